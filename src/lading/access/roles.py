@@ -1,0 +1,55 @@
+"""Who may do what: one table of permissions and roles, which also serve as the scopes of API keys."""
+
+from typing import Literal, get_args
+
+import msgspec
+
+Role = Literal["administrator", "operations", "customer_service", "warehouse", "viewer"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+_ALL = frozenset(ROLES)
+_ADMINISTRATOR = frozenset[Role]({"administrator"})
+_OPERATIONS = frozenset[Role]({"administrator", "operations"})
+_SERVICE = frozenset[Role]({"administrator", "operations", "customer_service"})
+_WAREHOUSE = frozenset[Role]({"administrator", "operations", "warehouse"})
+_VIEWER = frozenset[Role]({"viewer"})
+
+
+class Permission(msgspec.Struct, frozen=True):
+    """One thing that may be allowed: its name, what it lets one do, and the roles that have it."""
+
+    name: str
+    sentence: str
+    roles: frozenset[Role]
+
+
+PERMISSIONS = {
+    permission.name: permission
+    for permission in (
+        Permission("orders:read", "see orders and their history", _ALL),
+        Permission("orders:write", "place, change, hold, release and cancel orders", _SERVICE),
+        Permission("parties:read", "see customers", _SERVICE | _VIEWER),
+        Permission("parties:write", "add, change and erase customers", _SERVICE),
+        Permission("catalog:read", "see items, prices, taxes, places and channels", _ALL),
+        Permission("catalog:write", "change items, prices, taxes, places and channels", _OPERATIONS),
+        Permission("stock:read", "see stock and its journal", _ALL),
+        Permission("stock:write", "receive, adjust, count and transfer stock", _WAREHOUSE),
+        Permission("fulfilment:read", "see work at places, shipments and tracking", _ALL),
+        Permission("fulfilment:write", "pick, pack, ship, deliver and reject", _WAREHOUSE),
+        Permission("intake:read", "see documents and files that come in", _SERVICE | _VIEWER),
+        Permission("intake:write", "send and book documents and files", _SERVICE),
+        Permission("reports:read", "see dashboards and reports", _OPERATIONS | _VIEWER),
+        Permission("admin", "everything, users, keys and settings included", _ADMINISTRATOR),
+    )
+}
+
+
+def may(role: str, permission: str) -> bool:
+    """Whether people of that role may do that. Unknown roles and permissions may and allow nothing."""
+    known = PERMISSIONS.get(permission)
+    return known is not None and role in known.roles
+
+
+def scopes_of(granted: list[str]) -> frozenset[str]:
+    """What a key with these scopes may do: `admin` stands for all of them."""
+    return frozenset(PERMISSIONS) if "admin" in granted else frozenset(granted)

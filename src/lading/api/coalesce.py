@@ -1,0 +1,78 @@
+"""Group commit: requests that come at the same time are placed as one batch, in one transaction."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+
+from lading.flows.company import Company
+from lading.flows.place_orders import place_orders
+from lading.flows.placement import Outcome, PlaceOrder
+
+MAX_ORDERS = 128
+MAX_LINES = 2000
+
+_Waiting = tuple[PlaceOrder, "asyncio.Future[Outcome]"]
+
+
+class Coalescer:
+    """Collects orders while a batch is being written and places them together as the next one.
+
+    A lone order is placed at once: nothing waits for company that may never come. `lanes` batches can be under
+    way at a time.
+    """
+
+    def __init__(self, company: Company, *, lanes: int = 1) -> None:
+        self._company = company
+        self._lanes = lanes
+        self._running: set[asyncio.Task[None]] = set()
+        self._queue: deque[_Waiting] = deque()
+        self.batches = 0
+        self.orders = 0
+
+    async def place(self, wish: PlaceOrder) -> Outcome:
+        """What becomes of the order. Raises only when the database is away."""
+        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._queue.append((wish, answer))
+        if len(self._running) < self._lanes:
+            lane = asyncio.create_task(self._run())
+            self._running.add(lane)
+            lane.add_done_callback(self._running.discard)
+        return await answer
+
+    async def place_all(self, wishes: Sequence[PlaceOrder]) -> list[Outcome]:
+        """What becomes of each of these orders, which a sender has batched already."""
+        outcomes: list[Outcome] = []
+        for start in range(0, len(wishes), MAX_ORDERS):
+            outcomes += await place_orders(self._company, wishes=wishes[start : start + MAX_ORDERS])
+        return outcomes
+
+    async def _run(self) -> None:
+        while self._queue:
+            batch = self._next_batch()
+            if not batch:
+                continue
+            try:
+                outcomes = await place_orders(self._company, wishes=[wish for wish, _ in batch])
+            except Exception as error:
+                for _, answer in batch:
+                    if not answer.done():
+                        answer.set_exception(error)
+                continue
+            for (_, answer), outcome in zip(batch, outcomes, strict=True):
+                if not answer.done():
+                    answer.set_result(outcome)
+
+    def _next_batch(self) -> list[_Waiting]:
+        batch: list[_Waiting] = []
+        lines = 0
+        while self._queue and len(batch) < MAX_ORDERS:
+            wish, answer = self._queue[0]
+            lines += len(wish.draft.lines)
+            if batch and lines > MAX_LINES:
+                break
+            self._queue.popleft()
+            if not answer.cancelled():
+                batch.append((wish, answer))
+        self.batches += 1
+        self.orders += len(batch)
+        return batch

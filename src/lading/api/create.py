@@ -1,0 +1,97 @@
+"""The API put together: its routes behind the gate, and its way of saying what went wrong."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from litestar import Request, Response, Router
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+
+from lading.api import (
+    channels,
+    docs,
+    fulfilments,
+    health,
+    items,
+    messages,
+    orders,
+    papers,
+    parties,
+    places,
+    price_lists,
+    quotes,
+    shipments,
+    stock,
+    tax_rates,
+    uploads,
+    webhooks,
+)
+from lading.api.desk import Desk
+from lading.api.gate import Gate
+from lading.api.openapi import PREFIX
+from lading.api.problem import answer_of
+from lading.api.request import ApiRequest
+
+MOST_BYTES = 8_000_000
+
+_ROOMS = (
+    orders,
+    fulfilments,
+    shipments,
+    messages,
+    papers,
+    quotes,
+    stock,
+    items,
+    places,
+    channels,
+    parties,
+    price_lists,
+    tax_rates,
+    webhooks,
+    uploads,
+    docs,
+)
+
+
+class Api(NamedTuple):
+    """What `app` composes: routers for Litestar, and the handler for errors of addresses that no route has."""
+
+    routers: list[Router]
+    on_error: Any
+    desk: Desk
+
+
+def create_api(desk: Desk, *, more: Iterable[HTTPRouteHandler] = ()) -> Api:
+    """The routes of `/api/v1`, `/healthz`, `/readyz` and `/metrics`; `more` handlers stand beside our own.
+
+    Raises `ValueError` for a handler that names neither the scope it needs nor itself public.
+    """
+    handlers = [*(handler for room in _ROOMS for handler in room.HANDLERS), *more]
+    return Api([_router(PREFIX, handlers, desk), _router("/", health.HANDLERS, desk)], on_error, desk)
+
+
+def on_error(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Any error as problem details."""
+    answer = answer_of(error)
+    headers = {name.decode(): value.decode() for name, value in answer.headers}
+    media_type = headers.pop("content-type")
+    return Response(answer.body, status_code=answer.status, headers=headers, media_type=media_type)
+
+
+def _router(path: str, handlers: Sequence[HTTPRouteHandler], desk: Desk) -> Router:
+    for handler in handlers:
+        if not (handler.opt.get("scope") or handler.opt.get("public")):
+            raise ValueError(f"{handler} names no scope and is not public")
+
+    def gate(app: ASGIApp) -> ASGIApp:
+        return Gate(app, desk=desk)
+
+    return Router(
+        path,
+        route_handlers=handlers,
+        middleware=[gate],
+        request_class=ApiRequest,
+        request_max_body_size=MOST_BYTES,
+        exception_handlers={Exception: on_error},
+    )

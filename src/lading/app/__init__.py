@@ -1,0 +1,1 @@
+"""Composition: entry points and the tools of the whole house."""

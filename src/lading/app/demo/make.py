@@ -1,0 +1,116 @@
+"""Making the demo company: where there is none yet, or anew where nothing but the demo would be lost."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from typing import Any, LiteralString, cast
+
+import psycopg
+
+from lading.app.demo.goods import make_goods
+from lading.app.demo.people import make_buyers
+from lading.app.demo.season import Season
+from lading.app.demo.setting import furnish, hire, open_for_business
+from lading.app.demo.wishes import MARK, Wishes
+from lading.app.schema import metadata
+from lading.kernel import Conflict
+from lading.store import Database, Event, UnitOfWork
+from lading.store.events import record
+
+SEED = 20261122
+BUYERS = 400
+SUBJECT = "company/demo"
+_KEPT = {"users", "api_keys", "sessions", "rate_limits", "reference_version", "jobs"}
+"""Tables that a demo made anew leaves alone: people stay signed in, keys stay valid, versions go on."""
+
+Tell = Callable[[str], None]
+
+
+class NotTheDemo(Conflict):
+    """There is a company that is not, or not only, the demo's."""
+
+    code = "not_the_demo"
+
+
+async def look(database: Database) -> str:
+    """What there is: `nothing`, `demo` (complete), `half` (begun and not finished), or `company` (somebody's own)."""
+    async with database.unit_of_work() as unit:
+        rows = await unit.fetch("SELECT kind FROM events WHERE subject = %s ORDER BY id DESC LIMIT 1", [SUBJECT])
+        if rows:
+            return "demo" if rows[0][0] == "demo.made" else "half"
+        rows = await unit.fetch(
+            "SELECT EXISTS (SELECT FROM orders) OR EXISTS (SELECT FROM items) OR EXISTS (SELECT FROM channels)"
+            " OR EXISTS (SELECT FROM parties) OR EXISTS (SELECT FROM places)"
+        )
+        return "company" if rows[0][0] else "nothing"
+
+
+async def make(database: Database, *, orders: int, tell: Tell) -> int:
+    """Make the demo company with so many orders; answers how many there are. Raises `NotTheDemo`."""
+    await refuse_others(database)
+    started = time.monotonic()
+    if await look(database) != "nothing":
+        await _wipe_at_last(database)
+    chance = random.Random(SEED)  # noqa: S311 -- the same demo every time, no secret
+    goods, buyers = make_goods(), make_buyers(count=max(BUYERS, orders // 5))
+    async with database.unit_of_work() as unit:
+        await record(unit, [Event(kind="demo.begun", subject=SUBJECT, data={"orders": orders})])
+        await furnish(unit, goods=goods, buyers=buyers)
+        await hire(unit)
+        now = unit.now
+    season = Season(database, chance, Wishes(chance, goods, buyers), now=now)
+    told = 0
+    async for placed in season.tell(orders=orders):
+        if placed - told >= max(orders // 10, 50):
+            told = placed
+            tell(f"{placed} of {orders} orders")
+    async with database.unit_of_work() as unit:
+        await open_for_business(unit)
+        await record(unit, [Event(kind="demo.made", subject=SUBJECT, data={"orders": season.placed})])
+    tell(f"{season.placed} orders of {len(buyers)} customers in {time.monotonic() - started:.0f} s")
+    return season.placed
+
+
+async def refuse_others(database: Database) -> None:
+    """Raise `NotTheDemo` where something would be lost that the demo did not make."""
+    found = await look(database)
+    if found == "company":
+        raise NotTheDemo(
+            "There is a company here that is not the demo. Set LADING_DATA to an empty folder,"
+            " or LADING_DATABASE_URL to an empty database."
+        )
+    async with database.unit_of_work() as unit:
+        rows = await unit.fetch(
+            "SELECT number FROM orders WHERE external_id IS NULL OR NOT starts_with(external_id, %s) LIMIT 1", [MARK]
+        )
+    if rows:
+        raise NotTheDemo(
+            f"This company has orders that are not the demo's, such as {rows[0][0]}; they would be lost."
+            " Set LADING_DATA to an empty folder for a new demo."
+        )
+
+
+async def _wipe_at_last(database: Database) -> None:
+    """Emptying locks every table; where servers and workers are in the way it is tried again."""
+    for left in reversed(range(6)):
+        try:
+            return await wipe(database)
+        except psycopg.OperationalError:  # a deadlock, or a lock that took too long
+            if not left:
+                raise
+            await asyncio.sleep(0.5)
+
+
+async def wipe(database: Database) -> None:
+    """Empty every table but those of people and keys, and count from the beginning again."""
+    names = sorted(table.name for table in metadata.sorted_tables if table.name not in _KEPT)
+    async with database.unit_of_work() as unit:
+        await _run(unit, f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+        await unit.execute("DELETE FROM jobs WHERE every IS NULL")
+        for name in sorted(metadata._sequences):  # noqa: SLF001 -- there is no public list
+            await _run(unit, f"ALTER SEQUENCE {name} RESTART")
+
+
+async def _run(unit: UnitOfWork, command: Any) -> None:
+    await unit.execute(cast("LiteralString", command))

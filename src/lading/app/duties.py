@@ -1,0 +1,76 @@
+"""The worker's duties: what has to be done again and again, each with its rhythm."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import msgspec
+
+from lading.app.jobs import do_job
+from lading.app.works import WORKS
+from lading.connectors.smtp import SmtpMailer
+from lading.flows.company import Company
+from lading.flows.fill_backorders import fill_backorders
+from lading.flows.release_due import note_forgotten_orders, note_releasable, release_due
+from lading.flows.take_messages import work_inbox
+from lading.flows.tell_customers import render_new, send_due
+from lading.orders.waiting import find_fillable
+from lading.store import Settings, UnitOfWork
+from lading.store.outbox import Logged, drain
+
+
+class Duty(msgspec.Struct, frozen=True):
+    """`work` answers how much it did; it is called again after `every` seconds, at once while it found something."""
+
+    name: str
+    work: Callable[[], Awaitable[int]]
+    every: float = 0.2
+
+
+def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> list[Duty]:
+    """Everything that one worker does. Any number of workers may do the same beside it."""
+
+    mailer = SmtpMailer(settings.smtp_url, sender=settings.mail_from) if settings.smtp_url else None
+
+    def job() -> Awaitable[int]:
+        return do_job(company, settings, works=WORKS, stopping=stopping)
+
+    return [
+        Duty("work inbox", lambda: work_inbox(company), every=0.5),
+        Duty("write messages", lambda: render_new(company), every=0.5),
+        Duty("send messages", lambda: send_due(company, mailer), every=2),
+        Duty("fill backorders", lambda: _fill(company)),
+        Duty("sweep backorders", lambda: _sweep(company), every=15),
+        Duty("note what may be released", lambda: note_releasable(company)),
+        Duty("note what was forgotten", lambda: _note_forgotten(company), every=3600),
+        Duty("release", lambda: release_due(company), every=1),
+        Duty("one job", job, every=1),
+        Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones
+    ]
+
+
+async def _note_forgotten(company: Company) -> int:
+    await note_forgotten_orders(company)
+    return 0  # nothing to repeat at once: what cannot be released leaves the list, and would be noted again
+
+
+_STOCK_CAME = ("stock.received", "stock.adjusted", "stock.counted", "stock.transferred", "order.cancelled")
+
+
+async def _fill(company: Company) -> int:
+    """Backorders whose stock has come, or was let go by another order; the cursor moves with the effect."""
+
+    async def consume(unit: UnitOfWork, events: Sequence[Logged]) -> None:
+        came = [event.data for event in events if event.kind in _STOCK_CAME]
+        skus = {line[0] for told in came for line in told.get("lines", ())}
+        skus |= {sku for told in came for sku in told.get("freed", ())}
+        if skus:
+            await fill_backorders(unit, company.reference, skus=skus)
+
+    return await drain(company.database, consumer="backorders", consume=consume)
+
+
+async def _sweep(company: Company) -> int:
+    """What waits although there is stock: the rest of a long queue, or stock that came by another way."""
+    async with company.database.unit_of_work() as unit:
+        skus = await find_fillable(unit, limit=200)
+        return await fill_backorders(unit, company.reference, skus=skus) if skus else 0

@@ -1,0 +1,25 @@
+"""Every room's tables, gathered: importing this module fills the one MetaData."""
+
+import lading.access.tables
+import lading.capture.tables
+import lading.catalog.tables
+import lading.documents.tables
+import lading.fulfilment.tables
+import lading.history.tables
+import lading.inventory.tables
+import lading.messages.tables
+import lading.orders.tables
+import lading.parties.tables
+import lading.payments.tables
+import lading.pricing.tables
+import lading.shipping.tables
+import lading.store.checkpoints
+import lading.store.events
+import lading.store.inbox
+import lading.store.jobs
+import lading.store.keys
+import lading.store.outbox
+import lading.tasks.tables  # noqa: F401 -- imported for the tables that they define
+from lading.store import metadata
+
+__all__ = ["metadata"]

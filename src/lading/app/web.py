@@ -1,0 +1,54 @@
+"""The web application of one server process: the API and the console in one."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.response import Response
+
+from lading.api import Desk, create_api
+from lading.console import create_console, show_problem
+from lading.flows.company import Company
+from lading.store import Settings, load_settings, open_database
+
+POOL = 8
+MACHINES = ("/api", "/healthz", "/readyz", "/metrics")
+"""Addresses below which machines ask: they get problem details, people everywhere else a page."""
+
+
+def create_app(settings: Settings | None = None) -> Litestar:
+    """Compose the application on the configured database. Granian calls it once in every server process."""
+    chosen = settings or load_settings()
+    company = Company(open_database(chosen.database_url, pool=POOL))
+    api = create_api(Desk(company))
+    show = show_problem(company)
+
+    def on_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+        return (api.on_error if _for_machines(request.url.path) else show)(request, error)
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        _calm_collector()
+        yield
+        await company.database.close()
+
+    return Litestar(
+        route_handlers=[*api.routers, create_console(company, secure=chosen.secure)],
+        exception_handlers={Exception: on_error},
+        openapi_config=None,
+        lifespan=[lifespan],
+        logging_config=None,
+    )
+
+
+def _for_machines(path: str) -> bool:
+    return any(path == one or path.startswith(f"{one}/") for one in MACHINES)
+
+
+def _calm_collector() -> None:
+    """What was imported stays for good; and orders come and go without cycles, so look for cycles rarely."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

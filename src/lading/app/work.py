@@ -1,0 +1,62 @@
+"""`lading work`: the worker. Every kind of work runs in a loop of its own and rests only when nothing is left."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from lading.app.duties import duties_of
+from lading.app.logs import configure_logs
+from lading.app.orphan import end_with_parent
+from lading.app.works import schedule_regular_jobs
+from lading.flows.company import Company
+from lading.store import Settings, open_database
+
+Work = Callable[[], Awaitable[int]]
+_log = structlog.get_logger("lading.work")
+RESTING, LONGEST_REST = 0.2, 10.0
+
+
+async def work(settings: Settings) -> int:
+    """Work until SIGINT or SIGTERM."""
+    end_with_parent()
+    configure_logs()
+    database = open_database(settings.database_url)
+    company = Company(database)
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    try:
+        await schedule_regular_jobs(database)
+        async with asyncio.TaskGroup() as group:
+            for duty in duties_of(company, settings, stopping):
+                group.create_task(repeat(duty.name, duty.work, stopping=stopping, every=duty.every))
+    finally:
+        await database.close()
+    return 0
+
+
+async def repeat(name: str, act: Work, *, stopping: asyncio.Event, every: float = RESTING) -> None:
+    """Call `act` again at once while it finds something to do, else `every` so many seconds; failures wait longer."""
+    failures = 0
+    while not stopping.is_set():
+        rest = every
+        try:
+            if await act():
+                rest = 0.0
+            failures = 0
+        except Exception as error:
+            failures += 1
+            rest = min(LONGEST_REST, RESTING * 2**failures) * random.uniform(0.8, 1.2)  # noqa: S311 -- no secret
+            _log.error("duty_failed", duty=name, failures=failures, error=repr(error))
+        if rest:
+            await _rest(stopping, rest)
+
+
+async def _rest(stopping: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stopping.wait(), seconds)
+    except TimeoutError:
+        return

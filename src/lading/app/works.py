@@ -1,0 +1,98 @@
+"""The kinds of jobs: what a worker does for each, and which are done regularly."""
+
+import time
+from uuid import UUID
+
+from lading.access.sessions import forget_expired
+from lading.app.audit import LAWS, Breach, audit, find_rewritten
+from lading.app.jobs import Work, Workbench
+from lading.flows.place_upload import place_upload
+from lading.flows.upload_orders import JOB as PLACE_UPLOAD
+from lading.store import Database
+from lading.store.checkpoints import sign_checkpoint
+from lading.store.jobs import forget_settled, schedule
+from lading.store.settings import session_secret
+from lading.tasks import TaskDraft
+from lading.tasks.keep_one import close_matters, keep_one
+
+AUDIT, BROKEN, REWRITTEN = "audit", "audit.broken", "history_is_signed"
+_DAY = 24 * 3600
+
+
+async def _audit(bench: Workbench) -> str:
+    """Prove the laws. The result is a metric, and a task for a person when one is broken."""
+    started = time.monotonic()
+    breaches = await audit(bench.company.database)
+    rewritten = await find_rewritten(bench.company.database, bench.settings)
+    if rewritten:
+        breaches.append(Breach(REWRITTEN, rewritten, {}, 1))
+    seconds = round(time.monotonic() - started, 3)
+    await _tell(bench.company.database, breaches)
+    await bench.report(laws=len(LAWS), broken=len(breaches), seconds=seconds)
+    if breaches:
+        return f"Broken: {', '.join(breach.law for breach in breaches)}."
+    return f"{len(LAWS)} laws hold."
+
+
+async def _tell(database: Database, breaches: list[Breach]) -> None:
+    """One open task for each law that is broken, closed when it holds again."""
+    drafts = [
+        TaskDraft(
+            kind=BROKEN,
+            subject=f"law/{breach.law}",
+            sentence=f"A law does not hold. {breach.sentence} {breach.rows} rows break it.",
+            data={"law": breach.law, "rows": breach.rows, "first": breach.first},
+        )
+        for breach in breaches
+    ]
+    broken = {breach.law for breach in breaches}
+    well = [(BROKEN, f"law/{name}") for name in (*(law.name for law in LAWS), REWRITTEN) if name not in broken]
+    async with database.unit_of_work() as unit:
+        await keep_one(unit, drafts=drafts)
+        await close_matters(unit, matters=well, outcome="holds again")
+
+
+async def _sign(bench: Workbench) -> str:
+    async with bench.company.database.unit_of_work() as unit:
+        done = await sign_checkpoint(unit, secret=session_secret(bench.settings))
+    return f"Signed the histories of {done.orders} orders up to {done.until:%Y-%m-%d %H:%M} UTC."
+
+
+async def _tidy(bench: Workbench) -> str:
+    """Forget what has run out: sessions, rate limits, idempotency keys, settled jobs."""
+    database = bench.company.database
+    async with database.unit_of_work() as unit:
+        await forget_expired(unit)
+        jobs = await forget_settled(unit)
+    keys = 0
+    while dropped := await _drop_keys(database):
+        keys += dropped
+    return f"Dropped {keys} idempotency keys and {jobs} jobs."
+
+
+async def _drop_keys(database: Database) -> int:
+    async with database.unit_of_work() as unit:
+        return await unit.execute(
+            "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM idempotency_keys"
+            " WHERE at < now() - interval '7 days' LIMIT 5000)"
+        )
+
+
+async def _place_upload(bench: Workbench) -> str:
+    async def report(done: int, of: int) -> None:
+        await bench.report(done=done, of=of)
+
+    return await place_upload(bench.company, upload=UUID(bench.job.args["upload"]), report=report)
+
+
+WORKS: dict[str, Work] = {AUDIT: _audit, "checkpoint": _sign, "tidy": _tidy, PLACE_UPLOAD: _place_upload}
+
+REGULAR = {AUDIT: 300, "checkpoint": _DAY, "tidy": 600}
+"""Seconds between two turns."""
+
+
+async def schedule_regular_jobs(database: Database) -> None:
+    """Every worker says so at its start; there is one job of each kind, whoever does it."""
+    async with database.unit_of_work() as unit:
+        for kind, every in REGULAR.items():
+            await schedule(unit, kind=kind, every=every)

@@ -1,0 +1,113 @@
+"""Items, places and channels as somebody says that they shall be: the bodies of PUT and of bulk writes."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from lading.catalog.values import ChannelSettings
+from lading.kernel.codes import check_code
+from lading.kernel.exact import FieldRefused, check_exact
+
+UnitName = Annotated[str, Meta(min_length=1, max_length=20, examples=["each"])]
+Decimals = Annotated[int, Meta(ge=0, le=6, description="digits after the point that a quantity may have")]
+Barcode = Annotated[str, Meta(min_length=1, max_length=80, examples=["4006381333931"])]
+Attributes = dict[Annotated[str, Meta(max_length=60)], Any]
+
+
+class UnitDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Another unit of an item: one of it holds `factor` of the item's own unit, exactly."""
+
+    unit: UnitName
+    factor: Decimal
+    decimals: Decimals = 0
+    barcode: Barcode | None = None
+
+    def __post_init__(self) -> None:
+        check_exact("factor", self.factor)
+        if self.factor <= 0:
+            raise FieldRefused("factor", "not_positive", "A unit's `factor` must be more than zero.")
+
+
+class ItemDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """An item as it shall be; what is left out takes its default. Stock is kept in `unit`."""
+
+    sku: Annotated[str, Meta(max_length=80, examples=["MUG-RED"])] = ""
+    name: Annotated[str, Meta(min_length=1, max_length=200, examples=["Red mug"])]
+    unit: UnitName = "each"
+    decimals: Decimals = 0
+    tax_class: Annotated[str, Meta(min_length=1, max_length=40)] = "standard"
+    barcode: Barcode | None = None
+    weight_grams: Decimal | None = None
+    length_mm: Decimal | None = None
+    width_mm: Decimal | None = None
+    height_mm: Decimal | None = None
+    stocked: bool = True
+    sellable: bool = True
+    attributes: Attributes = {}
+    units: Annotated[list[UnitDraft], Meta(max_length=50)] = []
+
+    def __post_init__(self) -> None:
+        if self.sku:
+            check_code("sku", self.sku)
+        for field in ("weight_grams", "length_mm", "width_mm", "height_mm"):
+            value: Decimal | None = getattr(self, field)
+            check_exact(field, value)
+            if value is not None and value < 0:
+                raise FieldRefused(field, "negative", f"`{field}` cannot be negative.")
+        names = [self.unit, *(other.unit for other in self.units)]
+        if len(set(names)) < len(names):
+            raise FieldRefused("units", "given_twice", "Each unit of an item needs a name of its own.")
+
+
+class PlaceAddress(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
+    """Where a place is; `country` is ISO 3166-1 alpha-2."""
+
+    country: Annotated[str, Meta(pattern="^[A-Z]{2}$", examples=["DE"])]
+    name: Annotated[str, Meta(max_length=200)] = ""
+    company: Annotated[str, Meta(max_length=200)] = ""
+    line1: Annotated[str, Meta(max_length=200)] = ""
+    line2: Annotated[str, Meta(max_length=200)] = ""
+    city: Annotated[str, Meta(max_length=200)] = ""
+    region: Annotated[str, Meta(max_length=200)] = ""
+    postal_code: Annotated[str, Meta(max_length=20)] = ""
+    phone: Annotated[str, Meta(max_length=40)] = ""
+
+
+class PlaceDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A place as it shall be. `channels` are those that it serves, null all; the lowest `priority` is chosen first."""
+
+    code: Annotated[str, Meta(max_length=80, examples=["MAIN"])] = ""
+    name: Annotated[str, Meta(min_length=1, max_length=200, examples=["Main warehouse"])]
+    kind: Literal["warehouse", "store", "supplier", "third_party"] = "warehouse"
+    priority: Annotated[int, Meta(ge=0, le=10_000)] = 100
+    channels: Annotated[list[str], Meta(max_length=1000)] | None = None
+    active: bool = True
+    address: PlaceAddress | None = None
+    lead_days: Annotated[int, Meta(ge=0, le=365, description="working days from release to parcel")] = 1
+    settings: Attributes = {}
+
+    def __post_init__(self) -> None:
+        if self.code:
+            check_code("code", self.code)
+
+
+class ChannelDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A channel as it shall be. `secret` signs what the channel sends: written, never shown; null keeps the old one."""
+
+    code: Annotated[str, Meta(max_length=80, examples=["web"])] = ""
+    name: Annotated[str, Meta(min_length=1, max_length=200, examples=["Web shop"])]
+    kind: Annotated[str, Meta(min_length=1, max_length=40, examples=["api"])] = "api"
+    active: bool = True
+    shortage: Literal["backorder", "refuse"] = "backorder"
+    prices_include_tax: bool = True
+    price_list: Annotated[str, Meta(max_length=80)] | None = None
+    settings: ChannelSettings = ChannelSettings()
+    secret: Annotated[str, Meta(max_length=400)] | None = None
+
+    def __post_init__(self) -> None:
+        if self.code:
+            check_code("code", self.code)
+        check_exact("settings", self.settings.price_tolerance_percent)
+        check_exact("settings", self.settings.large_order)

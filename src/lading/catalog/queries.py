@@ -1,0 +1,167 @@
+"""Questions about items, places and channels: one of them, or a page."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from sqlalchemy import literal_column, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lading.catalog.drafts import PlaceAddress
+from lading.catalog.tables import channels, item_units, items, places
+from lading.catalog.values import ChannelSettings
+from lading.kernel import NotFound, plain
+from lading.store.words import found_by
+
+
+class UnitView(msgspec.Struct, frozen=True, kw_only=True):
+    """Another unit: one of it holds `factor` of the item's own."""
+
+    unit: str
+    factor: str
+    decimals: int
+    barcode: str | None
+
+
+class ItemView(msgspec.Struct, frozen=True, kw_only=True):
+    """An item as everybody sees it; numbers are plain decimal strings."""
+
+    sku: str
+    version: int
+    name: str
+    unit: str
+    decimals: int
+    tax_class: str
+    barcode: str | None
+    weight_grams: str | None
+    length_mm: str | None
+    width_mm: str | None
+    height_mm: str | None
+    stocked: bool
+    sellable: bool
+    attributes: dict[str, Any]
+    units: list[UnitView]
+
+
+class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
+    """A place as everybody sees it."""
+
+    code: str
+    version: int
+    name: str
+    kind: str
+    priority: int
+    channels: list[str] | None
+    active: bool
+    address: PlaceAddress | None
+    lead_days: int
+    settings: dict[str, Any]
+
+
+class ChannelView(msgspec.Struct, frozen=True, kw_only=True):
+    """A channel as everybody sees it; of its secret only whether there is one."""
+
+    code: str
+    version: int
+    name: str
+    kind: str
+    active: bool
+    shortage: str
+    prices_include_tax: bool
+    price_list: str | None
+    settings: ChannelSettings
+    has_secret: bool
+
+
+_WORDS: Any = literal_column("to_tsvector('simple', sku || ' ' || name)")
+_ITEM = [items.c[name] for name in ItemView.__struct_fields__ if name != "units"]
+_PLACE = [places.c[name] for name in PlaceView.__struct_fields__]
+_CHANNEL = [
+    (channels.c.secret != "").label(name) if name == "has_secret" else channels.c[name]
+    for name in ChannelView.__struct_fields__
+]
+
+
+async def get_item(connection: AsyncConnection, *, sku: str) -> ItemView:
+    """The item of that SKU, or `NotFound`."""
+    found = await find_items(connection, skus=[sku])
+    if not found:
+        raise NotFound(f"There is no item {sku!r}.")
+    return found[sku]
+
+
+async def find_items(connection: AsyncConnection, *, skus: Sequence[str]) -> dict[str, ItemView]:
+    """Those of these items that exist."""
+    rows = (await connection.execute(select(*_ITEM).where(items.c.sku.in_(skus)))).all()
+    return {view.sku: view for view in await _with_units(connection, rows)}
+
+
+async def list_items(
+    connection: AsyncConnection, *, typed: str = "", after: str = "", limit: int = 50
+) -> list[ItemView]:
+    """Items by SKU, beginning behind `after`. `typed` finds SKU, barcode, and beginnings of words of the name."""
+    statement = select(*_ITEM).where(items.c.sku > after).order_by(items.c.sku).limit(limit)
+    if typed:
+        exactly = [
+            select(items.c.sku).where(items.c.sku == typed),
+            select(items.c.sku).where(items.c.barcode == typed),
+            select(item_units.c.sku).where(item_units.c.barcode == typed),
+        ]
+        statement = statement.where(
+            await found_by(connection, key=items.c.sku, words=_WORDS, typed=typed, exactly=exactly)
+        )
+    return await _with_units(connection, (await connection.execute(statement)).all())
+
+
+async def get_place(connection: AsyncConnection, *, code: str) -> PlaceView:
+    """The place of that code, or `NotFound`."""
+    row = (await connection.execute(select(*_PLACE).where(places.c.code == code))).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no place {code!r}.")
+    return _place(row)
+
+
+async def list_places(connection: AsyncConnection, *, after: str = "", limit: int = 50) -> list[PlaceView]:
+    """Places by code, beginning behind `after`."""
+    statement = select(*_PLACE).where(places.c.code > after).order_by(places.c.code).limit(limit)
+    return [_place(row) for row in await connection.execute(statement)]
+
+
+async def get_channel(connection: AsyncConnection, *, code: str) -> ChannelView:
+    """The channel of that code, or `NotFound`."""
+    row = (await connection.execute(select(*_CHANNEL).where(channels.c.code == code))).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no channel {code!r}.")
+    return _channel(row)
+
+
+async def list_channels(connection: AsyncConnection, *, after: str = "", limit: int = 50) -> list[ChannelView]:
+    """Channels by code, beginning behind `after`."""
+    statement = select(*_CHANNEL).where(channels.c.code > after).order_by(channels.c.code).limit(limit)
+    return [_channel(row) for row in await connection.execute(statement)]
+
+
+async def _with_units(connection: AsyncConnection, rows: Sequence[Any]) -> list[ItemView]:
+    units: dict[str, list[UnitView]] = {row.sku: [] for row in rows}
+    statement = select(item_units).where(item_units.c.sku.in_(list(units))).order_by(item_units.c.unit)
+    for row in await connection.execute(statement) if units else ():
+        view = UnitView(unit=row.unit, factor=plain(row.factor), decimals=row.decimals, barcode=row.barcode)
+        units[row.sku].append(view)
+    return [
+        ItemView(units=units[row.sku], **{name: _shown(value) for name, value in row._mapping.items()})  # noqa: SLF001
+        for row in rows
+    ]
+
+
+def _shown(value: Any) -> Any:
+    return plain(value) if isinstance(value, Decimal) else value
+
+
+def _place(row: Any) -> PlaceView:
+    fields = dict(zip(PlaceView.__struct_fields__, row, strict=True))
+    return msgspec.convert(fields | {"address": row.address or None}, PlaceView)
+
+
+def _channel(row: Any) -> ChannelView:
+    return msgspec.convert(dict(zip(ChannelView.__struct_fields__, row, strict=True)), ChannelView)

@@ -1,0 +1,96 @@
+"""Items, places and channels as the pure rules see them."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from lading.kernel import Severity
+
+ONE = Decimal(1)
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """One way to count an item: `factor` base units each, with at most `decimals` digits after the point."""
+
+    name: str
+    factor: Decimal
+    decimals: int
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that can be ordered. `unit` is the base unit in which stock is kept; `units` are the others."""
+
+    sku: str
+    name: str
+    unit: str = "each"
+    decimals: int = 0
+    tax_class: str = "standard"
+    stocked: bool = True
+    sellable: bool = True
+    units: dict[str, Unit] = {}
+
+    def unit_named(self, name: str) -> Unit | None:
+        """The unit of that name, the base unit for an empty one, None for an unknown one."""
+        if not name or name == self.unit:
+            return Unit(self.unit, ONE, self.decimals)
+        return self.units.get(name)
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where goods are. `channels` None means that it serves all; the lowest `priority` is chosen first."""
+
+    code: str
+    name: str
+    kind: str = "warehouse"
+    priority: int = 100
+    channels: frozenset[str] | None = None
+    active: bool = True
+    lead_days: int = 1
+    country: str = ""
+
+    def serves(self, channel: str) -> bool:
+        """Whether orders of `channel` may take goods from here."""
+        return self.active and (self.channels is None or channel in self.channels)
+
+
+class AttributeField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One custom attribute that orders of a channel may or must carry."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    kind: Literal["text", "number", "boolean", "date", "choice"] = "text"
+    required: bool = False
+    choices: list[str] = []
+
+
+class ChannelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a channel wants of its orders. `findings` maps a finding's code to admit, hold or refuse.
+
+    `release`: whether accepted orders go to places by themselves, `release_after_minutes` later, so that there is
+    time for second thoughts. `messages`: whether we write to its customers; a shop that does it itself says no.
+    """
+
+    findings: dict[str, Severity] = {}
+    require_payment: bool = False
+    price_tolerance_percent: Decimal = Decimal(1)
+    large_order: Decimal | None = None
+    attributes: list[AttributeField] = []
+    currency: str = ""
+    mapping: dict[str, Any] = {}
+    release: Literal["auto", "by_hand"] = "auto"
+    release_after_minutes: Annotated[int, Meta(ge=0, le=100_000)] = 5
+    messages: bool = True
+
+
+class Channel(msgspec.Struct, frozen=True, kw_only=True):
+    """Where orders come from, and how they are treated."""
+
+    code: str
+    name: str
+    kind: str = "api"
+    active: bool = True
+    shortage: Literal["backorder", "refuse"] = "backorder"
+    prices_include_tax: bool = True
+    price_list: str | None = None
+    settings: ChannelSettings = ChannelSettings()

@@ -1,0 +1,6 @@
+"""The console: the screens on which a company's own people see and do everything."""
+
+from lading.console.compose import create_console
+from lading.console.problems import show_problem
+
+__all__ = ["create_console", "show_problem"]

@@ -1,0 +1,67 @@
+"""What the side of every page offers: where one can go, who may, and by which keys."""
+
+import msgspec
+
+from lading.console.visit import Visit
+from lading.console.words import mark as _
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A place to go: `key` is pressed after `g`."""
+
+    path: str
+    label: str
+    icon: str
+    permission: str
+    key: str
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Entries under a heading (empty for the first)."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+GROUPS = (
+    Group(
+        "",
+        (
+            Entry("/", _("Dashboard"), "layout-dashboard", "reports:read", "d"),
+            Entry("/orders", _("Orders"), "shopping-cart", "orders:read", "o"),
+            Entry("/holds", _("Holds"), "player-pause", "orders:read", "h"),
+            Entry("/tasks", _("Tasks"), "checklist", "orders:read", "t"),
+        ),
+    ),
+    Group(
+        _("Warehouse"),
+        (
+            Entry("/board", _("Board"), "layout-kanban", "fulfilment:read", "b"),
+            Entry("/station", _("Station"), "barcode", "fulfilment:write", "s"),
+            Entry("/stock", _("Stock"), "packages", "stock:read", "k"),
+        ),
+    ),
+)
+"""A new screen adds its entry here."""
+
+
+def groups_for(visit: Visit) -> list[Group]:
+    """The groups with what this person may see."""
+    seen = [Group(group.label, tuple(e for e in group.entries if visit.may(e.permission))) for group in GROUPS]
+    return [group for group in seen if group.entries]
+
+
+def first_path(visit: Visit) -> str:
+    """Where somebody begins who has just signed in."""
+    groups = groups_for(visit)
+    return groups[0].entries[0].path if groups else "/orders"
+
+
+def leads_to(visit: Visit, path: str) -> bool:
+    """Whether the side offers this person that place, so that a page may point there."""
+    return any(entry.path == path for group in groups_for(visit) for entry in group.entries)
+
+
+def is_current(entry: Entry, path: str) -> bool:
+    """Whether the page at `path` belongs to the entry."""
+    return path == entry.path or path.startswith(f"{entry.path}/")

@@ -1,0 +1,111 @@
+"""What the dashboard shows, gathered: some of it is seconds old, so that many screens cost what one costs."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lading.console.views import SHARED, filters_of
+from lading.console.visit import Visit
+from lading.orders.lists import count_orders
+from lading.reports import (
+    AGES,
+    Backlog,
+    Beginning,
+    DayCount,
+    FillRate,
+    LowStock,
+    Remembering,
+    count_backlog,
+    count_days,
+    find_low_stock,
+    read_beginning,
+    read_fill_rate,
+)
+
+VIEWS = "views"
+"""The kind of remembered counts that an act of this process makes old."""
+
+COUNTED = ("attention", "held", "waiting", "ready", "shipped", "late")
+MANY = 1000
+DAYS = 30
+WEEK = timedelta(days=7)
+SOON, WHILE, LONG = 4.0, 30.0, 600.0
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """The state of the company. `past` are the days before today, `today` has today's counts."""
+
+    today: date
+    past: list[DayCount]
+    now: list[DayCount]
+    views: dict[str, int]
+    backlog: Backlog
+    fill: FillRate
+    low: list[LowStock]
+    low_count: int
+
+
+async def look_around(visit: Visit, connection: AsyncConnection, memory: Remembering) -> Overview:
+    """The overview for this reader's time zone."""
+    today, zone = visit.today(), visit.zone.key
+    morning = _morning(visit, today)
+    since = _morning(visit, today - timedelta(days=DAYS - 1))
+    begins = [_morning(visit, today - timedelta(days=age - 1)) for age in AGES[1:]]
+
+    async def past() -> list[DayCount]:
+        return await count_days(connection, since=since, until=morning, zone=zone)
+
+    async def now() -> list[DayCount]:
+        return await count_days(connection, since=morning, until=morning + timedelta(days=2), zone=zone)
+
+    low, low_count = await memory.recall(("low",), seconds=SOON, ask=lambda: find_low_stock(connection))
+    return Overview(
+        today,
+        await memory.recall(("past", zone, today), seconds=LONG, ask=past),
+        await memory.recall(("now", zone, today), seconds=SOON, ask=now),
+        await count_views(visit, connection, memory),
+        await memory.recall(
+            ("backlog", zone, today), seconds=SOON, ask=lambda: count_backlog(connection, begins=begins)
+        ),
+        await memory.recall(
+            ("fill", zone, today), seconds=WHILE, ask=lambda: read_fill_rate(connection, since=morning - WEEK)
+        ),
+        low,
+        low_count,
+    )
+
+
+async def count_views(visit: Visit, connection: AsyncConnection, memory: Remembering) -> dict[str, int]:
+    """How many orders are in the shared views, counted to at most `MANY`."""
+
+    async def ask() -> dict[str, int]:
+        views = {view.key: filters_of(visit, view.query) for view in SHARED if view.key in COUNTED}
+        return await count_orders(connection, views=views, most=MANY)
+
+    return await memory.recall((VIEWS, visit.zone.key, visit.today()), seconds=SOON, ask=ask)
+
+
+async def look_at_beginning(connection: AsyncConnection, memory: Remembering) -> Beginning | None:
+    """What is set up of a company that has no order yet; None where it has. Once there are orders, there are."""
+
+    async def ask() -> Beginning | None:
+        found = await read_beginning(connection)
+        return None if found.orders else found
+
+    known: dict[str, Any] = await memory.recall(("begun",), seconds=LONG, ask=dict)
+    if "begun" not in known and (found := await ask()):
+        return found
+    known["begun"] = True
+    return None
+
+
+def _morning(visit: Visit, day: date) -> datetime:
+    return datetime.combine(day, time(), visit.zone)
+
+
+def days_of(today: date) -> Sequence[date]:
+    """The days that the charts show, today last."""
+    return [today - timedelta(days=DAYS - 1 - number) for number in range(DAYS)]

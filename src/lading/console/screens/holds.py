@@ -1,0 +1,66 @@
+"""The hold queue: what waits for a person, why, since when; released one by one or many at once."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import get, post
+from litestar.handlers import BaseRouteHandler
+
+from lading.console.answers import Html, done, page
+from lading.console.form import Form, wrong
+from lading.console.toast import Undo
+from lading.console.visit import Visiting
+from lading.console.words import _, ngettext
+from lading.flows.hold_orders import ReleaseOrder, release_orders
+from lading.orders.holdings import count_holds, list_holds
+
+PAGE = 50
+
+
+@get("/holds", opt={"permission": "orders:read"})
+async def show_holds(visit: Visiting) -> Html:
+    """Open holds, oldest first, narrowed to a reason."""
+    reason, cursor = visit.query.text("reason"), visit.query.text("cursor")
+    async with visit.reading() as connection:
+        found = await list_holds(connection, reason=reason, cursor=cursor, limit=PAGE)
+        counts = await count_holds(connection)
+    more = urlencode({"reason": reason, "cursor": found.next}) if found.next else ""
+    return page(
+        "holds/queue.html",
+        visit,
+        holds=found.holds,
+        counts=counts,
+        total=sum(count for _reason, count, _since in counts),
+        reason=reason,
+        cursor=cursor,
+        next=f"/holds?{more}" if more else "",
+    )
+
+
+@post("/holds/release", opt={"permission": "orders:write"})
+async def release_holds(visit: Visiting) -> Html:
+    """Release the ticked holds, saying why."""
+    form = await visit.form()
+    chosen, reason = _chosen(form), form.needed("reason", _("Reason"))
+    async with visit.unit() as unit:
+        wishes = [ReleaseOrder(number, reason, holds) for number, holds in chosen.items()]
+        count = await release_orders(unit, wishes=wishes)
+    undo = Undo("/orders/undo/release-holds", {"at": unit.now.isoformat(), "numbers": " ".join(chosen)})
+    note = ngettext("%(count)s hold released.", "%(count)s holds released.", count) % {"count": count}
+    return done(visit, to=visit.came_from("/holds"), note=note, undo=undo if count else None)
+
+
+def _chosen(form: Form) -> dict[str, list[UUID]]:
+    """The ticked holds by the number of their order."""
+    chosen: dict[str, list[UUID]] = {}
+    try:
+        for number, _slash, hold in (value.rpartition("/") for value in form.all("hold")):
+            chosen.setdefault(number, []).append(UUID(hold))
+    except ValueError:
+        raise wrong("hold", "bad_hold", _("This list is out of date. Load the page again.")) from None
+    if not chosen:
+        raise wrong("hold", "nothing_chosen", _("Tick at least one hold first."))
+    return chosen
+
+
+ROUTES: list[BaseRouteHandler] = [show_holds, release_holds]

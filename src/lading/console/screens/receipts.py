@@ -1,0 +1,102 @@
+"""Goods that come in, or move house: a grid that is filled by keyboard, scanner or from a sheet, and booked at once."""
+
+from litestar import get, post
+from litestar.handlers import BaseRouteHandler
+
+from lading.catalog.scanned import find_scanned
+from lading.console.answers import Html, done, fragment, page
+from lading.console.entries import Entry, mark_wrong, read_entries, to_lines
+from lading.console.floor import place_of, places_of
+from lading.console.visit import Visit, Visiting
+from lading.console.words import ngettext
+from lading.flows.correct_stock import StockLine, Transfer, transfer_stock
+from lading.flows.first_time import first_time
+from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
+from lading.inventory.queries import read_counters
+from lading.kernel import Refusal, new_id
+
+
+@get("/stock/receive", opt={"permission": "stock:write"})
+async def show_receipt(visit: Visiting) -> Html:
+    """An empty receipt."""
+    return await _show(visit, "receive", entries=[Entry(visit.query.text("sku"), "", "")])
+
+
+@post("/stock/receive", opt={"permission": "stock:write"})
+async def book_receipt(visit: Visiting) -> Html:
+    """Book what arrived; what waits for it is reserved right afterwards."""
+    form = await visit.form()
+    entries, place = read_entries(form), form.text("place")
+    try:
+        async with visit.unit() as unit:
+            if await first_time(unit, scope="receive", key=form.text("key"), said=repr(entries)):
+                lines = await to_lines(unit, entries=entries)
+                wanted = [ReceiptLine(line.sku, line.quantity, line.unit) for line in lines]
+                receipt = Receipt(place, wanted, form.text("reference")[:200])
+                await receive_stock(unit, visit.company.reference, receipts=[receipt])
+    except Refusal as refusal:
+        return await _show(visit, "receive", entries=mark_wrong(entries, refusal), refusal=refusal)
+    return done(visit, to="/stock", note=_booked(len(entries), place))
+
+
+@get("/stock/transfer", opt={"permission": "stock:write"})
+async def show_transfer(visit: Visiting) -> Html:
+    """An empty transfer."""
+    return await _show(visit, "transfer", entries=[])
+
+
+@post("/stock/transfer", opt={"permission": "stock:write"})
+async def book_transfer(visit: Visiting) -> Html:
+    """Take from one place and bring to the other, in one act."""
+    form = await visit.form()
+    entries, place, to = read_entries(form), form.text("place"), form.text("to")
+    try:
+        async with visit.unit() as unit:
+            if await first_time(unit, scope="transfer", key=form.text("key"), said=repr(entries)):
+                wanted = await to_lines(unit, entries=entries)
+                lines = [StockLine(line.sku, line.quantity, line.unit) for line in wanted]
+                transfer = Transfer(place, to, lines, form.text("reference")[:200])
+                await transfer_stock(unit, visit.company.reference, transfer=transfer)
+    except Refusal as refusal:
+        return await _show(visit, "transfer", entries=mark_wrong(entries, refusal), refusal=refusal)
+    return done(visit, to="/stock", note=_booked(len(entries), to))
+
+
+@get("/stock/lookup", opt={"permission": "stock:read"})
+async def look_up(visit: Visiting) -> Html:
+    """What a typed code means, and what lies there: for the row in which it was typed."""
+    code = next((visit.query.text(name) for name in visit.query.names() if name.startswith("sku-")), "")
+    place = visit.query.text("place") or place_of(visit) or ""
+    async with visit.asking() as unit:
+        item = (await find_scanned(unit, codes=[code])).get(code)
+        seen = item is not None and "blind" not in visit.query
+        counters = await read_counters(unit, rows=[(item.sku, place)]) if item and seen else {}
+    here = counters.get((item.sku, place)) if item else None
+    return fragment("stock/lookup.html", visit, code=code, item=item, on_hand=here[0] if here else None)
+
+
+async def _show(visit: Visit, kind: str, *, entries: list[Entry], refusal: Refusal | None = None) -> Html:
+    form = await visit.form() if refusal else visit.query
+    return page(
+        "stock/entry.html",
+        visit,
+        status=refusal.status if refusal else 200,
+        kind=kind,
+        entries=entries,
+        blank=max(8 - len(entries), 2),
+        refusal=refusal,
+        form=form,
+        places=await places_of(visit),
+        here=form.text("place") or place_of(visit) or "",
+        key=new_id().hex,
+    )
+
+
+def _booked(count: int, place: str) -> str:
+    return ngettext("%(count)s line booked at %(place)s.", "%(count)s lines booked at %(place)s.", count) % {
+        "count": count,
+        "place": place,
+    }
+
+
+ROUTES: list[BaseRouteHandler] = [show_receipt, book_receipt, show_transfer, book_transfer, look_up]

@@ -1,0 +1,84 @@
+"""Stock by item and place: what lies there, what of it is free, who waits; and the journal down to the order."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import get
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath
+
+from lading.catalog.queries import get_item
+from lading.console.answers import Html, fragment, page
+from lading.console.floor import place_of, places_of
+from lading.console.visit import Visiting
+from lading.flows.show_stock import orders_of_references, waiting_units, who_holds, who_waits
+from lading.inventory.alerts import count_alerts, list_alerts
+from lading.inventory.lists import list_movements, list_stock, stock_of
+from lading.kernel import new_id
+
+PAGE = 50
+
+
+@get("/stock", opt={"permission": "stock:read"})
+async def show_stock(visit: Visiting) -> Html:
+    """Rows by SKU and place; or only what asks for somebody."""
+    places, here = await places_of(visit), place_of(visit) or ""
+    typed, alerts = visit.query.text("q"), visit.query.text("view") == "alerts"
+    sku, _slash, place = visit.query.text("after").rpartition("/")
+    async with visit.reading() as connection:
+        asking = await count_alerts(connection, place=here)
+        if alerts:
+            rows = await list_alerts(connection, place=here)
+        else:
+            after = (sku, place) if sku else None
+            rows = await list_stock(connection, place=here, typed=typed, after=after, limit=PAGE + 1)
+    more = not alerts and len(rows) > PAGE
+    rows = rows if alerts else rows[:PAGE]
+    async with visit.asking() as unit:
+        waiting = await waiting_units(unit, skus=[row.sku for row in rows])
+    behind = urlencode({"q": typed, "after": f"{rows[-1].sku}/{rows[-1].place}"}) if more else ""
+    shown: dict[str, Any] = {"rows": rows, "waiting": waiting, "typed": typed, "alerts": alerts, "asking": asking}
+    address = f"/stock?{behind}" if more else ""
+    return page("stock/list.html", visit, **shown, places=places, here=here, next=address, cursor=sku)
+
+
+@get("/stock/items/{sku:str}", opt={"permission": "stock:read"})
+async def show_item_stock(visit: Visiting, sku: FromPath[str]) -> Html:
+    """One item: its places, who waits for it, and its journal."""
+    places, place = await places_of(visit), visit.query.text("place")
+    before = visit.query.text("before")
+    async with visit.reading() as connection:
+        item, stock = await get_item(connection, sku=sku), await stock_of(connection, sku=sku)
+        moved = await list_movements(
+            connection, sku=sku, place=place, before=int(before) if before.isdecimal() else None, limit=PAGE + 1
+        )
+    async with visit.asking() as unit:
+        waiters = await who_waits(unit, sku=sku)
+        orders = await orders_of_references(unit, references=[one.reference for one in moved])
+    more = urlencode({"place": place, "before": moved[PAGE - 1].id}) if len(moved) > PAGE else ""
+    return page(
+        "stock/item.html",
+        visit,
+        item=item,
+        stock=stock,
+        moved=moved[:PAGE],
+        waiters=waiters,
+        orders=orders,
+        places=places,
+        place=place,
+        next=f"{visit.path}?{more}" if more else "",
+        cursor=before,
+        key=new_id().hex,
+    )
+
+
+@get("/stock/items/{sku:str}/reserved", opt={"permission": "stock:read"})
+async def show_reserved(visit: Visiting, sku: FromPath[str]) -> Html:
+    """Which orders hold the reserved units."""
+    place = visit.query.text("place")
+    async with visit.asking() as unit:
+        holders = await who_holds(unit, sku=sku, place=place or None)
+    return fragment("stock/reserved.html", visit, sku=sku, place=place, holders=holders)
+
+
+ROUTES: list[BaseRouteHandler] = [show_stock, show_item_stock, show_reserved]

@@ -1,0 +1,82 @@
+"""Codes as people say them, and the tone in which a badge says them: quiet, going, good, waiting or bad."""
+
+from lading.console.words import _ as translate
+from lading.console.words import mark as _
+
+_WORDS: dict[str, tuple[str, str]] = {
+    # commitment
+    "draft": (_("Draft"), "quiet"),
+    "placed": (_("Placed"), "waiting"),
+    "accepted": (_("Accepted"), "good"),
+    "declined": (_("Declined"), "bad"),
+    "withdrawn": (_("Withdrawn"), "quiet"),
+    # progress
+    "none": (_("None"), "quiet"),
+    "open": (_("Open"), "quiet"),
+    "backordered": (_("Backordered"), "waiting"),
+    "reserved": (_("Reserved"), "going"),
+    "released": (_("Released"), "going"),
+    "picked": (_("Picked"), "going"),
+    "packed": (_("Packed"), "going"),
+    "shipped": (_("Shipped"), "good"),
+    "delivered": (_("Delivered"), "good"),
+    "returned": (_("Returned"), "quiet"),
+    "cancelled": (_("Cancelled"), "quiet"),
+    "part_backordered": (_("Partly backordered"), "waiting"),
+    "part_reserved": (_("Partly reserved"), "waiting"),
+    "part_released": (_("Partly released"), "going"),
+    "part_picked": (_("Partly picked"), "going"),
+    "part_packed": (_("Partly packed"), "going"),
+    "part_shipped": (_("Partly shipped"), "going"),
+    "part_delivered": (_("Partly delivered"), "going"),
+    "part_returned": (_("Partly returned"), "quiet"),
+    # money
+    "authorised": (_("Authorised"), "going"),
+    "part_captured": (_("Partly captured"), "waiting"),
+    "captured": (_("Captured"), "good"),
+    "part_refunded": (_("Partly refunded"), "quiet"),
+    "refunded": (_("Refunded"), "quiet"),
+    "owing": (_("Owing"), "bad"),
+    "in_credit": (_("In credit"), "waiting"),
+    # promises
+    "in_stock": (_("In stock"), "good"),
+    "waits_for_stock": (_("Waits for stock"), "waiting"),
+    "needs_no_stock": (_("Needs no stock"), "quiet"),
+    # roles
+    "customer_service": (_("Customer service"), "quiet"),
+    # reasons of holds
+    "price_off_list": (_("Price off list"), "waiting"),
+    "totals_differ": (_("Totals differ"), "waiting"),
+    "address_incomplete": (_("Address incomplete"), "waiting"),
+    "address_postal_code": (_("Postal code"), "waiting"),
+    "address_region": (_("Region"), "waiting"),
+    "country_unknown": (_("Unknown country"), "waiting"),
+    "email_implausible": (_("E-mail implausible"), "waiting"),
+    "payment_missing": (_("Payment missing"), "waiting"),
+    "payment_not_authorised": (_("Payment not authorised"), "waiting"),
+    "payment_short": (_("Payment too small"), "waiting"),
+    "possible_duplicate": (_("Possible duplicate"), "waiting"),
+    "large_order": (_("Large order"), "waiting"),
+    "placed_long_ago": (_("Placed long ago"), "waiting"),
+    "requested_in_past": (_("Wished for in the past"), "waiting"),
+    "by_hand": (_("By hand"), "waiting"),
+}
+
+MONEY_NONE = (_("Nothing paid"), "quiet")
+PROGRESS_NONE = (_("Not begun"), "quiet")
+
+
+def say(code: str, axis: str = "") -> str:
+    """The words for a code; one that is not known is written out (`carrier_strike` → `Carrier strike`)."""
+    return translate(_find(code, axis)[0])
+
+
+def tone(code: str, axis: str = "") -> str:
+    """The tone of its badge."""
+    return _find(code, axis)[1]
+
+
+def _find(code: str, axis: str) -> tuple[str, str]:
+    if code == "none":
+        return {"money": MONEY_NONE, "progress": PROGRESS_NONE}.get(axis, _WORDS["none"])
+    return _WORDS.get(code) or (code.replace("_", " ").replace(".", " ").capitalize(), "quiet")

@@ -1,0 +1,148 @@
+"""Dates, money and quantities as the reader writes them: the filters of the templates."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal, format_percent
+from markupsafe import Markup
+
+from lading.console.visit import Visit
+from lading.console.words import _
+
+_FORM = Markup('<time datetime="{}" title="{}">{}</time>')
+
+
+def moment(visit: Visit, at: datetime) -> Markup:
+    """When, as short as it can be told: today the time, this year day and month, else the date."""
+    here, now = at.astimezone(visit.zone), datetime.now(visit.zone)
+    if here.date() == now.date():
+        text = format_time(here, "short", locale=visit.locale)
+    elif abs((here.date() - now.date()).days) < 7:
+        text = f"{format_date(here, 'EEE', locale=visit.locale)} {format_time(here, 'short', locale=visit.locale)}"
+    else:
+        text = short_day(visit, here.date())
+    return _FORM.format(at.isoformat(), in_full(visit, at), text)
+
+
+def ago(visit: Visit, at: datetime) -> Markup:
+    """How long since, in the largest unit that fits."""
+    return _FORM.format(at.isoformat(), in_full(visit, at), span(datetime.now(UTC) - at))
+
+
+def span(time: timedelta) -> str:
+    """A length of time in its largest unit: `3 min`, `5 h`, `12 d`."""
+    minutes = int(abs(time).total_seconds() // 60)
+    if minutes < 1:
+        return _("now")
+    if minutes < 60:
+        return _("%(count)s min") % {"count": minutes}
+    if minutes < 48 * 60:
+        return _("%(count)s h") % {"count": minutes // 60}
+    return _("%(count)s d") % {"count": minutes // 1440}
+
+
+def exact(visit: Visit, at: datetime) -> Markup:
+    """Date and time to the minute."""
+    here = at.astimezone(visit.zone)
+    text = f"{format_date(here, 'medium', locale=visit.locale)}, {format_time(here, 'short', locale=visit.locale)}"
+    return _FORM.format(at.isoformat(), in_full(visit, at), text)
+
+
+def in_full(visit: Visit, at: datetime) -> str:
+    """Date, time to the second and zone."""
+    return str(format_datetime(at.astimezone(visit.zone), "d MMMM y, HH:mm:ss zzz", locale=visit.locale))
+
+
+def short_day(visit: Visit, on: date) -> str:
+    """Day and month; with the year where it is another than this one."""
+    year = datetime.now(visit.zone).year == on.year
+    pattern = ("MMM d" if visit.locale.territory == "US" else "d MMM") + ("" if year else " y")
+    return _date(visit.locale, on, pattern)
+
+
+def day(visit: Visit, on: date) -> Markup:
+    """A day, marked up."""
+    return _FORM.format(on.isoformat(), _full_day(visit.locale, on), short_day(visit, on))
+
+
+def money(visit: Visit, amount: Decimal, currency: str) -> str:
+    """An amount with its currency's sign."""
+    return _money(visit.locale, amount, currency)
+
+
+def quantity(visit: Visit, value: Decimal) -> str:
+    """A quantity without needless zeros."""
+    return _quantity(visit.locale, value)
+
+
+# A list repeats its days, amounts and quantities, and writing one takes much longer than remembering it.
+@lru_cache(maxsize=2000)
+def _full_day(locale: Locale, on: date) -> str:
+    return str(format_date(on, "full", locale=locale))
+
+
+@lru_cache(maxsize=2000)
+def _date(locale: Locale, on: date, pattern: str) -> str:
+    return str(format_date(on, pattern, locale=locale))
+
+
+@lru_cache(maxsize=4000)
+def _money(locale: Locale, amount: Decimal, currency: str) -> str:
+    return str(format_currency(amount, currency, locale=locale))
+
+
+@lru_cache(maxsize=2000)
+def _quantity(locale: Locale, value: Decimal) -> str:
+    return str(format_decimal(value, format="#,##0.######", locale=locale, decimal_quantization=False))
+
+
+def percent(visit: Visit, share: Decimal) -> str:
+    """A share of 1 as a percentage with at most two digits after the point."""
+    return str(format_percent(share, format="0.##%", locale=visit.locale))
+
+
+def person(_visit: Visit, label: str) -> str:
+    """Who did it, from an actor's `kind:name`."""
+    kind, _colon, name = label.partition(":")
+    return {
+        "user": name,
+        "key": _("API key %(name)s") % {"name": name},
+        "channel": _("channel %(name)s") % {"name": name},
+        "system": _("Lading"),
+    }.get(kind, label)
+
+
+def number(visit: Visit, value: int) -> str:
+    """A count with separators."""
+    return str(format_decimal(value, locale=visit.locale))
+
+
+def country(visit: Visit, code: str) -> str:
+    """A country's name."""
+    return str(visit.locale.territories.get(code, code))
+
+
+def pretty(_visit: Visit, facts: Any) -> str:
+    """Facts as indented JSON."""
+    return msgspec.json.format(msgspec.json.encode(facts), indent=2).decode()
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "moment": moment,
+    "ago": ago,
+    "exact": exact,
+    "day": day,
+    "money": money,
+    "quantity": quantity,
+    "percent": percent,
+    "person": person,
+    "number": number,
+    "country": country,
+    "pretty": pretty,
+}

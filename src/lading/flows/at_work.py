@@ -1,0 +1,44 @@
+"""The frame of every act on orders that stand: find, lock, check what the caller saw, and sum up the money."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from lading.kernel import NotFound
+from lading.orders.change import LockedOrder, Paid, check_version, lock_orders, save_orders
+from lading.orders.queries import ids_of_numbers
+from lading.payments import read_tenders
+from lading.store import UnitOfWork
+
+ZERO = Decimal(0)
+
+
+async def lock_by_number(
+    unit: UnitOfWork, *, numbers: Sequence[str], versions: Mapping[str, int] | None = None
+) -> dict[str, LockedOrder]:
+    """Lock orders by their numbers. Raises `NotFound`, or `VersionMoved` where `versions` expect another one."""
+    ids = await ids_of_numbers(unit, numbers=numbers)
+    if missing := [number for number in numbers if number not in ids]:
+        raise NotFound(f"There is no order {missing[0]}.")
+    locked = {order.number: order for order in (await lock_orders(unit, ids=ids.values())).values()}
+    for number, expected in (versions or {}).items():
+        check_version(locked[number], expected=expected)
+    return locked
+
+
+async def save_changes(unit: UnitOfWork, *, orders: Iterable[LockedOrder]) -> None:
+    """Write what was noted on these orders, their money axis included."""
+    changed = [order for order in orders if order.events]
+    await save_orders(unit, orders=changed, paid=await sum_paid(unit, orders=[order.id for order in changed]))
+
+
+async def sum_paid(unit: UnitOfWork, *, orders: Iterable[UUID]) -> dict[UUID, Paid]:
+    """What the tenders of each order sum to."""
+    return {
+        order_id: Paid(
+            sum((one.authorised for one in tenders), ZERO),
+            sum((one.captured for one in tenders), ZERO),
+            sum((one.refunded for one in tenders), ZERO),
+        )
+        for order_id, tenders in (await read_tenders(unit, orders=list(orders))).items()
+    }

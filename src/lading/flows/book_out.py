@@ -1,0 +1,60 @@
+"""Booking out what turned out not to be there, or to be spoilt, while a place worked on a fulfilment."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from lading.fulfilment.reasons import ShortReason
+from lading.inventory import Free
+from lading.inventory.move import Movement, record_stock, write_movements
+from lading.inventory.queries import read_counters
+from lading.kernel import plain
+from lading.store import UnitOfWork
+from lading.tasks import TaskDraft, raise_tasks
+
+ZERO = Decimal(0)
+
+
+class Missed(msgspec.Struct, frozen=True):
+    """Base units of a SKU at a place that a fulfilment (its number) could not get, and why."""
+
+    sku: str
+    place: str
+    quantity: Decimal
+    reason: ShortReason
+    fulfilment: str
+
+
+async def book_out(unit: UnitOfWork, *, missed: Sequence[Missed], free: Free) -> None:
+    """Write what the reasons say about stock, and a task to count where a shelf was found empty.
+
+    The rows are locked and the units' reservations are let go already; `free` is brought up to date. Of an empty
+    shelf everything is booked out that is not promised to others, so that no new order is promised it.
+    """
+    counters = await read_counters(unit, rows=sorted({(one.sku, one.place) for one in missed}))
+    movements: list[Movement] = []
+    tasks: list[TaskDraft] = []
+    for one in sorted(missed, key=lambda one: (one.sku, one.place, one.reason.stock != "scrapped")):
+        on_hand, reserved = counters[one.sku, one.place]
+        lost = {"stays": ZERO, "scrapped": one.quantity, "empty": max(ZERO, on_hand - reserved)}[one.reason.stock]
+        if one.reason.stock != "stays":
+            free[one.sku, one.place] = free.get((one.sku, one.place), ZERO) + one.quantity - lost
+        if lost:
+            counters[one.sku, one.place] = (on_hand - lost, reserved)
+            kind = "scrapped" if one.reason.stock == "scrapped" else "adjusted"
+            movements.append(Movement(one.sku, one.place, kind, -lost, one.reason.code, one.fulfilment))
+        if one.reason.stock == "empty":
+            tasks.append(_count_it(one, lost))
+    await write_movements(unit, movements=movements)
+    for place in sorted({one.place for one in movements}):
+        mine = [one for one in movements if one.place == place]
+        await record_stock(unit, kind="stock.adjusted", movements=mine, reason=mine[0].reason)
+    if tasks:
+        await raise_tasks(unit, drafts=tasks)
+
+
+def _count_it(one: Missed, lost: Decimal) -> TaskDraft:
+    sentence = f"{one.place} did not find {one.sku} for {one.fulfilment}; {plain(lost)} were booked out. Count it."
+    data = {"place": one.place, "sku": one.sku, "fulfilment": one.fulfilment, "booked_out": plain(lost)}
+    return TaskDraft(kind="stock.count", subject=f"item/{one.sku}", sentence=sentence, data=data)

@@ -1,0 +1,36 @@
+"""The company that a process works for: its database and what is remembered of its reference data."""
+
+from collections.abc import Collection
+from copy import copy
+from typing import NamedTuple
+
+from lading.catalog import Reference
+from lading.pricing import PriceBook
+from lading.store import Database, UnitOfWork
+
+
+class Remembered(NamedTuple):
+    """Reference data at one moment."""
+
+    reference: Reference
+    book: PriceBook
+
+
+class Company:
+    """One per process, handed to every flow."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.reference = Reference()
+        self.book = PriceBook()
+
+    async def refresh(self, unit: UnitOfWork, *, skus: Collection[str]) -> Remembered:
+        """Bring what is remembered of these SKUs, and of places, channels and taxes, up to date.
+
+        Answers it as it is now: what another task of this process drops later does not go missing in the middle of
+        a decision.
+        """
+        dropped = await self.reference.refresh(unit, skus=skus)
+        reference = copy(self.reference)
+        await self.book.refresh(unit, dropped=dropped, skus=skus)
+        return Remembered(reference, copy(self.book))

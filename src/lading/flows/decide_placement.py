@@ -1,0 +1,257 @@
+"""Deciding a new order: from what was prepared and what is free, the order as it will stand. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from lading.catalog import Place
+from lading.flows.gather_placement import Known
+from lading.flows.placement import PlaceOrder
+from lading.flows.prepare import Prepared, PreparedLine
+from lading.inventory import Reservation
+from lading.kernel import Conflict, FieldError, Finding, new_id, plain
+from lading.orders import axes
+from lading.orders.place import LineTerms, NewOrder
+from lading.orders.views import (
+    EverView,
+    HoldView,
+    LineView,
+    OrderView,
+    PromiseView,
+    ShippingView,
+    TenderView,
+    TotalsView,
+)
+from lading.payments import Tender
+from lading.pricing import PricedLine, PricedOrder
+from lading.promising import ship_by
+from lading.routing import Take
+from lading.validation import hold_steps
+
+ZERO = Decimal(0)
+_NEVER = EverView(ZERO, ZERO, ZERO)
+_HOLD_DUE = timedelta(days=1)
+
+
+class OutOfStock(Conflict):
+    """The channel wants no backorders, and not everything is there."""
+
+    code = "out_of_stock"
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """A new order with what it holds and how it is paid, ready to be written."""
+
+    order: NewOrder
+    reservations: list[Reservation]
+    tenders: list[Tender]
+
+
+def refuse_shortage(prepared: Prepared, takes: Sequence[Sequence[Take]]) -> OutOfStock:
+    """The refusal of an order that its channel does not let wait, naming each line that falls short."""
+    errors = []
+    for index, (line, taken) in enumerate(zip(prepared.lines, takes, strict=True)):
+        there = sum((take.quantity for take in taken), ZERO)
+        if line.item.stocked and there < line.draft.quantity:
+            errors.append(
+                FieldError(
+                    f"/lines/{index}/quantity",
+                    "out_of_stock",
+                    f"{line.item.sku}: {plain(line.draft.quantity)} ordered, {plain(there)} available.",
+                )
+            )
+    return OutOfStock("Not everything is in stock, and this channel takes no backorders.", errors=tuple(errors))
+
+
+def decide_order(
+    *,
+    wish: PlaceOrder,
+    known: Known,
+    prepared: Prepared,
+    priced: PricedOrder,
+    takes: Sequence[Sequence[Take]],
+    findings: Sequence[Finding],
+    places: Mapping[str, Place],
+    now: datetime,
+) -> Decision:
+    """The order as it will stand, with version 1 and no number yet (an empty string)."""
+    draft = wish.draft
+    order_id = new_id()
+    holds = [_hold(finding, now) for finding in findings if finding.severity == "hold"]
+    lines = [
+        _decide_line(number, line, price, taken, prepared, places, now)
+        for number, (line, price, taken) in enumerate(zip(prepared.lines, priced.lines, takes, strict=True), start=1)
+    ]
+    tenders = _tenders(order_id, draft.payment, draft.currency)
+    view = _view(order_id, wish, known, priced, lines, holds, tenders, now)
+    order = NewOrder(
+        view=view,
+        terms=[
+            LineTerms(
+                line.unit.factor,
+                line.unit.decimals,
+                line.item.stocked,
+                price.order_discount,
+                line.draft.external_id or None,
+            )
+            for line, price in zip(prepared.lines, priced.lines, strict=True)
+        ],
+        sent=wish.sent,
+        sent_hash=wish.sent_hash,
+        shipping_tax_rate=priced.shipping_tax_rate,
+        shipping_tax=priced.shipping_tax,
+        promised_for=_promised(lines),
+        findings=[finding.code for finding in findings],
+        content=known.content,
+        actor=wish.actor,
+    )
+    reservations = [
+        Reservation(order_id, number, take.place, line.item.sku, take.quantity * line.unit.factor)
+        for number, (line, taken) in enumerate(zip(prepared.lines, takes, strict=True), start=1)
+        for take in taken
+    ]
+    return Decision(order, reservations, tenders)
+
+
+def _decide_line(
+    number: int,
+    line: PreparedLine,
+    price: PricedLine,
+    taken: Sequence[Take],
+    prepared: Prepared,
+    places: Mapping[str, Place],
+    now: datetime,
+) -> LineView:
+    quantity, stocked = line.draft.quantity, line.item.stocked
+    reserved = taken[0].quantity if len(taken) == 1 else sum((take.quantity for take in taken), ZERO)
+    backordered = quantity - reserved if stocked else ZERO
+    return LineView(
+        line=number,
+        sku=line.item.sku,
+        name=line.draft.name or line.item.name,
+        unit=line.unit.name,
+        ordered=quantity,
+        open=ZERO if stocked else quantity,
+        reserved=reserved,
+        backordered=backordered,
+        released=ZERO,
+        picked=ZERO,
+        packed=ZERO,
+        shipped=ZERO,
+        delivered=ZERO,
+        returned=ZERO,
+        cancelled=ZERO,
+        ever=_NEVER,
+        unit_price=price.unit_price,
+        discount=price.discount,
+        amount=price.amount,
+        tax_name=price.tax_name,
+        tax_rate=price.tax_rate,
+        tax_base=price.tax_base,
+        tax_amount=price.tax_amount,
+        promise=_promise(taken, prepared.draft.requested_by, places, now, waits=backordered > 0),
+    )
+
+
+def _promise(
+    taken: Sequence[Take], requested_by: date | None, places: Mapping[str, Place], now: datetime, *, waits: bool
+) -> PromiseView:
+    sources = {take.place: take.quantity for take in taken}
+    if waits:
+        return PromiseView(None, sources, "waits_for_stock")
+    if not sources:
+        return PromiseView(None, sources, "needs_no_stock")
+    lead = max([places[code].lead_days for code in sources])
+    return PromiseView(ship_by(today=now.date(), lead_days=lead, requested_by=requested_by), sources, "in_stock")
+
+
+def _promised(lines: Sequence[LineView]) -> date | None:
+    """The day on which the last line leaves; None while one waits for stock."""
+    days = [line.promise.ship_by for line in lines if line.promise.reason != "needs_no_stock"]
+    known = [day for day in days if day]
+    return max(known) if known and len(known) == len(days) else None
+
+
+def _hold(finding: Finding, now: datetime) -> HoldView:
+    return HoldView(
+        id=new_id(),
+        reason=finding.code,
+        sentence=finding.message,
+        steps=list(hold_steps(finding.code)),
+        scope="line" if finding.line else "order",
+        line=finding.line,
+        owner=None,
+        due=now + _HOLD_DUE,
+        placed_at=now,
+    )
+
+
+def _tenders(order_id: UUID, payment: Any, currency: str) -> list[Tender]:
+    if payment is None:
+        return []
+    authorised = max(payment.authorised, payment.captured)
+    return [Tender(order_id, 1, payment.method, payment.reference, currency, authorised, payment.captured)]
+
+
+def _view(
+    order_id: UUID,
+    wish: PlaceOrder,
+    known: Known,
+    priced: PricedOrder,
+    lines: list[LineView],
+    holds: list[HoldView],
+    tenders: list[Tender],
+    now: datetime,
+) -> OrderView:
+    draft = wish.draft
+    customer = msgspec.structs.asdict(draft.customer) | {"code": known.customer} if draft.customer else None
+    return OrderView(
+        id=order_id,
+        number="",
+        version=1,
+        channel=draft.channel,
+        external_id=draft.external_id or None,
+        customer=customer,
+        currency=draft.currency,
+        placed_at=draft.placed_at or now,
+        requested_by=draft.requested_by,
+        commitment="placed" if holds else "accepted",
+        progress=_first_progress(lines),
+        money=axes.money(
+            due=priced.total,
+            authorised=sum((one.authorised for one in tenders), ZERO),
+            captured=sum((one.captured for one in tenders), ZERO),
+            refunded=ZERO,
+            shipped=False,
+        ),
+        holds=holds,
+        totals=TotalsView(priced.goods, priced.discount, priced.shipping, priced.tax, priced.total),
+        prices_include_tax=priced.includes_tax,
+        ship_to=msgspec.to_builtins(draft.ship_to) if draft.ship_to else None,
+        bill_to=msgspec.to_builtins(draft.bill_to) if draft.bill_to else None,
+        pickup_at=draft.pickup_at or None,
+        shipping=ShippingView(draft.shipping.method, draft.shipping.amount),
+        tenders=[TenderView(one.method, one.reference, one.authorised, one.captured, ZERO) for one in tenders],
+        lines=lines,
+        notes=draft.notes,
+        tags=draft.tags,
+        attributes=draft.attributes,
+    )
+
+
+def _first_progress(lines: Sequence[LineView]) -> str:
+    """`axes.progress` for the three states in which a new unit can be."""
+    reserved = waiting = idle = False
+    for line in lines:
+        reserved = reserved or bool(line.reserved)
+        waiting = waiting or bool(line.backordered)
+        idle = idle or bool(line.open)
+    if reserved:
+        return "part_reserved" if waiting or idle else "reserved"
+    if waiting:
+        return "part_backordered" if idle else "backordered"
+    return "none"

@@ -1,0 +1,142 @@
+"""Preparing a draft for its decision: items and units found, prices and taxes worked out, findings made. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from lading.catalog import Channel, Item, Place, Unit
+from lading.orders import DraftLine, DraftTax, OrderDraft
+from lading.pricing import LineToPrice, PriceBook, PricedOrder, SentTax, list_price, price_order
+from lading.routing import Need
+
+ZERO = Decimal(0)
+ONE = Decimal(1)
+
+
+class PreparedLine(msgspec.Struct, frozen=True):
+    """A draft line with the item and the unit that it means, and what the list says that it costs."""
+
+    draft: DraftLine
+    item: Item
+    unit: Unit
+    list_price: Decimal | None
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """A draft that is understood. `priced` is None where a price or a unit is missing (a finding says so).
+
+    `by_our_rates` is the same without the taxes that the channel sent, to hold them against.
+    """
+
+    draft: OrderDraft
+    channel: Channel
+    lines: list[PreparedLine]
+    priced: PricedOrder | None
+    by_our_rates: PricedOrder | None
+
+    def needs(self) -> list[Need]:
+        """What has to come from stock, line by line; nothing for what is not stocked."""
+        return [
+            Need(
+                line.item.sku,
+                line.draft.quantity if line.item.stocked else ZERO,
+                line.unit.factor,
+                line.unit.decimals,
+            )
+            for line in self.lines
+        ]
+
+
+def prepare(
+    draft: OrderDraft,
+    *,
+    channel: Channel,
+    items: Mapping[str, Item],
+    places: Mapping[str, Place],
+    book: PriceBook,
+    today: date,
+) -> Prepared:
+    """Understand a draft. Unknown items and units stand in for themselves: validation decides what that means."""
+    lines = [_prepare_line(line, draft, channel, items, book) for line in draft.lines]
+    priced = ours = _price(draft, channel, lines, places, book, today, sent=False)
+    if draft.shipping.tax or any(line.tax for line in draft.lines):
+        priced = _price(draft, channel, lines, places, book, today, sent=True)
+    return Prepared(draft, channel, lines, priced, ours)
+
+
+def _prepare_line(
+    line: DraftLine, draft: OrderDraft, channel: Channel, items: Mapping[str, Item], book: PriceBook
+) -> PreparedLine:
+    item = items.get(line.sku) or Item(sku=line.sku, name=line.name or line.sku, stocked=False)
+    unit = item.unit_named(line.unit)
+    if unit is None:
+        return PreparedLine(line, item, Unit(line.unit, ONE, item.decimals), None)
+    prices = book.prices(price_list=channel.price_list, currency=draft.currency, sku=line.sku)
+    price = None
+    if prices:
+        price = list_price(
+            prices,
+            unit="" if unit.name == item.unit else unit.name,
+            factor=unit.factor,
+            quantity=line.quantity,
+        )
+    return PreparedLine(line, item, unit, price)
+
+
+def _price(
+    draft: OrderDraft,
+    channel: Channel,
+    lines: list[PreparedLine],
+    places: Mapping[str, Place],
+    book: PriceBook,
+    today: date,
+    *,
+    sent: bool,
+) -> PricedOrder | None:
+    wanted: list[LineToPrice] = []
+    for line in lines:
+        quantity, discount = line.draft.quantity, line.draft.discount
+        price = line.list_price if line.draft.unit_price is None else line.draft.unit_price
+        if price is None or quantity < 0 or price < 0 or discount < 0:
+            return None
+        taxed = _sent(line.draft.tax) if sent else None
+        wanted.append(LineToPrice(quantity, price, discount, line.item.tax_class, taxed))
+    discount = sum((one.amount for one in draft.discounts), ZERO) if draft.discounts else ZERO
+    if discount < 0 or draft.shipping.amount < 0:
+        return None
+    includes_tax = channel.prices_include_tax if draft.prices_include_tax is None else draft.prices_include_tax
+    return price_order(
+        lines=wanted,
+        discount=discount,
+        shipping=draft.shipping.amount,
+        currency=draft.currency,
+        includes_tax=includes_tax,
+        rates=_rates(draft, {line.tax_class for line in wanted}, places, book, today),
+        sent_shipping=_sent(draft.shipping.tax) if sent else None,
+    )
+
+
+def _sent(tax: DraftTax | None) -> SentTax | None:
+    return SentTax(tax.amount, tax.rate, tax.name) if tax else None
+
+
+def _rates(
+    draft: OrderDraft, classes: set[str], places: Mapping[str, Place], book: PriceBook, today: date
+) -> dict[str, tuple[Decimal, str]]:
+    """Rate and name by tax class at the destination; shipping without a rate of its own is taxed as standard."""
+    country, region = _destination(draft, places)
+    rates = {one: book.taxes.at(country=country, region=region, tax_class=one, day=today) for one in classes}
+    if draft.shipping.amount:
+        own = book.taxes.at(country=country, region=region, tax_class="shipping", day=today)
+        standard = book.taxes.at(country=country, region=region, tax_class="standard", day=today)
+        rates["shipping"] = own if own[1] else standard
+    return rates
+
+
+def _destination(draft: OrderDraft, places: Mapping[str, Place]) -> tuple[str, str]:
+    if draft.ship_to is not None:
+        return draft.ship_to.country, draft.ship_to.region
+    place = places.get(draft.pickup_at)
+    return (place.country, "") if place else ("", "")

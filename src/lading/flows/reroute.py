@@ -1,0 +1,225 @@
+"""Units that a place cannot deliver: its stock says so, and they are promised from elsewhere or wait for stock."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+from uuid import UUID
+
+import msgspec
+
+from lading.catalog import Reference
+from lading.flows.book_out import Missed, book_out
+from lading.flows.floor import Floor, at_shelf
+from lading.fulfilment.draw import Drawn
+from lading.fulfilment.queries import pickup_places, too_busy_for
+from lading.fulfilment.reasons import ShortReason
+from lading.fulfilment.work import Work, shift
+from lading.inventory import Free, Reservation, lock_free, read_free
+from lading.inventory.let_go import write_reservations
+from lading.inventory.pick import mark_picked
+from lading.kernel import plain
+from lading.orders.change import LockedLine, LockedOrder, move
+from lading.orders.vector import Transition
+from lading.promising import ship_by
+from lading.routing import Need, Take, allocate
+from lading.shipping.parcels import take_out
+from lading.store import UnitOfWork
+from lading.tasks import TaskDraft, raise_tasks
+
+ZERO = Decimal(0)
+_BACK: dict[str, tuple[str, ...]] = {
+    "released": ("released",),
+    "picked": ("picked", "released"),
+    "packed": ("packed", "picked", "released"),
+}
+"""The states that units go back through until they are `released`."""
+
+
+class Returned(msgspec.Struct, frozen=True):
+    """Units of a fulfilment that its place gives back, with the reason."""
+
+    work: Work
+    units: Drawn
+    reason: ShortReason
+
+
+class Case(msgspec.Struct):
+    """What one fulfilment gives back of one order for one reason. `places` may be asked instead.
+
+    `takes` says, by line, who delivers now; what is missing in it waits for stock.
+    """
+
+    work: Work
+    order: LockedOrder
+    reason: ShortReason
+    places: list[str]
+    units: list[Drawn]
+    takes: dict[int, list[Take]] = {}
+
+    def wanted(self, *, stocked: bool) -> dict[int, Decimal]:
+        """Units by line, of lines with or without stock."""
+        sums: dict[int, Decimal] = {}
+        for one in self.units:
+            if self.order.lines[one.line.line].stocked == stocked:
+                sums[one.line.line] = sums.get(one.line.line, ZERO) + one.quantity
+        return sums
+
+
+async def reroute(
+    unit: UnitOfWork, reference: Reference, floor: Floor, *, kind: str, returned: Sequence[Returned]
+) -> None:
+    """Take units from their places and promise them from the best other places; the rest becomes a backorder.
+
+    What a place is only too busy for, and nobody else has, stays reserved there until a person decides. Writes
+    stock, reservations and tasks, and notes an event of this `kind` on each order; the caller saves the floor.
+    Orders and fulfilments are locked; this locks the stock.
+    """
+    if not returned:
+        return
+    await reference.refresh(unit)
+    cases = await _gather(unit, reference, floor, returned)
+    free = await _lock_stock(unit, floor, cases)
+    _take_off(unit, floor, cases)
+    picked = [one for case in cases for one in at_shelf(floor, case.work, _off_shelf(case.units), sign=-1)]
+    await mark_picked(unit, changes=picked)
+    gone = [(case, one) for case in cases for one in at_shelf(floor, case.work, case.units, sign=-1)]
+    await write_reservations(unit, changes=[one for _, one in gone])
+    missed = [Missed(one.sku, one.place, -one.quantity, case.reason, case.work.number) for case, one in gone]
+    await book_out(unit, missed=missed, free=free)
+    gained = [held for case in cases for held in _promise_again(case, free)]
+    await write_reservations(unit, changes=gained)
+    for case in cases:
+        _note(unit, reference, case, kind)
+    if tasks := [task for case in cases for task in _stuck(case)]:
+        await raise_tasks(unit, drafts=tasks)
+
+
+async def _gather(unit: UnitOfWork, reference: Reference, floor: Floor, returned: Sequence[Returned]) -> list[Case]:
+    orders = list({one.units.line.order_id for one in returned})
+    pickup = await pickup_places(unit, orders=orders)
+    busy = await too_busy_for(unit, orders=orders)
+    cases: dict[tuple[UUID, UUID, str], Case] = {}
+    for one in returned:
+        order = floor.orders[one.units.line.order_id]
+        key = (one.work.id, order.id, one.reason.code)
+        if key not in cases:
+            serving = [pickup[order.id]] if order.id in pickup else [p.code for p in reference.serving(order.channel)]
+            asked = {one.work.place, *busy.get(order.id, ())}
+            others = [code for code in serving if code not in asked]
+            cases[key] = Case(one.work, order, one.reason, others, [])
+        cases[key].units.append(one.units)
+    return list(cases.values())
+
+
+async def _lock_stock(unit: UnitOfWork, floor: Floor, cases: Sequence[Case]) -> Free:
+    """Lock the rows that shrink and those that may give; answers what is free of them."""
+    there = await read_free(unit, skus={one.line.sku for case in cases for one in case.units})
+    giving = {
+        (one.line.sku, place)
+        for case in cases
+        for one in case.units
+        for place in case.places
+        if there.get((one.line.sku, place), ZERO) > 0
+    }
+    own = {(held.sku, held.place) for case in cases for held in at_shelf(floor, case.work, case.units)}
+    return await lock_free(unit, rows=giving | own)
+
+
+def _off_shelf(units: Sequence[Drawn]) -> list[Drawn]:
+    return [one for one in units if one.origin != "released"]
+
+
+def _take_off(unit: UnitOfWork, floor: Floor, cases: Sequence[Case]) -> None:
+    """Out of parcels and off the fulfilment's list."""
+    for case in cases:
+        parcels = floor.parcels.get(case.work.id, [])
+        for one in case.units:
+            if one.origin == "packed":
+                take_out(parcels, key=(one.line.order_id, one.line.line), quantity=one.quantity, now=unit.now)
+            shift(case.work, one.line, origin=one.origin, target="short", quantity=one.quantity)
+            one.line.short_reason = case.reason.code
+
+
+def _promise_again(case: Case, free: Free) -> list[Reservation]:
+    """Who delivers the units now."""
+    wanted = case.wanted(stocked=True)
+    lines = [case.order.lines[number] for number in wanted]
+    needs = [Need(line.sku, wanted[line.line], line.factor, line.decimals) for line in lines]
+    found = allocate(needs=needs, places=case.places, free=free)
+    case.takes = {line.line: takes for line, takes in zip(lines, found, strict=True)}
+    if case.reason.stock == "stays":
+        for number, quantity in wanted.items():
+            if left := quantity - _given(case.takes[number]):
+                case.takes[number].append(Take(case.work.place, left))
+    return [
+        Reservation(case.order.id, line.line, take.place, line.sku, take.quantity * line.factor)
+        for line in lines
+        for take in case.takes[line.line]
+    ]
+
+
+def _given(takes: Sequence[Take]) -> Decimal:
+    return sum((take.quantity for take in takes), ZERO)
+
+
+def _note(unit: UnitOfWork, reference: Reference, case: Case, kind: str) -> None:
+    """The order's moves and event, and the lines' new dates."""
+    moves = [
+        Transition(one.line.line, origin, target, one.quantity)
+        for one in case.units
+        for origin, target in pairwise(_BACK[one.origin])
+    ]
+    moves += [Transition(line, "released", "open", units) for line, units in case.wanted(stocked=False).items()]
+    waiting: list[tuple[int, Decimal]] = []
+    for number, quantity in case.wanted(stocked=True).items():
+        given = _given(case.takes[number])
+        if given:
+            moves.append(Transition(number, "released", "reserved", given))
+        if quantity > given:
+            moves.append(Transition(number, "released", "backordered", quantity - given))
+            waiting.append((number, quantity - given))
+        _new_date(unit, reference, case.order.lines[number], case.takes[number], waiting=quantity > given)
+    move(
+        case.order,
+        kind=kind,
+        moves=moves,
+        data={
+            "fulfilment": case.work.number,
+            "place": case.work.place,
+            "elsewhere": [[line, one.place, one.quantity] for line, takes in case.takes.items() for one in takes],
+            "waiting": [list(pair) for pair in waiting],
+        },
+        reason=case.reason.code,
+    )
+
+
+def _new_date(
+    unit: UnitOfWork, reference: Reference, line: LockedLine, takes: Sequence[Take], *, waiting: bool
+) -> None:
+    """The line's promise after the change: no date while units wait, and never an earlier one."""
+    line.touched = True
+    if waiting:
+        line.promised_for, line.promise_reason = None, "waits_for_stock"
+        return
+    lead = max(reference.places[one.place].lead_days for one in takes)
+    day = ship_by(today=unit.now.date(), lead_days=lead, requested_by=line.promised_for)
+    line.promised_for, line.promise_reason = day, "in_stock_elsewhere"
+
+
+def _stuck(case: Case) -> list[TaskDraft]:
+    """A task for units that a place is too busy for and nobody else has."""
+    stuck = [
+        (number, one.quantity) for number, takes in case.takes.items() for one in takes if one.place == case.work.place
+    ]
+    if not stuck:
+        return []
+    told = ", ".join(f"{plain(quantity)} × {case.order.lines[number].sku}" for number, quantity in stuck)
+    return [
+        TaskDraft(
+            kind="fulfilment.nobody_else",
+            subject=f"order/{case.order.number}",
+            sentence=f"{case.work.place} is too busy for {told} of order {case.order.number}, and no other place has"
+            " it. Release it to the place again, or wait for stock elsewhere.",
+            data={"place": case.work.place, "fulfilment": case.work.number, "lines": [[n, str(q)] for n, q in stuck]},
+        )
+    ]

@@ -1,0 +1,116 @@
+"""The scan station's acts: one scan picks or packs one unit, and the last scan can be taken back."""
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from lading.catalog import Reference
+from lading.catalog.scanned import find_scanned, read_bins
+from lading.flows.first_time import first_time
+from lading.flows.pick import Pick, Unpick, pick, unpick
+from lading.flows.put_in_parcel import PutIn, put_in_parcel, take_from_parcel
+from lading.flows.show_fulfilments import FulfilmentView, show_fulfilment
+from lading.fulfilment.draw import LineUnits
+from lading.fulfilment.scan import Hit, WrongItem, read_scan
+from lading.fulfilment.views import WorkLineView
+from lading.store import UnitOfWork
+
+Step = Literal["pick", "pack"]
+
+
+class Scan(msgspec.Struct, frozen=True, kw_only=True):
+    """A code read at a fulfilment. `current` is the (order, line) on the screen, `parcel` the one that stands open.
+
+    `key` is the sender's own for this very scan: sent again, it changes nothing.
+    """
+
+    fulfilment: str
+    step: Step
+    code: str
+    current: tuple[str, int] | None = None
+    parcel: str = ""
+    key: str = ""
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scan did: so many units of a line, into which parcel."""
+
+    step: Step
+    order: str
+    line: int
+    quantity: Decimal
+    parcel: str = ""
+
+
+async def scan_item(unit: UnitOfWork, reference: Reference, *, scan: Scan) -> Done | None:
+    """Pick or pack what was scanned; None where this scan came before.
+
+    Raises `WrongItem`, `EnoughAlready`, and what picking and packing raise; then nothing is done.
+    """
+    said = f"{scan.step} {scan.code} {scan.parcel}"
+    if not await first_time(unit, scope=f"station/{scan.fulfilment}", key=scan.key, said=said):
+        return None
+    view = await show_fulfilment(unit, name=scan.fulfilment)
+    hit = await _read(unit, view, scan)
+    units = LineUnits(hit.line.line, hit.quantity, hit.line.order)
+    parcel = ""
+    if scan.step == "pick":
+        await pick(unit, reference, wishes=[Pick(fulfilment=view.id, lines=[units])])
+    else:
+        parcel = await put_in_parcel(unit, wish=PutIn(fulfilment=view.id, lines=[units], parcel=scan.parcel))
+    return Done(step=scan.step, order=units.order, line=units.line, quantity=hit.quantity, parcel=parcel)
+
+
+async def _read(unit: UnitOfWork, view: FulfilmentView, scan: Scan) -> Hit:
+    current = next((line for line in view.lines if (line.order, line.line) == scan.current), None)
+    part: Literal["released", "picked"] = "released" if scan.step == "pick" else "picked"
+    if hit := read_scan(scan.code, lines=view.lines, part=part, current=current):
+        return hit
+    known = (await find_scanned(unit, codes=[scan.code])).get(scan.code)
+    if known is None:
+        raise WrongItem(f"“{scan.code}” is no item of {view.number}, nor any item that we know. Put it aside.")
+    for line in view.lines:
+        if line.sku == known.sku:
+            raise WrongItem(f"This is one {known.unit} of {known.name}; wanted is {line.unit}. Take one of those.")
+    raise WrongItem(f"Wrong item: {known.name} ({known.sku}) does not belong to {view.number}. Put it back.")
+
+
+async def take_back_scan(unit: UnitOfWork, *, fulfilment: str, done: Done, key: str = "") -> bool:
+    """Undo a scan; False where this wish came before. Raises where the units have moved on since."""
+    said = f"undo {done.order} {done.line} {done.quantity} {done.parcel}"
+    if not await first_time(unit, scope=f"station/{fulfilment}", key=key, said=said):
+        return False
+    view = await show_fulfilment(unit, name=fulfilment)
+    units = LineUnits(done.line, done.quantity, done.order)
+    if done.step == "pack":
+        await take_from_parcel(unit, fulfilment=view.id, parcel=done.parcel, units=units)
+    else:
+        await unpick(unit, wishes=[Unpick(fulfilment=view.id, lines=[units])])
+    return True
+
+
+async def lines_in_walking_order(unit: UnitOfWork, *, view: FulfilmentView) -> list[tuple[WorkLineView, str]]:
+    """The lines with the bin of each, as one walks along the shelves; those without a bin by SKU at the end."""
+    bins = await read_bins(unit, skus=[line.sku for line in view.lines])
+    found = [(line, bins.get(line.sku, "")) for line in view.lines]
+    return sorted(found, key=lambda one: (not one[1], one[1], one[0].sku, one[0].order, one[0].line))
+
+
+class HoldRow(msgspec.Struct, frozen=True):
+    """An open hold that stops work on an order of the fulfilment."""
+
+    order: str
+    sentence: str
+    steps: list[str]
+
+
+async def holds_at_work(unit: UnitOfWork, *, view: FulfilmentView) -> list[HoldRow]:
+    """What stops picking, packing or shipping of a fulfilment that is not done."""
+    rows = await unit.fetch(
+        "SELECT o.number, h.sentence, h.steps FROM holds h JOIN orders o ON o.id = h.order_id"
+        " WHERE o.number = ANY(%s) AND h.released_at IS NULL AND h.steps && ARRAY['pick', 'pack', 'ship']"
+        " ORDER BY h.placed_at",
+        [sorted({line.order for line in view.lines if line.released + line.picked + line.packed})],
+    )
+    return [HoldRow(*row) for row in rows]

@@ -1,0 +1,46 @@
+"""Showing work at places whole: a fulfilment with its lines, parcels and shipments, or a page of them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from lading.fulfilment.lists import read_work_heads, read_work_lines
+from lading.fulfilment.queries import find_work
+from lading.fulfilment.views import WorkHead, WorkLineView
+from lading.shipping.lists import parcels_of_work, shipments_of_work
+from lading.shipping.views import ParcelView, ShipmentView
+from lading.store import UnitOfWork
+
+
+class FulfilmentView(WorkHead, frozen=True, kw_only=True):
+    """A fulfilment as everybody who may see work sees it."""
+
+    lines: list[WorkLineView]
+    parcels: list[ParcelView]
+    shipments: list[ShipmentView]
+
+
+async def show_fulfilments(unit: UnitOfWork, *, ids: Sequence[UUID]) -> list[FulfilmentView]:
+    """These fulfilments, in the order asked."""
+    heads = await read_work_heads(unit, ids=ids)
+    lines = await read_work_lines(unit, ids=ids)
+    parcels = await parcels_of_work(unit, fulfilments=ids)
+    shipments: dict[str, list[ShipmentView]] = {}
+    for shipment in await shipments_of_work(unit, fulfilments=ids):
+        shipments.setdefault(shipment.fulfilment, []).append(shipment)
+    return [
+        FulfilmentView(
+            **msgspec.structs.asdict(heads[one]),
+            lines=lines.get(one, []),
+            parcels=parcels.get(one, []),
+            shipments=shipments.get(heads[one].number, []),
+        )
+        for one in ids
+        if one in heads
+    ]
+
+
+async def show_fulfilment(unit: UnitOfWork, *, name: str) -> FulfilmentView:
+    """The fulfilment of this number or id. Raises `NotFound`."""
+    return (await show_fulfilments(unit, ids=[await find_work(unit, name=name)]))[0]

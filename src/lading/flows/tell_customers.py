@@ -1,0 +1,187 @@
+"""Telling customers: events become messages, once per event and receiver, and messages are sent."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from jinja2 import TemplateError
+
+from lading.documents import Letterhead, letterhead_of, read_letterheads
+from lading.flows.company import Company
+from lading.flows.message_facts import make_facts, moved_to
+from lading.flows.show_orders import show_orders
+from lading.messages import Letter, Look, Mailer, Posted, Written, read_templates, render
+from lading.messages.queue import NewMessage, add_messages, set_aside, settle, take_due
+from lading.messages.receivers import find_addresses
+from lading.messages.templates import TemplateView, as_template
+from lading.orders.views import OrderView
+from lading.shipping.lists import shipments_by_number
+from lading.shipping.views import ShipmentView
+from lading.store import UnitOfWork
+from lading.store.outbox import Logged, drain
+
+CONSUMER = "messages"
+TOO_OLD = timedelta(days=2)
+"""Nobody wants to read of what is older: events that come late to a new or restored installation."""
+
+
+class Occasion(msgspec.Struct, frozen=True):
+    """An event that is worth a message: of which kind, and into which state it moved the units concerned."""
+
+    kind: str
+    target: str
+
+
+OCCASIONS = {
+    "order.placed": Occasion("order_received", ""),
+    "order.shipped": Occasion("order_shipped", "shipped"),
+    "order.delivered": Occasion("order_delivered", "delivered"),
+    "order.cancelled": Occasion("order_cancelled", "cancelled"),
+    "order.picked_short": Occasion("order_delayed", "backordered"),
+    "order.rejected_by_place": Occasion("order_delayed", "backordered"),
+    "order.uncovered": Occasion("order_delayed", "backordered"),
+}
+
+
+class _Desk(msgspec.Struct, frozen=True):
+    """What writing a batch of messages needs, read once."""
+
+    orders: dict[UUID, OrderView]
+    shipments: dict[str, ShipmentView]
+    templates: dict[str, TemplateView]
+    letterheads: dict[str, Letterhead]
+    addresses: dict[str, str | None]
+
+
+async def render_new(company: Company, *, limit: int = 200) -> int:
+    """Write the messages of new events, from the event log; answers how many events were read.
+
+    A template that fails leaves a failed message, which people see, and holds up nothing.
+    """
+
+    async def consume(unit: UnitOfWork, events: Sequence[Logged]) -> None:
+        await company.reference.refresh(unit)
+        telling = [one for one in events if _is_told(unit, one)]
+        if telling:
+            desk = await _prepare(unit, telling)
+            written = [message for one in telling if (message := _write(company, desk, one))]
+            await add_messages(unit, messages=written)
+
+    return await drain(company.database, consumer=CONSUMER, consume=consume, limit=limit)
+
+
+def _is_told(unit: UnitOfWork, one: Logged) -> bool:
+    occasion = OCCASIONS.get(one.kind)
+    if occasion is None or one.order_id is None or one.at < unit.now - TOO_OLD:
+        return False
+    return not occasion.target or bool(moved_to(one.data.get("moves", []), occasion.target))
+
+
+async def _prepare(unit: UnitOfWork, events: Sequence[Logged]) -> _Desk:
+    orders = await show_orders(unit, ids=list({one.order_id for one in events if one.order_id}))
+    numbers = [str(one.data["shipment"]) for one in events if "shipment" in one.data]
+    codes = [code for view in orders.values() if (code := (view.customer or {}).get("code"))]
+    return _Desk(
+        orders=orders,
+        shipments=await shipments_by_number(unit, numbers=numbers),
+        templates=await read_templates(unit),
+        letterheads=await read_letterheads(unit),
+        addresses=await find_addresses(unit, codes=codes),
+    )
+
+
+def _write(company: Company, desk: _Desk, one: Logged) -> NewMessage | None:
+    """The message of an event; None where its channel's customers hear from somebody else, or not of this."""
+    if one.order_id not in desk.orders:
+        return None
+    occasion, view = OCCASIONS[one.kind], desk.orders[one.order_id]
+    channel = company.reference.channels.get(view.channel)
+    template = desk.templates[occasion.kind]
+    if (channel is not None and not channel.settings.messages) or not template.active:
+        return None
+    letterhead = letterhead_of(desk.letterheads, view.channel)
+    shipment = desk.shipments.get(str(one.data.get("shipment", "")))
+    receiver, silence = _receiver(desk, view, shipment)
+    if not silence:
+        state, reason, written = _say(view, one, occasion, template, letterhead, shipment)
+    else:
+        state, reason, written = "suppressed", silence, Written("", "", "")
+    return NewMessage(
+        order_id=view.id,
+        seq=one.seq or 0,
+        kind=occasion.kind,
+        receiver=receiver,
+        sender_name=letterhead.name,
+        reply_to=letterhead.email,
+        written=written,
+        state=state,
+        reason=reason,
+    )
+
+
+def _receiver(desk: _Desk, view: OrderView, shipment: ShipmentView | None) -> tuple[str, str]:
+    """Where to write to, and why not at all: the address on the order, else the customer's."""
+    customer: dict[str, Any] = view.customer or {}
+    code = customer.get("code")
+    if code in desk.addresses and desk.addresses[code] is None:
+        return "", "erased"
+    receiver = str(customer.get("email") or desk.addresses.get(str(code)) or "").strip()
+    if not receiver:
+        return "", "no_address"
+    if shipment and shipment.late:
+        return receiver, "cancelled_before"
+    return receiver, ""
+
+
+def _say(
+    view: OrderView,
+    one: Logged,
+    occasion: Occasion,
+    template: TemplateView,
+    letterhead: Letterhead,
+    shipment: ShipmentView | None,
+) -> tuple[str, str, Written]:
+    """State, reason and words of a message that is to be sent."""
+    if occasion.target:
+        moved = moved_to(one.data.get("moves", []), occasion.target)
+    else:
+        moved = {line.line: line.ordered for line in view.lines}
+    try:
+        facts = make_facts(view, letterhead=letterhead, moved=moved, shipment=shipment)
+        return "queued", "", render(as_template(template), facts=facts, look=look_of(letterhead))
+    except (TemplateError, ValueError, ArithmeticError, LookupError) as error:
+        return "failed", f"could not be written: {error}"[:500], Written("", "", "")
+
+
+def look_of(letterhead: Letterhead) -> Look:
+    """How messages under a letterhead look."""
+    return Look(letterhead.language.partition("_")[0], letterhead.accent)
+
+
+async def send_due(company: Company, mailer: Mailer | None, *, limit: int = 10) -> int:
+    """Send messages whose turn it is; answers how many were taken. Call again until it is 0.
+
+    Taken, sent and settled in three steps, so that no transaction waits for a mail server. Who dies in between
+    leaves them `sending`; after some minutes they are taken again, under the same Message-ID. Without a mailer
+    they are set aside as `not_sent`, where people see them.
+    """
+    if mailer is None:
+        async with company.database.unit_of_work() as unit:
+            return await set_aside(unit, limit=1000)
+    async with company.database.unit_of_work() as unit:
+        letters = await take_due(unit, limit=limit)
+    if not letters:
+        return 0
+    posted = await _post(mailer, letters)
+    async with company.database.unit_of_work() as unit:
+        await settle(unit, posted=posted)
+    return len(letters)
+
+
+async def _post(mailer: Mailer, letters: Sequence[Letter]) -> list[Posted]:
+    try:
+        return await mailer.send(letters)
+    except Exception as error:  # a mailer that breaks its word shall not stop the worker
+        return [Posted(letter.id, f"{type(error).__name__}: {error}") for letter in letters]

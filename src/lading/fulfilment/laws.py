@@ -1,0 +1,55 @@
+"""The laws of work at places: what places do is what lines say, and how far they are follows from it."""
+
+from lading.fulfilment.tables import PARTS
+from lading.store.laws import Law
+
+_SUM = " + ".join(f"l.{part}" for part in PARTS)
+_STATE = """
+CASE WHEN released > 0 THEN CASE WHEN picker IS NOT NULL OR picked + packed + shipped > 0 THEN 'picking' ELSE 'open' END
+  WHEN picked > 0 THEN 'picked' WHEN packed > 0 THEN 'packed' WHEN shipped > 0 THEN 'shipped'
+  WHEN short > 0 THEN 'rejected' WHEN recalled > 0 THEN 'recalled' ELSE 'cancelled' END
+"""
+
+LAWS = [
+    Law(
+        "work_sums_to_quantity",
+        "Every fulfilment line's parts sum to what the place was given, and none is negative.",
+        "SELECT fulfilment_id, order_id, line, quantity FROM fulfilment_lines l"  # noqa: S608 -- our own words
+        f" WHERE quantity <> {_SUM} OR least({', '.join(PARTS)}) < 0",
+    ),
+    Law(
+        "work_is_what_lines_say",
+        "Units of a line that are released, picked or packed are in the hands of places, and no others are.",
+        "SELECT l.order_id, l.line, l.released, w.released AS at_places FROM order_lines l LEFT JOIN"
+        " (SELECT order_id, line, sum(released) AS released, sum(picked) AS picked, sum(packed) AS packed"
+        " FROM fulfilment_lines GROUP BY 1, 2) w USING (order_id, line) WHERE (l.released, l.picked, l.packed)"
+        " IS DISTINCT FROM (coalesce(w.released, 0), coalesce(w.picked, 0), coalesce(w.packed, 0))",
+    ),
+    Law(
+        "work_has_lines",
+        "Every fulfilment has lines, and each of them is an order's.",
+        "SELECT f.number FROM fulfilments f WHERE NOT EXISTS"
+        " (SELECT FROM fulfilment_lines l WHERE l.fulfilment_id = f.id) UNION ALL"
+        " SELECT w.fulfilment_id::text FROM fulfilment_lines w LEFT JOIN order_lines l USING (order_id, line)"
+        " WHERE l.line IS NULL OR l.sku <> w.sku OR l.factor <> w.factor",
+    ),
+    Law(
+        "fulfilment_state_is_derived",
+        "Every fulfilment's state is what its lines say.",
+        "SELECT number, state, derived FROM (SELECT f.number, f.state,"  # noqa: S608 -- our own words
+        f" {_STATE} AS derived FROM fulfilments f JOIN (SELECT fulfilment_id,"
+        " sum(released) AS released, sum(picked) AS picked, sum(packed) AS packed, sum(shipped) AS shipped,"
+        " sum(short) AS short, sum(recalled) AS recalled FROM fulfilment_lines GROUP BY 1) s"
+        " ON s.fulfilment_id = f.id) x WHERE state <> derived",
+    ),
+    Law(
+        "work_is_held_at_its_place",
+        "What a place works on is reserved there, and what it has picked is marked as picked.",
+        "SELECT order_id, line, place, w.held, r.quantity, w.picked, r.picked AS marked FROM"
+        " (SELECT w.order_id, w.line, f.place, sum((w.released + w.picked + w.packed) * w.factor) AS held,"
+        " sum((w.picked + w.packed) * w.factor) AS picked FROM fulfilment_lines w"
+        " JOIN fulfilments f ON f.id = w.fulfilment_id JOIN order_lines l ON l.order_id = w.order_id"
+        " AND l.line = w.line AND l.stocked GROUP BY 1, 2, 3) w FULL JOIN reservations r USING (order_id, line, place)"
+        " WHERE coalesce(w.held, 0) > coalesce(r.quantity, 0) OR coalesce(w.picked, 0) <> coalesce(r.picked, 0)",
+    ),
+]

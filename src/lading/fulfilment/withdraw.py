@@ -1,0 +1,67 @@
+"""Withdrawing: units of an order that shall not leave after all, found at the places that hold or work on them."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+
+from lading.fulfilment.work import Work, at_work, shift
+from lading.inventory import Reservation
+from lading.orders.change import LockedOrder
+
+ZERO = Decimal(0)
+
+
+class Withdrawn(msgspec.Struct, frozen=True):
+    """Units of a line, taken from a fulfilment's part `origin`."""
+
+    work: Work
+    line: int
+    origin: str
+    quantity: Decimal
+
+
+def withdraw(works: Iterable[Work], *, order_id: UUID, line: int, origin: str, quantity: Decimal) -> list[Withdrawn]:
+    """Take units of a line that are `origin` out of the fulfilments, the one that was released last first."""
+    found: list[Withdrawn] = []
+    left = quantity
+    for work in sorted(works, key=lambda work: work.id, reverse=True):
+        mine = work.lines.get((order_id, line))
+        here = min(left, mine.parts[origin]) if mine else ZERO
+        if mine and here > 0:
+            shift(work, mine, origin=origin, target="cancelled", quantity=here)
+            found.append(Withdrawn(work, line, origin, here))
+            left -= here
+    return found
+
+
+def free_idle(
+    order: LockedOrder,
+    *,
+    line: int,
+    quantity: Decimal,
+    held: Sequence[Reservation],
+    works: Iterable[Work],
+    taken: dict[tuple[UUID, int, str], Decimal],
+) -> list[Reservation]:
+    """Which reservations let go of units that no place works on, as negative reservations; the largest first.
+
+    Call it before `withdraw`. `taken` remembers, in base units, what earlier calls have let go.
+    """
+    factor = order.lines[line].factor
+    busy: dict[str, Decimal] = {}
+    for work in works:
+        if (order.id, line) in work.lines:
+            busy[work.place] = busy.get(work.place, ZERO) + at_work(work.lines[order.id, line]) * factor
+    mine = [one for one in held if (one.order_id, one.line) == (order.id, line)]
+    left = quantity * factor
+    freed: list[Reservation] = []
+    for one in sorted(mine, key=lambda one: one.quantity - busy.get(one.place, ZERO), reverse=True):
+        key = (order.id, line, one.place)
+        here = min(left, one.quantity - busy.get(one.place, ZERO) - taken.get(key, ZERO))
+        if here > 0:
+            taken[key] = taken.get(key, ZERO) + here
+            freed.append(Reservation(order.id, line, one.place, one.sku, -here))
+            left -= here
+    return freed

@@ -1,0 +1,84 @@
+"""What stands in a cell: numbers, times, codes and countries, each remembered because cells repeat."""
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from decimal import Decimal, DecimalException
+from functools import lru_cache
+
+from lading.capture.countries import country_of
+from lading.capture.times import DateStyle, read_time
+from lading.orders import Address
+
+LARGEST = Decimal(10) ** 12
+LONGEST_CODE = 80
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_COUNTRIES = {"EIRE": "IE", "RSA": "ZA", "KOREA": "KR", "HOLLAND": "NL", "U.K.": "GB"}
+
+
+class BadCell(ValueError):
+    """A cell that cannot be understood; the text says which and why."""
+
+
+@lru_cache(maxsize=100_000)
+def number(text: str) -> Decimal:
+    """A plain decimal number of a sane size, exact. Raises `BadCell`."""
+    try:
+        value = Decimal(text.strip())
+    except DecimalException:
+        value = Decimal("NaN")
+    if not value.is_finite() or abs(value) > LARGEST:
+        raise BadCell(f"{text[:40]!r} is not a number")
+    return Decimal(format(value, "f")) if "E" in str(value) else value
+
+
+@lru_cache(maxsize=10_000)
+def moment(text: str, style: DateStyle = "ymd") -> datetime:
+    """A date with or without a time; UTC where it names no offset. Raises `BadCell`."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC) if len(text) == 19 else _read(text, style)
+    except ValueError:
+        raise BadCell(f"{text[:40]!r} is not a date") from None
+
+
+def _read(text: str, style: DateStyle) -> datetime:
+    return read_time(text, style=style, zone=UTC)
+
+
+def moment_or_none(text: str, style: DateStyle = "ymd") -> datetime | None:
+    """`moment`, and None for an empty cell. Raises `BadCell`."""
+    return moment(text, style) if text else None
+
+
+@lru_cache(maxsize=100_000)
+def code(text: str) -> str:
+    """A text as a code: one line without slashes, at most 80 characters; a long one ends in a digest of itself."""
+    plain = _BREAKS.sub(" ", text).strip().replace("/", "-")
+    plain = "".join(sign for sign in plain if sign.isprintable())
+    if len(plain) > LONGEST_CODE:
+        plain = f"{plain[: LONGEST_CODE - 9].rstrip()}-{hashlib.sha256(plain.encode()).hexdigest()[:8]}"
+    return plain if plain.strip(".") else ""
+
+
+@lru_cache(maxsize=50_000)
+def line_of(text: str, most: int = 200) -> str:
+    """A text as one line of at most `most` characters."""
+    return (text if text.isprintable() else _BREAKS.sub(" ", text)).strip()[:most]
+
+
+@lru_cache(maxsize=1000)
+def country(text: str) -> str:
+    """The two letters of a country's name or code; empty when it is none."""
+    return _COUNTRIES.get(text.strip().upper()) or country_of(text)
+
+
+@lru_cache(maxsize=1000)
+def country_alone(text: str) -> Address | None:
+    """An address of which nothing but the country is known."""
+    return Address(country=found) if (found := country(text)) else None
+
+
+def is_rounded(value: Decimal, *, decimals: int = 2) -> bool:
+    """Whether a number has no more digits behind the point than that."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -decimals

@@ -1,0 +1,153 @@
+"""The certificate of an import: source and result side by side, and every difference with its reason. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from lading.history.entries import COUNTED, MONEY, Count
+from lading.history.files import SourceFile
+from lading.history.presets.preset import Preset
+from lading.history.reasons import sentence_of
+from lading.history.source import Source
+
+ZERO = Decimal(0)
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A place in the source: the file, the line on which the record begins, what it is about."""
+
+    file: str
+    row: int | None
+    subject: str
+    detail: str
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why source and result differ: how many rows, their effects by measure, and the first of them."""
+
+    code: str
+    sentence: str
+    rows: int
+    effects: dict[str, Decimal]
+    first: list[Row]
+    currency: str | None = None
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """One measure on both sides. `explained` is what the reasons say of the difference; the rest is `unexplained`."""
+
+    measure: str
+    currency: str | None
+    source: Decimal
+    result: Decimal
+    explained: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """Result less source."""
+        return self.result - self.source
+
+    @property
+    def unexplained(self) -> Decimal:
+        """What no reason accounts for; nothing when all is well."""
+        return self.difference - self.explained
+
+
+class Certificate(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of an import. `balanced` when the reasons account for every difference."""
+
+    import_id: str
+    preset: str
+    channel: str
+    files: list[dict[str, Any]]
+    started: datetime | None
+    finished: datetime | None
+    comparisons: list[Comparison]
+    reasons: list[Reason]
+    notes: list[str]
+    balanced: bool
+
+
+def certify_counts(
+    *,
+    import_id: str,
+    preset: Preset,
+    channel: str,
+    source: Source,
+    there: Count,
+    result: Count,
+    reasons: Sequence[Reason],
+    started: datetime | None = None,
+    finished: datetime | None = None,
+) -> Certificate:
+    """The certificate of these counts: `there` is the source's own, `result` what Lading holds."""
+    comparisons = compare(there, result, reasons)
+    return Certificate(
+        import_id=import_id,
+        preset=preset.name,
+        channel=channel,
+        files=[_file(file) for file in source.all_files()],
+        started=started,
+        finished=finished,
+        comparisons=comparisons,
+        reasons=list(reasons),
+        notes=_notes(preset, source),
+        balanced=not any(one.unexplained for one in comparisons),
+    )
+
+
+def _file(file: SourceFile) -> dict[str, Any]:
+    told: dict[str, Any] = msgspec.structs.asdict(file)
+    return {name: told[name] for name in ("name", "bytes", "sha256", "lines", "encoding")}
+
+
+def _notes(preset: Preset, source: Source) -> list[str]:
+    notes = ["Times without an offset were taken as UTC."]
+    if preset.settles and not source.options.owing:
+        notes.append("The source keeps no payments: its orders count as paid outside (tender settled_elsewhere).")
+    if source.unused:
+        notes.append(f"Not read, because they are none of its tables: {', '.join(source.unused)}.")
+    return notes
+
+
+def compare(source: Count, result: Count, reasons: Sequence[Reason]) -> list[Comparison]:
+    """Every measure that the source knows, beside what Lading holds of it."""
+    rows = [
+        Comparison(
+            measure, None, source.counts[measure], result.counts.get(measure, ZERO), _explained(reasons, measure)
+        )
+        for measure in COUNTED
+        if measure in source.counts
+    ]
+    for currency, sums in sorted(source.money.items()):
+        ours = result.money.get(currency, {})
+        rows += [
+            Comparison(
+                measure, currency, sums[measure], ours.get(measure, ZERO), _explained(reasons, measure, currency)
+            )
+            for measure in MONEY
+            if measure in sums
+        ]
+    for currency in sorted(result.money.keys() - source.money.keys()):
+        rows += [
+            Comparison(measure, currency, ZERO, value, ZERO)
+            for measure, value in result.money[currency].items()
+            if value
+        ]
+    return rows
+
+
+def _explained(reasons: Sequence[Reason], measure: str, currency: str | None = None) -> Decimal:
+    return sum(
+        (reason.effects.get(measure, ZERO) for reason in reasons if currency is None or reason.currency == currency),
+        ZERO,
+    )
+
+
+def reason(code: str, *, rows: int, effects: dict[str, Decimal], first: list[Row], currency: str | None) -> Reason:
+    """A reason with its sentence; effects that cancel out are left away."""
+    said = {measure: value for measure, value in effects.items() if value}
+    return Reason(code, sentence_of(code), rows, said, first, currency)

@@ -1,0 +1,43 @@
+"""Certifying an import: count the files again, ask the database, and put both side by side."""
+
+import asyncio
+from uuid import UUID
+
+import msgspec
+
+from lading.history.certificate import Certificate, certify_counts
+from lading.history.presets import Preset
+from lading.history.results import count_result, load_reasons
+from lading.history.source import Source
+from lading.kernel import Actor
+from lading.store import Database, Event
+from lading.store.events import record
+
+
+async def certify(database: Database, *, preset: Preset, source: Source, import_id: UUID, actor: Actor) -> Certificate:
+    """Finish an import whose entries all stand; answers its certificate, which is kept beside it."""
+    there = await asyncio.to_thread(preset.recount, source)
+    async with database.unit_of_work(actor) as unit:
+        await unit.execute("SET LOCAL statement_timeout = 0")
+        result = await count_result(unit, import_id=import_id)
+        reasons = await load_reasons(unit, import_id=import_id)
+        rows = await unit.fetch("SELECT channel, created_at FROM imports WHERE id = %s", [import_id])
+        certificate = certify_counts(
+            import_id=str(import_id),
+            preset=preset,
+            channel=rows[0][0],
+            source=source,
+            there=there,
+            result=result,
+            reasons=reasons,
+            started=rows[0][1],
+            finished=unit.now,
+        )
+        await unit.execute(
+            "UPDATE imports SET state = 'finished', certificate = %s::jsonb, finished_at = now(), progressed_at = now()"
+            " WHERE id = %s",
+            [msgspec.json.encode(certificate).decode(), import_id],
+        )
+        told: dict[str, object] = {"balanced": certificate.balanced, "counts": result.counts}
+        await record(unit, [Event(kind="import.finished", subject=f"import/{import_id}", data=told)])
+    return certificate

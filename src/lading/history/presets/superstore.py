@@ -1,0 +1,119 @@
+"""Flat files in the manner of Tableau's Superstore: a row for each line, with what it came to after its discount."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lading.capture.times import DateStyle
+from lading.history.cells import BadCell, code, is_rounded, line_of, moment, moment_or_none, number
+from lading.history.entries import Entry, Remark
+from lading.history.grouping import Row, find_strays, group_rows
+from lading.history.presets.parts import Broken, address_of, needed, tell_broken, without_order
+from lading.history.source import Column, Shape, Source
+from lading.kernel import round_money
+from lading.orders import DraftCustomer
+from lading.orders.bring import HistoricLine, HistoricOrder
+
+SHAPES = (
+    Shape(
+        "lines",
+        (
+            Column("Order ID"),
+            Column("Order Date"),
+            Column("Ship Date", optional=True),
+            Column("Ship Mode", optional=True),
+            Column("Customer ID"),
+            Column("Customer Name", optional=True),
+            Column("Segment", optional=True),
+            Column("Country", ("Country/Region",), optional=True),
+            Column("City", optional=True),
+            Column("State", ("State/Province",), optional=True),
+            Column("Postal Code", optional=True),
+            Column("Product ID"),
+            Column("Category", optional=True),
+            Column("Product Name"),
+            Column("Sales"),
+            Column("Quantity"),
+            Column("Discount"),
+        ),
+    ),
+)
+DATES: DateStyle = "mdy"
+FINEST = Decimal("0.000001")
+
+
+def read(source: Source) -> Iterator[Entry]:
+    """Orders and remarks; items and customers follow from them."""
+    late = find_strays(source.numbered("lines"), key=_order_id)
+    broken = Broken()
+    for order_id, rows in group_rows(source.numbered("lines", broken=broken), key=_order_id, late=late):
+        yield from _read_order(order_id, rows, source)
+        yield from tell_broken(broken, lines=1)
+    yield from tell_broken(broken, lines=1)
+
+
+def _order_id(row: Row) -> str:
+    return str(row[3][0])
+
+
+def _read_order(order_id: str, rows: list[Row], source: Source) -> Iterator[Entry]:
+    currency = source.options.currency
+    lines: list[HistoricLine] = []
+    remarks: list[Remark] = []
+    lost, fractions = Decimal(0), 0
+    for _, file, line, cells in rows:
+        try:
+            needed(order_id, "order number")
+            moment(cells[1], DATES)
+            lines.append(_line(cells, line, currency))
+        except BadCell as error:
+            remarks.append(Remark("broken", file, line, order_id, str(error), effects={"lines": -1}))
+            continue
+        sales = number(cells[14])
+        if not is_rounded(sales):
+            fractions += 1
+            lost += round_money(sales, currency) - sales
+    if not lines:
+        yield from without_order(remarks) if order_id else remarks
+        return
+    yield from remarks
+    _, file, line, cells = rows[0]
+    if fractions:
+        text = f"{fractions} lines"
+        yield Remark("rounded", file, line, order_id, text, currency, {"goods": lost, "total": lost})
+    yield _order(order_id, rows, lines, source)
+
+
+def _line(cells: tuple[str, ...], row: int, currency: str) -> HistoricLine:
+    """The list price is what the sale was before its discount; price, quantity and discount come to the sale again."""
+    sku, sales, quantity, off = code(cells[11]), number(cells[14]), number(cells[15]), number(cells[16])
+    needed(sku, "product number")
+    if quantity <= 0 or not 0 <= off <= 1 or sales < 0:
+        raise BadCell("its quantity, discount or sales make no sense")
+    full = sales / (1 - off) if off < 1 else sales
+    price = (full / quantity).quantize(FINEST).normalize()
+    discount = round_money(price * quantity, currency) - round_money(sales, currency)
+    if discount < 0:
+        price, discount = (sales / quantity).quantize(FINEST), Decimal(0)
+    return HistoricLine(sku, line_of(cells[13]), quantity, price, str(row), discount=discount)
+
+
+def _order(order_id: str, rows: list[Row], lines: list[HistoricLine], source: Source) -> HistoricOrder:
+    _, file, line, cells = rows[0]
+    shipped = moment_or_none(cells[2], DATES)
+    name = line_of(cells[5])
+    customer = code(cells[4])
+    address = address_of(land=cells[7], name=name, city=cells[8], area=cells[9], postal=cells[10])
+    return HistoricOrder(
+        external_id=code(order_id),
+        placed_at=moment(cells[1], DATES),
+        currency=source.options.currency,
+        lines=lines,
+        ended="delivered" if shipped else "open",
+        customer=DraftCustomer(code=customer, name=name) if customer else None,
+        ship_to=address,
+        shipping_method=line_of(cells[3], 80),
+        settled="" if source.options.owing or not shipped else "settled_elsewhere",
+        attributes={"segment": cells[6]} if cells[6] else {},
+        told={"shipped": shipped.date().isoformat()} if shipped else {},
+        source={"file": file, "row": line, "rows": len(rows)},
+    )

@@ -1,0 +1,104 @@
+"""Questions about imports: the list, one with its progress, its certificate, and its remarks."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lading.history.certificate import Certificate
+from lading.history.reasons import sentence_of
+from lading.history.tables import import_remarks, imports
+from lading.kernel import Conflict, NotFound
+
+
+class ImportView(msgspec.Struct, frozen=True, kw_only=True):
+    """An import as everybody sees it. `progress`: total, done, orders, lines, rate, seconds, left (`Progress.told`).
+
+    `state`: waiting, running, stopped, failed, finished. One that says running but has not `progressed_at` for
+    minutes was killed: run it again and it goes on.
+    """
+
+    id: UUID
+    preset: str
+    channel: str
+    options: dict[str, Any]
+    files: list[str]
+    state: str
+    stop_asked: bool
+    progress: dict[str, Any]
+    problem: str
+    created_at: datetime
+    created_by: str
+    progressed_at: datetime
+    finished_at: datetime | None
+    balanced: bool | None
+
+
+class RemarkView(msgspec.Struct, frozen=True, kw_only=True):
+    """One remark on a row of the source."""
+
+    id: int
+    code: str
+    sentence: str
+    file: str
+    row: int | None
+    subject: str
+    detail: str
+    currency: str | None
+    effects: dict[str, Any]
+
+
+class NotCertified(Conflict):
+    """The import has not finished, so there is no certificate yet."""
+
+    code = "not_certified"
+
+
+async def list_imports(connection: AsyncConnection, *, limit: int = 50) -> list[ImportView]:
+    """The latest imports, the youngest first."""
+    rows = await connection.execute(select(imports).order_by(imports.c.created_at.desc(), imports.c.id).limit(limit))
+    return [_view(row._mapping) for row in rows]  # noqa: SLF001 -- the mapping of a row is public
+
+
+async def get_import(connection: AsyncConnection, *, import_id: UUID) -> ImportView:
+    """One import, or `NotFound`."""
+    row = (await connection.execute(select(imports).where(imports.c.id == import_id))).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no import {import_id}.")
+    return _view(row._mapping)  # noqa: SLF001
+
+
+async def get_certificate(connection: AsyncConnection, *, import_id: UUID) -> Certificate:
+    """The certificate of a finished import. Raises `NotFound`, `NotCertified`."""
+    chosen = select(imports.c.certificate, imports.c.state).where(imports.c.id == import_id)
+    row = (await connection.execute(chosen)).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no import {import_id}.")
+    if row.certificate is None:
+        raise NotCertified(f"Import {import_id} is {row.state}; it gets its certificate when it has finished.")
+    return msgspec.convert(row.certificate, Certificate, strict=False)
+
+
+async def list_remarks(
+    connection: AsyncConnection, *, import_id: UUID, code: str = "", after: int = 0, limit: int = 100
+) -> list[RemarkView]:
+    """The remarks of an import (of one code) behind `after`, in the order of the files."""
+    chosen = select(import_remarks).where(import_remarks.c.import_id == import_id, import_remarks.c.id > after)
+    if code:
+        chosen = chosen.where(import_remarks.c.code == code)
+    rows = await connection.execute(chosen.order_by(import_remarks.c.id).limit(limit))
+    return [
+        msgspec.convert({**row._mapping, "sentence": sentence_of(row.code)}, RemarkView)  # noqa: SLF001
+        for row in rows
+    ]
+
+
+def _view(row: Any) -> ImportView:
+    certificate = row["certificate"]
+    names = [file["name"] for file in row["files"]]
+    known = {name: row[name] for name in ImportView.__struct_fields__ if name in row}
+    balanced = certificate["balanced"] if certificate else None
+    return msgspec.convert({**known, "files": names, "balanced": balanced}, ImportView)

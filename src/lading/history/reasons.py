@@ -1,0 +1,35 @@
+"""Why a row of the source is not in Lading as it stands there: the words behind the codes of remarks."""
+
+REASONS = {
+    "broken": "Rows that could not be understood; they were left out.",
+    "nothing": "Rows of quantity zero; they were left out.",
+    "stock_booking": "Documents without customer and without money: stock bookings, no orders; they were left out.",
+    "bookkeeping": "The company's own costs and corrections without a customer; they were left out.",
+    "no_lines": "Orders without a single item in the source; they were left out.",
+    "no_line": "Rows that say something of their order and have no item of their own.",
+    "no_order": "Rows whose order is not in the files; they were left out.",
+    "already_there": "Orders that this channel had brought before; they were left as they stand.",
+    "credit_matched": "Credit rows that became returned or cancelled units of the order that they undo.",
+    "credit_alone": "Credit rows (or parts) whose sale is not in the files: kept as orders of their own, called off.",
+    "rounded": "Amounts with fractions of the smallest coin: rounded, as money is.",
+    "same_item": "Codes that are one item, because they differ in nothing but how they were written.",
+    "code_changed": "Codes with slashes or control characters, or too long: written so that they can be codes.",
+    "never_sold": "Codes that stand in rows which were left out, and nowhere else.",
+    "never_ordered": "Customers of rows which were left out, and of no others.",
+    "item_was_there": "Items that Lading knew before; they were left as they stand.",
+    "customer_was_there": "Customers that Lading knew before; they were left as they stand.",
+    "no_country": "Names of countries that are none; those orders have no address.",
+    "odd_measure": "Weights or sizes that are no numbers; the items came without them.",
+    "odd_line": "Lines without a quantity or an item, or of a negative price; they were left out.",
+    "no_price": "Lines without a price in the source; they and their discounts count for nothing.",
+    "duties": "Duties, which the source states beside the lines: they became lines.",
+    "total_differs": "Orders whose own total is not the sum of their parts; the parts were kept.",
+    "adjusted": "Orders of which something had to be changed to fit.",
+    "odd_payment": "Orders that were paid more or less than they come to; both are kept as the source says.",
+    "unpaid_back": "Orders called off after payment, with no refund in the source; they stand in credit.",
+}
+
+
+def sentence_of(code: str) -> str:
+    """What a code means; one that nobody explained stands for itself."""
+    return REASONS.get(code, code)

@@ -1,0 +1,85 @@
+"""What Lading holds of an import, asked from the database and from nothing else."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from lading.history.certificate import Reason, Row, reason
+from lading.history.entries import Count
+from lading.kernel.money import currency_exponent
+from lading.store import UnitOfWork
+
+FIRST = 20
+"""How many rows of each reason a certificate names; all of them stay among the remarks."""
+
+_COUNTS = """
+WITH ours AS (SELECT order_id FROM imported_orders WHERE import_id = %(import)s),
+told AS (SELECT code, subject FROM import_remarks WHERE import_id = %(import)s
+  AND code IN ('already_there', 'item_was_there', 'customer_was_there')),
+spoken AS (SELECT order_id FROM ours UNION SELECT o.id FROM told JOIN imports i ON i.id = %(import)s
+  JOIN orders o ON o.channel = i.channel AND o.external_id = told.subject WHERE told.code = 'already_there')
+SELECT (SELECT count(*) FROM ours),
+  (SELECT count(*) FROM (
+    SELECT o.customer FROM orders o JOIN spoken ON spoken.order_id = o.id WHERE o.customer IS NOT NULL
+    UNION SELECT code FROM parties WHERE attributes->>'import' = %(import)s::text
+    UNION SELECT subject FROM told WHERE code = 'customer_was_there') AS customers),
+  (SELECT count(*) FROM (
+    SELECT l.sku FROM order_lines l JOIN spoken USING (order_id)
+    UNION SELECT sku FROM items WHERE attributes->>'import' = %(import)s::text
+    UNION SELECT subject FROM told WHERE code = 'item_was_there') AS skus)
+"""
+
+_LINES = """
+SELECT o.currency, count(*), sum(l.ordered), sum(l.returned + l.cancelled),
+  sum(l.amount - l.order_discount),
+  sum(CASE WHEN l.returned + l.cancelled > 0
+    THEN round((l.amount - l.order_discount) * (l.returned + l.cancelled) / l.ordered, 6) ELSE 0 END)
+FROM imported_orders i JOIN orders o ON o.id = i.order_id JOIN order_lines l ON l.order_id = i.order_id
+WHERE i.import_id = %s GROUP BY 1
+"""
+
+_ORDERS = """
+SELECT o.currency, sum(o.shipping), sum(o.tax), sum(o.total),
+  sum((SELECT sum(captured) FROM tenders t WHERE t.order_id = o.id))
+FROM imported_orders i JOIN orders o ON o.id = i.order_id WHERE i.import_id = %s GROUP BY 1
+"""
+
+_REASONS = """
+SELECT code, currency, count(*), (SELECT coalesce(jsonb_object_agg(key, total), '{}') FROM (
+    SELECT key, sum(value::numeric)::text AS total FROM import_remarks r, jsonb_each_text(r.effects)
+    WHERE r.import_id = %(import)s AND r.code = outer_.code AND r.currency IS NOT DISTINCT FROM outer_.currency
+    GROUP BY key) AS sums)
+FROM import_remarks AS outer_ WHERE import_id = %(import)s GROUP BY code, currency ORDER BY code, currency
+"""
+
+
+async def count_result(unit: UnitOfWork, *, import_id: UUID) -> Count:
+    """Orders, lines, customers, items, units and money of an import as they stand in the tables."""
+    count = Count()
+    orders, customers, items = (await unit.fetch(_COUNTS, {"import": import_id}))[0]
+    count.add("orders", orders)
+    count.add("customers", customers)
+    count.add("items", items)
+    for currency, lines, ordered, credited, goods, undone in await unit.fetch(_LINES, [import_id]):
+        count.add("lines", lines)
+        count.add("ordered", ordered)
+        count.add("credited", credited)
+        count.pay(currency, "goods", goods)
+        count.pay(currency, "credits", round(undone, currency_exponent(currency)))
+    for currency, shipping, tax, total, paid in await unit.fetch(_ORDERS, [import_id]):
+        for measure, value in (("shipping", shipping), ("tax", tax), ("total", total), ("paid", paid)):
+            count.pay(currency, measure, value or Decimal(0))
+    return count
+
+
+async def load_reasons(unit: UnitOfWork, *, import_id: UUID) -> list[Reason]:
+    """Why source and result differ, as remarked row by row, summed by reason."""
+    found: list[Reason] = []
+    for code, currency, rows, effects in await unit.fetch(_REASONS, {"import": import_id}):
+        first = await unit.fetch(
+            "SELECT file, row, subject, detail FROM import_remarks WHERE import_id = %s AND code = %s"
+            " AND currency IS NOT DISTINCT FROM %s ORDER BY id LIMIT %s",
+            [import_id, code, currency, FIRST],
+        )
+        sums = {measure: Decimal(value) for measure, value in effects.items()}
+        found.append(reason(code, rows=rows, effects=sums, first=[Row(*row) for row in first], currency=currency))
+    return found

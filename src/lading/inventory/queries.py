@@ -1,0 +1,45 @@
+"""Questions about stock and reservations."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from lading.store import UnitOfWork
+
+
+async def places_of_lines(unit: UnitOfWork, *, orders: Sequence[UUID]) -> dict[tuple[UUID, int], dict[str, Decimal]]:
+    """From where the lines of these orders are served: (order, line) → place → base units still held there."""
+    rows = await unit.fetch(
+        "SELECT order_id, line, place, quantity FROM reservations WHERE order_id = ANY(%s) AND quantity > 0"
+        " ORDER BY order_id, line, place",
+        [list(orders)],
+    )
+    found: dict[tuple[UUID, int], dict[str, Decimal]] = {}
+    for order_id, line, place, quantity in rows:
+        found.setdefault((order_id, line), {})[place] = quantity
+    return found
+
+
+async def read_counters(
+    unit: UnitOfWork, *, rows: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Decimal, Decimal]]:
+    """On hand and reserved of these (SKU, place) rows, without a lock; missing rows are left out."""
+    found = await unit.fetch(
+        "SELECT s.sku, s.place, s.on_hand, s.reserved FROM stock s"
+        " JOIN unnest(%s::text[], %s::text[]) AS asked(sku, place) USING (sku, place)",
+        [[sku for sku, _ in rows], [place for _, place in rows]],
+    )
+    return {(row[0], row[1]): (row[2], row[3]) for row in found}
+
+
+async def lock_counters(
+    unit: UnitOfWork, *, rows: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Decimal, Decimal]]:
+    """On hand and reserved of these rows, locked in the house's order."""
+    found = await unit.fetch(
+        "SELECT s.sku, s.place, s.on_hand, s.reserved FROM stock s"
+        " JOIN unnest(%s::text[], %s::text[]) AS asked(sku, place) USING (sku, place)"
+        " ORDER BY s.sku, s.place FOR NO KEY UPDATE OF s",
+        [[sku for sku, _ in rows], [place for _, place in rows]],
+    )
+    return {(row[0], row[1]): (row[2], row[3]) for row in found}

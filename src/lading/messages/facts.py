@@ -1,0 +1,91 @@
+"""What a template may speak of: the facts of one message, all of them written out for people already."""
+
+from typing import Any, get_args, get_origin
+
+import msgspec
+
+
+class OrderFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The order: its number, day, amounts with currency, and how it travels."""
+
+    number: str
+    placed_on: str
+    goods: str
+    discount: str = ""
+    shipping: str = ""
+    tax: str = ""
+    total: str
+    shipping_method: str = ""
+    pickup_at: str = ""
+
+
+class CustomerFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Who ordered."""
+
+    name: str
+    company: str = ""
+    email: str = ""
+
+
+class LineFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the order; `quantity` is what this message is about where it stands in `concerned` or `later`."""
+
+    name: str
+    sku: str
+    quantity: str
+    unit: str
+    amount: str = ""
+    ship_by: str = ""
+
+
+class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What left: with whom, under which number, and where to follow it."""
+
+    number: str
+    carrier: str = ""
+    service: str = ""
+    tracking_number: str = ""
+    tracking_url: str = ""
+    shipped_on: str = ""
+
+
+class CompanyFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Who we are, from the letterhead."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    address: list[str] = []
+
+
+class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a template can name. `shipment` is there only in messages about a shipment.
+
+    `lines` are all lines of the order, `concerned` the units that this message is about, `later` what is still to
+    come, `waiting` the part of it that waits for stock, `ship_to` the lines of the address.
+    """
+
+    order: OrderFacts
+    customer: CustomerFacts
+    company: CompanyFacts
+    lines: list[LineFacts]
+    concerned: list[LineFacts]
+    later: list[LineFacts]
+    waiting: list[LineFacts]
+    ship_to: list[str]
+    shipment: ShipmentFacts | None = None
+
+
+def describe(kind: Any = MessageFacts) -> dict[str, Any]:
+    """The documented variables as a tree: a name leads to `text`, to another tree, or to a list of one of these."""
+    return {name: _branch(hint) for name, hint in kind.__annotations__.items()}
+
+
+def _branch(hint: Any) -> Any:
+    if get_origin(hint) is list:
+        return [_branch(get_args(hint)[0])]
+    for one in get_args(hint):
+        if one is not type(None):
+            return _branch(one)
+    return "text" if hint is str else describe(hint)

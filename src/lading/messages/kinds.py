@@ -1,0 +1,32 @@
+"""The kinds of messages, with the templates that serve until somebody writes others."""
+
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+
+class MessageKind(msgspec.Struct, frozen=True):
+    """A kind of message: its code, when it is written, and whether it is about a shipment."""
+
+    code: str
+    sentence: str
+    with_shipment: bool = False
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        MessageKind("order_received", "when an order has come in"),
+        MessageKind("order_delayed", "when units that were promised have to wait for stock"),
+        MessageKind("order_shipped", "when a shipment leaves", with_shipment=True),
+        MessageKind("order_delivered", "when a shipment, or a part of it, has arrived", with_shipment=True),
+        MessageKind("order_cancelled", "when the order, or a part of it, is cancelled"),
+    )
+}
+
+
+@cache
+def read_default(name: str) -> str:
+    """A file of our own templates, such as `order_received.txt`."""
+    return files("lading.messages").joinpath("defaults", name).read_text("utf-8")

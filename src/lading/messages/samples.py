@@ -1,0 +1,72 @@
+"""An invented order, to show what a template makes of it and to try templates before they are kept."""
+
+from lading.messages.facts import (
+    CompanyFacts,
+    CustomerFacts,
+    LineFacts,
+    MessageFacts,
+    OrderFacts,
+    ShipmentFacts,
+)
+from lading.messages.kinds import KINDS
+
+_MUGS = LineFacts(name="Red mug", sku="MUG-RED", quantity="2", unit="each", amount="€19.00", ship_by="24 November 2026")
+_TEA = LineFacts(name="Assam tea, loose", sku="TEA-1KG", quantity="0.5", unit="kg", amount="€12.00")
+
+
+def full_sample(kind: str) -> MessageFacts:
+    """An order with everything in it that a message of this kind can have."""
+    return MessageFacts(
+        order=OrderFacts(
+            number="L100042",
+            placed_on="22 November 2026",
+            goods="€31.00",
+            discount="€3.10",
+            shipping="€4.90",
+            tax="€5.24",
+            total="€32.80",
+            shipping_method="standard",
+        ),
+        customer=CustomerFacts(name="Ada Lovelace", company="Analytical Engines", email="ada@example.com"),
+        company=CompanyFacts(
+            name="Harbour & Vale",
+            email="hello@example.com",
+            phone="+49 30 1234567",
+            website="https://example.com",
+            address=["Kai 1", "20457 Hamburg", "Germany"],
+        ),
+        lines=[_MUGS, _TEA],
+        concerned=[_MUGS],
+        later=[_TEA],
+        waiting=[_TEA],
+        ship_to=["Ada Lovelace", "Hauptstr. 1", "10115 Berlin", "Germany"],
+        shipment=_shipment(kind),
+    )
+
+
+def bare_sample(kind: str) -> MessageFacts:
+    """An order with no more than every order has."""
+    return MessageFacts(
+        order=OrderFacts(number="L100043", placed_on="22 November 2026", goods="€19.00", total="€19.00"),
+        customer=CustomerFacts(name=""),
+        company=CompanyFacts(name="Harbour & Vale"),
+        lines=[_MUGS],
+        concerned=[_MUGS],
+        later=[],
+        waiting=[],
+        ship_to=[],
+        shipment=ShipmentFacts(number="S100007") if KINDS[kind].with_shipment else None,
+    )
+
+
+def _shipment(kind: str) -> ShipmentFacts | None:
+    if not KINDS[kind].with_shipment:
+        return None
+    return ShipmentFacts(
+        number="S100007",
+        carrier="DHL",
+        service="Paket",
+        tracking_number="00340434161094042557",
+        tracking_url="https://example.com/follow/00340434161094042557",
+        shipped_on="23 November 2026",
+    )

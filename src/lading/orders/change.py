@@ -1,0 +1,241 @@
+"""Changing orders that stand: lock them, move their units, and write everything that follows in one go."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from lading.kernel import Conflict
+from lading.orders import axes
+from lading.orders.due import due
+from lading.orders.lifecycle import STATES
+from lading.orders.vector import Transition, apply
+from lading.store import Event, UnitOfWork
+from lading.store.events import append
+
+ZERO = Decimal(0)
+
+
+class Paid(msgspec.Struct, frozen=True):
+    """What an order's tenders sum to, in its currency."""
+
+    authorised: Decimal = ZERO
+    captured: Decimal = ZERO
+    refunded: Decimal = ZERO
+
+
+class LockedLine(msgspec.Struct):
+    """A line under lock. `vector` and `ordered` are in its unit of `factor` base units; `owed` is base plus tax."""
+
+    line: int
+    sku: str
+    name: str
+    unit: str
+    factor: Decimal
+    decimals: int
+    stocked: bool
+    ordered: Decimal
+    vector: dict[str, Decimal]
+    owed: Decimal
+    promised_for: Any
+    promise_reason: str
+    touched: bool = False
+
+
+class LockedOrder(msgspec.Struct):
+    """An order under lock. Use `move` to change it and `save_orders` to write it; set the dates directly."""
+
+    id: UUID
+    number: str
+    version: int
+    channel: str
+    customer: str | None
+    currency: str
+    placed_at: datetime
+    total: Decimal
+    accepted_at: datetime | None
+    declined_at: datetime | None
+    withdrawn_at: datetime | None
+    open_holds: int
+    event_seq: int
+    event_head: bytes
+    lines: dict[int, LockedLine] = {}
+    events: list[Event] = []
+    moves: list[tuple[int, Transition]] = []
+
+
+class VersionMoved(Conflict):
+    """Somebody changed the order since it was looked at."""
+
+    code = "version_moved"
+
+
+_ORDERS = """
+SELECT id, number, version, channel, customer, currency, placed_at, total, accepted_at, declined_at, withdrawn_at,
+  open_holds, event_seq, event_head FROM orders WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+"""
+
+_LINES = """
+SELECT order_id, line, sku, name, unit, factor, decimals, stocked, ordered, tax_base + tax_amount, promised_for,
+  promise_reason, open, reserved, backordered, released, picked, packed, shipped, delivered, returned, cancelled
+FROM order_lines WHERE order_id = ANY(%s) ORDER BY order_id, line
+"""
+
+
+async def lock_orders(unit: UnitOfWork, *, ids: Iterable[UUID]) -> dict[UUID, LockedOrder]:
+    """Lock these orders, sorted, and read them with their lines. Locks come before those of stock."""
+    chosen = list(ids)
+    if not chosen:
+        return {}
+    rows = await unit.fetch(_ORDERS, [chosen])
+    locked = {row[0]: LockedOrder(*(*row[:13], bytes(row[13]), {}, [], [])) for row in rows}
+    for row in await unit.fetch(_LINES, [chosen]):
+        vector = dict(zip(STATES, row[12:], strict=True))
+        locked[row[0]].lines[row[1]] = LockedLine(*(*row[1:9], vector, *row[9:12]))
+    return locked
+
+
+def check_version(order: LockedOrder, *, expected: int | None) -> None:
+    """Raise `VersionMoved` unless the order still is as the caller saw it; None expects nothing."""
+    if expected is not None and expected != order.version:
+        raise VersionMoved(
+            f"Order {order.number} has changed meanwhile (version {order.version}, you saw {expected})."
+            " Look at it again and repeat what is still right."
+        )
+
+
+def move(
+    order: LockedOrder,
+    *,
+    kind: str,
+    moves: Sequence[Transition] = (),
+    data: Mapping[str, object] | None = None,
+    reason: str = "",
+    actor: str = "",
+) -> None:
+    """Note that something happened to the order: one event, and the units that it moved.
+
+    The event's data get the moves as `moves: [[line, from, to, quantity], …]`. Raises `IllegalMove`.
+    """
+    for number in {one.line for one in moves}:
+        line = order.lines[number]
+        line.vector = apply(line.vector, [one for one in moves if one.line == number])
+        line.touched = True
+    order.event_seq += 1
+    told: dict[str, object] = {"number": order.number, **(data or {})}
+    if moves:
+        told["moves"] = [[one.line, one.origin, one.target, one.quantity] for one in moves]
+    order.events.append(Event(kind=kind, order_id=order.id, seq=order.event_seq, data=told, reason=reason, actor=actor))
+    order.moves.extend((order.event_seq, one) for one in moves)
+
+
+async def save_orders(unit: UnitOfWork, *, orders: Iterable[LockedOrder], paid: Mapping[UUID, Paid]) -> None:
+    """Write what `move` noted: events, transitions, vectors, axes and one version more. Untouched orders stay."""
+    changed = [order for order in orders if order.events]
+    if not changed:
+        return
+    await _chain_events(unit, changed)
+    await unit.copy(
+        "transitions (order_id, seq, line, from_state, to_state, quantity)",
+        [
+            f"{order.id}\t{seq}\t{one.line}\t{one.origin}\t{one.target}\t{one.quantity}"
+            for order in changed
+            for (seq, one) in _merged(order.moves)
+        ],
+    )
+    touched = [(order.id, line) for order in changed for line in order.lines.values() if line.touched]
+    await _update_lines(unit, touched)
+    await _update_orders(unit, changed, paid)
+    for order in changed:
+        order.events, order.moves = [], []
+
+
+def _merged(moves: Sequence[tuple[int, Transition]]) -> list[tuple[int, Transition]]:
+    """Equal moves of one event become one row."""
+    sums: dict[tuple[int, int, str, str], Decimal] = {}
+    for seq, one in moves:
+        key = (seq, one.line, one.origin, one.target)
+        sums[key] = sums.get(key, ZERO) + one.quantity
+    return [(key[0], Transition(*key[1:], quantity)) for key, quantity in sums.items()]
+
+
+async def _chain_events(unit: UnitOfWork, changed: Sequence[LockedOrder]) -> None:
+    """Append each order's events to its chain; an order with several goes around several times."""
+    longest = max(len(order.events) for order in changed)
+    for place in range(longest):
+        turn = [order for order in changed if len(order.events) > place]
+        heads = await append(unit, [(order.events[place], order.event_head) for order in turn])
+        for order, head in zip(turn, heads, strict=True):
+            order.event_head = head
+
+
+async def _update_lines(unit: UnitOfWork, lines: Sequence[tuple[UUID, LockedLine]]) -> None:
+    if not lines:
+        return
+    columns = [[line.vector[state] for _, line in lines] for state in STATES]
+    await unit.execute(
+        "UPDATE order_lines l SET ordered = n.ordered, open = n.s0, reserved = n.s1, backordered = n.s2,"
+        " released = n.s3, picked = n.s4, packed = n.s5, shipped = n.s6, delivered = n.s7, returned = n.s8,"
+        " cancelled = n.s9,"
+        " promised_for = n.promised_for, promise_reason = n.reason"
+        " FROM unnest(%s::uuid[], %s::int[], %s::numeric[], %s::date[], %s::text[], %s::numeric[], %s::numeric[],"
+        " %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[],"
+        " %s::numeric[]) AS n(order_id, line, ordered, promised_for, reason, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9)"
+        " WHERE l.order_id = n.order_id AND l.line = n.line",
+        [
+            [order_id for order_id, _ in lines],
+            [line.line for _, line in lines],
+            [line.ordered for _, line in lines],
+            [line.promised_for for _, line in lines],
+            [line.promise_reason for _, line in lines],
+            *columns,
+        ],
+    )
+
+
+async def _update_orders(unit: UnitOfWork, changed: Sequence[LockedOrder], paid: Mapping[UUID, Paid]) -> None:
+    nothing = Paid()
+    rows: list[tuple[Any, ...]] = []
+    for order in changed:
+        order.version += 1
+        sums = paid.get(order.id, nothing)
+        vectors = [line.vector for line in order.lines.values()]
+        shipped = any(vector["shipped"] or vector["delivered"] for vector in vectors)
+        rows.append(
+            (
+                order.id,
+                order.version,
+                order.event_seq,
+                order.event_head,
+                axes.progress(vectors),
+                axes.money(
+                    due=due(order),
+                    authorised=sums.authorised,
+                    captured=sums.captured,
+                    refunded=sums.refunded,
+                    shipped=shipped,
+                ),
+                axes.commitment(
+                    accepted_at=order.accepted_at, declined_at=order.declined_at, withdrawn_at=order.withdrawn_at
+                ),
+                order.accepted_at,
+                order.declined_at,
+                order.withdrawn_at,
+                order.open_holds,
+                not order.open_holds and axes.is_done(vectors),
+            )
+        )
+    await unit.execute(
+        "UPDATE orders o SET version = n.version, event_seq = n.seq, event_head = n.head, progress = n.progress,"
+        " money = n.money, commitment = n.commitment, accepted_at = n.accepted_at, declined_at = n.declined_at,"
+        " withdrawn_at = n.withdrawn_at, open_holds = n.holds, done = n.done, changed_at = transaction_timestamp()"
+        " FROM unnest(%s::uuid[], %s::int[], %s::int[], %s::bytea[], %s::text[], %s::text[], %s::text[],"
+        " %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::int[], %s::bool[])"
+        " AS n(id, version, seq, head, progress, money, commitment, accepted_at, declined_at, withdrawn_at, holds,"
+        " done)"
+        " WHERE o.id = n.id",
+        [list(column) for column in zip(*rows, strict=True)],
+    )

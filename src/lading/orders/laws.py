@@ -1,0 +1,101 @@
+"""The laws of orders: units, history and stored axes agree with the facts."""
+
+from lading.orders.lifecycle import MOVES
+from lading.orders.tables import STATES
+from lading.store.laws import Law
+
+_SUM = " + ".join(f"l.{state}" for state in STATES)
+_BY_STATE = ", ".join(
+    f"coalesce(sum(quantity) FILTER (WHERE to_state = '{state}'), 0)"
+    f" - coalesce(sum(quantity) FILTER (WHERE from_state = '{state}'), 0) AS {state}"
+    for state in STATES
+)
+_DIFFERS = " OR ".join(f"l.{state} <> coalesce(t.{state}, 0)" for state in STATES)
+_LEGAL = ", ".join(f"('{origin}', '{target}')" for origin, targets in MOVES.items() for target in sorted(targets))
+
+_PROGRESS = """
+CASE WHEN furthest = 0 THEN CASE WHEN gone THEN 'cancelled' ELSE 'none' END
+  WHEN furthest = 1 THEN 'none'
+  ELSE CASE WHEN kinds > 1 THEN 'part_' ELSE '' END ||
+    (ARRAY['open','backordered','reserved','released','picked','packed','shipped','delivered','returned'])[furthest] END
+"""
+
+LAWS = [
+    Law(
+        "vector_sums_to_ordered",
+        "Every line's states sum to what was ordered, and none is negative.",
+        f"SELECT order_id, line, ordered FROM order_lines l WHERE ordered <> {_SUM}"  # noqa: S608 -- our own words
+        f" OR least({', '.join(STATES)}) < 0",
+    ),
+    Law(
+        "vector_equals_transitions",
+        "Every line's states are the sum of its transitions.",
+        f"SELECT l.order_id, l.line FROM order_lines l LEFT JOIN (SELECT order_id, line, {_BY_STATE}"  # noqa: S608
+        f" FROM transitions GROUP BY 1, 2) t USING (order_id, line) WHERE {_DIFFERS}",
+    ),
+    Law(
+        "transitions_are_legal",
+        "Units move only where the lifecycle lets them.",
+        "SELECT order_id, seq, line, from_state, to_state FROM transitions"  # noqa: S608 -- our own words
+        f" WHERE (from_state, to_state) NOT IN ({_LEGAL})",
+    ),
+    Law(
+        "transitions_have_events",
+        "Every transition belongs to an event of its order.",
+        "SELECT t.order_id, t.seq FROM transitions t LEFT JOIN events e USING (order_id, seq) WHERE e.id IS NULL",
+    ),
+    Law(
+        "head_is_last_event",
+        "Every order's head is the hash of its last event, and it has at least one.",
+        "SELECT o.number, o.event_seq FROM orders o LEFT JOIN events e ON e.order_id = o.id AND e.seq = o.event_seq"
+        " WHERE e.hash IS DISTINCT FROM o.event_head OR EXISTS"
+        " (SELECT FROM events later WHERE later.order_id = o.id AND later.seq > o.event_seq)",
+    ),
+    Law(
+        "orders_have_lines",
+        "Every order has lines and papers, and every line has an order.",
+        "SELECT o.number FROM orders o WHERE NOT EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id)"
+        " OR NOT EXISTS (SELECT FROM order_papers p WHERE p.order_id = o.id)"
+        " UNION ALL SELECT 'line of ' || l.order_id FROM order_lines l"
+        " WHERE NOT EXISTS (SELECT FROM orders o WHERE o.id = l.order_id)",
+    ),
+    Law(
+        "one_order_per_external_id",
+        "There is one order per channel and external id.",
+        "SELECT channel, external_id, count(*) FROM orders WHERE external_id IS NOT NULL GROUP BY 1, 2"
+        " HAVING count(*) > 1",
+    ),
+    Law(
+        "totals_add_up",
+        "Every order's total is the sum of its lines and shipping, to the cent.",
+        "SELECT o.number, o.total, s.owed FROM orders o JOIN (SELECT order_id, sum(tax_base + tax_amount) AS owed,"
+        " sum(amount) AS goods, sum(tax_amount) AS tax, sum(order_discount) AS discount FROM order_lines GROUP BY 1) s"
+        " ON s.order_id = o.id WHERE o.goods <> s.goods OR o.tax <> s.tax + o.shipping_tax OR o.discount <> s.discount"
+        " OR o.total <> s.owed + o.shipping + CASE WHEN o.prices_include_tax THEN 0 ELSE o.shipping_tax END",
+    ),
+    Law(
+        "open_holds_are_counted",
+        "Every order's count of open holds is the number of its open holds.",
+        "SELECT o.number, o.open_holds FROM orders o LEFT JOIN (SELECT order_id, count(*) AS n FROM holds"
+        " WHERE released_at IS NULL GROUP BY 1) h ON h.order_id = o.id WHERE o.open_holds <> coalesce(h.n, 0)",
+    ),
+    Law(
+        "progress_is_derived",
+        "Every order's progress is what its lines say.",
+        "SELECT number, progress, derived FROM (SELECT o.number, o.progress,"  # noqa: S608 -- our own words
+        f" {_PROGRESS} AS derived FROM orders o JOIN LATERAL (SELECT"
+        " coalesce(max(place) FILTER (WHERE q > 0 AND place < 10), 0) AS furthest,"
+        " count(DISTINCT place) FILTER (WHERE q > 0 AND place < 10) AS kinds,"
+        " coalesce(bool_or(q > 0) FILTER (WHERE place = 10), false) AS gone"
+        " FROM order_lines l CROSS JOIN LATERAL (VALUES (1, l.open), (2, l.backordered), (3, l.reserved),"
+        " (4, l.released), (5, l.picked), (6, l.packed), (7, l.shipped), (8, l.delivered), (9, l.returned),"
+        " (10, l.cancelled)) AS v(place, q) WHERE l.order_id = o.id) s ON true) x WHERE progress <> derived",
+    ),
+    Law(
+        "commitment_is_derived",
+        "Every order's commitment is what its dates say.",
+        "SELECT number, commitment FROM orders WHERE commitment NOT IN ('draft') AND commitment <>"
+        " CASE WHEN withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN declined_at IS NOT NULL THEN 'declined'"
+        " WHEN accepted_at IS NOT NULL THEN 'accepted' ELSE 'placed' END",
+    ),
+]

@@ -1,0 +1,123 @@
+"""An order on the way out: what the API answers, what events and messages are written from, what screens show."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+
+class EverView(msgspec.Struct, frozen=True):
+    """What was ever shipped, delivered and returned, whatever came back later."""
+
+    shipped: Decimal
+    delivered: Decimal
+    returned: Decimal
+
+
+class PromiseView(msgspec.Struct, frozen=True):
+    """When the line should leave, from where (place → quantity), and why."""
+
+    ship_by: date | None
+    places: dict[str, Decimal]
+    reason: str
+
+
+class LineView(msgspec.Struct, frozen=True, kw_only=True):
+    """One line: quantities in its `unit`; the ten states of the vector sum to `ordered`."""
+
+    line: int
+    sku: str
+    name: str
+    unit: str
+    ordered: Decimal
+    open: Decimal
+    reserved: Decimal
+    backordered: Decimal
+    released: Decimal
+    picked: Decimal
+    packed: Decimal
+    shipped: Decimal
+    delivered: Decimal
+    returned: Decimal
+    cancelled: Decimal
+    ever: EverView
+    unit_price: Decimal
+    discount: Decimal
+    amount: Decimal
+    tax_name: str
+    tax_rate: Decimal
+    tax_base: Decimal
+    tax_amount: Decimal
+    promise: PromiseView
+
+
+class HoldView(msgspec.Struct, frozen=True, kw_only=True):
+    """An open hold: why, what it stops, on which line (None: the order), who shall look at it until when."""
+
+    id: UUID
+    reason: str
+    sentence: str
+    steps: list[str]
+    scope: str
+    line: int | None
+    owner: str | None
+    due: datetime | None
+    placed_at: datetime
+
+
+class TotalsView(msgspec.Struct, frozen=True):
+    """What the order comes to, in its currency; `tax` is inside `total`."""
+
+    goods: Decimal
+    discount: Decimal
+    shipping: Decimal
+    tax: Decimal
+    total: Decimal
+
+
+class TenderView(msgspec.Struct, frozen=True):
+    """How it is paid, in the order's currency."""
+
+    method: str
+    reference: str
+    authorised: Decimal
+    captured: Decimal
+    refunded: Decimal
+
+
+class ShippingView(msgspec.Struct, frozen=True):
+    """How it travels and what the customer pays for that."""
+
+    method: str
+    amount: Decimal
+
+
+class OrderView(msgspec.Struct, kw_only=True):
+    """An order as everybody outside sees it."""
+
+    id: UUID
+    number: str
+    version: int
+    channel: str
+    external_id: str | None
+    customer: dict[str, Any] | None
+    currency: str
+    placed_at: datetime
+    requested_by: date | None
+    commitment: str
+    progress: str
+    money: str
+    holds: list[HoldView]
+    totals: TotalsView
+    prices_include_tax: bool
+    ship_to: dict[str, Any] | None
+    bill_to: dict[str, Any] | None
+    pickup_at: str | None
+    shipping: ShippingView
+    tenders: list[TenderView]
+    lines: list[LineView]
+    notes: str
+    tags: list[str]
+    attributes: dict[str, Any]

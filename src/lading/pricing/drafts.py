@@ -1,0 +1,73 @@
+"""Price lists, prices and tax rates as somebody says that they shall be."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from lading.kernel.codes import check_code
+from lading.kernel.exact import FieldRefused, check_exact
+from lading.kernel.money import is_currency
+
+Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2", examples=["DE"])]
+
+
+class PriceListDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A price list as it shall be."""
+
+    code: Annotated[str, Meta(max_length=80, examples=["retail-eur"])] = ""
+    name: Annotated[str, Meta(min_length=1, max_length=200, examples=["Retail"])]
+    currency: Annotated[str, Meta(min_length=3, max_length=3, description="ISO 4217", examples=["EUR"])]
+
+    def __post_init__(self) -> None:
+        if self.code:
+            check_code("code", self.code)
+        check_currency("currency", self.currency)
+
+
+class PriceDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """What a SKU costs in one `unit` (empty: its own) from a quantity on; a null price takes the entry away."""
+
+    sku: Annotated[str, Meta(min_length=1, max_length=80, examples=["MUG-RED"])]
+    price: Decimal | None
+    unit: Annotated[str, Meta(max_length=20)] = ""
+    from_quantity: Decimal = Decimal(0)
+
+    def __post_init__(self) -> None:
+        check_money("price", self.price)
+        check_money("from_quantity", self.from_quantity)
+
+
+class TaxRateDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A tax rate: `rate` 0.19 is 19 %; an empty region means the whole country; both days are included."""
+
+    country: Country
+    name: Annotated[str, Meta(min_length=1, max_length=80, examples=["MwSt 19 %"])]
+    rate: Annotated[Decimal, Meta(examples=["0.19"])]
+    region: Annotated[str, Meta(max_length=40)] = ""
+    tax_class: Annotated[str, Meta(min_length=1, max_length=40)] = "standard"
+    valid_from: date = date(2000, 1, 1)
+    valid_to: date | None = None
+
+    def __post_init__(self) -> None:
+        check_exact("rate", self.rate)
+        if not 0 <= self.rate <= 1:
+            sentence = "A tax `rate` is a fraction between 0 and 1: 0.19 is 19 %."
+            raise FieldRefused("rate", "no_fraction", sentence)
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise FieldRefused("valid_to", "ends_before_it_begins", "`valid_to` lies before `valid_from`.")
+
+
+def check_currency(field: str, code: str) -> None:
+    """Refuse what is no ISO 4217 code."""
+    if not is_currency(code):
+        raise FieldRefused(field, "unknown_currency", f"{code!r} is no ISO 4217 currency, such as EUR or USD.")
+
+
+def check_money(field: str, value: Decimal | None) -> None:
+    """Refuse numbers that are not exact or less than zero."""
+    check_exact(field, value)
+    if value is not None and value < 0:
+        raise FieldRefused(field, "negative", f"`{field}` cannot be negative.")

@@ -1,0 +1,133 @@
+"""Pricing an order: list prices for what the channel did not price, discounts spread, tax by line, sums exact."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from lading.kernel import round_money, split
+from lading.pricing.values import ZERO, Price, PricedLine, PricedOrder, SentTax, TaxRate
+
+ONE = Decimal(1)
+
+
+class LineToPrice(msgspec.Struct, frozen=True):
+    """What pricing needs to know of a line. `unit_price` is never None: see `list_price`.
+
+    `sent` is the tax that the channel computed, kept as it is; None has it computed.
+    """
+
+    quantity: Decimal
+    unit_price: Decimal
+    discount: Decimal
+    tax_class: str
+    sent: SentTax | None = None
+
+
+class Taxes:
+    """The company's tax rates, asked by destination. `at` answers with the summed rate and the names of its parts."""
+
+    def __init__(self, rates: Sequence[TaxRate]) -> None:
+        self._rates = rates
+        self._known: dict[tuple[str, str, str, date], tuple[Decimal, str]] = {}
+
+    def at(self, *, country: str, region: str, tax_class: str, day: date) -> tuple[Decimal, str]:
+        """The rate that applies there on that day; zero and an empty name where none is known."""
+        key = (country, region, tax_class, day)
+        if (known := self._known.get(key)) is None:
+            found = [
+                rate
+                for rate in self._rates
+                if rate.country == country
+                and rate.region in ("", region)
+                and rate.tax_class == tax_class
+                and rate.valid_from <= day
+                and (rate.valid_to is None or day <= rate.valid_to)
+            ]
+            known = (sum((rate.rate for rate in found), ZERO), " + ".join(rate.name for rate in found))
+            if len(self._known) > 10_000:
+                self._known.clear()
+            self._known[key] = known
+        return known
+
+
+def list_price(prices: Sequence[Price], *, unit: str, factor: Decimal, quantity: Decimal) -> Decimal | None:
+    """The best-matching list price of one `unit`: its own if the list has one, else the base unit's × factor.
+
+    Among quantity breaks the highest that `quantity` reaches wins. None when the list is silent.
+    """
+    for name, scale in ((unit, ONE), ("", factor)):
+        reached = [entry for entry in prices if entry.unit == name and entry.from_quantity <= quantity * scale]
+        if reached:
+            return max(reached, key=lambda entry: entry.from_quantity).price * scale
+    return None
+
+
+def tax_of(gross_or_net: Decimal, *, rate: Decimal, includes_tax: bool, currency: str) -> tuple[Decimal, Decimal]:
+    """Base and tax of an amount; they sum to it when tax is inside, else tax comes on top."""
+    if not rate:
+        return gross_or_net, ZERO
+    if includes_tax:
+        tax = round_money(gross_or_net * rate / (1 + rate), currency)
+        return gross_or_net - tax, tax
+    return gross_or_net, round_money(gross_or_net * rate, currency)
+
+
+def _taxed(
+    amount: Decimal, rate: tuple[Decimal, str], sent: SentTax | None, *, includes_tax: bool, currency: str
+) -> tuple[Decimal, str, Decimal, Decimal]:
+    """Rate, its name, base and tax of an amount: as the channel sent them, else by our rate."""
+    if sent is None:
+        base, tax = tax_of(amount, rate=rate[0], includes_tax=includes_tax, currency=currency)
+        return rate[0], rate[1], base, tax
+    base = amount - sent.amount if includes_tax else amount
+    share = sent.rate if sent.rate is not None else (sent.amount / base).quantize(_FOUR_DIGITS) if base else ZERO
+    return share, sent.name or "as sent", base, sent.amount
+
+
+_UNTAXED = (ZERO, "")
+_FOUR_DIGITS = Decimal("0.0001")
+
+
+def price_order(
+    *,
+    lines: Sequence[LineToPrice],
+    discount: Decimal,
+    shipping: Decimal,
+    currency: str,
+    includes_tax: bool,
+    rates: Mapping[str, tuple[Decimal, str]],
+    sent_shipping: SentTax | None = None,
+) -> PricedOrder:
+    """What the order comes to. `rates` maps every tax class of the lines, and `shipping`, to (rate, name).
+
+    Order discounts are spread over the lines by their amounts, so that a partial return knows its share. Tax that
+    the channel sent stays as it is.
+    """
+    amounts = [round_money(line.unit_price * line.quantity, currency) - line.discount for line in lines]
+    shares = split(discount, amounts, currency) if discount else [ZERO] * len(amounts)
+    priced: list[PricedLine] = []
+    goods, tax, total = ZERO, ZERO, ZERO
+    for line, amount, share in zip(lines, amounts, shares, strict=True):
+        rate, name, base, tax_amount = _taxed(
+            amount - share, rates[line.tax_class], line.sent, includes_tax=includes_tax, currency=currency
+        )
+        priced.append(PricedLine(line.unit_price, line.discount, share, amount, name, rate, base, tax_amount))
+        goods += amount
+        tax += tax_amount
+        total += base + tax_amount
+    shipping_rate, _, base, shipping_tax = _taxed(
+        shipping, rates.get("shipping", _UNTAXED), sent_shipping, includes_tax=includes_tax, currency=currency
+    )
+    return PricedOrder(
+        priced,
+        goods,
+        discount,
+        shipping,
+        shipping_rate,
+        shipping_tax,
+        tax + shipping_tax,
+        total + base + shipping_tax,
+        includes_tax,
+    )

@@ -1,0 +1,105 @@
+"""Questions about price lists, prices and tax rates."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lading.kernel import NotFound, plain
+from lading.pricing.tables import price_lists, prices, tax_rates
+
+
+class PriceListView(msgspec.Struct, frozen=True, kw_only=True):
+    """A price list without its prices."""
+
+    code: str
+    version: int
+    name: str
+    currency: str
+
+
+class PriceView(msgspec.Struct, frozen=True, kw_only=True):
+    """What a SKU costs in one `unit` (empty: its own) from a quantity on, in the list's currency."""
+
+    list: str
+    currency: str
+    sku: str
+    unit: str
+    from_quantity: str
+    price: str
+
+
+class TaxRateView(msgspec.Struct, frozen=True, kw_only=True):
+    """A tax rate; `rate` 0.19 is 19 %."""
+
+    id: int
+    country: str
+    region: str
+    tax_class: str
+    name: str
+    rate: str
+    valid_from: date
+    valid_to: date | None
+
+
+_LIST = [price_lists.c[name] for name in PriceListView.__struct_fields__]
+_RATE = [tax_rates.c[name] for name in TaxRateView.__struct_fields__]
+_PRICE = [price_lists.c[name] if name == "currency" else prices.c[name] for name in PriceView.__struct_fields__]
+_KEY = (prices.c.sku, prices.c.unit, prices.c.from_quantity)
+
+
+async def get_price_list(connection: AsyncConnection, *, code: str) -> PriceListView:
+    """The list of that code, or `NotFound`."""
+    row = (await connection.execute(select(*_LIST).where(price_lists.c.code == code))).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no price list {code!r}.")
+    return PriceListView(**row._mapping)  # noqa: SLF001
+
+
+async def list_price_lists(connection: AsyncConnection, *, after: str = "", limit: int = 50) -> list[PriceListView]:
+    """Price lists by code, beginning behind `after`."""
+    statement = select(*_LIST).where(price_lists.c.code > after).order_by(price_lists.c.code).limit(limit)
+    return [PriceListView(**row._mapping) for row in await connection.execute(statement)]  # noqa: SLF001
+
+
+async def list_prices(
+    connection: AsyncConnection, *, price_list: str, after: tuple[str, str, Decimal] | None = None, limit: int = 50
+) -> list[PriceView]:
+    """A list's prices by SKU, unit and quantity, beginning behind `after`."""
+    statement = select(*_PRICE).join(price_lists).where(prices.c.list == price_list)
+    if after is not None:
+        statement = statement.where(tuple_(*_KEY) > tuple_(*after))
+    return await _prices(connection, statement.order_by(*_KEY).limit(limit))
+
+
+async def prices_of(connection: AsyncConnection, *, skus: Sequence[str]) -> dict[str, list[PriceView]]:
+    """Every price of these SKUs, in all lists."""
+    statement = select(*_PRICE).join(price_lists).where(prices.c.sku.in_(skus)).order_by(prices.c.list, *_KEY)
+    found: dict[str, list[PriceView]] = {sku: [] for sku in skus}
+    for view in await _prices(connection, statement):
+        found[view.sku].append(view)
+    return found
+
+
+async def list_tax_rates(
+    connection: AsyncConnection, *, country: str = "", after: int = 0, limit: int = 50
+) -> list[TaxRateView]:
+    """Tax rates by id, beginning behind `after`, of one country if it is named."""
+    statement = select(*_RATE).where(tax_rates.c.id > after).order_by(tax_rates.c.id).limit(limit)
+    if country:
+        statement = statement.where(tax_rates.c.country == country)
+    return [
+        TaxRateView(**{**row._mapping, "rate": plain(row.rate)})  # noqa: SLF001
+        for row in await connection.execute(statement)
+    ]
+
+
+async def _prices(connection: AsyncConnection, statement: Select[Any]) -> list[PriceView]:
+    return [
+        PriceView(**{**row._mapping, "price": plain(row.price), "from_quantity": plain(row.from_quantity)})  # noqa: SLF001
+        for row in await connection.execute(statement)
+    ]

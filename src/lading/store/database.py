@@ -1,0 +1,64 @@
+"""One PostgreSQL by URL: the pool, and transactions as units of work."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from lading.kernel import SYSTEM, Actor
+from lading.store.unit_of_work import UnitOfWork
+
+_SESSION = (
+    "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s "
+    "-c jit=off -c client_min_messages=warning"
+)
+
+
+class Database:
+    """The connections of one process to the company's database."""
+
+    def __init__(self, engine: AsyncEngine, url: str) -> None:
+        self.engine = engine
+        self.url = url
+
+    @asynccontextmanager
+    async def unit_of_work(self, actor: Actor = SYSTEM) -> AsyncIterator[UnitOfWork]:
+        """One transaction, READ COMMITTED: committed when the block ends, rolled back when it raises."""
+        async with self.engine.connect() as connection, connection.begin():
+            yield await UnitOfWork.begin(connection, actor)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for questions: one snapshot for all of them, and nothing can be written."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            async with connection.begin():
+                yield connection
+
+    async def reachable(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except Exception:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Return every connection."""
+        await self.engine.dispose()
+
+
+def open_database(url: str, *, pool: int = 8) -> Database:
+    """Open a pool on a libpq URL (`postgresql://…`). Connects on first use."""
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_async_engine(
+        address,
+        pool_size=pool,
+        max_overflow=4,
+        pool_timeout=5,
+        hide_parameters=True,  # errors are logged, and parameters are people's names
+        connect_args={"options": _SESSION, "prepare_threshold": 2, "connect_timeout": 5},
+    )
+    return Database(engine, url)

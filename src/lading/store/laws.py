@@ -1,0 +1,34 @@
+"""Laws: what must be true of the stored facts at every moment, each as a question that finds what breaks it."""
+
+import msgspec
+
+from lading.store.events import BROKEN_CHAINS
+
+
+class Law(msgspec.Struct, frozen=True):
+    """A name, the sentence that it proves, and SQL that answers every row which breaks it (none when it holds)."""
+
+    name: str
+    sentence: str
+    sql: str
+
+
+LAWS = [
+    Law("history_is_chained", "Every order's events follow each other without gap and verify by hash.", BROKEN_CHAINS),
+    Law(
+        "role_is_no_superuser",
+        "The application's database role is no superuser.",
+        "SELECT rolname FROM pg_roles WHERE rolname = current_user AND rolsuper",
+    ),
+    Law(
+        "answers_are_whole",
+        "Every kept answer of an idempotency key says a status of success.",
+        "SELECT scope, key, status FROM idempotency_keys WHERE status NOT BETWEEN 200 AND 299",
+    ),
+    Law(
+        "inbox_is_settled",
+        "Every message that was worked says when and with what outcome.",
+        "SELECT id, source, state FROM inbox WHERE (state = 'dead' AND outcome = '')"
+        " OR (state <> 'received') <> (settled_at IS NOT NULL)",
+    ),
+]

@@ -1,0 +1,30 @@
+"""What must be known of the world to judge an order."""
+
+from collections.abc import Container, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+
+from lading.catalog import Channel, Item
+from lading.pricing import PricedOrder
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """The world as one order meets it; `channel`, `items`, `places` and `now` are shared by a whole batch.
+
+    `items` has at least the known SKUs of the order; `places` the codes of the places where one may pick up.
+    `list_prices` has one entry per line in the line's unit, None where the list is silent, or is empty when
+    nobody asked. `priced` is the order by our own rates, line by line, or None when it could not be priced.
+    `customer_orders` counts the customer's earlier orders; None when that is not known. `look_alikes` are the
+    numbers of orders of the last 24 hours with the same customer and content under another external id.
+    """
+
+    channel: Channel
+    items: Mapping[str, Item]
+    now: datetime
+    places: Container[str] = frozenset()
+    list_prices: Sequence[Decimal | None] = ()
+    priced: PricedOrder | None = None
+    customer_orders: int | None = None
+    look_alikes: Sequence[str] = ()

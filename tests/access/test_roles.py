@@ -1,0 +1,29 @@
+"""The table of permissions and roles."""
+
+from lading.access import PERMISSIONS, ROLES, may
+from lading.access.roles import scopes_of
+
+
+def test_the_table_says_who_may_what() -> None:
+    told = {role: "".join("x" if may(role, name) else "." for name in PERMISSIONS) for role in ROLES}
+    assert list(PERMISSIONS) == [
+        "orders:read", "orders:write", "parties:read", "parties:write", "catalog:read", "catalog:write", "stock:read",
+        "stock:write", "fulfilment:read", "fulfilment:write", "intake:read", "intake:write", "reports:read", "admin",
+    ]  # fmt: skip
+    assert told == {
+        "administrator":    "xxxxxxxxxxxxxx",
+        "operations":       "xxxxxxxxxxxxx.",
+        "customer_service": "xxxxx.x.x.xx..",
+        "warehouse":        "x...x.xxxx....",
+        "viewer":           "x.x.x.x.x.x.x.",
+    }  # fmt: skip
+
+
+def test_nobody_unknown_may_anything() -> None:
+    assert not may("king", "orders:read")
+    assert not may("administrator", "orders:burn")
+
+
+def test_admin_stands_for_every_scope() -> None:
+    assert scopes_of(["admin"]) == frozenset(PERMISSIONS)
+    assert scopes_of(["orders:read"]) == {"orders:read"}

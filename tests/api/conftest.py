@@ -1,0 +1,51 @@
+"""The API of the small company, with a client that holds a key to everything."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from litestar import Litestar, get
+from litestar.testing import AsyncTestClient
+
+from lading.access import create_key
+from lading.api import Answer, Desk, create_api
+from lading.flows.company import Company
+
+
+@get("/break", scope="admin")
+async def break_down() -> Answer:
+    """A handler with a fault that nobody foresaw."""
+    raise RuntimeError("the secret inside")
+
+
+@pytest.fixture
+def desk(company: Company) -> Desk:
+    """What the API of the small company has at hand."""
+    return Desk(company)
+
+
+@pytest.fixture
+def app(desk: Desk) -> Litestar:
+    """The API alone, as a Litestar application, with one handler that breaks down."""
+    api = create_api(desk, more=[break_down])
+    return Litestar(api.routers, exception_handlers={Exception: api.on_error}, openapi_config=None, logging_config=None)
+
+
+@pytest.fixture
+async def key(company: Company) -> str:
+    """A key to everything."""
+    async with company.database.unit_of_work() as unit:
+        return await create_key(unit, name="tests", scopes=["admin"])
+
+
+@pytest.fixture
+async def anyone(app: Litestar) -> AsyncIterator[AsyncTestClient[Litestar]]:
+    """A client without a key."""
+    async with AsyncTestClient(app, base_url="http://testserver.local") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def client(anyone: AsyncTestClient[Litestar], key: str) -> AsyncTestClient[Litestar]:
+    """A client that sends the key."""
+    anyone.headers["authorization"] = f"Bearer {key}"
+    return anyone

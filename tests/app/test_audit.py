@@ -1,0 +1,62 @@
+"""The audit's self-test: every law is broken once, on purpose, and must say so."""
+
+import pytest
+
+from lading.app.audit import LAWS, audit
+from lading.documents.laws import LAWS as DOCUMENTS
+from lading.flows.company import Company
+from lading.fulfilment.laws import LAWS as FULFILMENT
+from lading.messages.laws import LAWS as MESSAGES
+from lading.shipping.laws import LAWS as SHIPPING
+from tests.drafts import place
+
+CORRUPTIONS = {
+    "history_is_chained": "UPDATE events SET reason = 'another story' WHERE order_id IS NOT NULL",
+    "answers_are_whole": "INSERT INTO idempotency_keys (scope, key, body_hash, status, answer)"
+    " VALUES ('s', 'k', '', 500, '')",
+    "inbox_is_settled": "INSERT INTO inbox (id, source, message_id, body, state) VALUES"
+    " (gen_random_uuid(), 'web', 'm', '', 'dead')",
+    "vector_sums_to_ordered": "ALTER TABLE order_lines DROP CONSTRAINT order_lines_vector_sums_to_ordered_check;"
+    " UPDATE order_lines SET ordered = ordered + 1",
+    "vector_equals_transitions": "UPDATE transitions SET quantity = quantity + 1",
+    "transitions_are_legal": "UPDATE transitions SET from_state = 'returned'",
+    "transitions_have_events": "DELETE FROM events WHERE order_id IS NOT NULL",
+    "head_is_last_event": "UPDATE orders SET event_head = 'x'",
+    "orders_have_lines": "DELETE FROM order_papers",
+    "one_order_per_external_id": "DROP INDEX orders_external_idx; UPDATE orders SET external_id = 'same'",
+    "totals_add_up": "UPDATE orders SET total = total + 0.01",
+    "open_holds_are_counted": "UPDATE orders SET open_holds = 7",
+    "progress_is_derived": "UPDATE orders SET progress = 'delivered'",
+    "commitment_is_derived": "UPDATE orders SET accepted_at = NULL",
+    "on_hand_equals_movements": "UPDATE stock SET on_hand = on_hand + 1",
+    "reserved_equals_reservations": "UPDATE stock SET reserved = reserved + 1",
+    "nothing_promised_twice": "UPDATE stock SET on_hand = 0",
+    "reservations_serve_lines": "UPDATE reservations SET quantity = quantity + 1",
+    "reservations_have_lines": "DELETE FROM order_lines",
+    "captures_within_authorisations": "UPDATE tenders SET captured = authorised + 1",
+    "tenders_have_orders": "UPDATE tenders SET currency = 'XXX'",
+}
+
+NEEDS_A_SUPERUSER = {"role_is_no_superuser"}
+TESTED_ELSEWHERE: set[str] = {law.name for law in (*DOCUMENTS, *FULFILMENT, *MESSAGES, *SHIPPING)}
+"""Laws of other rooms, whose own tests break them."""
+
+
+def test_every_law_has_its_corruption() -> None:
+    names = {law.name for law in LAWS}
+    assert len(names) == len(LAWS)
+    assert {law.name for law in LAWS if law.name not in CORRUPTIONS} <= NEEDS_A_SUPERUSER | TESTED_ELSEWHERE
+
+
+@pytest.mark.parametrize("law", sorted(CORRUPTIONS))
+async def test_a_broken_law_is_found(company: Company, law: str) -> None:
+    for number in (1, 2):
+        await place(company, ("MUG-RED", number), payment={"method": "card", "authorised": "50"})
+    assert await audit(company.database) == []
+    async with company.database.unit_of_work() as unit:
+        for statement in CORRUPTIONS[law].split(";"):
+            await unit.execute(statement)  # type: ignore[arg-type]
+    found = {breach.law: breach for breach in await audit(company.database)}
+    assert law in found
+    assert found[law].rows > 0
+    assert found[law].first

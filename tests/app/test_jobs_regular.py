@@ -1,0 +1,76 @@
+"""The regular jobs: a broken law becomes a task, rewritten history does not fit its checkpoint."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from lading.app.jobs import do_job
+from lading.app.works import REGULAR, WORKS, schedule_regular_jobs
+from lading.flows.company import Company
+from lading.store import Settings
+from lading.store.checkpoints import last_checkpoint, sign_checkpoint, what_is_wrong
+from tests.drafts import place
+
+SETTINGS = Settings(data=Path("unused"), secret="s" * 40)
+
+
+async def work_all(company: Company) -> None:
+    while await do_job(company, SETTINGS, works=WORKS, stopping=asyncio.Event()):
+        pass
+
+
+async def fetch(company: Company, query: Any) -> list[tuple[Any, ...]]:
+    async with company.database.unit_of_work() as unit:
+        return await unit.fetch(query)
+
+
+async def age(company: Company) -> None:
+    """Let the events be old enough to be signed. Their hashes are of another time now, which is not the point here."""
+    async with company.database.unit_of_work() as unit:
+        await unit.execute("UPDATE events SET at = at - interval '1 hour'")
+
+
+async def test_every_worker_schedules_the_same_jobs(company: Company) -> None:
+    for _ in range(2):
+        await schedule_regular_jobs(company.database)
+    await work_all(company)
+    found = await fetch(company, "SELECT kind, state, progress->'broken' FROM jobs ORDER BY kind")
+    assert found == [("audit", "waiting", 0), ("checkpoint", "waiting", None), ("tidy", "waiting", None)]
+    assert {kind for kind, *_ in found} == set(REGULAR)
+
+
+async def test_a_broken_law_is_a_task_once(company: Company) -> None:
+    await place(company, ("MUG-RED", 1))
+    async with company.database.unit_of_work() as unit:
+        await unit.execute("UPDATE orders SET total = total + 1")
+    for _ in range(2):
+        await schedule_regular_jobs(company.database)
+        async with company.database.unit_of_work() as unit:
+            await unit.execute("UPDATE jobs SET run_at = now()")
+        await work_all(company)
+    assert await fetch(company, "SELECT subject FROM tasks WHERE kind = 'audit.broken'") == [("law/totals_add_up",)]
+    assert await fetch(company, "SELECT outcome FROM jobs WHERE kind = 'audit'") == [("Broken: totals_add_up.",)]
+
+
+async def test_rewritten_history_does_not_fit_its_checkpoint(company: Company) -> None:
+    await place(company, ("MUG-RED", 1))
+    await place(company, ("MUG-BLUE", 1))
+    await age(company)
+    async with company.database.unit_of_work() as unit:
+        assert (await sign_checkpoint(unit, secret="s")).orders == 2
+    await place(company, ("MUG-RED", 1))
+    assert await complaint(company) == ""
+    async with company.database.unit_of_work() as unit:
+        await unit.execute(
+            "UPDATE events SET hash = 'x' WHERE order_id = (SELECT min(order_id::text)::uuid FROM orders"
+            " JOIN events e ON e.order_id = orders.id)"
+        )
+    assert "are not those that were signed" in await complaint(company)
+    assert await complaint(company, secret="another") == ""
+
+
+async def complaint(company: Company, *, secret: str = "s") -> str:
+    async with company.database.reading() as connection:
+        checkpoint = await last_checkpoint(connection)
+        assert checkpoint
+        return await what_is_wrong(connection, checkpoint, secret=secret)

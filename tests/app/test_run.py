@@ -1,0 +1,81 @@
+"""`lading run`: one command starts everything, Ctrl-C stops everything, and what is killed comes back."""
+
+import os
+import resource
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.app.whole import Whole, alive, linux_only, until
+
+pytestmark = linux_only
+
+
+def test_one_command_starts_everything_and_ctrl_c_stops_it(whole: Whole) -> None:
+    whole.start()
+    tree = [*whole.processes("serve"), *whole.processes("work")]
+    assert len(tree) == 4, "granian with two processes, and the worker"
+    second = whole.call("run")
+    assert second.returncode == 2
+    assert f"runs on {whole.data} already (http://127.0.0.1:{whole.port}, process" in second.stderr
+    assert whole.stop() == 0
+    assert not any(alive(pid) for pid in tree)
+    assert not (whole.data / "cluster" / "postmaster.pid").exists()
+    assert (whole.data / "run.lock").read_text() == ""
+
+
+def test_a_taken_port_is_told_before_anything_starts(whole: Whole) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", whole.port))
+        other.listen()
+        told = whole.call("run")
+    assert told.returncode == 2
+    assert told.stderr == (
+        f"lading: Port {whole.port} on 127.0.0.1 is in use by another program."
+        " Stop that, or set LADING_PORT to another port.\n"
+    )
+    assert not (whole.data / "cluster").exists()
+
+
+def test_a_killed_run_leaves_no_orphans_and_starts_again_quickly(whole: Whole) -> None:
+    whole.start()
+    assert whole.process
+    tree = [*whole.processes("serve"), *whole.processes("work")]
+    whole.process.kill()
+    whole.process.wait()
+    assert until(lambda: not any(alive(pid) for pid in tree)) < 15
+    assert alive(_postmaster(whole.data)), "the database is left to whoever comes next"
+    before = _spent()
+    whole.start()
+    assert whole.stop() == 0
+    assert _spent() - before < 7, "CPU seconds of everything, which others on the machine do not change much"
+
+
+@pytest.mark.slow
+def test_what_is_killed_comes_back(whole: Whole) -> None:
+    whole.start()
+    for word, number in (("serve", 1), ("work", 0), ("serve", 0)):
+        before = whole.processes(word)
+        os.kill(before[number], signal.SIGKILL)
+        until(lambda: _replaced(whole, word, before, number))  # noqa: B023 -- called in this round
+        assert until(whole.ready) < 20
+    os.kill(_postmaster(whole.data), signal.SIGKILL)
+    assert until(whole.ready) < 20
+    assert whole.stop() == 0
+
+
+def _spent() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _replaced(whole: Whole, word: str, before: list[int], number: int) -> bool:
+    """The killed process has a successor, and all are there again."""
+    now = whole.processes(word)
+    return len(now) == len(before) and before[number] not in now and set(now) != set(before)
+
+
+def _postmaster(data: Path) -> int:
+    return int((data / "cluster" / "postmaster.pid").read_text().split()[0])

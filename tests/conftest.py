@@ -1,0 +1,84 @@
+"""Fixtures of every test: one real PostgreSQL, a fresh migrated database for each test, a small company."""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+import lading.app.schema  # noqa: F401 -- every room's tables
+from lading.flows.company import Company
+from lading.store import Database, open_database
+from lading.store.embedded import EmbeddedServer
+from lading.store.migrate import migrate
+from tests.small_company import found_company
+
+SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """One colour: asyncio."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real inputs; tests that need it skip, saying so, where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the folder of real inputs, ../shared/data, is not here")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[EmbeddedServer]:
+    """A PostgreSQL of our own for the whole run. Nothing in it needs to survive a power cut."""
+    folder = Path(tempfile.mkdtemp(prefix="lading-", dir="/var/tmp" if Path("/var/tmp").is_dir() else None))
+    folder.chmod(0o755)
+    try:
+        with EmbeddedServer(data=folder / "pg", settings={"fsync": "off", "full_page_writes": "off"}) as running:
+            yield running
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def address(url: str, name: str) -> str:
+    """The URL with another database's name in it."""
+    head, _, query = url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture(scope="session")
+def template(server: EmbeddedServer) -> str:
+    """A migrated database from which each test's own is copied."""
+    with psycopg.connect(server.admin_url, autocommit=True) as admin:
+        admin.execute("CREATE DATABASE lading_template OWNER lading")
+    migrate(address(server.url, "lading_template"))
+    return "lading_template"
+
+
+@pytest.fixture
+def database_url(server: EmbeddedServer, template: str) -> Iterator[str]:
+    """The URL of a fresh, migrated, empty database."""
+    name = f"t_{uuid4().hex[:12]}"
+    with psycopg.connect(server.admin_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER lading STRATEGY FILE_COPY".encode())
+        yield address(server.url, name)
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh, migrated, empty database, opened."""
+    opened = open_database(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def company(database: Database) -> Company:
+    """A small company: see `tests/small_company.py` for what it sells."""
+    return await found_company(database)

@@ -1,0 +1,106 @@
+"""The console of the small company, people of every role, and clients that are signed in as one of them."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+
+from lading.access import ROLES
+from lading.console import create_console, show_problem
+from lading.flows.company import Company
+
+PASSWORD = "a long and honest sentence"
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+Client = AsyncTestClient[Litestar]
+
+
+@pytest.fixture
+def app(company: Company) -> Litestar:
+    """The console alone, as a Litestar application."""
+    return Litestar(
+        [create_console(company)],
+        exception_handlers={Exception: show_problem(company)},
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+@pytest.fixture
+async def people(company: Company) -> Company:
+    """One person of every role, whose login is the role's first word."""
+    async with company.database.unit_of_work() as unit:
+        for role in ROLES:
+            login = role.partition("_")[0]
+            await unit.execute(
+                "INSERT INTO users (login, name, role, password_hash) VALUES (%s, %s, %s, %s)",
+                [login, f"Miss {login.title()}", role, QUICK.hash(PASSWORD)],
+            )
+    return company
+
+
+@pytest.fixture
+async def anyone(app: Litestar, people: Company) -> AsyncIterator[Client]:
+    """A browser in which nobody is signed in."""
+    async with AsyncTestClient(app, base_url="http://testserver.local") as opened:
+        opened.follow_redirects = False
+        yield opened
+
+
+@pytest.fixture
+async def client(anyone: Client) -> Client:
+    """A browser in which the administrator is signed in."""
+    await sign_in(anyone, "administrator")
+    return anyone
+
+
+async def sign_in(client: Client, login: str) -> None:
+    """Sign in, and have the client send the session's token from then on, as htmx does."""
+    answer = await client.post("/sign-in", data={"login": login, "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    page = (await client.get("/orders")).text
+    found = re.search(r'"X-CSRF-Token": "([^"]+)"', page)
+    assert found
+    client.headers["X-CSRF-Token"] = found[1]
+
+
+@pytest.fixture
+async def address(people: Company) -> AsyncIterator[str]:
+    """The console in a process of its own on a port of this machine, for a real browser."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["-m", "granian", "--interface", "asgi", "--factory", "--no-ws", "--port", str(port)]
+    server = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
+        "tests.console.served:create",
+        env={**os.environ, "CONSOLE_DATABASE": people.database.url},
+        cwd=Path(__file__).parents[2],
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    await _until_open(port)
+    yield f"http://127.0.0.1:{port}"
+    os.killpg(server.pid, signal.SIGKILL)
+    await server.wait()
+
+
+async def _until_open(port: int) -> None:
+    for _ in range(200):
+        with suppress(OSError):
+            _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.close()
+            return
+        await asyncio.sleep(0.05)
+    raise TimeoutError
