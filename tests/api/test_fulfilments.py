@@ -33,9 +33,10 @@ async def test_the_whole_road(client: Client, company: Company) -> None:
     ]  # fmt: skip
     parcels = [{"lines": [{"line": 1}], "weight_grams": "800"}, {}]
     packed = await post(client, f"/fulfilments/{work}/pack", parcels=parcels)
-    assert [(one["number"], one["weight_grams"], [list(line.values()) for line in one["lines"]]) for one in packed["parcels"]] == [
-        (f"{work}-1", "800", [[number, 1, "2"]]), (f"{work}-2", None, [[number, 2, "0.5"]]),
-    ]  # fmt: skip
+    assert [(one["number"], one["weight_grams"], one["lines"]) for one in packed["parcels"]] == [
+        (f"{work}-1", "800", [{"order": number, "line": 1, "quantity": "2"}]),
+        (f"{work}-2", None, [{"order": number, "line": 2, "quantity": "0.5"}]),
+    ]
     shipment = await post(
         client, f"/fulfilments/{work}/ship", parcels=[f"{work}-1"], carrier="ups", tracking_number="1Z 9"
     )

@@ -81,7 +81,7 @@ async def test_other_holds_stay_and_released_ones_do_not_come_back(company: Comp
 async def test_what_the_channel_does_not_admit_is_refused(company: Company) -> None:
     first = await place(company, ("BOWL", 1))
     async with company.database.unit_of_work() as unit:
-        await unit.execute("UPDATE channels SET settings = '{\"findings\": {\"address_incomplete\": \"refuse\"}}'")
+        await unit.execute('UPDATE channels SET settings = \'{"findings": {"address_incomplete": "refuse"}}\'')
         await unit.execute("UPDATE reference_version SET version = version + 1")
     with pytest.raises(ChangeRefused) as refusal:
         await change(company, first["number"], ship_to={**BERLIN, "city": ""})

@@ -1,5 +1,6 @@
 """Whatever the sequence in which a shop's messages come, and however often, the order ends the same."""
 
+import asyncio
 from itertools import permutations
 from typing import Any
 
@@ -7,11 +8,13 @@ import pytest
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.receive_message import SentMessage
+from lading.flows.receive_message import SentMessage, receive_message
+from lading.flows.take_messages import work_inbox
 from lading.orders.views import OrderView
 from tests.road import Road
 from tests.shops import (
     cancelled_order,
+    inbox_of,
     moved,
     open_shops,
     open_tasks,
@@ -42,9 +45,7 @@ def versions(number: int) -> list[SentMessage]:
         pushed(shopify_order(id=number), "orders/create"),
         pushed(shopify_order(3, id=number, shipping_address=moved("Weg 2"), note="Do not ring")),
         pushed(shopify_order(6, id=number, shipping_address=moved("Weg 3"), **THREE)),
-        pushed(
-            cancelled_order(9, id=number, shipping_address=moved("Weg 3"), **THREE), "orders/cancelled"
-        ),
+        pushed(cancelled_order(9, id=number, shipping_address=moved("Weg 3"), **THREE), "orders/cancelled"),
     ]
 
 
@@ -54,7 +55,7 @@ def papers(order: OrderView) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("at_once", [False, True], ids=["one by one", "at once"])
-async def test_a_cancelled_order_ends_the_same(company: Company, at_once: bool) -> None:
+async def test_a_cancelled_order_ends_the_same(company: Company, *, at_once: bool) -> None:
     for number, sequence in enumerate(permutations(range(4)), 7001):
         messages = [versions(number)[one] for one in (*sequence, *reversed(sequence))]
         for batch in [messages] if at_once else [[message] for message in messages]:
@@ -77,11 +78,24 @@ async def test_an_order_and_its_open_difference_come_to_the_newest_version(compa
     orders = await orders_of(company)
     assert len({str(papers(order)) for order in orders}) == 1
     tasks = {task.subject: task.sentence for task in await open_tasks(company)}
-    wanted = {
-        order.number: order.lines[0].ordered + (f"order/{order.number}" in tasks) for order in orders
-    }
+    wanted = {order.number: order.lines[0].ordered + (f"order/{order.number}" in tasks) for order in orders}
     assert set(wanted.values()) == {3}
     assert set(tasks.values()) == {"The quantity of MUG-RED is 3, no longer 2."}
+    assert await audit(company.database) == []
+
+
+async def test_four_workers_at_once_end_the_same(company: Company) -> None:
+    for one in (3, 1, 0, 2, 0, 3):
+        for number in range(7001, 7021):
+            await receive_message(company.database, sent=versions(number)[one])
+    workers = [Company(company.database) for _ in range(4)]
+    while sum(await asyncio.gather(*(work_inbox(worker) for worker in workers))):
+        pass
+    orders = await orders_of(company)
+    assert len(orders) == 20
+    assert len({str(papers(order)) for order in orders}) == 1
+    assert {state for state, _ in await inbox_of(company)} == {"done"}
+    assert await open_tasks(company) == []
     assert await audit(company.database) == []
 
 

@@ -9,6 +9,7 @@ from lading.flows.tell_customers import render_new, send_due
 from lading.messages import Letter, MessageTemplate, Posted, put_template, send_again
 from lading.messages.queue import forget_messages, take_due
 from lading.parties import erase_party
+from lading.store.outbox import SETTLE
 from tests.road import Road, order
 
 
@@ -161,7 +162,8 @@ async def test_a_template_that_fails_holds_up_nothing(company: Company) -> None:
     road = await order(company, ("MUG-RED", 1))
     async with company.database.unit_of_work() as unit:
         await unit.execute(
-            "INSERT INTO message_templates (kind, subject, text) VALUES ('order_received', 'x', '{{ shipment.number }}')"
+            "INSERT INTO message_templates (kind, subject, text)"
+            " VALUES ('order_received', 'x', '{{ shipment.number }}')"
         )
     assert await render_new(company) > 0
     ((_, _, state, reason),) = await written(road)
@@ -193,3 +195,16 @@ async def test_a_person_who_is_forgotten_leaves_no_words(company: Company) -> No
         assert await forget_messages(unit, orders=[order_id]) == 1
     kept = await road.ask("SELECT subject, text, html, state, reason, receiver LIKE 'erased-%%' FROM messages")
     assert kept == [("", "", "", "suppressed", "erased", True)]
+
+
+async def test_a_restored_company_tells_nothing_twice_and_goes_on(company: Company) -> None:
+    road = await order(company, ("MUG-RED", 1))
+    await render_new(company)
+    await send_due(company, Postbox())
+    async with company.database.unit_of_work() as unit:
+        for statement in filter(str.strip, SETTLE.split(";")):
+            await unit.execute(statement)  # type: ignore[arg-type]
+    await road.cancel()
+    box = Postbox()
+    assert (await render_new(company), await send_due(company, box)) == (1, 1)
+    assert [letter.subject for letter in box.letters] == [f"Your order {road.number}: cancellation"]

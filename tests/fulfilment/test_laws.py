@@ -13,7 +13,8 @@ from lading.shipping.laws import LAWS as SHIPPING
 from tests.road import order
 
 CORRUPTIONS = {
-    "work_sums_to_quantity": "ALTER TABLE fulfilment_lines DROP CONSTRAINT fulfilment_lines_parts_sum_to_quantity_check;"
+    "work_sums_to_quantity": "ALTER TABLE fulfilment_lines"
+    " DROP CONSTRAINT fulfilment_lines_parts_sum_to_quantity_check;"
     " UPDATE fulfilment_lines SET quantity = quantity + 1",
     "work_is_what_lines_say": "UPDATE fulfilment_lines SET released = released + 1, quantity = quantity + 1",
     "work_has_lines": "UPDATE fulfilment_lines SET sku = 'BOWL'",

@@ -23,7 +23,7 @@ from lading.flows.ship import ShipWish, ship
 from lading.flows.show_fulfilments import FulfilmentView, show_fulfilment, show_fulfilments
 from lading.fulfilment.draw import LineUnits
 from lading.fulfilment.lifecycle import FULFILMENT_STATES
-from lading.fulfilment.lists import list_work
+from lading.fulfilment.lists import NEWEST, list_work
 from lading.fulfilment.queries import find_work
 from lading.fulfilment.views import WorkRow
 from lading.kernel import FieldError, Invalid
@@ -132,7 +132,7 @@ async def list_fulfilments(
 
     The newest first. States are open, picking, picked, packed, shipped, rejected, recalled and cancelled.
     """
-    before = read_cursor(cursor, UUID)
+    before = read_cursor(cursor, UUID) or NEWEST
     wanted = _states(states)
     async with request.desk.database.unit_of_work() as unit:
         found = await list_work(unit, place=place or None, states=wanted, before=before, limit=limit)
@@ -144,7 +144,7 @@ def _states(sent: str) -> list[str]:
     if unknown := [state for state in states if state not in FULFILMENT_STATES]:
         sentence = f"There is no state {unknown[0]!r}; states are {', '.join(FULFILMENT_STATES)}."
         raise Invalid(sentence, errors=(FieldError("?state", "unknown_state", sentence),))
-    return states
+    return states or list(FULFILMENT_STATES)
 
 
 @get("/fulfilments/{id:str}", scope="fulfilment:read", answers=FulfilmentView)

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lading.capture.laws import LAWS as CAPTURE
 from lading.documents.laws import LAWS as DOCUMENTS
 from lading.fulfilment.laws import LAWS as FULFILMENT
 from lading.inventory.laws import LAWS as INVENTORY
@@ -18,7 +19,7 @@ from lading.store.checkpoints import last_checkpoint, what_is_wrong
 from lading.store.laws import LAWS as STORE
 from lading.store.laws import Law
 
-LAWS: list[Law] = [*STORE, *ORDERS, *INVENTORY, *PAYMENTS, *FULFILMENT, *SHIPPING, *MESSAGES, *DOCUMENTS]
+LAWS: list[Law] = [*STORE, *ORDERS, *INVENTORY, *PAYMENTS, *FULFILMENT, *SHIPPING, *MESSAGES, *DOCUMENTS, *CAPTURE]
 
 
 class Breach(msgspec.Struct, frozen=True):

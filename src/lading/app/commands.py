@@ -57,11 +57,9 @@ def _import(asked: Namespace, settings: Settings) -> int:
 
 
 def _bench(asked: Namespace, settings: Settings) -> int:
-    from lading.app.awaited import settings_with_database  # slow import
     from lading.app.bench import bench  # slow import
 
-    with settings_with_database(settings) as chosen:
-        return bench(chosen, asked.names, full=asked.full, as_json=asked.json)
+    return bench(settings, asked.names, full=asked.full, as_json=asked.json)  # it brings databases of its own
 
 
 def _migrate(_asked: Namespace, settings: Settings) -> int:

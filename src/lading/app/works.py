@@ -53,9 +53,8 @@ async def _tell(database: Database, breaches: list[Breach]) -> None:
 
 
 async def _sign(bench: Workbench) -> str:
-    async with bench.company.database.unit_of_work() as unit:
-        done = await sign_checkpoint(unit, secret=session_secret(bench.settings))
-    return f"Signed the histories of {done.orders} orders up to {done.until:%Y-%m-%d %H:%M} UTC."
+    orders = await sign_checkpoint(bench.company.database, secret=session_secret(bench.settings))
+    return f"Signed the histories of {orders} orders."
 
 
 async def _tidy(bench: Workbench) -> str:

@@ -11,6 +11,7 @@ from lading.flows.draft_orders import repeat_order
 from lading.orders.filters import OrderFilters
 from lading.orders.lists import find_orders
 from lading.orders.summaries import OrderSummary, summarise
+from lading.orders.templates import find_template
 from lading.parties.queries import PartyView
 from lading.pricing.queries import list_price_lists
 

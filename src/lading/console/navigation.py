@@ -41,6 +41,16 @@ GROUPS = (
             Entry("/stock", _("Stock"), "packages", "stock:read", "k"),
         ),
     ),
+    Group(
+        _("Settings"),
+        (
+            Entry("/items", _("Items"), "tag", "catalog:read", "i"),
+            Entry("/channels", _("Channels"), "plug", "catalog:read", "l"),
+            Entry("/places", _("Places"), "map-pin", "catalog:read", "p"),
+            Entry("/users", _("Users"), "users", "admin", "u"),
+            Entry("/keys", _("API keys"), "key", "admin", "a"),
+        ),
+    ),
 )
 """A new screen adds its entry here."""
 

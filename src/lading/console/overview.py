@@ -2,26 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.console.views import SHARED, filters_of
 from lading.console.visit import Visit
+from lading.inventory.alerts import count_alerts, list_alerts
+from lading.inventory.lists import StockRow
 from lading.orders.lists import count_orders
 from lading.reports import (
     AGES,
     Backlog,
-    Beginning,
     DayCount,
     FillRate,
-    LowStock,
     Remembering,
     count_backlog,
     count_days,
-    find_low_stock,
-    read_beginning,
     read_fill_rate,
 )
 
@@ -31,6 +28,7 @@ VIEWS = "views"
 COUNTED = ("attention", "held", "waiting", "ready", "shipped", "late")
 MANY = 1000
 DAYS = 30
+ALERTS = 6
 WEEK = timedelta(days=7)
 SOON, WHILE, LONG = 4.0, 30.0, 600.0
 
@@ -44,8 +42,13 @@ class Overview(msgspec.Struct, frozen=True):
     views: dict[str, int]
     backlog: Backlog
     fill: FillRate
-    low: list[LowStock]
+    low: list[StockRow]
     low_count: int
+
+    @property
+    def yesterday(self) -> date:
+        """The day before."""
+        return self.today - timedelta(days=1)
 
 
 async def look_around(visit: Visit, connection: AsyncConnection, memory: Remembering) -> Overview:
@@ -61,7 +64,10 @@ async def look_around(visit: Visit, connection: AsyncConnection, memory: Remembe
     async def now() -> list[DayCount]:
         return await count_days(connection, since=morning, until=morning + timedelta(days=2), zone=zone)
 
-    low, low_count = await memory.recall(("low",), seconds=SOON, ask=lambda: find_low_stock(connection))
+    async def low() -> tuple[list[StockRow], int]:
+        return await list_alerts(connection, limit=ALERTS), await count_alerts(connection, most=MANY)
+
+    alerts, alert_count = await memory.recall(("low",), seconds=WHILE, ask=low)
     return Overview(
         today,
         await memory.recall(("past", zone, today), seconds=LONG, ask=past),
@@ -73,8 +79,8 @@ async def look_around(visit: Visit, connection: AsyncConnection, memory: Remembe
         await memory.recall(
             ("fill", zone, today), seconds=WHILE, ask=lambda: read_fill_rate(connection, since=morning - WEEK)
         ),
-        low,
-        low_count,
+        alerts,
+        alert_count,
     )
 
 
@@ -86,20 +92,6 @@ async def count_views(visit: Visit, connection: AsyncConnection, memory: Remembe
         return await count_orders(connection, views=views, most=MANY)
 
     return await memory.recall((VIEWS, visit.zone.key, visit.today()), seconds=SOON, ask=ask)
-
-
-async def look_at_beginning(connection: AsyncConnection, memory: Remembering) -> Beginning | None:
-    """What is set up of a company that has no order yet; None where it has. Once there are orders, there are."""
-
-    async def ask() -> Beginning | None:
-        found = await read_beginning(connection)
-        return None if found.orders else found
-
-    known: dict[str, Any] = await memory.recall(("begun",), seconds=LONG, ask=dict)
-    if "begun" not in known and (found := await ask()):
-        return found
-    known["begun"] = True
-    return None
 
 
 def _morning(visit: Visit, day: date) -> datetime:

@@ -42,6 +42,21 @@ _WORDS: dict[str, tuple[str, str]] = {
     "in_stock": (_("In stock"), "good"),
     "waits_for_stock": (_("Waits for stock"), "waiting"),
     "needs_no_stock": (_("Needs no stock"), "quiet"),
+    # messages to customers
+    "order_received": (_("Order received"), "quiet"),
+    "order_delayed": (_("Order delayed"), "quiet"),
+    "order_shipped": (_("On its way"), "quiet"),
+    "order_delivered": (_("Arrived"), "quiet"),
+    "order_cancelled": (_("Order cancelled"), "quiet"),
+    "queued": (_("Queued"), "going"),
+    "sending": (_("Being sent"), "going"),
+    "sent": (_("Sent"), "good"),
+    "not_sent": (_("Not sent"), "waiting"),
+    "failed": (_("Failed"), "bad"),
+    "suppressed": (_("Not meant to be sent"), "quiet"),
+    "no_mail_server": (_("No mail server is set up. Set one up, then send it again."), "waiting"),
+    "no_address": (_("The order has no e-mail address."), "quiet"),
+    "erased": (_("The person was erased at their wish."), "quiet"),
     # roles
     "customer_service": (_("Customer service"), "quiet"),
     # reasons of holds

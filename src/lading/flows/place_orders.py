@@ -30,6 +30,10 @@ from lading.validation import Facts, admission, check_shape, validate
 MAX_TRIES = 4
 ZERO = Decimal(0)
 _encode = msgspec.json.Encoder().encode
+_NO_PRICE = Finding(
+    "price_missing", "Neither the order nor the price list says what an item costs.", "refuse", "/lines"
+)
+"""Why an order is refused that has no other fault: an unknown item may be held, but not without a price."""
 
 
 class OrderRefused(Invalid):
@@ -208,7 +212,7 @@ def _facts(reference: Reference, prepared: Prepared, known: Known, now: datetime
 
 def refuse(findings: Sequence[Finding]) -> OrderRefused:
     """The refusal that lists every finding which does not let the order in."""
-    wrong = [finding for finding in findings if finding.severity == "refuse"]
+    wrong = [finding for finding in findings if finding.severity == "refuse"] or [_NO_PRICE]
     sentence = wrong[0].message if len(wrong) == 1 else f"The order has {len(wrong)} faults; none of it was stored."
     errors = tuple(FieldError(finding.pointer, finding.code, finding.message) for finding in wrong)
     return OrderRefused(sentence, errors=errors)

@@ -1,5 +1,6 @@
 """What became of a message: settled with its outcome, or given up, with a task for a person to mend the cause."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from lading.capture import Unreadable
 from lading.orders.look_alikes import find_external
 from lading.store import UnitOfWork
-from lading.store.inbox import Message, bury, replay, settle
+from lading.store.inbox import Message, bury, replay, settle, settle_each
 from lading.tasks import TaskDraft
 from lading.tasks.keep_one import close_matters, keep_one
 
@@ -22,15 +23,26 @@ class _Deleted(msgspec.Struct):
     id: int | str = ""
 
 
+class Settled(msgspec.Struct, frozen=True):
+    """A message, its order by channel and external id, and what became of it."""
+
+    message: Message
+    name: Name
+    outcome: str
+
+
 def is_no_order(refusal: Unreadable) -> bool:
     """Whether a message could not be read because its topic carries no order."""
     return refusal.code == "unsupported_topic"
 
 
-async def settle_well(unit: UnitOfWork, *, message: Message, outcome: str, name: Name) -> None:
-    """The message took effect. Whatever was refused of the same order before is no matter any more."""
-    await settle(unit, message=message.id, outcome=outcome[:2000])
-    await close_matters(unit, matters=[(REFUSED, _subject(message, name))], outcome="settled by a later message")
+async def settle_well(unit: UnitOfWork, *, settled: Sequence[Settled]) -> None:
+    """These messages took effect. Whatever was refused of the same orders before is no matter any more."""
+    if not settled:
+        return
+    await settle_each(unit, outcomes={one.message.id: one.outcome for one in settled})
+    matters = [(REFUSED, _subject(one.message, one.name)) for one in settled]
+    await close_matters(unit, matters=matters, outcome="settled by a later message")
 
 
 async def give_up(unit: UnitOfWork, *, message: Message, sentence: str, name: Name | None) -> None:

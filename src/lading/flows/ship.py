@@ -70,14 +70,13 @@ class ShipWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     def of(self, fulfilment: UUID, *, version: int | None = None) -> "Ship":
         """The wish for a fulfilment, as its sender saw it."""
-        return Ship(fulfilment=fulfilment, what=self, version=version)
+        return Ship(fulfilment=fulfilment, version=version, **msgspec.structs.asdict(self))
 
 
-class Ship(msgspec.Struct, frozen=True, kw_only=True):
+class Ship(ShipWish, frozen=True, kw_only=True):
     """Let units of a fulfilment leave; `version` is what the caller saw."""
 
     fulfilment: UUID
-    what: ShipWish = ShipWish()
     version: int | None = None
 
 
@@ -119,36 +118,35 @@ async def ship(unit: UnitOfWork, *, wishes: Sequence[Ship]) -> list[Shipment]:
 
 def _load(unit: UnitOfWork, floor: Floor, wish: Ship, number: str, counts: dict[UUID, int]) -> _Leaving:
     work = floor.works[wish.fulfilment]
-    what = wish.what
-    drawn = _choose(floor, work, what)
+    drawn = _choose(floor, work, wish)
     refuse_nothing(work, drawn, "ship")
-    drawn = let_pass(floor, drawn, step="ship", named=what.parcels is not None or what.lines is not None)
+    drawn = let_pass(floor, drawn, step="ship", named=wish.parcels is not None or wish.lines is not None)
     shipment = make_shipment(
         number=number,
         fulfilment_id=work.id,
         place=work.place,
         lines=_lines_of(drawn),
-        carrier=what.carrier,
-        service=what.service,
-        tracking_number=what.tracking_number,
-        tracking_url=what.tracking_url,
+        carrier=wish.carrier,
+        service=wish.service,
+        tracking_number=wish.tracking_number,
+        tracking_url=wish.tracking_url,
         late=any(one.origin == "cancelled" for one in drawn),
-        shipped_at=what.shipped_at or unit.now,
+        shipped_at=wish.shipped_at or unit.now,
     )
     _load_parcels(floor, wish, drawn, shipment, counts)
-    told = {"shipment": number, "carrier": what.carrier, "tracking_number": what.tracking_number}
+    told = {"shipment": number, "carrier": wish.carrier, "tracking_number": wish.tracking_number}
     advance(floor, work, drawn, kind="order.shipped", target="shipped", data=told)
     return _Leaving(work, shipment, drawn)
 
 
-def _choose(floor: Floor, work: Work, what: ShipWish) -> list[Drawn]:
-    if what.parcels is not None:
+def _choose(floor: Floor, work: Work, wish: Ship) -> list[Drawn]:
+    if wish.parcels is not None:
         drawn: list[Drawn] = []
-        for parcel in choose_parcels(floor, work, what.parcels):
+        for parcel in choose_parcels(floor, work, wish.parcels):
             drawn += [Drawn(work.lines[key], "packed", quantity) for key, quantity in parcel.contents.items()]
         return drawn
-    if what.lines is not None:
-        return draw(work, orders=floor.orders, wanted=what.lines, origins=_ORIGINS)
+    if wish.lines is not None:
+        return draw(work, orders=floor.orders, wanted=wish.lines, origins=_ORIGINS)
     for origin in _ORIGINS:
         if drawn := draw(work, orders=floor.orders, wanted=None, origins=(origin,)):
             return drawn
@@ -174,7 +172,7 @@ def _load_parcels(
     if not packed:
         return
     work = floor.works[wish.fulfilment]
-    chosen = choose_parcels(floor, work, wish.what.parcels)
+    chosen = choose_parcels(floor, work, wish.parcels)
     rest, draft = send_off(chosen, units=contents_of(packed), shipment_id=shipment.id)
     if rest:
         counts[work.id] += 1

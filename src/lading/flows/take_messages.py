@@ -19,7 +19,7 @@ from lading.flows.company import Company
 from lading.flows.place_orders import is_outage, place_in
 from lading.flows.placement import Outcome, Placed, wish_for
 from lading.flows.receive_message import SOURCE
-from lading.flows.settle_messages import give_up, is_no_order, note_no_order, settle_well
+from lading.flows.settle_messages import Settled, give_up, is_no_order, note_no_order, settle_well
 from lading.kernel import Actor, Refusal
 from lading.orders.look_alikes import find_external
 from lading.orders.papers import read_sent_bytes
@@ -166,7 +166,8 @@ async def _remember(unit: UnitOfWork, ready: _Ready, known: Mapping[Name, KnownV
         before = known.get(name)
         if verdict.act == "remember":
             kept.append(_after(read, verdict, before, before.order_id if before else None))
-        await settle_well(unit, message=read.message, outcome=verdict.sentence, name=name)
+    settled = [Settled(read.message, name, verdict.sentence) for name, (read, verdict) in ready.items()]
+    await settle_well(unit, settled=settled)
     await save_versions(unit, known=kept)
 
 
@@ -177,6 +178,7 @@ async def _place(unit: UnitOfWork, company: Company, ready: _Ready) -> None:
     outcomes: list[Outcome] = await place_in(unit, company, wishes=wishes)
     kept: list[KnownVersion] = []
     cancelled: list[CancelOrder] = []
+    settled: list[Settled] = []
     for (read, verdict, _), outcome in zip(drafts, outcomes, strict=True):
         if not isinstance(outcome, Placed):
             await give_up(unit, message=read.message, sentence=_why(outcome), name=read.name)
@@ -186,7 +188,8 @@ async def _place(unit: UnitOfWork, company: Company, ready: _Ready) -> None:
         if verdict.cancellation is not None:
             cancelled.append(CancelOrder(number=order.number, reason=reason_of(read.said), by=by_of(read.said)))
         done = "placed" if verdict.cancellation is None else "placed and cancelled"
-        await settle_well(unit, message=read.message, outcome=f"Order {order.number} was {done}.", name=read.name)
+        settled.append(Settled(read.message, read.name, f"Order {order.number} was {done}."))
+    await settle_well(unit, settled=settled)
     if cancelled:
         await cancel_orders(unit, wishes=cancelled)
     await save_versions(unit, known=kept)
@@ -200,10 +203,11 @@ async def _apply(unit: UnitOfWork, reference: Reference, ready: _Ready, known: M
     ]
     applied = await apply_channel_changes(unit, reference, changes=changes) if changes else []
     kept = []
+    settled = []
     for (name, (read, _)), done in zip(ready.items(), applied, strict=True):
         kept.append(_after(read, done.verdict, known[name], known[name].order_id))
-        outcome = f"Order {done.number}: {done.verdict.sentence}"
-        await settle_well(unit, message=read.message, outcome=outcome, name=name)
+        settled.append(Settled(read.message, name, f"Order {done.number}: {done.verdict.sentence}"))
+    await settle_well(unit, settled=settled)
     await save_versions(unit, known=kept)
 
 

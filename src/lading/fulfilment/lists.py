@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
-from lading.fulfilment.lifecycle import OPEN_STATES
+from lading.fulfilment.lifecycle import FULFILMENT_STATES, OPEN_STATES
 from lading.fulfilment.views import WorkHead, WorkLineView, WorkRow, tidy
 from lading.store import UnitOfWork
+
+NEWEST = UUID(int=(1 << 128) - 1)
+"""Behind this id stand all fulfilments."""
 
 _ROW: LiteralString = """
 SELECT f.id, f.number, f.version, f.place, f.state, f.priority, f.due, f.picker, f.released_at, s.orders, s.lines,
@@ -14,6 +17,13 @@ SELECT f.id, f.number, f.version, f.place, f.state, f.priority, f.due, f.picker,
 FROM fulfilments f CROSS JOIN LATERAL (SELECT array_agg(DISTINCT o.number ORDER BY o.number) AS orders,
   count(*) AS lines, sum(l.quantity) AS units, sum(l.released + l.picked + l.packed) AS remaining
   FROM fulfilment_lines l JOIN orders o ON o.id = l.order_id WHERE l.fulfilment_id = f.id) s
+"""
+_NEWEST_OF_EACH: LiteralString = """
+SELECT newest.id FROM unnest(%(states)s::text[]) AS wanted(state) CROSS JOIN LATERAL
+  (SELECT f.id FROM fulfilments f WHERE f.state = wanted.state AND f.id < %(before)s
+"""
+_TO_DO: LiteralString = """
+SELECT f.id FROM fulfilments f WHERE f.state IN ('open', 'picking', 'picked', 'packed') AND f.state = ANY(%(states)s)
 """
 _LINES: LiteralString = """
 SELECT w.fulfilment_id, o.number, w.line, w.sku, l.name, w.unit, l.decimals, w.quantity, w.released, w.picked,
@@ -37,16 +47,17 @@ async def list_work(
     unit: UnitOfWork,
     *,
     place: str | None = None,
-    states: Sequence[str] = (),
-    before: UUID | None = None,
+    states: Sequence[str] = FULFILMENT_STATES,
+    before: UUID = NEWEST,
     limit: int = 50,
 ) -> list[WorkRow]:
-    """Fulfilments, those released last in front, beginning behind `before`; no states means all."""
-    rows = await unit.fetch(
-        _ROW + "WHERE (%(place)s::text IS NULL OR f.place = %(place)s) AND (%(all)s OR f.state = ANY(%(states)s))"
-        " AND (%(before)s::uuid IS NULL OR f.id < %(before)s) ORDER BY f.id DESC LIMIT %(limit)s",
-        {"place": place, "states": list(states), "all": not states, "before": before, "limit": limit},
+    """Fulfilments in these states, those released last in front, beginning behind `before`."""
+    at_place: LiteralString = "AND f.place = %(place)s" if place else ""
+    found = await unit.fetch(
+        _NEWEST_OF_EACH + at_place + " ORDER BY f.id DESC LIMIT %(limit)s) newest ORDER BY 1 DESC LIMIT %(limit)s",
+        {"place": place, "states": list(states), "before": before, "limit": limit},
     )
+    rows = await unit.fetch(_ROW + "WHERE f.id = ANY(%s) ORDER BY f.id DESC", [[row[0] for row in found]])
     return [_row(row) for row in rows]
 
 
@@ -54,13 +65,13 @@ async def list_work_to_do(
     unit: UnitOfWork, *, place: str | None = None, states: Sequence[str] = OPEN_STATES, limit: int = 200
 ) -> list[WorkRow]:
     """What waits for hands, the most urgent first: by priority, then by promise, then by age."""
-    rows = await unit.fetch(
-        _ROW + "WHERE f.state IN ('open', 'picking', 'picked', 'packed') AND f.state = ANY(%(states)s)"
-        " AND (%(place)s::text IS NULL OR f.place = %(place)s)"
-        " ORDER BY f.priority, f.due NULLS LAST, f.id LIMIT %(limit)s",
+    at_place: LiteralString = "AND f.place = %(place)s" if place else ""
+    found = await unit.fetch(
+        _TO_DO + at_place + " ORDER BY f.priority, f.due NULLS LAST, f.id LIMIT %(limit)s",
         {"place": place, "states": list(states), "limit": limit},
     )
-    return [_row(row) for row in rows]
+    in_turn: LiteralString = "WHERE f.id = ANY(%s) ORDER BY f.priority, f.due NULLS LAST, f.id"
+    return [_row(row) for row in await unit.fetch(_ROW + in_turn, [[row[0] for row in found]])]
 
 
 async def list_work_of_orders(unit: UnitOfWork, *, orders: Sequence[UUID]) -> list[WorkRow]:

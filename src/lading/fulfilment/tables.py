@@ -31,6 +31,7 @@ Index(
     postgresql_where=fulfilments.c.state.in_(["open", "picking", "picked", "packed"]),
 )
 Index("fulfilments_state_idx", fulfilments.c.state, fulfilments.c.id)
+Index("fulfilments_place_state_idx", fulfilments.c.place, fulfilments.c.state, fulfilments.c.id)
 
 fulfilment_lines = Table(
     "fulfilment_lines",

@@ -77,7 +77,7 @@ class _Again:
 
     def _parse(self, line: str) -> list[str]:
         try:
-            return next(csv.reader([line], delimiter=self._file.delimiter), [])
+            return next(csv.reader([line.rstrip("\r\n")], delimiter=self._file.delimiter, strict=True), [])
         except csv.Error:
             return []
 

@@ -1,5 +1,6 @@
 """What a customer has ordered so far."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,6 +13,11 @@ _TOTALS = text(
     "SELECT currency, count(*), sum(total) FILTER (WHERE progress <> 'cancelled'), min(placed_at), max(placed_at),"
     " count(*) FILTER (WHERE NOT done) FROM (SELECT currency, total, progress, placed_at, done FROM orders"
     " WHERE customer = :code ORDER BY placed_at DESC LIMIT :most) theirs GROUP BY 1 ORDER BY 2 DESC, 1"
+)
+
+_LATEST = text(
+    "SELECT code, latest.placed_at FROM unnest(CAST(:codes AS text[])) code CROSS JOIN LATERAL"
+    " (SELECT placed_at FROM orders WHERE customer = code ORDER BY placed_at DESC LIMIT 1) latest"
 )
 
 
@@ -30,3 +36,9 @@ async def read_customer_totals(connection: AsyncConnection, *, code: str) -> lis
     """Per currency, over at most the latest 20,000 orders."""
     rows = await connection.execute(_TOTALS, {"code": code, "most": MOST})
     return [CustomerTotals(row[0], row[1], row[2] or Decimal(0), row[3], row[4], row[5]) for row in rows]
+
+
+async def latest_orders(connection: AsyncConnection, *, codes: Sequence[str]) -> dict[str, datetime]:
+    """When each of these customers ordered last; who never has is left out."""
+    rows = await connection.execute(_LATEST, {"codes": list(codes)})
+    return {row[0]: row[1] for row in rows}

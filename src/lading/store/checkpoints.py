@@ -1,24 +1,21 @@
 """Checkpoints: the heads of all orders' chains, signed from time to time, so that nobody rewrites a whole chain."""
 
+import asyncio
 import hashlib
 import hmac
 from datetime import datetime
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import BigInteger, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lading.store.database import Database
 from lading.store.schema import Column, Instant, LargeBinary, Table, Text, metadata
-from lading.store.unit_of_work import UnitOfWork
-
-SETTLED = "10 minutes"
-"""Events older than this are complete: no transaction lasts so long."""
 
 checkpoints = Table(
     "checkpoints",
     metadata,
-    Column("until", Instant, primary_key=True, comment="events up to then are signed"),
+    Column("until", BigInteger, primary_key=True, comment="the last event that is signed"),
     Column("orders", BigInteger, nullable=False),
     Column("digest", LargeBinary, nullable=False, comment="SHA-256 over id and last hash of each order, sorted"),
     Column("signer", Text, nullable=False, comment="which secret signed, by the beginning of its hash"),
@@ -28,52 +25,43 @@ checkpoints = Table(
 
 _HEADS = """
 SELECT DISTINCT ON (order_id) order_id, hash FROM events
-WHERE order_id IS NOT NULL AND at <= :until ORDER BY order_id, seq DESC
+WHERE order_id IS NOT NULL AND id <= :until ORDER BY order_id, seq DESC
 """
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
-    """All orders' histories up to an instant in one number, signed."""
+    """All orders' histories up to an event in one number, signed."""
 
-    until: datetime
+    until: int
     orders: int
     digest: bytes
     signer: str
     signature: bytes
+    at: datetime
 
 
-async def measure(connection: AsyncConnection, *, until: datetime | None = None) -> tuple[datetime, int, bytes]:
-    """The instant (by default the latest that is surely complete), how many orders had a history, and its digest."""
-    await connection.execute(text("SET LOCAL statement_timeout = 0"))
-    moment = until or (await connection.execute(text(f"SELECT now() - interval '{SETTLED}'"))).scalar_one()
-    digest, orders = hashlib.sha256(), 0
-    async with connection.stream(text(_HEADS).bindparams(until=moment)) as heads:
-        async for part in heads.partitions(2000):
-            orders += len(part)
-            for order_id, head in part:
-                digest.update(_bytes(order_id) + bytes(head))
-    return moment, orders, digest.digest()
-
-
-async def sign_checkpoint(unit: UnitOfWork, *, secret: str) -> Checkpoint:
-    """Sign the histories of all orders as they were some minutes ago."""
-    until, orders, digest = await measure(unit.sql)
-    signature = _sign(secret, until, orders, digest)
-    await unit.execute(
-        "INSERT INTO checkpoints (until, orders, digest, signer, signature) VALUES (%s, %s, %s, %s, %s)"
-        " ON CONFLICT DO NOTHING",
-        [until, orders, digest, signer_of(secret), signature],
-    )
-    return Checkpoint(until, orders, digest, signer_of(secret), signature)
+async def sign_checkpoint(database: Database, *, secret: str) -> int:
+    """Sign the histories of all orders as they are; answers how many orders have one."""
+    until = await _settled(database)
+    async with database.reading() as connection:
+        orders, digest = await _measure(connection, until)
+    async with database.unit_of_work() as unit:
+        await unit.execute(
+            "INSERT INTO checkpoints (until, orders, digest, signer, signature) VALUES (%s, %s, %s, %s, %s)"
+            " ON CONFLICT (until) DO UPDATE SET orders = excluded.orders, digest = excluded.digest,"
+            " signer = excluded.signer, signature = excluded.signature, at = now()",
+            [until, orders, digest, signer_of(secret), _sign(secret, until, orders, digest)],
+        )
+    return orders
 
 
 async def last_checkpoint(connection: AsyncConnection) -> Checkpoint | None:
     """The newest checkpoint."""
     rows = await connection.execute(
-        text("SELECT until, orders, digest, signer, signature FROM checkpoints ORDER BY until DESC LIMIT 1")
+        text("SELECT until, orders, digest, signer, signature, at FROM checkpoints ORDER BY until DESC LIMIT 1")
     )
     row = rows.first()
-    return Checkpoint(row[0], row[1], bytes(row[2]), row[3], bytes(row[4])) if row else None
+    return Checkpoint(row[0], row[1], bytes(row[2]), row[3], bytes(row[4]), row[5]) if row else None
 
 
 async def what_is_wrong(connection: AsyncConnection, checkpoint: Checkpoint, *, secret: str) -> str:
@@ -82,13 +70,13 @@ async def what_is_wrong(connection: AsyncConnection, checkpoint: Checkpoint, *, 
         return ""  # signed with a secret that we do not have: nothing can be said
     known = _sign(secret, checkpoint.until, checkpoint.orders, checkpoint.digest)
     if not hmac.compare_digest(known, checkpoint.signature):
-        return f"The checkpoint of {checkpoint.until:%Y-%m-%d %H:%M} was not signed by us."
-    _, orders, digest = await measure(connection, until=checkpoint.until)
+        return f"The checkpoint of {checkpoint.at:%Y-%m-%d %H:%M} UTC was not signed by us."
+    orders, digest = await _measure(connection, checkpoint.until)
     if digest == checkpoint.digest:
         return ""
     return (
-        f"The histories up to {checkpoint.until:%Y-%m-%d %H:%M} UTC, of {checkpoint.orders} orders, are not those that"
-        f" were signed; now {orders} orders have one."
+        f"The histories up to event {checkpoint.until}, of {checkpoint.orders} orders, are not those that were signed"
+        f" on {checkpoint.at:%Y-%m-%d %H:%M} UTC; now {orders} orders have one."
     )
 
 
@@ -97,10 +85,33 @@ def signer_of(secret: str) -> str:
     return hashlib.sha256(b"checkpoint\x1f" + secret.encode()).hexdigest()[:12]
 
 
-def _sign(secret: str, until: datetime, orders: int, digest: bytes) -> bytes:
-    said = f"lading checkpoint\x1f{until.timestamp():.6f}\x1f{orders}\x1f".encode() + digest
+async def _settled(database: Database) -> int:
+    """The last event so far, as soon as everybody has ended who may still commit one before it."""
+    async with database.unit_of_work() as unit:
+        rows = await unit.fetch(
+            "SELECT coalesce(max(id), 0), pg_snapshot_xmax(pg_current_snapshot())::text FROM events"
+        )
+    until, running = rows[0]
+    while True:
+        async with database.unit_of_work() as unit:
+            ended = await unit.fetch("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::xid8", [running])
+        if ended[0][0]:
+            return int(until)
+        await asyncio.sleep(0.2)
+
+
+async def _measure(connection: AsyncConnection, until: int) -> tuple[int, bytes]:
+    """How many orders have a history up to that event, and its digest; the orders are read in portions."""
+    await connection.execute(text("SET LOCAL statement_timeout = 0"))
+    digest, orders = hashlib.sha256(), 0
+    async with connection.stream(text(_HEADS).bindparams(until=until)) as heads:
+        async for part in heads.partitions(2000):
+            orders += len(part)
+            for order_id, head in part:
+                digest.update(order_id.bytes + bytes(head))
+    return orders, digest.digest()
+
+
+def _sign(secret: str, until: int, orders: int, digest: bytes) -> bytes:
+    said = f"lading checkpoint\x1f{until}\x1f{orders}\x1f".encode() + digest
     return hmac.digest(secret.encode(), said, "sha256")
-
-
-def _bytes(order_id: UUID) -> bytes:
-    return order_id.bytes

@@ -1,7 +1,7 @@
 """The inbox: every message from outside is stored raw first, exactly once, then worked; nothing is lost."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -89,9 +89,15 @@ async def take(
 
 async def settle(unit: UnitOfWork, *, message: UUID, outcome: str) -> None:
     """Say that a message was worked, in the transaction of its effect."""
+    await settle_each(unit, outcomes={message: outcome})
+
+
+async def settle_each(unit: UnitOfWork, *, outcomes: Mapping[UUID, str]) -> None:
+    """Say of these messages that they were worked, and what became of each, in the transaction of their effect."""
     await unit.execute(
-        "UPDATE inbox SET state = 'done', attempts = attempts + 1, outcome = %s, settled_at = now() WHERE id = %s",
-        [outcome, message],
+        "UPDATE inbox i SET state = 'done', attempts = i.attempts + 1, outcome = n.outcome, settled_at = now()"
+        " FROM unnest(%s::uuid[], %s::text[]) AS n(id, outcome) WHERE i.id = n.id",
+        [list(outcomes), [outcome[:2000] for outcome in outcomes.values()]],
     )
 
 

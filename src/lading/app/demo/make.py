@@ -10,7 +10,7 @@ import psycopg
 
 from lading.app.demo.goods import make_goods
 from lading.app.demo.people import make_buyers
-from lading.app.demo.season import Season
+from lading.app.demo.season import DAYS, Season
 from lading.app.demo.setting import furnish, hire, open_for_business
 from lading.app.demo.wishes import MARK, Wishes
 from lading.app.schema import metadata
@@ -46,7 +46,7 @@ async def look(database: Database) -> str:
         return "company" if rows[0][0] else "nothing"
 
 
-async def make(database: Database, *, orders: int, tell: Tell) -> int:
+async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS) -> int:
     """Make the demo company with so many orders; answers how many there are. Raises `NotTheDemo`."""
     await refuse_others(database)
     started = time.monotonic()
@@ -59,7 +59,7 @@ async def make(database: Database, *, orders: int, tell: Tell) -> int:
         await furnish(unit, goods=goods, buyers=buyers)
         await hire(unit)
         now = unit.now
-    season = Season(database, chance, Wishes(chance, goods, buyers), now=now)
+    season = Season(database, chance, Wishes(chance, goods, buyers), now=now, days=days)
     told = 0
     async for placed in season.tell(orders=orders):
         if placed - told >= max(orders // 10, 50):
@@ -95,11 +95,13 @@ async def _wipe_at_last(database: Database) -> None:
     """Emptying locks every table; where servers and workers are in the way it is tried again."""
     for left in reversed(range(6)):
         try:
-            return await wipe(database)
+            await wipe(database)
         except psycopg.OperationalError:  # a deadlock, or a lock that took too long
             if not left:
                 raise
             await asyncio.sleep(0.5)
+        else:
+            return
 
 
 async def wipe(database: Database) -> None:

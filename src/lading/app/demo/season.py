@@ -23,15 +23,20 @@ TODAY = 0.12
 LOW = Decimal(25)
 BATCH = 250
 _SATURDAY = 5
+_HOMES = (WAREHOUSE, WAREHOUSE, OVERFLOW, WAREHOUSE, WAREHOUSE, STORE, WAREHOUSE)
+"""Where things mostly lie: the bulk in the warehouse, the rest spread, so that some orders come from two places."""
 _WEEK = (1.25, 1.1, 1.0, 1.0, 1.15, 0.8, 0.9)
 
 
 class Season:
-    """Some weeks of business with `orders` orders, told from the beginning by `tell`."""
+    """So many days of business, told from the beginning by `tell`."""
 
-    def __init__(self, database: Database, chance: random.Random, wishes: Wishes, *, now: datetime) -> None:
+    def __init__(
+        self, database: Database, chance: random.Random, wishes: Wishes, *, now: datetime, days: int = DAYS
+    ) -> None:
         self._now = now
-        self._past = Past(database, clock=now - timedelta(days=DAYS))
+        self._days = days
+        self._past = Past(database, clock=now - timedelta(days=days))
         self._company = Company(self._past)
         self._chance = chance
         self._wishes = wishes
@@ -40,6 +45,7 @@ class Season:
         # Some things sell better than they are bought: they are what backorders are about.
         self._scarce = {good.sku for good in favourites[1:64:6]}
         self._start = {good.sku: 120 - place // 2 for place, good in enumerate(favourites)}
+        self._home = {good.sku: _HOMES[place % len(_HOMES)] for place, good in enumerate(favourites)}
         self._scale = Decimal(1)
         self.placed = 0
 
@@ -47,8 +53,8 @@ class Season:
         """The story; gives how many orders have been placed, from time to time."""
         self._scale = Decimal(max(orders, 300)) / 600
         await self._stock_up()
-        days = [self._midnight(DAYS - index) for index in range(DAYS)]
-        shares = [_WEEK[day.weekday()] * (0.7 + 0.6 * index / DAYS) for index, day in enumerate(days)]
+        days = [self._midnight(self._days - index) for index in range(self._days)]
+        shares = [_WEEK[day.weekday()] * (0.7 + 0.6 * index / self._days) for index, day in enumerate(days)]
         left = orders - int(orders * TODAY)
         for index, day in enumerate(days):
             count = round(left * shares[index] / sum(shares[index:]))
@@ -125,10 +131,12 @@ class Season:
             await asyncio.sleep(0)
 
     async def _stock_up(self) -> None:
-        self._past.clock = self._midnight(DAYS) + timedelta(hours=6)
-        for place, share in ((WAREHOUSE, 6), (OVERFLOW, 3), (STORE, 1)):
-            lines = [ReceiptLine(sku, round(count * self._scale * share / 10, 0)) for sku, count in self._start.items()]
-            lines = [line for line in lines if line.quantity]
+        self._past.clock = self._midnight(self._days) + timedelta(hours=6)
+        for place in (WAREHOUSE, OVERFLOW, STORE):
+            shares = {sku: Decimal("0.7") if home == place else Decimal("0.15") for sku, home in self._home.items()}
+            lines = [
+                ReceiptLine(sku, round(self._start[sku] * self._scale * share, 0)) for sku, share in shares.items()
+            ]
             await self._staff.receive(place=place, lines=lines, reference="Opening stock")
         async with self._past.unit_of_work() as unit:
             await unit.execute("UPDATE stock SET reorder_at = %s WHERE place = %s", [LOW, WAREHOUSE])
@@ -137,13 +145,15 @@ class Season:
         """What runs low is bought again; of what is scarce too little comes."""
         self._past.clock = at
         low = await self._staff.read_low(below=LOW * self._scale)
-        lines = [
-            ReceiptLine(sku, self._bought(sku, waiting))
+        bought = [
+            (sku, self._bought(sku, waiting))
             for sku, _, waiting in low
             if sku not in self._scarce or self._chance.random() < 0.25
         ]
-        if lines:
-            await self._staff.receive(place=WAREHOUSE, lines=lines, reference=f"Delivery {at:%d %b}")
+        for place in (WAREHOUSE, OVERFLOW, STORE):
+            lines = [ReceiptLine(sku, count) for sku, count in bought if self._home[sku] == place]
+            if lines:
+                await self._staff.receive(place=place, lines=lines, reference=f"Delivery {at:%d %b}")
 
     def _bought(self, sku: str, waiting: Decimal) -> Decimal:
         return round(self._scale * 6, 0) if sku in self._scarce else round(self._scale * 60 + waiting, 0)

@@ -5,6 +5,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
 from lading.console.answers import Html, fragment, page
+from lading.console.around import look_around_order
 from lading.console.story import tell
 from lading.console.visit import Visiting
 from lading.console.words import _
@@ -20,9 +21,9 @@ async def show_one_order(visit: Visiting, number: FromPath[str]) -> Html:
     async with visit.asking() as unit:
         await visit.company.reference.refresh(unit)
         order = await show_order(unit, number=number)
-    async with visit.reading() as connection:
-        events = await read_events(connection, order=order.id)
-        holds = await holds_of_order(connection, order=order.id)
+        around = await look_around_order(visit, unit, order)
+        events = await read_events(unit.sql, order=order.id)
+        holds = await holds_of_order(unit.sql, order=order.id)
     return page(
         "orders/order.html",
         visit,
@@ -32,7 +33,7 @@ async def show_one_order(visit: Visiting, number: FromPath[str]) -> Html:
         released=[hold for hold in holds if hold.released_at],
         reference=visit.company.reference,
         promise=max((line.promise.ship_by for line in order.lines if line.promise.ship_by), default=None),
-        sections=[],
+        around=around,
     )
 
 

@@ -6,14 +6,15 @@ from urllib.parse import urlencode
 from litestar import get
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.queries import get_item
 from lading.console.answers import Html, fragment, page
 from lading.console.floor import place_of, places_of
-from lading.console.visit import Visiting
+from lading.console.visit import Visit, Visiting
 from lading.flows.show_stock import orders_of_references, waiting_units, who_holds, who_waits
 from lading.inventory.alerts import count_alerts, list_alerts
-from lading.inventory.lists import list_movements, list_stock, stock_of
+from lading.inventory.lists import MovementRow, list_movements, list_stock, stock_of
 from lading.kernel import new_id
 
 PAGE = 50
@@ -46,30 +47,35 @@ async def show_stock(visit: Visiting) -> Html:
 async def show_item_stock(visit: Visiting, sku: FromPath[str]) -> Html:
     """One item: its places, who waits for it, and its journal."""
     places, place = await places_of(visit), visit.query.text("place")
-    before = visit.query.text("before")
     async with visit.reading() as connection:
         item, stock = await get_item(connection, sku=sku), await stock_of(connection, sku=sku)
-        moved = await list_movements(
-            connection, sku=sku, place=place, before=int(before) if before.isdecimal() else None, limit=PAGE + 1
-        )
+        moved, behind = await _read_journal(connection, visit, sku)
     async with visit.asking() as unit:
         waiters = await who_waits(unit, sku=sku)
         orders = await orders_of_references(unit, references=[one.reference for one in moved])
-    more = urlencode({"place": place, "before": moved[PAGE - 1].id}) if len(moved) > PAGE else ""
     return page(
         "stock/item.html",
         visit,
         item=item,
         stock=stock,
-        moved=moved[:PAGE],
+        moved=moved,
         waiters=waiters,
         orders=orders,
         places=places,
         place=place,
-        next=f"{visit.path}?{more}" if more else "",
-        cursor=before,
+        next=behind,
+        cursor=visit.query.text("before"),
         key=new_id().hex,
     )
+
+
+async def _read_journal(connection: AsyncConnection, visit: Visit, sku: str) -> tuple[list[MovementRow], str]:
+    """A page of the journal, and the address of the next one."""
+    place, before = visit.query.text("place"), visit.query.text("before")
+    older = int(before) if before.isdecimal() and len(before) < 19 else None
+    found = await list_movements(connection, sku=sku, place=place, before=older, limit=PAGE + 1)
+    more = urlencode({"place": place, "before": found[PAGE - 1].id}) if len(found) > PAGE else ""
+    return found[:PAGE], f"{visit.path}?{more}" if more else ""
 
 
 @get("/stock/items/{sku:str}/reserved", opt={"permission": "stock:read"})

@@ -19,7 +19,7 @@
   const refresh = (element) => {
     const known = last.get(element) || { at: 0, timer: 0 };
     clearTimeout(known.timer);
-    const wait = Math.max(0, known.at + PAUSE - Date.now());
+    const wait = Math.max(0, known.at + (Number(element.dataset.pause) || PAUSE) - Date.now());
     known.timer = setTimeout(() => {
       if (!element.isConnected) return;
       if (busy(element)) return refresh(element);

@@ -10,7 +10,17 @@ from typing import Any
 from lading.catalog.drafts import ItemDraft
 from lading.history.cells import BadCell, code, is_rounded, line_of, moment, moment_or_none, number
 from lading.history.entries import Entry, Remark
-from lading.history.presets.parts import Broken, address_of, hold_rows, known, needed, tell_broken
+from lading.history.presets.parts import (
+    Broken,
+    Names,
+    address_of,
+    hold_rows,
+    known,
+    needed,
+    never_ordered,
+    never_sold,
+    tell_broken,
+)
 from lading.history.source import Column, Shape, Source
 from lading.kernel import round_money
 from lading.orders import DraftCustomer
@@ -70,29 +80,40 @@ Held = list[tuple[str, int, Any]]
 
 def read(source: Source) -> Iterator[Entry]:
     """Products and customers first, then every order."""
-    broken = Broken()
-    yield from _products(source, broken)
-    yield from _customers(source, broken)
+    broken, items, customers = Broken(), never_sold(), never_ordered()
+    yield from _products(source, broken, items)
+    yield from _customers(source, broken, customers)
     shippers = {key: line_of(rows[0][2][1], 80) for key, rows in hold_rows(source, "shippers", broken=broken).items()}
     yield from tell_broken(broken)
     details = hold_rows(source, "order details", broken=broken)
     yield from tell_broken(broken, lines=1)
     for file, line, cells in source.rows("orders", broken=broken):
-        yield from _read_order(file, line, cells, details.pop(cells[0], []), shippers, source)
+        found = details.pop(cells[0], [])
+        order, remarks = _read_order(file, line, cells, found, shippers, source)
+        kept = {line.external_id for line in order.lines} if order else set()
+        for _, row, detail in found:
+            items.see(detail[1], used=str(row) in kept)
+        customers.see(known(cells[1]), used=order is not None)
+        yield from remarks
+        if order:
+            yield order
         yield from tell_broken(broken)
     yield from tell_broken(broken)
     for order_id, rows in details.items():
+        for _, _, detail in rows:
+            items.see(detail[1], used=False)
         yield from _orphans(order_id, rows, source.options.currency)
+    yield from items.tell()
+    yield from customers.tell()
 
 
-def _products(source: Source, broken: Broken) -> Iterator[Entry]:
-    seen = set[str]()
+def _products(source: Source, broken: Broken, items: Names) -> Iterator[Entry]:
     for file, line, (product, name, packed, price, ended) in source.rows("products", broken=broken):
         sku = code(product)
-        if not sku or sku in seen:
+        if not sku or items.has(product):
             yield Remark("broken", file, line, product, "it has no product number of its own")
             continue
-        seen.add(sku)
+        items.see(product, used=True)
         attributes = {"packed": known(packed), "list_price": known(price)}
         yield ItemDraft(
             sku=sku,
@@ -102,14 +123,13 @@ def _products(source: Source, broken: Broken) -> Iterator[Entry]:
         )
 
 
-def _customers(source: Source, broken: Broken) -> Iterator[Entry]:
-    seen = set[str]()
+def _customers(source: Source, broken: Broken, customers: Names) -> Iterator[Entry]:
     for file, line, cells in source.rows("customers", broken=broken):
         customer, company, person, street, city, area, postal, land, phone = map(known, cells)
-        if not (key := code(customer)) or key in seen:
+        if not (key := code(customer)) or customers.has(customer):
             yield Remark("broken", file, line, customer, "it has no customer number of its own")
             continue
-        seen.add(key)
+        customers.see(customer, used=True)
         found = address_of(land=land, company=company, line1=street, city=city, area=area, postal=postal)
         addresses = []
         if found:
@@ -130,24 +150,20 @@ def _customers(source: Source, broken: Broken) -> Iterator[Entry]:
 
 def _read_order(
     file: str, row: int, cells: Any, details: Held, shippers: dict[str, str], source: Source
-) -> Iterator[Entry]:
-    order_id = cells[0]
-    currency = source.options.currency
-    try:
-        order_lines, remarks = _lines(order_id, details, currency)
-        order = _order(file, row, cells, order_lines, shippers, source)
-    except BadCell as error:
-        yield Remark("broken", file, row, order_id, str(error), effects={"orders": -1})
-        yield from _orphans(order_id, details, currency)
-        return
-    yield from remarks
-    if order_lines:
-        yield order
-        return
-    freight = order.shipping
+) -> tuple[HistoricOrder | None, list[Remark]]:
+    order_id, currency = cells[0], source.options.currency
     effects: dict[str, int | Decimal] = {"orders": -1}
-    effects |= {"shipping": -freight, "total": -freight} if freight else {}
-    yield Remark("no_lines", file, row, order_id, "", currency, effects)
+    try:
+        freight = number(known(cells[6]) or "0")
+        effects |= {"shipping": -freight, "total": -freight} if freight else {}
+        lines, remarks = _lines(order_id, details, currency)
+        order = _order(file, row, cells, lines, shippers, source)
+    except BadCell as error:
+        broken = Remark("broken", file, row, order_id, str(error), currency, effects)
+        return None, [broken, *_orphans(order_id, details, currency)]
+    if lines:
+        return order, remarks
+    return None, [*remarks, Remark("no_lines", file, row, order_id, "", currency, effects)]
 
 
 def _lines(order_id: str, details: Held, currency: str) -> tuple[list[HistoricLine], list[Remark]]:
@@ -164,17 +180,16 @@ def _lines(order_id: str, details: Held, currency: str) -> tuple[list[HistoricLi
             if quantity <= 0 or price < 0 or not 0 <= off <= 1:
                 raise BadCell("its quantity, price or discount make no sense")
         except BadCell as error:
-            remarks.append(Remark("broken", file, row, order_id, str(error), effects={"lines": -1}))
+            lost = _lost(price_, quantity_, off_)
+            remarks.append(Remark("broken", file, row, order_id, str(error), currency, lost))
             continue
         exact = price * quantity * (1 - off)
         worth = round_money(exact, currency)
         discount = round_money(price * quantity, currency) - worth
         lines.append(HistoricLine(sku, "", quantity, price, str(row), discount=discount))
         if not is_rounded(exact):
-            lost = worth - exact
-            remarks.append(
-                Remark("rounded", file, row, order_id, f"{exact:f}", currency, {"goods": lost, "total": lost})
-            )
+            rounding = {"goods": worth - exact, "total": worth - exact}
+            remarks.append(Remark("rounded", file, row, order_id, f"{exact:f}", currency, rounding))
     return lines, remarks
 
 
@@ -204,10 +219,13 @@ def _order(
 def _orphans(order_id: str, details: Held, currency: str) -> Iterator[Remark]:
     """Details without an order that could take them."""
     for file, row, (_, _, price, quantity, off) in details:
-        effects: dict[str, int | Decimal] = {"lines": -1}
-        try:
-            exact = number(price) * number(quantity) * (1 - number(off))
-            effects |= {"ordered": -number(quantity), "goods": -exact, "total": -exact}
-        except BadCell:
-            pass
-        yield Remark("no_order", file, row, order_id, "", currency, effects)
+        yield Remark("no_order", file, row, order_id, "", currency, _lost(price, quantity, off))
+
+
+def _lost(price: str, quantity: str, off: str) -> dict[str, int | Decimal]:
+    """The effects of a detail that is left out: of its numbers, where these can be understood."""
+    try:
+        exact = number(price) * number(quantity) * (1 - number(off))
+        return {"lines": -1, "ordered": -number(quantity), "goods": -exact, "total": -exact}
+    except BadCell:
+        return {"lines": -1}

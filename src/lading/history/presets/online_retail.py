@@ -104,7 +104,8 @@ class _Reader:
                 if not sku or not invoice:
                     raise BadCell("it has no stock code" if invoice else "it has no invoice number")
             except BadCell as error:
-                remarks.append(Remark("broken", file, line, invoice, str(error), effects={"lines": -1}))
+                effects = _lost(quantity, price)
+                remarks.append(Remark("broken", file, line, invoice, str(error), self.currency, effects))
                 continue
             if fine and units > ZERO <= cost and not booking and place not in self.taken and sku not in COSTS:
                 lines.append(HistoricLine(sku, line_of(name), units, cost, str(line)))
@@ -242,11 +243,19 @@ def _refusal(row: _Row, customer: str, *, booking: bool) -> str:
 
 
 def _left_out(reason: str, row: _Row, currency: str) -> Remark:
-    units, worth = abs(row.quantity), abs(row.quantity) * row.price
-    effects: dict[str, int | Decimal] = {"lines": -1}
-    if row.quantity > 0:
-        effects |= {"ordered": -units} | ({"goods": -worth} if worth else {})
-    elif row.quantity < 0:
-        effects |= {"credited": -units} | ({"credits": -worth} if worth else {})
     text = f"{row.sku}: {row.quantity} × {row.price}"
-    return Remark(reason, row.file, row.line, row.invoice, text, currency, effects)
+    return Remark(reason, row.file, row.line, row.invoice, text, currency, _effects(row.quantity, row.price))
+
+
+def _lost(quantity: str, price: str) -> dict[str, int | Decimal]:
+    """The effects of a row that cannot be understood: of its numbers, where these can."""
+    try:
+        return _effects(number(quantity), number(price))
+    except BadCell:
+        return {"lines": -1}
+
+
+def _effects(quantity: Decimal, price: Decimal) -> dict[str, int | Decimal]:
+    units, money = ("ordered", "goods") if quantity > 0 else ("credited", "credits")
+    effects = {units: -abs(quantity), money: -abs(quantity) * price}
+    return {"lines": -1, **{measure: value for measure, value in effects.items() if value}}

@@ -24,6 +24,39 @@ def tell_broken(broken: Broken, *, lines: int = 0) -> Iterator[Remark]:
     broken.clear()
 
 
+class Names:
+    """Codes or customers that the files name: which of them became something, and which stood in vain."""
+
+    def __init__(self, reason: str, measure: str) -> None:
+        self._reason, self._measure = reason, measure
+        self._used: dict[str, bool] = {}
+
+    def see(self, name: str, *, used: bool) -> None:
+        """A name as it stands in a file."""
+        if name:
+            self._used[name] = self._used.get(name, False) or used
+
+    def has(self, name: str) -> bool:
+        """Whether it was seen before."""
+        return name in self._used
+
+    def tell(self) -> Iterator[Remark]:
+        """A remark on each that stood only in rows which were left out."""
+        for name, used in self._used.items():
+            if not used:
+                yield Remark(self._reason, "", None, name, effects={self._measure: -1})
+
+
+def never_sold() -> Names:
+    """Codes of items."""
+    return Names("never_sold", "items")
+
+
+def never_ordered() -> Names:
+    """Customers."""
+    return Names("never_ordered", "customers")
+
+
 def hold_rows(source: Source, role: str, *, broken: Broken, key: int = 0) -> dict[str, list[tuple[str, int, Any]]]:
     """A side table in memory: its rows as (file, line, cells) by the cell at `key`."""
     held: dict[str, list[tuple[str, int, Any]]] = defaultdict(list)

@@ -7,7 +7,16 @@ from lading.capture.times import DateStyle
 from lading.history.cells import BadCell, code, is_rounded, line_of, moment, moment_or_none, number
 from lading.history.entries import Entry, Remark
 from lading.history.grouping import Row, find_strays, group_rows
-from lading.history.presets.parts import Broken, address_of, needed, tell_broken, without_order
+from lading.history.presets.parts import (
+    Broken,
+    Names,
+    address_of,
+    needed,
+    never_ordered,
+    never_sold,
+    tell_broken,
+    without_order,
+)
 from lading.history.source import Column, Shape, Source
 from lading.kernel import round_money
 from lading.orders import DraftCustomer
@@ -44,18 +53,26 @@ FINEST = Decimal("0.000001")
 def read(source: Source) -> Iterator[Entry]:
     """Orders and remarks; items and customers follow from them."""
     late = find_strays(source.numbered("lines"), key=_order_id)
-    broken = Broken()
+    broken, items, customers = Broken(), never_sold(), never_ordered()
     for order_id, rows in group_rows(source.numbered("lines", broken=broken), key=_order_id, late=late):
-        yield from _read_order(order_id, rows, source)
+        order, remarks = _read_order(order_id, rows, source, items)
+        customers.see(rows[0][3][4], used=order is not None)
+        yield from remarks
+        if order:
+            yield order
         yield from tell_broken(broken, lines=1)
     yield from tell_broken(broken, lines=1)
+    yield from items.tell()
+    yield from customers.tell()
 
 
 def _order_id(row: Row) -> str:
     return str(row[3][0])
 
 
-def _read_order(order_id: str, rows: list[Row], source: Source) -> Iterator[Entry]:
+def _read_order(
+    order_id: str, rows: list[Row], source: Source, items: Names
+) -> tuple[HistoricOrder | None, list[Remark]]:
     currency = source.options.currency
     lines: list[HistoricLine] = []
     remarks: list[Remark] = []
@@ -64,23 +81,32 @@ def _read_order(order_id: str, rows: list[Row], source: Source) -> Iterator[Entr
         try:
             needed(order_id, "order number")
             moment(cells[1], DATES)
+            moment_or_none(cells[2], DATES)
             lines.append(_line(cells, line, currency))
         except BadCell as error:
-            remarks.append(Remark("broken", file, line, order_id, str(error), effects={"lines": -1}))
+            items.see(cells[11], used=False)
+            remarks.append(Remark("broken", file, line, order_id, str(error), currency, _lost(cells)))
             continue
+        items.see(cells[11], used=True)
         sales = number(cells[14])
         if not is_rounded(sales):
             fractions += 1
             lost += round_money(sales, currency) - sales
     if not lines:
-        yield from without_order(remarks) if order_id else remarks
-        return
-    yield from remarks
-    _, file, line, cells = rows[0]
+        return None, without_order(remarks) if order_id else remarks
+    _, file, line, _ = rows[0]
     if fractions:
-        text = f"{fractions} lines"
-        yield Remark("rounded", file, line, order_id, text, currency, {"goods": lost, "total": lost})
-    yield _order(order_id, rows, lines, source)
+        text, effects = f"{fractions} lines", {"goods": lost, "total": lost}
+        remarks.append(Remark("rounded", file, line, order_id, text, currency, effects))
+    return _order(order_id, rows, lines, source), remarks
+
+
+def _lost(cells: tuple[str, ...]) -> dict[str, int | Decimal]:
+    try:
+        sales = number(cells[14])
+        return {"lines": -1, "ordered": -number(cells[15]), "goods": -sales, "total": -sales}
+    except BadCell:
+        return {"lines": -1}
 
 
 def _line(cells: tuple[str, ...], row: int, currency: str) -> HistoricLine:
@@ -98,7 +124,7 @@ def _line(cells: tuple[str, ...], row: int, currency: str) -> HistoricLine:
 
 
 def _order(order_id: str, rows: list[Row], lines: list[HistoricLine], source: Source) -> HistoricOrder:
-    _, file, line, cells = rows[0]
+    _, file, line, cells = next(row for row in rows if str(row[2]) == lines[0].external_id)
     shipped = moment_or_none(cells[2], DATES)
     name = line_of(cells[5])
     customer = code(cells[4])

@@ -1,9 +1,10 @@
 """What a flat retail file holds, counted column by column."""
 
 from collections import Counter
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lading.history.entries import Count
+from lading.history.recounts.amounts import amount
 from lading.history.source import Source
 
 
@@ -17,16 +18,23 @@ def recount(source: Source) -> Count:
         customers.add(customer)
         codes.add(code)
         prices[quantity, price] += 1
+    ordered = credited = goods = undone = Decimal(0)
+    for (quantity, price), times in prices.items():
+        units, cost = amount(quantity), amount(price)
+        if units is None or cost is None:
+            continue
+        if units > 0:
+            ordered += units * times
+            goods += units * times * cost
+        else:
+            credited -= units * times
+            undone -= units * times * cost
     count = Count()
     for measure, names in (("orders", invoices), ("customers", customers), ("items", codes)):
         count.add(measure, len(names - {""}))
     count.add("lines", prices.total() + len(broken))
-    for (quantity, price), times in prices.items():
-        try:
-            units, worth = Decimal(quantity) * times, Decimal(price) * Decimal(quantity) * times
-        except InvalidOperation:
-            continue
-        sold = units > 0
-        count.add("ordered" if sold else "credited", abs(units))
-        count.pay(source.options.currency, "goods" if sold else "credits", worth if sold else -worth)
+    count.add("ordered", ordered)
+    count.add("credited", credited)
+    count.pay(source.options.currency, "goods", goods)
+    count.pay(source.options.currency, "credits", undone)
     return count

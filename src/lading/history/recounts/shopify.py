@@ -1,8 +1,9 @@
 """What an order export of Shopify holds, counted column by column."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lading.history.entries import Count
+from lading.history.recounts.amounts import amount
 from lading.history.source import Source
 
 
@@ -16,12 +17,9 @@ def recount(source: Source) -> Count:
         orders.add(f"{file}\x1f{name}" if name else "")
         customers.add(email.strip().lower())
         for value, measure in ((total, "total"), (shipping, "shipping"), (tax, "tax")):
-            if currency and value:
-                count.pay(currency, measure, Decimal(value))
-        try:
-            count.add("ordered", Decimal(quantity))
-        except InvalidOperation:
-            continue
+            if currency and (money := amount(value)):
+                count.pay(currency, measure, money)
+        count.add("ordered", amount(quantity) or Decimal(0))
     count.add("lines", len(broken))
     count.add("orders", len(orders - {""}))
     count.add("customers", len(customers - {""}))

@@ -1,8 +1,7 @@
 """What a Superstore file holds, counted column by column."""
 
-from decimal import Decimal, InvalidOperation
-
 from lading.history.entries import Count
+from lading.history.recounts.amounts import amount
 from lading.history.source import Source
 
 
@@ -14,15 +13,13 @@ def recount(source: Source) -> Count:
     for _, _, cells in source.rows("lines", broken=broken):
         count.add("lines", 1)
         orders.add(cells[0])
-        try:
-            units, sales = Decimal(cells[15]), Decimal(cells[14])
-        except InvalidOperation:
-            continue
         customers.add(cells[4])
         products.add(cells[11])
-        count.add("ordered", units)
-        count.pay(source.options.currency, "goods", sales)
-        count.pay(source.options.currency, "total", sales)
+        sales, units = amount(cells[14]), amount(cells[15])
+        if sales is not None and units is not None:
+            count.add("ordered", units)
+            count.pay(source.options.currency, "goods", sales)
+            count.pay(source.options.currency, "total", sales)
     count.add("lines", len(broken))
     for measure, names in (("orders", orders), ("customers", customers), ("items", products)):
         count.add(measure, len(names - {""}))

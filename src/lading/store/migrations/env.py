@@ -4,7 +4,6 @@ from typing import Any
 
 from alembic import context
 from alembic.operations.ops import ExecuteSQLOp, MigrationScript
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateSequence
 
 from lading.store.schema import metadata
@@ -15,7 +14,7 @@ def _add_sequences(_context: Any, revision: Any, directives: list[MigrationScrip
     operations = directives[0].upgrade_ops
     if revision == () and operations is not None:
         operations.ops[:0] = [
-            ExecuteSQLOp(str(CreateSequence(sequence).compile(dialect=postgresql.dialect())))
+            ExecuteSQLOp(str(CreateSequence(sequence).compile(dialect=connection.dialect)))
             for sequence in metadata._sequences.values()  # noqa: SLF001 -- there is no public list
         ]
 

@@ -86,7 +86,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "checkpoints",
-        sa.Column("until", sa.DateTime(timezone=True), nullable=False, comment="events up to then are signed"),
+        sa.Column("until", sa.BigInteger(), nullable=False, comment="the last event that is signed"),
         sa.Column("orders", sa.BigInteger(), nullable=False),
         sa.Column(
             "digest", sa.LargeBinary(), nullable=False, comment="SHA-256 over id and last hash of each order, sorted"
@@ -163,6 +163,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state IN ('open', 'picking', 'picked', 'packed')"),
     )
+    op.create_index("fulfilments_place_state_idx", "fulfilments", ["place", "state", "id"], unique=False)
     op.create_index("fulfilments_state_idx", "fulfilments", ["state", "id"], unique=False)
     op.create_table(
         "holds",

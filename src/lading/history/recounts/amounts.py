@@ -1,0 +1,14 @@
+"""Numbers of the second pass; cells that hold none count for nothing, as rows that could not be understood do."""
+
+from decimal import Decimal, InvalidOperation
+
+from lading.history.cells import LARGEST
+
+
+def amount(text: str) -> Decimal | None:
+    """The number in a cell, None where there is none."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value) <= LARGEST else None
