@@ -24,7 +24,6 @@ from lading.validation.contact import is_email, is_phone
 from tests.app.whole import Whole, linux_only, until
 from tests.drafts import place
 
-
 LINES = [{"sku": "MUG-MOSS", "quantity": "1"}]
 
 

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from lading.app.jobs import do_job
-from lading.app.works import REGULAR, WORKS, schedule_regular_jobs
+from lading.app.works import IMPORT, REGULAR, WORKS, schedule_regular_jobs
 from lading.flows.company import Company
-from lading.store import Event, Settings
+from lading.history import Options, Wish, start_import
+from lading.store import Database, Event, Settings
 from lading.store.checkpoints import last_checkpoint, sign_checkpoint, what_is_wrong
 from lading.store.events import record
+from lading.store.jobs import enqueue
 from tests.drafts import place
 
 SETTINGS = Settings(data=Path("unused"), secret="s" * 40)
@@ -78,3 +80,19 @@ async def complaint(company: Company, *, secret: str = "s") -> str:
         checkpoint = await last_checkpoint(connection)
         assert checkpoint
         return await what_is_wrong(connection, checkpoint, secret=secret)
+
+
+async def test_a_history_import_is_a_job(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(
+        "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+        "489434,85048,CHRISTMAS BALL,12,2009-12-01 07:45:00,6.95,13085,United Kingdom\n"
+    )
+    wish = Wish([file], "online-retail", "", Options())
+    import_id = await start_import(database, wish=wish)
+    async with database.unit_of_work() as unit:
+        await enqueue(unit, kind=IMPORT, args={"import_id": str(import_id)}, key=str(import_id))
+    await work_all(Company(database))
+    company = Company(database)
+    assert await fetch(company, "SELECT state, outcome FROM jobs") == [("done", "Every difference has its reason.")]
+    assert await fetch(company, "SELECT state FROM imports") == [("finished",)]

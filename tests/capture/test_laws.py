@@ -9,7 +9,8 @@ from tests.drafts import place
 
 CORRUPTIONS = {
     "versions_name_their_order": "INSERT INTO channel_versions (channel, external_id, order_id, stamp, fingerprint,"
-    " cancelled, ended, placed, changed_at) SELECT 'web', 'other', id, now(), '', false, false, '{}', now() FROM orders",
+    " cancelled, ended, placed, changed_at)"
+    " SELECT 'web', 'other', id, now(), '', false, false, '{}', now() FROM orders",
     "results_name_our_orders": "WITH u AS (INSERT INTO uploads (id, channel, filename, sha256, content, uploaded_at,"
     " uploaded_by) VALUES (gen_random_uuid(), 'web', 'f', '', '', now(), '') RETURNING id) INSERT INTO upload_results"
     " (upload, position, key, rows, outcome, number) SELECT id, 1, '1', '[]', 'placed', 'L1' FROM u",

@@ -199,6 +199,16 @@ async def test_an_order_that_came_by_another_way_is_changed_not_doubled(company:
     assert [task.kind for task in await open_tasks(company)] == ["channel_difference"]
 
 
+async def test_what_came_along_with_the_history_is_left_alone(company: Company) -> None:
+    first = await place(company, ("MUG-RED", 2), channel="shopify", external_id="5001")
+    async with company.database.unit_of_work() as unit:
+        await unit.execute("UPDATE order_papers SET sent = '{\"row\": 17}'")
+    await push(company, pushed(shopify_order(5)))
+    assert (await the_order(company)).version == first["version"]
+    assert (await inbox_of(company))[0][0] == "done"
+    assert await open_tasks(company) == []
+
+
 async def test_what_we_have_cancelled_already_stays_cancelled(company: Company) -> None:
     await push(company, pushed(shopify_order(), "orders/create"))
     order = await the_order(company)

@@ -74,7 +74,7 @@ async def test_a_preview_shows_how_a_file_will_be_read(company: Company) -> None
 
 async def test_good_orders_are_placed_and_bad_rows_named(company: Company) -> None:
     upload = await send(company, file_of("1,MUG-RED,2", "1,BOWL,1", "2,MUG-RED,x", "3,NO-SUCH-SKU,1", "4,BOWL,1"))
-    assert await book(company, upload) == "4 orders: 2 placed, 0 known already, 2 refused."
+    assert await book(company, upload) == "Of 4: 2 placed, 0 known already, 2 refused."
     orders = await orders_of(company)
     assert [order.external_id for order in orders] == ["1", "4"]
     results = await results_of(company, upload)
@@ -96,7 +96,7 @@ async def test_the_same_file_again_places_nothing_and_says_so(company: Company) 
     await book(company, first)
     second = await send(company, content)
     assert [twin.id for twin in (await look(company, second)).twins] == [first]
-    assert await book(company, second) == "2 orders: 0 placed, 2 known already, 0 refused."
+    assert await book(company, second) == "Of 2: 0 placed, 2 known already, 0 refused."
     assert len(await orders_of(company)) == 2
 
 
@@ -112,7 +112,7 @@ async def test_a_booking_that_was_interrupted_goes_on_and_doubles_nothing(compan
     with pytest.raises(ConnectionError):
         await place_upload(company, upload=upload, report=stop_after_two)
     assert len(await orders_of(company)) == 200
-    assert await place_upload(company, upload=upload) == "250 orders: 250 placed, 0 known already, 0 refused."
+    assert await place_upload(company, upload=upload) == "Of 250: 250 placed, 0 known already, 0 refused."
     assert len(await orders_of(company)) == 250
     assert (await look(company, upload)).upload.orders == 250
 
@@ -124,7 +124,7 @@ async def test_a_booking_can_be_stopped_and_taken_up_again(company: Company) -> 
         await stop_upload(unit, upload=upload)
     assert await place_upload(company, upload=upload) == "Stopped."
     assert await orders_of(company) == []
-    assert await book(company, upload) == "1 orders: 1 placed, 0 known already, 0 refused."
+    assert await book(company, upload) == "Of 1: 1 placed, 0 known already, 0 refused."
 
 
 async def test_what_is_booked_is_not_booked_again(company: Company) -> None:
@@ -148,7 +148,7 @@ async def test_a_mapping_is_chosen_saved_and_found_again(company: Company) -> No
     async with company.database.unit_of_work() as unit:
         mapping = Mapping(columns=columns, constants=constants)
         await choose_mapping(unit, upload=upload, mapping=mapping, save_as="club")
-    assert await book(company, upload) == "1 orders: 1 placed, 0 known already, 0 refused."
+    assert await book(company, upload) == "Of 1: 1 placed, 0 known already, 0 refused."
     async with company.database.reading() as connection:
         assert list((await get_channel(connection, code="web")).settings.mapping) == ["club"]
     for named in ("club", ""):
@@ -215,7 +215,7 @@ async def test_a_real_export_of_shopify_comes_in_once(shared_data: Path, company
     preview = (await look(company, upload)).preview
     assert preview is not None
     assert (preview.kind, preview.good, preview.bad, preview.mapping) == ("shopify_export", 54, 0, None)
-    assert await book(company, upload) == "54 orders: 54 placed, 0 known already, 0 refused."
+    assert await book(company, upload) == "Of 54: 54 placed, 0 known already, 0 refused."
     again = await send(company, file.read_bytes(), filename=file.name)
-    assert await book(company, again) == "54 orders: 0 placed, 54 known already, 0 refused."
+    assert await book(company, again) == "Of 54: 0 placed, 54 known already, 0 refused."
     assert await audit(company.database) == []

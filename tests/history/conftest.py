@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from lading.app.audit import audit
 from lading.history import Certificate, Options, Wish, run_import, start_import
+from lading.kernel import plain
 from lading.store import Database
 
 Ask = Callable[..., Awaitable[list[tuple[Any, ...]]]]
@@ -68,7 +69,7 @@ def bench(database: Database) -> Bench:
 def measures(certificate: Certificate) -> dict[str, tuple[str, str]]:
     """Source and result by measure, money with its currency behind it."""
     return {
-        f"{one.measure} {one.currency or ''}".strip(): (str(one.source), str(one.result))
+        f"{one.measure} {one.currency or ''}".strip(): (plain(one.source), plain(one.result))
         for one in certificate.comparisons
     }
 

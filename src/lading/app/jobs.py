@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from lading.flows.company import Company
+from lading.kernel import Invalid, NotFound, Refusal
 from lading.store import Settings
 from lading.store.jobs import LEASE, Job, JobTaken, finish, hand_back, put_off, renew, take
 
@@ -61,7 +62,8 @@ async def _settle(company: Company, job: Job, work: asyncio.Future[str]) -> None
     elif error := work.exception():
         if not isinstance(error, JobTaken):
             async with company.database.unit_of_work() as unit:
-                await put_off(unit, job, error=f"{type(error).__name__}: {error}")
+                hopeless = isinstance(error, Invalid | NotFound)
+                await put_off(unit, job, error=_said(error), for_good=hopeless)
     else:
         async with company.database.unit_of_work() as unit:
             await finish(unit, job, outcome=work.result())
@@ -78,3 +80,7 @@ async def _keep(company: Company, job: Job) -> None:
             return
         except Exception:  # noqa: S112 -- the database is away for a moment; the lease lasts longer than that
             continue
+
+
+def _said(error: BaseException) -> str:
+    return error.sentence if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"

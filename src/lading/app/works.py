@@ -8,6 +8,8 @@ from lading.app.audit import LAWS, Breach, audit, find_rewritten
 from lading.app.jobs import Work, Workbench
 from lading.flows.place_upload import place_upload
 from lading.flows.upload_orders import JOB as PLACE_UPLOAD
+from lading.history import run_import
+from lading.history.write import ImportStopped
 from lading.store import Database
 from lading.store.checkpoints import sign_checkpoint
 from lading.store.jobs import forget_settled, schedule
@@ -15,6 +17,7 @@ from lading.store.settings import session_secret
 from lading.tasks import TaskDraft
 from lading.tasks.keep_one import close_matters, keep_one
 
+IMPORT = "import_history"
 AUDIT, BROKEN, REWRITTEN = "audit", "audit.broken", "history_is_signed"
 _DAY = 24 * 3600
 
@@ -84,7 +87,22 @@ async def _place_upload(bench: Workbench) -> str:
     return await place_upload(bench.company, upload=UUID(bench.job.args["upload"]), report=report)
 
 
-WORKS: dict[str, Work] = {AUDIT: _audit, "checkpoint": _sign, "tidy": _tidy, PLACE_UPLOAD: _place_upload}
+async def _bring(bench: Workbench) -> str:
+    """Order history out of files: `args` name the import, which knows itself how far it has come."""
+    try:
+        certificate = await run_import(bench.company.database, import_id=UUID(bench.job.args["import_id"]))
+    except ImportStopped as stopped:
+        return stopped.sentence
+    return "Every difference has its reason." if certificate.balanced else "Not everything adds up."
+
+
+WORKS: dict[str, Work] = {
+    AUDIT: _audit,
+    "checkpoint": _sign,
+    "tidy": _tidy,
+    PLACE_UPLOAD: _place_upload,
+    IMPORT: _bring,
+}
 
 REGULAR = {AUDIT: 300, "checkpoint": _DAY, "tidy": 600}
 """Seconds between two turns."""

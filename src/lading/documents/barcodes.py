@@ -4,7 +4,6 @@ import re
 from io import BytesIO
 
 import barcode  # type: ignore[import-untyped]
-import segno
 from barcode.errors import BarcodeError  # type: ignore[import-untyped]
 
 _KINDS = {8: "ean8", 12: "upca", 13: "ean13"}
@@ -40,6 +39,8 @@ def _pattern(text: str) -> str:
 
 def draw_square(text: str) -> str:
     """A QR code as SVG, without a margin."""
+    import segno  # slow import
+
     out = BytesIO()
     segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False, scale=1)
     return out.getvalue().decode()

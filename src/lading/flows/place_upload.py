@@ -107,4 +107,4 @@ async def _finish(company: Company, kept: Upload, orders: int) -> str:
         data: dict[str, object] = {"orders": orders, **outcomes}
         await record(unit, [Event(kind="upload.done", subject=f"upload/{kept.id}", data=data)])
     placed, known, refused = (outcomes.get(name, 0) for name in ("placed", "known", "refused"))
-    return f"{orders} orders: {placed} placed, {known} known already, {refused} refused."
+    return f"Of {orders}: {placed} placed, {known} known already, {refused} refused."

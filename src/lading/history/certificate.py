@@ -14,6 +14,8 @@ from lading.history.reasons import sentence_of
 from lading.history.source import Source
 
 ZERO = Decimal(0)
+FIRST = 20
+"""How many rows of each reason a certificate names; all of them stay among the remarks."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -151,3 +153,23 @@ def reason(code: str, *, rows: int, effects: dict[str, Decimal], first: list[Row
     """A reason with its sentence; effects that cancel out are left away."""
     said = {measure: value for measure, value in effects.items() if value}
     return Reason(code, sentence_of(code), rows, said, first, currency)
+
+
+def merge_reasons(found: Sequence[Reason]) -> list[Reason]:
+    """Rows that count for no money beside others of the same reason that do: told as one."""
+    merged: dict[str, list[Reason]] = {}
+    for one in sorted(found, key=lambda one: (one.code, one.currency is None, one.currency or "")):
+        alike = merged.setdefault(one.code, [])
+        if alike and one.currency is None:
+            alike[0] = _together(alike[0], one)
+        else:
+            alike.append(one)
+    return [one for alike in merged.values() for one in alike]
+
+
+def _together(money: Reason, other: Reason) -> Reason:
+    effects = dict(money.effects)
+    for measure, value in other.effects.items():
+        effects[measure] = effects.get(measure, ZERO) + value
+    first = sorted([*money.first, *other.first], key=lambda row: (row.file, row.row or 0))[:FIRST]
+    return msgspec.structs.replace(money, rows=money.rows + other.rows, effects=effects, first=first)

@@ -83,7 +83,8 @@ def _line(
     place = Remark("", origin.file, origin.row, draft.external_id, f"line {number}: {wanted.sku}", draft.currency)
     sku, price = code(wanted.sku), wanted.unit_price
     if wanted.quantity <= 0 or not sku or (price is not None and price < 0):
-        effects = {"lines": -1, "ordered": -wanted.quantity}
+        worth = wanted.quantity * (price or ZERO) - wanted.discount
+        effects = {"lines": -1, "ordered": -wanted.quantity, "goods": -worth}
         remarks.append(msgspec.structs.replace(place, code="odd_line", effects=effects))
         return None
     if price is None:

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lading.catalog.drafts import ItemDraft
-from lading.history.certificate import Certificate, Reason, Row, certify_counts, reason
+from lading.history.certificate import FIRST, Certificate, Reason, Row, certify_counts, merge_reasons, reason
 from lading.history.entries import Count, Entry, Remark
-from lading.history.results import FIRST
 from lading.history.start import Wish, open_source
 from lading.history.tally import add_order
 from lading.orders.bring import HistoricOrder, customer_key
@@ -57,11 +56,11 @@ def _sum_up(remarks: Iterable[Remark]) -> list[Reason]:
     for remark in remarks:
         by_reason.setdefault((remark.code, remark.currency), []).append(remark)
     found: list[Reason] = []
-    for (code, currency), told in sorted(by_reason.items(), key=lambda pair: (pair[0][0], pair[0][1] or "")):
+    for (code, currency), told in by_reason.items():
         effects: dict[str, Decimal] = {}
         for remark in told:
             for measure, value in remark.effects.items():
                 effects[measure] = effects.get(measure, Decimal(0)) + value
         first = [Row(one.file, one.row, one.subject, one.detail) for one in told[:FIRST]]
         found.append(reason(code, rows=len(told), effects=effects, first=first, currency=currency))
-    return found
+    return merge_reasons(found)

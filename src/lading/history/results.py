@@ -3,13 +3,10 @@
 from decimal import Decimal
 from uuid import UUID
 
-from lading.history.certificate import Reason, Row, reason
+from lading.history.certificate import FIRST, Reason, Row, merge_reasons, reason
 from lading.history.entries import Count
 from lading.kernel.money import currency_exponent
 from lading.store import UnitOfWork
-
-FIRST = 20
-"""How many rows of each reason a certificate names; all of them stay among the remarks."""
 
 _COUNTS = """
 WITH ours AS (SELECT order_id FROM imported_orders WHERE import_id = %(import)s),
@@ -82,4 +79,4 @@ async def load_reasons(unit: UnitOfWork, *, import_id: UUID) -> list[Reason]:
         )
         sums = {measure: Decimal(value) for measure, value in effects.items()}
         found.append(reason(code, rows=rows, effects=sums, first=[Row(*row) for row in first], currency=currency))
-    return found
+    return merge_reasons(found)

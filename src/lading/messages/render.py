@@ -1,7 +1,7 @@
 """From template and facts to a message: sandboxed, strict about names, and framed for mail programs."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 from jinja2 import StrictUndefined, Template, TemplateError
@@ -50,14 +50,18 @@ def _compiled(source: str, *, escaping: bool) -> Template:
     return (_HTML if escaping else _PLAIN).from_string(source)
 
 
+@cache
+def _frame() -> Template:
+    return _FRAME.from_string(read_default("frame.html"))
+
+
 def render(template: MessageTemplate, *, facts: MessageFacts, look: Look) -> Written:
     """The message that a template makes of these facts. Raises jinja2's `TemplateError`."""
     values = {name: getattr(facts, name) for name in MessageFacts.__struct_fields__}
     subject = re.sub(r"\s+", " ", _compiled(template.subject, escaping=False).render(values)).strip()
     body = _tidy(_compiled(template.text, escaping=False).render(values))
     content = _compiled(template.html, escaping=True).render(values) if template.html else _paragraphs(body)
-    frame = _FRAME.from_string(read_default("frame.html"))
-    html = frame.render(
+    html = _frame().render(
         content=Markup(content),  # noqa: S704 -- escaped by its own template
         subject=subject,
         company=facts.company,

@@ -83,6 +83,7 @@ Index("orders_placed_idx", desc(orders.c.placed_at), desc(orders.c.id))
 Index("orders_customer_idx", orders.c.customer, desc(orders.c.placed_at))
 Index("orders_undone_idx", orders.c.placed_at, postgresql_where=~orders.c.done)
 Index("orders_held_idx", orders.c.placed_at, postgresql_where=orders.c.open_holds > 0)
+Index("orders_tags_idx", orders.c.tags, postgresql_using="gin", postgresql_where=orders.c.tags != text("'{}'"))
 
 order_papers = Table(
     "order_papers",
@@ -124,6 +125,8 @@ order_lines = Table(
     CheckConstraint("ordered = " + " + ".join(STATES), name="vector_sums_to_ordered"),
     CheckConstraint("least(" + ", ".join(STATES) + ") >= 0", name="nothing_negative"),
 )
+# Costs the order path about 10 µs a line; without it, search by SKU reads every line there ever was.
+Index("order_lines_sku_idx", order_lines.c.sku, order_lines.c.order_id)
 Index("order_lines_waiting_idx", order_lines.c.sku, postgresql_where=order_lines.c.backordered > 0)
 
 transitions = Table(

@@ -122,18 +122,22 @@ async def finish(unit: UnitOfWork, job: Job, *, outcome: str) -> None:
     )
 
 
-async def put_off(unit: UnitOfWork, job: Job, *, error: str) -> None:
-    """The attempt failed: again after 5, 10, 20 … seconds; after the last the job has failed. Raises `JobTaken`."""
+async def put_off(unit: UnitOfWork, job: Job, *, error: str, for_good: bool = False) -> None:
+    """The attempt failed: again after 5, 10, 20 … seconds; after the last, or `for_good`, the job has failed.
+
+    Regular work waits for its next turn instead. Raises `JobTaken`.
+    """
+    over = for_good or job.attempts >= MAX_ATTEMPTS
     await _change(
         unit,
         job,
         "UPDATE jobs SET outcome = %s, lease = NULL, leased_until = NULL, settled_at = now(),"
-        " state = CASE WHEN attempts >= %s AND every IS NULL THEN 'failed' ELSE 'waiting' END,"
-        " run_at = now() + CASE WHEN attempts >= %s THEN make_interval(secs => coalesce(every, 0))"
+        " state = CASE WHEN %s AND every IS NULL THEN 'failed' ELSE 'waiting' END,"
+        " run_at = now() + CASE WHEN %s THEN make_interval(secs => coalesce(every, 0))"
         " ELSE interval '2.5 s' * power(2, attempts) END,"
-        " attempts = CASE WHEN attempts >= %s AND every IS NOT NULL THEN 0 ELSE attempts END"
+        " attempts = CASE WHEN %s AND every IS NOT NULL THEN 0 ELSE attempts END"
         " WHERE id = %s AND lease = %s AND state = 'running'",
-        [error[:2000], MAX_ATTEMPTS, MAX_ATTEMPTS, MAX_ATTEMPTS],
+        [error[:2000], over, over, over],
     )
 
 

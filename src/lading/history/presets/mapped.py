@@ -1,13 +1,14 @@
 """Any other file of rows: a mapping, as made for a channel's files, says which column fills which field."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 import msgspec
 
 from lading.capture.fields import TARGETS
 from lading.capture.mapping import Mapping, MappingUnfit, check_mapping, mapping_from
 from lading.capture.message import Standing
-from lading.capture.numbers import guess_decimal_comma
+from lading.capture.numbers import guess_decimal_comma, read_number
 from lading.capture.results import RowResult
 from lading.capture.rows import drafts
 from lading.capture.times import guess_style
@@ -17,9 +18,10 @@ from lading.history.files import SourceFile
 from lading.history.from_draft import Origin, historic_order
 from lading.history.grouping import Row
 from lading.history.presets.parts import Broken, tell_broken
-from lading.history.presets.refused import tell_refused
+from lading.history.presets.refused import Effects, Sheet, sheet_of, tell_refused
 from lading.history.source import Column, Options, Shape, Source
-from lading.orders.bring import Ended
+from lading.orders import OrderDraft
+from lading.orders.bring import Ended, HistoricOrder
 
 _NUMBERS, _TIMES = ("amount", "quantity"), ("time", "date")
 
@@ -48,37 +50,79 @@ def mapping_of(options: Options) -> Mapping:
 
 def read(source: Source) -> Iterator[Entry]:
     """Orders and remarks, read as a channel's file would be."""
-    mapping = settled_mapping(source)
-    ended: Ended = "open" if source.options.open else "delivered"
-    settled = "" if source.options.owing else "settled_elsewhere"
-    broken, told = Broken(), set[str]()
-    for file, table in read_blocks(source, "orders", key=_key(mapping), broken=broken):
-        for result in drafts(table=table, mapping=mapping, channel="history"):
-            yield from _read_result(file, result, ended, settled, told)
+    reader = _Reader(source)
+    broken = Broken()
+    for file, table in read_blocks(source, "orders", key=_key(reader.mapping), broken=broken):
+        sheet = sheet_of(file.name, table)
+        for result in drafts(table=table, mapping=reader.mapping, channel="history"):
+            yield from reader.read(sheet, result)
         yield from tell_broken(broken, lines=1)
     yield from tell_broken(broken, lines=1)
 
 
-def _read_result(file: SourceFile, result: RowResult, ended: Ended, settled: str, told: set[str]) -> Iterator[Entry]:
-    if result.draft is None:
-        yield from tell_refused(file.name, result)
-        return
-    draft = result.draft
-    origin = Origin(file.name, result.rows[0], len(result.rows), draft.currency, ended, settled)
-    states = [ended] * len(draft.lines)
-    order, remarks = historic_order(draft, standing=Standing(), origin=origin, states=states)
-    yield from remarks
-    yield from changed_codes(file.name, (line.sku for line in draft.lines), told)
-    for text in result.remarks:
-        yield Remark("adjusted", file.name, result.rows[0], draft.external_id, text)
-    without_line = len(result.rows) - len(draft.lines)
-    if without_line:
-        text = f"{without_line} rows"
-        yield Remark("no_line", file.name, result.rows[0], draft.external_id, text, effects={"lines": -without_line})
-    if order:
+class _Reader:
+    """Reads one order after the other under a mapping."""
+
+    def __init__(self, source: Source) -> None:
+        self.mapping = settled_mapping(source)
+        self.ended: Ended = "open" if source.options.open else "delivered"
+        self.settled = "" if source.options.owing else "settled_elsewhere"
+        self.told = set[str]()
+
+    def read(self, sheet: Sheet, result: RowResult) -> Iterator[Entry]:
+        """The order, if it becomes one, and remarks."""
+        order, remarks = self._order(sheet, result, result.draft) if result.draft else (None, [])
+        if order is None or result.draft is None:
+            currency = self.mapping.constants.get("currency")
+            effects = {row: self._lost(sheet, row) for row in result.rows}
+            yield from tell_refused(sheet, result, effects=effects, currency=currency)
+            return
+        yield from remarks
+        yield from changed_codes(sheet.file, (line.sku for line in result.draft.lines), self.told)
         yield order
-    else:
-        yield Remark("no_lines", file.name, result.rows[0], draft.external_id, "", draft.currency, {"orders": -1})
+
+    def _order(self, sheet: Sheet, result: RowResult, draft: OrderDraft) -> tuple[HistoricOrder | None, list[Remark]]:
+        origin = Origin(sheet.file, result.rows[0], len(result.rows), draft.currency, self.ended, self.settled)
+        states = [self.ended] * len(draft.lines)
+        order, remarks = historic_order(draft, standing=Standing(), origin=origin, states=states)
+        place = Remark("", sheet.file, result.rows[0], draft.external_id)
+        remarks += [msgspec.structs.replace(place, code="adjusted", detail=text) for text in result.remarks]
+        if spare := len(result.rows) - len(draft.lines):
+            remarks.append(
+                msgspec.structs.replace(place, code="no_line", detail=f"{spare} rows", effects={"lines": -spare})
+            )
+        return order, remarks
+
+    def _lost(self, sheet: Sheet, row: int) -> Effects:
+        """What a row counts for in the second pass."""
+        found = row_worth(
+            {field: sheet.text(row, header) for field, header in self.mapping.columns.items()}, self.mapping
+        )
+        return {measure: -value for measure, value in found.items() if value}
+
+
+def row_worth(cells: dict[str, str], mapping: Mapping) -> dict[str, Decimal]:
+    """Units and goods of a row by the fields of its cells; goods only where all money is in one currency."""
+
+    def amount(field: str) -> Decimal | None:
+        try:
+            return read_number(cells.get(field, ""), decimal_comma=mapping.decimal_comma)
+        except ValueError:
+            return None
+
+    quantity, price = amount("lines.quantity"), amount("lines.unit_price")
+    if quantity is None:
+        return {}
+    if not counts_goods(mapping) or price is None:
+        return {"ordered": quantity}
+    return {"ordered": quantity, "goods": price * quantity - (amount("lines.discount") or Decimal(0))}
+
+
+def counts_goods(mapping: Mapping) -> bool:
+    """Whether the rows say what goods come to: a price each, one currency, no discount of the order."""
+    return (
+        "lines.unit_price" in mapping.columns and "currency" in mapping.constants and "discount" not in mapping.columns
+    )
 
 
 def _key(mapping: Mapping) -> Callable[[SourceFile], Callable[[Row], str]]:

@@ -12,7 +12,7 @@ from typing import Any
 from lading.history.cells import BadCell, code, line_of, moment, moment_or_none, number
 from lading.history.entries import Entry, Remark
 from lading.history.presets.olist_masters import SIDES, read_customers, read_products, read_sellers
-from lading.history.presets.parts import Broken, hold_rows, needed, tell_broken
+from lading.history.presets.parts import Broken, hold_rows, needed, never_ordered, never_sold, tell_broken
 from lading.history.source import Column, Shape, Source
 from lading.orders import Address, DraftCustomer
 from lading.orders.bring import Ended, HistoricLine, HistoricOrder, HistoricTender
@@ -55,12 +55,13 @@ ENDED: dict[str, Ended] = {
     "processing": "open",
 }
 ZERO, ONE = Decimal(0), Decimal(1)
+Held = list[tuple[str, int, Any]]
 
 
 def read(source: Source) -> Iterator[Entry]:
     """Products, sellers and customers first, then every order."""
-    broken = Broken()
-    yield from read_products(source, broken)
+    broken, skus, people = Broken(), never_sold(), never_ordered()
+    yield from read_products(source, broken, skus)
     yield from read_sellers(source, broken)
     customers = yield from read_customers(source, broken)
     items = hold_rows(source, "items", broken=broken)
@@ -69,22 +70,34 @@ def read(source: Source) -> Iterator[Entry]:
     yield from tell_broken(broken)
     for file, line, cells in source.rows("orders", broken=broken):
         reader = _OrderReader(file, line, cells, source.options.currency, customers)
-        yield from reader.read(items.pop(cells[0], []), payments.pop(cells[0], []))
+        found = items.pop(cells[0], [])
+        order, remarks = reader.read(found, payments.pop(cells[0], []))
+        sold = {one.sku for one in order.lines} if order else set()
+        for _, _, item in found:
+            skus.see(item[2], used=item[2] in sold)
+        if cells[1] not in customers:
+            people.see(cells[1], used=order is not None)
+        yield from remarks
+        if order:
+            yield order
         yield from tell_broken(broken)
     yield from tell_broken(broken)
     for order_id, rows in items.items():
         for file, line, cells in rows:
-            yield _orphan(order_id, file, line, cells, source.options.currency)
+            skus.see(cells[2], used=False)
+            yield Remark("no_order", file, line, order_id, "", source.options.currency, _lost(cells))
+    yield from skus.tell()
+    yield from people.tell()
 
 
-def _orphan(order_id: str, file: str, line: int, cells: Any, currency: str) -> Remark:
-    effects: dict[str, int | Decimal] = {"lines": -1, "ordered": -1}
+def _lost(cells: Any, *, called_off: bool = False) -> dict[str, int | Decimal]:
+    """The effects of an item that is left out: of its numbers, where these can be understood."""
     try:
         price, freight = number(cells[4]), number(cells[5])
-        effects |= {"goods": -price, "shipping": -freight, "total": -price - freight}
     except BadCell:
-        pass
-    return Remark("no_order", file, line, order_id, "", currency, effects)
+        return {"lines": -1}
+    effects = {"ordered": -ONE, "goods": -price, "shipping": -freight, "total": -price - freight}
+    return {"lines": -1, **effects, **({"credited": -ONE, "credits": -price} if called_off else {})}
 
 
 class _OrderReader:
@@ -95,58 +108,71 @@ class _OrderReader:
     ) -> None:
         self.file, self.line, self.currency, self.customers = file, line, currency, customers
         self.order_id, self.buyer, self.status, *self.times = cells
+        self.called_off = ENDED.get(self.status) == "cancelled"
 
-    def read(self, items: list[tuple[str, int, Any]], payments: list[tuple[str, int, Any]]) -> Iterator[Entry]:
-        """The order and remarks on it, or remarks on why there is none."""
+    def read(self, items: Held, payments: Held) -> tuple[HistoricOrder | None, list[Remark]]:
+        """The order, None where there can be none, and remarks."""
+        remarks: list[Remark] = []
+        tenders = self._tenders(payments, remarks)
+        paid = sum((one.captured for one in tenders), ZERO)
+        nothing: dict[str, int | Decimal] = {"orders": -1, **({"paid": -paid} if paid else {})}
+        lines, shipping, broken = self._lines(items)
         try:
             placed = moment(self.times[0])
             approved, carried, delivered, promised = map(moment_or_none, self.times[1:])
             if needed(self.order_id, "order number") and self.status not in ENDED:
                 raise BadCell(f"{self.status[:40]!r} is no status of Olist")
-            tenders = self._tenders(payments, paid=approved is not None)
         except BadCell as error:
-            yield self._remark("broken", str(error), {"orders": -1})
-            yield from (_orphan(self.order_id, file, line, cells, self.currency) for file, line, cells in items)
-            return
-        lines, shipping, remarks = self._lines(items)
-        yield from remarks
-        paid = sum((one.captured for one in tenders), ZERO)
+            remarks.append(self._remark("broken", str(error), nothing))
+            return None, remarks + [self._left_out(row, "its order is broken") for row in items]
+        remarks += broken
         if not lines:
-            text = f"{self.status}, paid {paid}"
-            yield self._remark("no_lines", text, {"orders": -1} | ({"paid": -paid} if paid else {}))
-            return
-        yield from self._oddities(lines, shipping, paid)
+            return None, [*remarks, self._remark("no_lines", f"{self.status}, paid {paid}", nothing)]
+        remarks += self._oddities(lines, shipping, paid)
         facts = {"approved": approved, "carried": carried, "delivered": delivered}
-        yield self._order(placed, promised, facts, lines, shipping, tenders, [cells[3] for _, _, cells in items])
+        sellers = sorted({cells[3] for _, _, cells in items})
+        return self._order(placed, promised, facts, lines, shipping, tenders, sellers), remarks
 
-    def _lines(self, items: list[tuple[str, int, Any]]) -> tuple[list[HistoricLine], Decimal, list[Remark]]:
+    def _lines(self, items: Held) -> tuple[list[HistoricLine], Decimal, list[Remark]]:
         lines: list[HistoricLine] = []
         remarks: list[Remark] = []
         shipping = ZERO
-        for file, line, (_, item, product, _, price, freight) in items:
+        for row in items:
+            _, item, product, _, price, freight = row[2]
             try:
+                charge = number(freight)
                 lines.append(HistoricLine(needed(code(product), "product"), "", ONE, number(price), item))
-                shipping += number(freight)
+                shipping += charge
             except BadCell as error:
-                remarks.append(Remark("broken", file, line, self.order_id, str(error), effects={"lines": -1}))
+                remarks.append(self._left_out(row, str(error)))
         return lines, shipping, remarks
 
-    def _tenders(self, payments: list[tuple[str, int, Any]], *, paid: bool) -> list[HistoricTender]:
-        found = [(method, number(value)) for _, _, (_, _, method, value) in payments]
-        return [
-            HistoricTender(line_of(method) or "unknown", value, value if paid else ZERO)
-            for method, value in found
-            if value > 0
-        ]
+    def _left_out(self, row: tuple[str, int, Any], reason: str) -> Remark:
+        file, line, cells = row
+        effects = _lost(cells, called_off=self.called_off)
+        return Remark("broken", file, line, self.order_id, reason, self.currency, effects)
 
-    def _oddities(self, lines: list[HistoricLine], shipping: Decimal, paid: Decimal) -> Iterator[Remark]:
+    def _tenders(self, payments: Held, remarks: list[Remark]) -> list[HistoricTender]:
+        tenders: list[HistoricTender] = []
+        approved = bool(self.times[1])
+        for file, line, (_, _, method, text) in payments:
+            try:
+                value = number(text)
+            except BadCell as error:
+                remarks.append(Remark("broken", file, line, self.order_id, str(error)))
+                continue
+            if value > 0:
+                tenders.append(HistoricTender(line_of(method) or "unknown", value, value if approved else ZERO))
+        return tenders
+
+    def _oddities(self, lines: list[HistoricLine], shipping: Decimal, paid: Decimal) -> list[Remark]:
         """What an owner should look at, although it changes no sum."""
         total = sum((line.unit_price for line in lines), shipping)
-        if ENDED[self.status] == "cancelled":
-            if paid:
-                yield self._remark("unpaid_back", f"{self.status}, paid {paid}", {})
-        elif paid and paid != total:
-            yield self._remark("odd_payment", f"comes to {total}, paid {paid}", {})
+        if self.called_off:
+            return [self._remark("unpaid_back", f"{self.status}, paid {paid}", {})] if paid else []
+        if paid and paid != total:
+            return [self._remark("odd_payment", f"comes to {total}, paid {paid}", {})]
+        return []
 
     def _order(
         self,
@@ -174,7 +200,7 @@ class _OrderReader:
             closed_at=(facts["approved"] or placed) if ended == "cancelled" else None,
             declined=self.status == "unavailable",
             tenders=tenders,
-            attributes={"sellers": sorted(set(sellers)), **known},
+            attributes={"sellers": sellers, **known},
             told={"status": self.status, **known},
             source={"file": self.file, "row": self.line},
         )

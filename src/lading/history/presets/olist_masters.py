@@ -6,7 +6,7 @@ from decimal import Decimal
 from lading.catalog.drafts import ItemDraft
 from lading.history.cells import BadCell, code, line_of, number
 from lading.history.entries import Entry, Remark
-from lading.history.presets.parts import Broken, address_of, tell_broken
+from lading.history.presets.parts import Broken, Names, address_of, tell_broken
 from lading.history.source import Column, Shape, Source
 from lading.orders import Address
 from lading.parties import PartyDraft
@@ -76,15 +76,14 @@ def read_sellers(source: Source, broken: Broken) -> Iterator[Entry]:
     yield from tell_broken(broken)
 
 
-def read_products(source: Source, broken: Broken) -> Iterator[Entry]:
+def read_products(source: Source, broken: Broken, skus: Names) -> Iterator[Entry]:
     """An item for each product, called after its category because Olist gives no names."""
-    seen = set[str]()
     for file, line, (product, category, grams, *size) in source.rows("products", broken=broken):
         sku = code(product)
-        if not sku or sku in seen:
+        if not sku or skus.has(product):
             yield Remark("broken", file, line, product, "it has no product id of its own")
             continue
-        seen.add(sku)
+        skus.see(product, used=True)
         try:
             length, width, height = (number(side) * 10 if side else None for side in size)
             weight: Decimal | None = number(grams) if grams else None

@@ -6,6 +6,8 @@ was sent, counts as called off; other refunds are refunds.
 
 from collections.abc import Iterator
 
+import msgspec
+
 from lading.capture.message import STANDARD, Standing
 from lading.capture.results import RowResult
 from lading.capture.shopify_csv import NEEDED, read_export
@@ -15,11 +17,11 @@ from lading.history.entries import Entry, Remark
 from lading.history.files import SourceFile
 from lading.history.from_draft import Origin, historic_order
 from lading.history.grouping import Row
-from lading.history.presets.parts import Broken, tell_broken
-from lading.history.presets.refused import tell_refused
+from lading.history.presets.parts import Broken, never_ordered, tell_broken
+from lading.history.presets.refused import Effects, Sheet, sheet_of, tell_refused
 from lading.history.source import Column, Shape, Source
 from lading.orders import OrderDraft
-from lading.orders.bring import Ended
+from lading.orders.bring import Ended, HistoricOrder
 
 SHAPES = (
     Shape(
@@ -39,12 +41,14 @@ _NEVER_SENT = ("refunded", "voided")
 
 def read(source: Source) -> Iterator[Entry]:
     """Orders with what became of them, and remarks."""
-    broken, charged, told = Broken(), set[str](), set[str]()
+    broken, reader = Broken(), _Reader()
     for file, table in read_blocks(source, "orders", key=_name_of, broken=broken):
+        sheet = sheet_of(file.name, table)
         for result in read_export(table=table, channel="history", style="ymd"):
-            yield from _read_result(file, result, charged, told)
+            yield from reader.read(sheet, result)
         yield from tell_broken(broken, lines=1)
     yield from tell_broken(broken, lines=1)
+    yield from reader.customers.tell()
 
 
 def _name_of(file: SourceFile) -> "_Name":
@@ -61,29 +65,50 @@ class _Name:
         return str(row[3][self.at]).strip()
 
 
-def _read_result(file: SourceFile, result: RowResult, charged: set[str], told: set[str]) -> Iterator[Entry]:
-    if result.draft is None:
-        yield from tell_refused(file.name, result)
-        return
-    draft, standing = result.draft, result.standing
-    states = _states(draft, standing)
-    origin = Origin(file.name, result.rows[0], len(result.rows), draft.currency, "delivered")
-    order, remarks = historic_order(draft, standing=standing, origin=origin, states=states)
-    yield from remarks
-    yield from changed_codes(file.name, (line.sku for line in draft.lines), told)
-    for text in result.remarks:
-        yield Remark("adjusted", file.name, result.rows[0], draft.external_id, text)
-    if order is None:
-        yield Remark("no_lines", file.name, result.rows[0], draft.external_id, "", draft.currency, {"orders": -1})
-        return
-    if any(line.sku == STANDARD.duties for line in order.lines):
-        effects = {"lines": 1, "ordered": 1}
-        yield Remark("duties", file.name, result.rows[0], draft.external_id, "", draft.currency, effects)
-    for line in order.lines:
-        if line.sku in _CHARGES and line.sku not in charged:
-            charged.add(line.sku)
-            yield ItemDraft(sku=line.sku, name=_CHARGES[line.sku], stocked=False, sellable=False)
-    yield order
+class _Reader:
+    """Reads one order after the other, and remembers what was said once."""
+
+    def __init__(self) -> None:
+        self.customers = never_ordered()
+        self.charged = set[str]()
+        self.told = set[str]()
+
+    def read(self, sheet: Sheet, result: RowResult) -> Iterator[Entry]:
+        """The order, if it becomes one, and remarks."""
+        order, remarks = self._order(sheet, result, result.draft) if result.draft else (None, [])
+        for row in result.rows:
+            self.customers.see(sheet.text(row, "Email").strip().lower(), used=order is not None)
+        if order is None or result.draft is None:
+            currency = next((found for row in result.rows if (found := sheet.text(row, "Currency"))), None)
+            effects = {row: _lost(sheet, row) for row in result.rows}
+            yield from tell_refused(sheet, result, effects=effects, currency=currency)
+            return
+        yield from remarks
+        yield from changed_codes(sheet.file, (line.sku for line in result.draft.lines), self.told)
+        for line in order.lines:
+            if line.sku in _CHARGES and line.sku not in self.charged:
+                self.charged.add(line.sku)
+                yield ItemDraft(sku=line.sku, name=_CHARGES[line.sku], stocked=False, sellable=False)
+        yield order
+
+    def _order(self, sheet: Sheet, result: RowResult, draft: OrderDraft) -> tuple[HistoricOrder | None, list[Remark]]:
+        standing = result.standing
+        origin = Origin(sheet.file, result.rows[0], len(result.rows), draft.currency, "delivered")
+        order, remarks = historic_order(draft, standing=standing, origin=origin, states=_states(draft, standing))
+        place = Remark("", sheet.file, result.rows[0], draft.external_id, "", draft.currency)
+        remarks += [msgspec.structs.replace(place, code="adjusted", detail=text) for text in result.remarks]
+        if any(line.sku == STANDARD.duties for line in draft.lines):
+            remarks.append(msgspec.structs.replace(place, code="duties", effects={"lines": 1, "ordered": 1}))
+        return order, remarks
+
+
+def _lost(sheet: Sheet, row: int) -> Effects:
+    """What a row counts for in the second pass."""
+    columns = {"ordered": "Lineitem quantity"}
+    if sheet.text(row, "Currency"):
+        columns |= {"total": "Total", "shipping": "Shipping", "tax": "Taxes"}
+    found = {measure: -sheet.amount(row, column) for measure, column in columns.items()}
+    return {measure: value for measure, value in found.items() if value}
 
 
 def _states(draft: OrderDraft, standing: Standing) -> list[Ended]:

@@ -1,8 +1,7 @@
-"""What a mapped file holds, counted in the columns that the mapping names."""
+"""What a mapped file holds, counted row by row in the columns that the mapping names."""
 
-from lading.capture.numbers import read_number
 from lading.history.entries import Count
-from lading.history.presets.mapped import settled_mapping
+from lading.history.presets.mapped import row_worth, settled_mapping
 from lading.history.source import Source
 
 
@@ -11,25 +10,19 @@ def recount(source: Source) -> Count:
     mapping = settled_mapping(source)
     count, broken = Count(), list[tuple[str, int, str]]()
     orders = set[str]()
-    fields = ("external_id", "lines.quantity", "lines.unit_price", "lines.discount")
-    currency = "" if "discount" in mapping.columns else mapping.constants.get("currency", "")
+    above = ""
     for file in source.files["orders"]:
-        at = {field: file.header.index(mapping.columns[field]) for field in fields if field in mapping.columns}
+        at = {field: file.header.index(header) for field, header in mapping.columns.items()}
         for _, row in source.records("orders", file, broken=broken):
             count.add("lines", 1)
-            orders.add(row[at["external_id"]].strip())
-            cells = {field: row[index] for field, index in at.items()}
-            try:
-                quantity = read_number(cells.get("lines.quantity", ""), decimal_comma=mapping.decimal_comma)
-                count.add("ordered", quantity)
-                if currency and "lines.unit_price" in at:
-                    price = read_number(cells["lines.unit_price"], decimal_comma=mapping.decimal_comma)
-                    count.pay(currency, "goods", price * quantity)
-                    if cells.get("lines.discount", "").strip():
-                        off = read_number(cells["lines.discount"], decimal_comma=mapping.decimal_comma)
-                        count.pay(currency, "goods", -off)
-            except ValueError:
-                continue
+            name = row[at["external_id"]].strip()
+            above = name or (above if mapping.fill_down else "")
+            orders.add(f"{file.name}\x1f{above}" if above else "")
+            worth = row_worth({field: row[index] for field, index in at.items()}, mapping)
+            if "ordered" in worth:
+                count.add("ordered", worth["ordered"])
+            if "goods" in worth:
+                count.pay(mapping.constants["currency"], "goods", worth["goods"])
     count.add("lines", len(broken))
     count.add("orders", len(orders - {""}))
     return count

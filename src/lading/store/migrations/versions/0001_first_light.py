@@ -458,6 +458,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("order_id", "line", name=op.f("order_lines_pkey")),
     )
+    op.create_index("order_lines_sku_idx", "order_lines", ["sku", "order_id"], unique=False)
     op.create_index(
         "order_lines_waiting_idx", "order_lines", ["sku"], unique=False, postgresql_where=sa.text("backordered > 0")
     )
@@ -543,6 +544,14 @@ def upgrade() -> None:
     )
     op.create_index(
         "orders_placed_idx", "orders", [sa.literal_column("placed_at DESC"), sa.literal_column("id DESC")], unique=False
+    )
+    op.create_index(
+        "orders_tags_idx",
+        "orders",
+        ["tags"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_where=sa.text("tags != '{}'"),
     )
     op.create_index("orders_undone_idx", "orders", ["placed_at"], unique=False, postgresql_where=sa.text("NOT done"))
     op.create_table(
