@@ -7,7 +7,8 @@ from typing import Any
 from lading.app.jobs import do_job
 from lading.app.works import IMPORT, REGULAR, WORKS, schedule_regular_jobs
 from lading.flows.company import Company
-from lading.history import Options, Wish, start_import
+from lading.history.source import Options
+from lading.history.start import Wish, start_import
 from lading.store import Database, Event, Settings
 from lading.store.checkpoints import last_checkpoint, sign_checkpoint, what_is_wrong
 from lading.store.events import record

@@ -68,7 +68,7 @@ async def test_a_cancellation_names_what_was_cancelled(company: Company) -> None
     text = (await road.ask("SELECT text FROM messages WHERE kind = 'order_cancelled'"))[0][0]
     assert "2 × Red mug" in text
     assert "Bowl" not in text
-    assert "The rest is on its way" in text
+    assert "The rest of your order stays" in text
 
 
 async def test_a_short_pick_is_told_only_when_somebody_has_to_wait(company: Company) -> None:

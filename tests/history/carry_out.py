@@ -6,7 +6,8 @@ import time
 from uuid import UUID
 
 import lading.history.chunk
-from lading.history import Progress, run_import
+from lading.history import Progress
+from lading.history.run import run_import
 from lading.store import open_database
 
 lading.history.chunk.LINES = 100

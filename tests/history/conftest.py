@@ -9,7 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from lading.app.audit import audit
-from lading.history import Certificate, Options, Wish, run_import, start_import
+from lading.history import Certificate
+from lading.history.run import run_import
+from lading.history.source import Options
+from lading.history.start import Wish, start_import
 from lading.kernel import plain
 from lading.store import Database
 

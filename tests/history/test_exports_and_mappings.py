@@ -3,7 +3,9 @@
 import pytest
 
 from lading.capture.mapping import MappingUnfit
-from lading.history import Options, Wish, preview_import
+from lading.history.preview import preview_import
+from lading.history.source import Options
+from lading.history.start import Wish
 from lading.kernel import Invalid
 from tests.history.conftest import Bench, WriteFile, measures, reasons
 

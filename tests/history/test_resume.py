@@ -9,9 +9,10 @@ from uuid import UUID
 import pytest
 
 import lading.history.chunk
-from lading.history import Wish, ask_to_stop, get_import, run_import, start_import
+from lading.history import ask_to_stop, get_import
 from lading.history.claim import ImportUnderWay, claim_import
-from lading.history.run import FilesChanged
+from lading.history.run import FilesChanged, run_import
+from lading.history.start import Wish, start_import
 from lading.history.write import ImportStopped
 from lading.kernel import NotFound
 from lading.store import Database

@@ -17,6 +17,8 @@ from lading.store import Settings, open_database
 Work = Callable[[], Awaitable[int]]
 _log = structlog.get_logger("lading.work")
 RESTING, LONGEST_REST = 0.2, 10.0
+CALM = 4
+"""How many times longer a duty rests at most that has found nothing for a while."""
 
 
 async def work(settings: Settings) -> int:
@@ -39,15 +41,16 @@ async def work(settings: Settings) -> int:
 
 
 async def repeat(name: str, act: Work, *, stopping: asyncio.Event, every: float = RESTING) -> None:
-    """Call `act` again at once while it finds something to do, else `every` so many seconds; failures wait longer."""
-    failures = 0
+    """Call `act` again at once while it finds something to do, else after a rest.
+
+    The rest begins at `every` seconds and grows to a few times as much while nothing comes; failures wait longer.
+    """
+    failures, rest = 0, every
     while not stopping.is_set():
-        rest = every
         try:
-            if await act():
-                rest = 0.0
+            rest = 0.0 if await act() else min(max(rest * 1.3, every), every * CALM)
             failures = 0
-        except Exception as error:
+        except Exception as error:  # whatever it is, the other duties go on and this one tries again
             failures += 1
             rest = min(LONGEST_REST, RESTING * 2**failures) * random.uniform(0.8, 1.2)  # noqa: S311 -- no secret
             _log.error("duty_failed", duty=name, failures=failures, error=repr(error))

@@ -8,8 +8,6 @@ from lading.app.audit import LAWS, Breach, audit, find_rewritten
 from lading.app.jobs import Work, Workbench
 from lading.flows.place_upload import place_upload
 from lading.flows.upload_orders import JOB as PLACE_UPLOAD
-from lading.history import run_import
-from lading.history.write import ImportStopped
 from lading.store import Database
 from lading.store.checkpoints import sign_checkpoint
 from lading.store.jobs import forget_settled, schedule
@@ -89,6 +87,9 @@ async def _place_upload(bench: Workbench) -> str:
 
 async def _bring(bench: Workbench) -> str:
     """Order history out of files: `args` name the import, which knows itself how far it has come."""
+    from lading.history.run import run_import  # slow import
+    from lading.history.write import ImportStopped  # slow import
+
     try:
         certificate = await run_import(bench.company.database, import_id=UUID(bench.job.args["import_id"]))
     except ImportStopped as stopped:

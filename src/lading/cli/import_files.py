@@ -11,16 +11,11 @@ from uuid import UUID
 import msgspec
 
 from lading.cli.progress_bar import ProgressBar
-from lading.history import (
-    Certificate,
-    Options,
-    Wish,
-    get_certificate,
-    preview_import,
-    print_certificate,
-    run_import,
-    start_import,
-)
+from lading.history import Certificate, get_certificate, print_certificate
+from lading.history.preview import preview_import
+from lading.history.run import run_import
+from lading.history.source import Options
+from lading.history.start import Wish, start_import
 from lading.kernel import Invalid
 from lading.store import Database, open_database
 from lading.store.settings import Settings

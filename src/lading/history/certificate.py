@@ -7,11 +7,8 @@ from typing import Any
 
 import msgspec
 
-from lading.history.entries import COUNTED, MONEY, Count
-from lading.history.files import SourceFile
-from lading.history.presets.preset import Preset
+from lading.history.measures import COUNTED, MONEY, Count
 from lading.history.reasons import sentence_of
-from lading.history.source import Source
 
 ZERO = Decimal(0)
 FIRST = 20
@@ -73,48 +70,6 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
     balanced: bool
 
 
-def certify_counts(
-    *,
-    import_id: str,
-    preset: Preset,
-    channel: str,
-    source: Source,
-    there: Count,
-    result: Count,
-    reasons: Sequence[Reason],
-    started: datetime | None = None,
-    finished: datetime | None = None,
-) -> Certificate:
-    """The certificate of these counts: `there` is the source's own, `result` what Lading holds."""
-    comparisons = compare(there, result, reasons)
-    return Certificate(
-        import_id=import_id,
-        preset=preset.name,
-        channel=channel,
-        files=[_file(file) for file in source.all_files()],
-        started=started,
-        finished=finished,
-        comparisons=comparisons,
-        reasons=list(reasons),
-        notes=_notes(preset, source),
-        balanced=not any(one.unexplained for one in comparisons),
-    )
-
-
-def _file(file: SourceFile) -> dict[str, Any]:
-    told: dict[str, Any] = msgspec.structs.asdict(file)
-    return {name: told[name] for name in ("name", "bytes", "sha256", "lines", "encoding")}
-
-
-def _notes(preset: Preset, source: Source) -> list[str]:
-    notes = ["Times without an offset were taken as UTC."]
-    if preset.settles and not source.options.owing:
-        notes.append("The source keeps no payments: its orders count as paid outside (tender settled_elsewhere).")
-    if source.unused:
-        notes.append(f"Not read, because they are none of its tables: {', '.join(source.unused)}.")
-    return notes
-
-
 def compare(source: Count, result: Count, reasons: Sequence[Reason]) -> list[Comparison]:
     """Every measure that the source knows, beside what Lading holds of it."""
     rows = [
@@ -151,7 +106,7 @@ def _explained(reasons: Sequence[Reason], measure: str, currency: str | None = N
 
 def reason(code: str, *, rows: int, effects: dict[str, Decimal], first: list[Row], currency: str | None) -> Reason:
     """A reason with its sentence; effects that cancel out are left away."""
-    said = {measure: value for measure, value in effects.items() if value}
+    said = {measure: effects[measure] for measure in (*COUNTED, *MONEY) if effects.get(measure)}
     return Reason(code, sentence_of(code), rows, said, first, currency)
 
 

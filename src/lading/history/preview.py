@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lading.catalog.drafts import ItemDraft
-from lading.history.certificate import FIRST, Certificate, Reason, Row, certify_counts, merge_reasons, reason
-from lading.history.entries import Count, Entry, Remark
+from lading.history.certificate import FIRST, Certificate, Reason, Row, merge_reasons, reason
+from lading.history.certify import certify_counts
+from lading.history.entries import Entry, Remark
+from lading.history.measures import Count
 from lading.history.start import Wish, open_source
 from lading.history.tally import add_order
 from lading.orders.bring import HistoricOrder, customer_key

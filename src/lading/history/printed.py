@@ -1,10 +1,13 @@
 """A certificate as people read it on a terminal."""
 
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 from lading.history.certificate import Certificate, Comparison, Reason
+from lading.history.measures import MONEY
 from lading.kernel import plain
+from lading.kernel.money import currency_exponent
 
 _NAMES = {
     "orders": "orders",
@@ -33,7 +36,7 @@ def print_certificate(certificate: Certificate) -> str:
         lines += ["", "  Differences and their reasons:"]
         for reason in certificate.reasons:
             lines += ["", *_reason(reason)]
-    lines += ["", *(f"  {note}" for note in certificate.notes), ""]
+    lines += ["", *(line for note in certificate.notes for line in _wrap(note)), ""]
     lines.append(
         "  Balanced: every difference has its reason."
         if certificate.balanced
@@ -42,22 +45,24 @@ def print_certificate(certificate: Certificate) -> str:
     return "\n".join(lines)
 
 
+def _wrap(text: str) -> list[str]:
+    return wrap(text, 120, initial_indent="  ", subsequent_indent="    ")
+
+
 def _file(file: dict[str, Any]) -> str:
     return f"  {file['name']}  {file['bytes']:,} bytes  sha256 {file['sha256'][:16]}…  {file['encoding']}"
 
 
 def _comparison(one: Comparison) -> str:
     name = f"{_NAMES[one.measure]} {one.currency or ''}".strip()
-    unexplained = _number(one.unexplained) if one.unexplained else "–"
-    difference = _number(one.difference, signed=True) if one.difference else "–"
-    return f"  {name:24}{_number(one.source):>18}{_number(one.result):>18}{difference:>18}{unexplained:>14}"
+    source, result = (_number(value, one.currency) for value in (one.source, one.result))
+    unexplained = _number(one.unexplained, one.currency, signed=True) if one.unexplained else "–"
+    difference = _number(one.difference, one.currency, signed=True) if one.difference else "–"
+    return f"  {name:24}{source:>18}{result:>18}{difference:>18}{unexplained:>14}"
 
 
 def _reason(reason: Reason) -> list[str]:
-    effects = ", ".join(
-        f"{_NAMES[measure]} {_number(value, signed=True)}{f' {reason.currency}' if measure in _MONEY else ''}"
-        for measure, value in reason.effects.items()
-    )
+    effects = ", ".join(_effect(measure, value, reason.currency) for measure, value in reason.effects.items())
     lines = [f"  {reason.rows:,} × {reason.sentence}"]
     if effects:
         lines.append(f"      effect: {effects}")
@@ -68,7 +73,10 @@ def _reason(reason: Reason) -> list[str]:
     return lines
 
 
-_MONEY = {"goods", "credits", "shipping", "tax", "total", "paid"}
+def _effect(measure: str, value: Decimal, currency: str | None) -> str:
+    if measure in MONEY:
+        return f"{_NAMES[measure]} {_number(value, currency, signed=True)} {currency or ''}".rstrip()
+    return f"{_NAMES[measure]} {_number(value, signed=True)}"
 
 
 def _place(file: str, row: int | None) -> str:
@@ -77,8 +85,9 @@ def _place(file: str, row: int | None) -> str:
     return f"{file}:{row}  " if row is not None else f"{file}  "
 
 
-def _number(value: Decimal, *, signed: bool = False) -> str:
-    text = plain(value)
-    whole, point, digits = text.lstrip("-").partition(".")
-    sign = "−" if text.startswith("-") else ("+" if signed else "")
-    return f"{sign}{int(whole):,}{point}{digits}"
+def _number(value: Decimal, currency: str | None = None, *, signed: bool = False) -> str:
+    """With marks between thousands; money with at least as many digits as its coins have."""
+    whole, _, digits = plain(abs(value)).partition(".")
+    digits = digits.ljust(currency_exponent(currency) if currency else 0, "0")
+    sign = "−" if value < 0 else ("+" if signed else "")
+    return f"{sign}{int(whole):,}{'.' if digits else ''}{digits}"

@@ -4,7 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from lading.history.certificate import FIRST, Reason, Row, merge_reasons, reason
-from lading.history.entries import Count
+from lading.history.measures import Count
 from lading.kernel.money import currency_exponent
 from lading.store import UnitOfWork
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from lading.history.entries import COUNTED, Count
+from lading.history.measures import COUNTED, Count
 from lading.kernel import round_money
 from lading.orders.bring import HistoricLine, HistoricOrder
 

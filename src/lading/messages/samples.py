@@ -21,7 +21,7 @@ def full_sample(kind: str) -> MessageFacts:
             number="L100042",
             placed_on="22 November 2026",
             goods="€31.00",
-            discount="€3.10",
+            discount="-€3.10",
             shipping="€4.90",
             tax="€5.24",
             total="€32.80",

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from lading.history.entries import Count, Entry
+from lading.history.entries import Entry
+from lading.history.measures import Count
 from lading.history.source import Options, Shape, Source
 
 

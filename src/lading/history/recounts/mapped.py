@@ -1,6 +1,6 @@
 """What a mapped file holds, counted row by row in the columns that the mapping names."""
 
-from lading.history.entries import Count
+from lading.history.measures import Count
 from lading.history.presets.mapped import row_worth, settled_mapping
 from lading.history.source import Source
 

@@ -1,6 +1,6 @@
 """What the tables of Northwind hold, counted table by table."""
 
-from lading.history.entries import Count
+from lading.history.measures import Count
 from lading.history.recounts.amounts import amount
 from lading.history.source import Source
 

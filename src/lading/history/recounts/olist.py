@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from lading.history.entries import Count
+from lading.history.measures import Count
 from lading.history.recounts.amounts import amount
 from lading.history.source import Source
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from lading.history.entries import Count
+from lading.history.measures import Count
 from lading.history.recounts.amounts import amount
 from lading.history.source import Source
 

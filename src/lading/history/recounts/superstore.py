@@ -1,6 +1,6 @@
 """What a Superstore file holds, counted column by column."""
 
-from lading.history.entries import Count
+from lading.history.measures import Count
 from lading.history.recounts.amounts import amount
 from lading.history.source import Source
 
