@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from lading.api.health import _work
+from lading.app.audit import LAWS
 from lading.app.jobs import do_job
 from lading.app.works import IMPORT, REGULAR, WORKS, schedule_regular_jobs
 from lading.flows.company import Company
@@ -97,3 +99,14 @@ async def test_a_history_import_is_a_job(database: Database, tmp_path: Path) -> 
     company = Company(database)
     assert await fetch(company, "SELECT state, outcome FROM jobs") == [("done", "Every difference has its reason.")]
     assert await fetch(company, "SELECT state FROM imports") == [("finished",)]
+
+
+async def test_the_last_audit_and_the_jobs_are_metrics(company: Company) -> None:
+    await schedule_regular_jobs(company.database)
+    await work_all(company)
+    told = {metric.name: metric.samples for metric in await _work(company.database)}
+    assert {sample.labels["verdict"]: sample.value for sample in told["lading_laws"]} == {
+        "held": len(LAWS),
+        "broken": 0,
+    }
+    assert {sample.labels["state"]: sample.value for sample in told["lading_jobs"]} == {"waiting": len(REGULAR)}

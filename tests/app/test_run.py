@@ -1,13 +1,16 @@
 """`lading run`: one command starts everything, Ctrl-C stops everything, and what is killed comes back."""
 
+import asyncio
 import os
 import resource
 import signal
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lading.app.streams import EndingStreams
 from tests.app.whole import Whole, alive, linux_only, until
 
 pytestmark = linux_only
@@ -51,6 +54,26 @@ def test_a_killed_run_leaves_no_orphans_and_starts_again_quickly(whole: Whole) -
     whole.start()
     assert whole.stop() == 0
     assert _spent() - before < 7, "CPU seconds of everything, which others on the machine do not change much"
+
+
+async def test_a_stream_is_cut_when_the_server_is_to_stop() -> None:
+    sent: list[dict[str, object]] = []
+    stop = False
+
+    async def app(_scope: object, _receive: object, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(60)
+
+    async def send(message: Any) -> None:
+        nonlocal stop
+        sent.append(message)
+        stop = True
+
+    scope: Any = {"type": "http", "method": "GET", "headers": [(b"accept", b"text/event-stream")]}
+    async with asyncio.timeout(5):
+        await EndingStreams(app, stopping=lambda: stop)(scope, None, send)  # type: ignore[arg-type]
+    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+    assert sent[-1]["more_body"] is False
 
 
 @pytest.mark.slow

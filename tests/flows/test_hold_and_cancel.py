@@ -104,3 +104,11 @@ async def test_stock_that_comes_goes_to_the_oldest_order(company: Company) -> No
     assert (first.progress, first.lines[0].promise.reason) == ("reserved", "in_stock")
     assert (second.lines[0].reserved, second.lines[0].backordered) == (1, 1)
     assert await audit(company.database) == []
+
+
+async def test_what_is_picked_up_waits_for_stock_at_its_place(company: Company) -> None:
+    order = await place(company, ("BOWL", 4), pickup_at="STORE", ship_to=None)
+    assert await receive(company, "BOWL", 5, "MAIN") == 0
+    assert await receive(company, "BOWL", 5, "STORE") == 1
+    assert (await look(company, order["number"])).lines[0].promise.places == {"STORE": 4}
+    assert await audit(company.database) == []

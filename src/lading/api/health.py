@@ -41,7 +41,8 @@ async def show_metrics(request: ApiRequest) -> Answer:
         counter("lading_order_batches", "Transactions in which orders were placed", placed.batches),
         counter("lading_orders_in_batches", "Orders in them", placed.orders),
     ]
-    body, content_type = request.desk.meters.told(others=[*batches, *await _lags(request.desk.database)])
+    database = request.desk.database
+    body, content_type = request.desk.meters.told(others=[*batches, *await _lags(database), *await _work(database)])
     return Answer(200, body, content_type=content_type.encode())
 
 
@@ -72,6 +73,24 @@ async def _lags(database: Database) -> list[Metric]:
         return []
     return [
         gauge("lading_outbox_lag_seconds", "Age of the oldest event not yet consumed", dict(rows), label="consumer")
+    ]
+
+
+async def _work(database: Database) -> list[Metric]:
+    """Jobs by state, and what the last audit found; nothing while the database is away."""
+    try:
+        async with asyncio.timeout(3), database.unit_of_work() as unit:
+            jobs = dict(await unit.fetch("SELECT state, count(*)::float8 FROM jobs GROUP BY state"))
+            audits = await unit.fetch(
+                "SELECT (progress->>'laws')::float8, (progress->>'broken')::float8 FROM jobs"
+                " WHERE kind = 'audit' AND progress ? 'broken' ORDER BY created_at DESC LIMIT 1"
+            )
+    except Exception:
+        return []
+    laws = {"held": audits[0][0] - audits[0][1], "broken": audits[0][1]} if audits else {}
+    return [
+        gauge("lading_jobs", "Jobs of the workers", jobs, label="state"),
+        gauge("lading_laws", "Laws of the last regular audit", laws, label="verdict"),
     ]
 
 

@@ -10,7 +10,7 @@ from lading.console.rendering import render
 from lading.console.toast import Toast, Undo
 from lading.console.visit import Visit
 
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 Html = Response[str]
 
 

@@ -69,8 +69,8 @@ def first_path(visit: Visit) -> str:
 
 
 def leads_to(visit: Visit, path: str) -> bool:
-    """Whether the side offers this person that place, so that a page may point there."""
-    return any(entry.path == path for group in groups_for(visit) for entry in group.entries)
+    """Whether the side offers this person that place, or one above it, so that a page may point there."""
+    return any(is_current(entry, path) for group in groups_for(visit) for entry in group.entries)
 
 
 def is_current(entry: Entry, path: str) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lading.catalog import Reference
 from lading.flows.at_work import save_changes
+from lading.fulfilment.queries import pickup_places
 from lading.inventory import Free, Reservation, lock_free, read_free
 from lading.inventory.let_go import write_reservations
 from lading.orders.change import LockedOrder, lock_orders, move
@@ -31,11 +32,15 @@ async def fill_backorders(unit: UnitOfWork, reference: Reference, *, skus: Itera
     waiting = await find_waiting(unit, skus=[sku for sku in wanted if _any_free(free, sku)], limit=BATCH)
     locked = await lock_orders(unit, ids=waiting)
     in_turn = sorted(locked.values(), key=lambda order: (order.placed_at, order.id))
+    pickup = await pickup_places(unit, orders=list(locked))
     rows = {(sku, place) for sku, place in free if free[sku, place] > 0 and sku in set(wanted)}
     now_free = await lock_free(unit, rows=rows)
     gained: list[Reservation] = []
     for order in in_turn:
-        gained += _fill(order, wanted, reference, now_free, unit)
+        places = [place.code for place in reference.serving(order.channel)]
+        if order.id in pickup:
+            places = [pickup[order.id]]
+        gained += _fill(order, wanted, places, reference, now_free, unit)
     await write_reservations(unit, changes=gained)
     await save_changes(unit, orders=in_turn)
     return len({held.order_id for held in gained})
@@ -46,11 +51,15 @@ def _any_free(free: Free, sku: str) -> bool:
 
 
 def _fill(
-    order: LockedOrder, skus: Sequence[str], reference: Reference, free: Free, unit: UnitOfWork
+    order: LockedOrder,
+    skus: Sequence[str],
+    places: Sequence[str],
+    reference: Reference,
+    free: Free,
+    unit: UnitOfWork,
 ) -> list[Reservation]:
     lines = [line for line in order.lines.values() if line.sku in skus and line.vector["backordered"]]
     needs = [Need(line.sku, line.vector["backordered"], line.factor, line.decimals) for line in lines]
-    places = [place.code for place in reference.serving(order.channel)]
     takes = allocate(needs=needs, places=places, free=free)
     moves: list[Transition] = []
     gained: list[Reservation] = []

@@ -302,14 +302,24 @@ def _order_row(
         shipped=bool(sums.by_state["shipped"] or sums.by_state["delivered"]),
     )
     commitment = axes.commitment(accepted_at=accepted, declined_at=declined, withdrawn_at=withdrawn)
+    progress, done = _standing(tuple(state for state, units in sums.by_state.items() if units))
+    placed = str(order.placed_at)
     return (
         f"{identity}\t{number}\t{copy_text(channel)}\t{copy_text(order.external_id)}\t{copy_text(customer)}"
-        f"\t{order.currency}\t{order.placed_at}\t{order.requested_by or _NULL}\t{order.promised_for or _NULL}"
-        f"\t{accepted or _NULL}\t{declined or _NULL}\t{withdrawn or _NULL}\t{commitment}"
-        f"\t{axes.progress([sums.by_state])}\t{money}\t{axes.is_done([sums.by_state])}\t{order.prices_include_tax}"
-        f"\t{sums.goods}\t{order.discount}\t{order.shipping}\t{order.shipping_tax}\t{sums.tax + order.shipping_tax}"
-        f"\t{total}\t{copy_text(order.shipping_method)}\t{copy_array(order.tags)}\t1\t1"
+        f"\t{order.currency}\t{placed}\t{order.requested_by or _NULL}\t{order.promised_for or _NULL}"
+        f"\t{placed if accepted else _NULL}\t{declined or _NULL}\t{withdrawn or _NULL}\t{commitment}"
+        f"\t{progress}\t{money}\t{done}\t{order.prices_include_tax}"
+        f"\t{sums.goods!s}\t{order.discount!s}\t{order.shipping!s}\t{order.shipping_tax!s}"
+        f"\t{sums.tax + order.shipping_tax!s}\t{total!s}\t{copy_text(order.shipping_method)}"
+        f"\t{copy_array(order.tags)}\t1\t1"
     )
+
+
+@lru_cache(maxsize=100)
+def _standing(states: tuple[str, ...]) -> tuple[str, bool]:
+    """How far an order with units in these states is, and whether anything is left to do."""
+    vector = {state: Decimal(state in states) for state in STATES}
+    return axes.progress([vector]), axes.is_done([vector])
 
 
 def _papers_row(order: HistoricOrder, identity: str) -> str:

@@ -9,7 +9,7 @@ from lading.app.child import AWAIT
 from lading.app.doctor.finding import Diagnosis, hint, ill, well
 from lading.app.only_one import note_of
 from lading.app.orphan import PARENT
-from lading.app.port import PortTaken, answers, refuse_taken
+from lading.app.port import PortTaken, address, answers, refuse_taken
 from lading.kernel import Invalid
 from lading.store.settings import Settings
 
@@ -62,8 +62,8 @@ def look_at_port(settings: Settings) -> Diagnosis:
     """The port is free, or it is Lading that answers there."""
     place = f"port {settings.port} on {settings.host}"
     if answers(settings.host, settings.port):
-        note = note_of(settings)
-        return well(f"Lading answers on {place}{f' ({note})' if note else ''}.")
+        ours = address(settings.host, settings.port) in note_of(settings)
+        return well(f"Lading answers on {place}{', run from this data folder' if ours else ''}.")
     try:
         refuse_taken(settings.host, settings.port)
     except PortTaken as taken:

@@ -26,7 +26,7 @@ async def export_orders(visit: Visiting) -> Stream:
     """Every order of the list as it is narrowed now, in its sequence."""
     name = f"orders-{visit.today()}.csv"
     headers = {**SECURITY, "Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
-    return Stream(_pages(visit, read_wish(visit)), media_type="text/csv; charset=utf-8", headers=headers)
+    return Stream(_pages(visit, read_wish(visit)), media_type="text/csv", headers=headers)
 
 
 async def _pages(visit: Visit, wish: Wish) -> AsyncIterator[str]:
