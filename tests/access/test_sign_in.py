@@ -1,7 +1,7 @@
 """Signing in: limited, and equally silent about what was wrong."""
 
 import asyncio
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -45,10 +45,10 @@ async def test_sessions_slide_and_end(database: Database, anna: str) -> None:
 async def test_wrong_logins_and_wrong_passwords_look_and_last_the_same(database: Database, anna: str) -> None:
     sentences, seconds = [], []
     for login in ("nobody", "anna", "nobody", "anna"):
-        started = perf_counter()
+        started = process_time()
         with pytest.raises(WrongPassword) as refused:
             await sign_in(database, login=login, password="wrong horse battery", address="10.0.0.1")
-        seconds.append(perf_counter() - started)
+        seconds.append(process_time() - started)
         sentences.append(refused.value.sentence)
     assert len(set(sentences)) == 1
     assert 1 / 5 < seconds[2] / seconds[3] < 5

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import resource
 import signal
 import socket
 from pathlib import Path
@@ -42,7 +41,7 @@ def test_a_taken_port_is_told_before_anything_starts(whole: Whole) -> None:
     assert not (whole.data / "cluster").exists()
 
 
-def test_a_killed_run_leaves_no_orphans_and_starts_again_quickly(whole: Whole) -> None:
+def test_a_killed_run_leaves_no_orphans_and_starts_again(whole: Whole) -> None:
     whole.start()
     assert whole.process
     tree = [*whole.processes("serve"), *whole.processes("work")]
@@ -50,10 +49,8 @@ def test_a_killed_run_leaves_no_orphans_and_starts_again_quickly(whole: Whole) -
     whole.process.wait()
     assert until(lambda: not any(alive(pid) for pid in tree)) < 15
     assert alive(_postmaster(whole.data)), "the database is left to whoever comes next"
-    before = _spent()
     whole.start()
     assert whole.stop() == 0
-    assert _spent() - before < 7, "CPU seconds of everything, which others on the machine do not change much"
 
 
 async def test_a_stream_is_cut_when_the_server_is_to_stop() -> None:
@@ -87,11 +84,6 @@ def test_what_is_killed_comes_back(whole: Whole) -> None:
     os.kill(_postmaster(whole.data), signal.SIGKILL)
     assert until(whole.ready) < 20
     assert whole.stop() == 0
-
-
-def _spent() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def _replaced(whole: Whole, word: str, before: list[int], number: int) -> bool:

@@ -9,7 +9,7 @@ from lading.history.entries import Entry, Remark
 from lading.orders.bring import HistoricOrder
 from lading.parties import PartyDraft
 
-LINES, ENTRIES = 10_000, 4_000
+LINES, ENTRIES = 25_000, 8_000
 """When a chunk is full. Large enough that commits cost little, small enough that a stop loses little."""
 
 

@@ -26,7 +26,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
 
 CAREFUL = Pace()
 QUICK = Pace(seconds=1, warm=0, runs=1, requests=5, sizes=(200, 1_000), history=100, careful=False)
-FULL = Pace(sizes=(10_000, 1_000_000), history=60_000)
+FULL = Pace(sizes=(10_000, 1_000_000), history=20_000)
 
 
 def alternate(runs: int, *acts: Callable[[], T]) -> list[list[T]]:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 from urllib.error import URLError
@@ -23,11 +23,12 @@ PATIENCE = 60.0
 
 
 class Server(msgspec.Struct, frozen=True):
-    """Where it listens, with which key it is asked, and its first process."""
+    """Where it listens, with which key it is asked, its first process, and what it complained about last."""
 
     port: int
     key: str
     pid: int
+    last_words: Callable[[], str]
 
     @property
     def address(self) -> str:
@@ -42,7 +43,7 @@ def serving(url: str, *, settings: Settings) -> Iterator[Server]:
     key = asyncio.run(_make_key(url))
     with running("serve", environment=environment_of(url, settings, port=port)) as program:
         program.wait_for(f"http://127.0.0.1:{port}/readyz")
-        yield Server(port, key, program.pid)
+        yield Server(port, key, program.pid, program.last_words)
 
 
 def environment_of(url: str, settings: Settings, *, port: int) -> dict[str, str]:
@@ -74,14 +75,15 @@ class Program:
         began = time.perf_counter()
         while time.perf_counter() - began < patience:
             if self._process.poll() is not None:
-                raise NoGround(f"The server ended before it answered {address}: {self._last_words()}")
+                raise NoGround(f"The server ended before it answered {address}: {self.last_words()}")
             with suppress(URLError, OSError), urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 -- ours
                 if answer.status == 200:
                     return time.perf_counter() - began
             time.sleep(0.01)
-        raise NoGround(f"There was no answer from {address} within {patience:.0f} s: {self._last_words()}")
+        raise NoGround(f"There was no answer from {address} within {patience:.0f} s: {self.last_words()}")
 
-    def _last_words(self) -> str:
+    def last_words(self) -> str:
+        """The end of what it said."""
         self._log.seek(0)
         return self._log.read()[-600:].decode(errors="replace").strip()
 
