@@ -7,15 +7,16 @@ from lading.access.roles import scopes_of
 def test_the_table_says_who_may_what() -> None:
     told = {role: "".join("x" if may(role, name) else "." for name in PERMISSIONS) for role in ROLES}
     assert list(PERMISSIONS) == [
-        "orders:read", "orders:write", "parties:read", "parties:write", "catalog:read", "catalog:write", "stock:read",
-        "stock:write", "fulfilment:read", "fulfilment:write", "intake:read", "intake:write", "reports:read", "admin",
+        "orders:read", "orders:write", "orders:release", "tasks:write", "parties:read", "parties:write",
+        "catalog:read", "catalog:write", "stock:read", "stock:write", "fulfilment:read", "fulfilment:write",
+        "intake:read", "intake:write", "reports:read", "admin",
     ]  # fmt: skip
     assert told == {
-        "administrator":    "xxxxxxxxxxxxxx",
-        "operations":       "xxxxxxxxxxxxx.",
-        "customer_service": "xxxxx.x.x.xx..",
-        "warehouse":        "x...x.xxxx....",
-        "viewer":           "x.x.x.x.x.x.x.",
+        "administrator":    "xxxxxxxxxxxxxxxx",
+        "operations":       "xxxxxxxxxxxxxxx.",
+        "customer_service": "xxxxxxx.x.x.xx..",
+        "warehouse":        "x.xx..x.xxxx....",
+        "viewer":           "x...x.x.x.x.x.x.",
     }  # fmt: skip
 
 

@@ -1,7 +1,12 @@
 """Parties over HTTP."""
 
+from typing import Any
+
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
+
+from lading.flows.company import Company
+from tests.drafts import BERLIN, CUSTOMER
 
 Client = AsyncTestClient[Litestar]
 ADA = {
@@ -43,3 +48,20 @@ async def test_an_erased_party_keeps_only_its_code(client: Client) -> None:
     assert erased["erased_at"] is not None
     again = await client.put("/api/v1/parties/C-1", json=ADA)
     assert (again.status_code, again.json()["code"]) == (409, "party_erased")
+
+
+async def test_erasing_a_person_blanks_their_orders_and_says_why(client: Client, company: Company) -> None:
+    body = {"channel": "web", "currency": "EUR", "customer": CUSTOMER, "ship_to": BERLIN, "notes": "Ring"}
+    lines = [{"sku": "MUG-RED", "quantity": "1"}]
+    sent: dict[str, Any] = {"headers": {"idempotency-key": "k-1"}, "json": {**body, "lines": lines}}
+    number = (await client.post("/api/v1/orders", **sent)).json()["number"]
+    answer = await client.post("/api/v1/parties/C-1/erase?reason=She%20asked.")
+    assert (answer.status_code, answer.json()["name"]) == (200, "")
+    order = (await client.get(f"/api/v1/orders/{number}")).json()
+    assert (order["customer"], order["ship_to"], order["notes"]) == ({"code": "C-1"}, {"country": "DE"}, "")
+    assert [hold["reason"] for hold in order["holds"]] == ["customer_erased"]
+    kept = (await client.post("/api/v1/orders", **sent)).json()
+    assert (kept["number"], kept["customer"]) == (number, {"code": "C-1"})
+    async with company.database.unit_of_work() as unit:
+        told = await unit.fetch("SELECT actor, reason FROM events WHERE kind = 'party.erased'")
+    assert told == [("key:tests", "She asked.")]

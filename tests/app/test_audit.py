@@ -28,6 +28,7 @@ CORRUPTIONS = {
     "totals_add_up": "UPDATE orders SET total = total + 0.01",
     "open_holds_are_counted": "UPDATE orders SET open_holds = 7",
     "progress_is_derived": "UPDATE orders SET progress = 'delivered'",
+    "promise_is_of_the_last_line": "UPDATE order_lines SET promised_for = promised_for + 1",
     "commitment_is_derived": "UPDATE orders SET accepted_at = NULL",
     "on_hand_equals_movements": "UPDATE stock SET on_hand = on_hand + 1",
     "reserved_equals_reservations": "UPDATE stock SET reserved = reserved + 1",

@@ -26,7 +26,9 @@ async def test_typed_and_placed(people: Company, client: Client) -> None:
         "lines.4.sku": "BOWL",
         "lines.4.unit_price": "13,50",
     }
-    answer = await client.post("/orders/new", data={**form, "notes": "Ring twice", "external_id": "PO-7"})
+    answer = await client.post(
+        "/orders/new", data={**form, "notes": "Ring twice", "external_id": "PO-7", "price_reason": "PO"}
+    )
     assert answer.status_code == 303, answer.text
     async with people.database.unit_of_work() as unit:
         order = await show_order(unit, number=answer.headers["location"].removeprefix("/orders/"))
@@ -46,7 +48,7 @@ async def test_sent_twice_it_is_placed_once(client: Client) -> None:
 async def test_prices_and_stock_while_typing(client: Client) -> None:
     form = {**WHO, "lines.1.sku": "MUG-RED", "lines.1.quantity": "2", "lines.3.sku": "BOWL", "lines.3.quantity": "5"}
     page = (await client.post("/orders/new/quote", data=form)).text
-    assert 'id="said-1"' in page
+    assert 'data-line="1"' in page
     assert "110 free" in page
     assert "3 free, 2 short" in page
     assert "€89.00" in page
@@ -113,3 +115,55 @@ async def test_templates_are_kept_used_and_deleted(client: Client) -> None:
 async def test_a_viewer_types_no_orders(anyone: Client) -> None:
     await sign_in(anyone, "viewer")
     assert (await anyone.get("/orders/new")).status_code == 403
+
+
+async def test_a_discount_and_a_price_by_hand_want_a_reason(people: Company, client: Client) -> None:
+    form = {
+        **WHO,
+        "lines.1.sku": "MUG-RED",
+        "lines.1.quantity": "4",
+        "lines.1.discount": "10%",
+        "lines.2.sku": "BOWL",
+        "lines.2.unit_price": "13,50",
+        "lines.2.discount": "1.5",
+    }
+    quoted = (await client.post("/orders/new/quote", data=form)).text
+    assert "data-off-list" in quoted
+    assert "€34.20" in quoted
+    refused = await client.post("/orders/new", data=form)
+    assert (refused.status_code, 'data-for="f-price_reason"' in refused.text) == (422, True)
+    answer = await client.post("/orders/new", data={**form, "price_reason": "Spring offer"})
+    async with people.database.unit_of_work() as unit:
+        order = await show_order(unit, number=answer.headers["location"].removeprefix("/orders/"))
+    assert [(str(line.discount), str(line.amount)) for line in order.lines] == [("3.80", "34.20"), ("1.5", "12.00")]
+    assert order.attributes == {"price_reason": "Spring offer"}
+    assert "Price reason" in (await client.get(f"/orders/{order.number}")).text
+    assert "Spring offer" not in (await client.get(f"/orders/new?from={order.number}")).text
+
+
+async def test_a_list_price_typed_in_needs_no_reason(client: Client) -> None:
+    answer = await client.post("/orders/new", data={**WHO, "lines.1.sku": "MUG-RED", "lines.1.unit_price": "9.50"})
+    assert answer.status_code == 303, answer.text
+
+
+async def test_a_discount_beyond_everything_stands_at_its_field(client: Client) -> None:
+    answer = await client.post("/orders/new", data={**WHO, "lines.3.sku": "MUG-RED", "lines.3.discount": "120%"})
+    assert (answer.status_code, 'data-for="f-lines.3.discount"' in answer.text) == (422, True)
+
+
+async def test_billed_to_another_address(people: Company, client: Client) -> None:
+    bill = {"bill_to.company": "Analytical Engines", "bill_to.line1": "Am Markt 2", "bill_to.city": "Bremen"}
+    form = {**WHO, **bill, "bill_to.postal_code": "28195", "bill_to.country": "DE", "lines.1.sku": "MUG-RED"}
+    answer = await client.post("/orders/new", data=form)
+    async with people.database.unit_of_work() as unit:
+        order = await show_order(unit, number=answer.headers["location"].removeprefix("/orders/"))
+    assert order.bill_to is not None
+    assert (order.bill_to["city"], order.ship_to and order.ship_to["city"]) == ("Bremen", "Berlin")
+    assert '<details class="fold" open>' in (await client.get(f"/orders/new?from={order.number}")).text
+
+
+async def test_only_a_country_is_no_billing_address(people: Company, client: Client) -> None:
+    answer = await client.post("/orders/new", data={**WHO, "bill_to.country": "DE", "lines.1.sku": "MUG-RED"})
+    async with people.database.unit_of_work() as unit:
+        order = await show_order(unit, number=answer.headers["location"].removeprefix("/orders/"))
+    assert order.bill_to is None

@@ -10,6 +10,7 @@ from lading.flows.correct_stock import (
     Adjustment,
     Count,
     NotThere,
+    PickedAlready,
     StockLine,
     Transfer,
     adjust_stock,
@@ -18,6 +19,7 @@ from lading.flows.correct_stock import (
 )
 from lading.flows.show_orders import show_order
 from tests.drafts import place
+from tests.road import order
 
 D = Decimal
 
@@ -70,3 +72,14 @@ async def test_an_adjustment_takes_damaged_goods_out(company: Company) -> None:
         await adjust_stock(unit, company.reference, adjustment=damaged)
     assert await stock_of(company, "BOWL") == [("STORE", 2, 0)]
     assert await audit(company.database) == []
+
+
+async def test_what_is_picked_cannot_be_counted_away(company: Company) -> None:
+    road = await order(company, ("BOWL", 2))
+    (work,) = await road.release()
+    await road.pick(work.id)
+    async with company.database.unit_of_work() as unit:
+        with pytest.raises(PickedAlready, match=r"2 BOWL are picked or packed for orders at STORE.*1 would be"):
+            await count_stock(unit, company.reference, count=Count("STORE", [StockLine("BOWL", D(1))]))
+    assert await stock_of(company, "BOWL") == [("STORE", 3, 2)]
+    await road.prove()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from lading.catalog import ChannelDraft, ChannelSettings, put_channels
 from lading.documents import Letterhead, put_letterheads
 from lading.flows.company import Company
 from lading.flows.tell_customers import render_new, send_due
@@ -11,6 +12,8 @@ from lading.messages.queue import forget_messages, take_due
 from lading.parties import erase_party
 from lading.store.outbox import SETTLE
 from tests.road import Road, order
+
+ALSO_US = ChannelSettings(messages=True)
 
 
 class Postbox:
@@ -108,6 +111,16 @@ async def test_a_channel_or_a_kind_can_be_silent(company: Company) -> None:
     await loud.cancel()
     await render_new(company)
     assert [kind for kind, *_ in await written(road)] == ["order_received"]
+
+
+async def test_a_shop_that_writes_itself_is_not_doubled_unless_we_say_so(company: Company) -> None:
+    for code, kind, settings in (("one", "shopify", ChannelSettings()), ("two", "woocommerce", ALSO_US)):
+        async with company.database.unit_of_work() as unit:
+            await put_channels(unit, drafts=[ChannelDraft(code=code, name=code, kind=kind, settings=settings)])
+        road = await order(company, ("MUG-RED", 1), channel=code)
+    await render_new(company)
+    told = "SELECT o.channel FROM messages m JOIN orders o ON o.id = m.order_id"
+    assert await road.ask(told) == [("two",)]
 
 
 async def test_without_a_mail_server_messages_stay_visible(company: Company) -> None:

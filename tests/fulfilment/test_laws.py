@@ -51,3 +51,13 @@ async def test_a_broken_law_is_found(company: Company, law: str) -> None:
         for statement in CORRUPTIONS[law].split(";"):
             await unit.execute(statement)  # type: ignore[arg-type]
     assert law in {breach.law for breach in await audit(company.database)}
+
+
+async def test_only_an_import_brings_along_what_no_shipment_carried(company: Company) -> None:
+    road = await order(company, ("MUG-RED", 5))
+    (work,) = await road.release()
+    await road.ship(work.id, {1: 1})
+    async with company.database.unit_of_work() as unit:
+        await unit.execute("UPDATE transitions SET from_state = 'new' WHERE to_state = 'shipped'")
+        await unit.execute("DELETE FROM shipment_lines")
+    assert "ever_shipped_equals_shipments" in {breach.law for breach in await audit(company.database)}

@@ -90,7 +90,7 @@ def test_ctrl_c_keeps_what_stands_and_says_how_to_go_on(database_url: str, write
 
 
 def test_the_bar_says_rate_and_time_left() -> None:
-    progress = Progress(total=1000, started=0, done=600, skipped=100, seconds=10.0)
+    progress = Progress(total=1000, started=0, done=600, skipped=100, seconds=10.0, pace=50.0)
     assert describe(progress) == "60 %, 600 of 1,000 lines, 50 a second, 0:08 left"
 
 

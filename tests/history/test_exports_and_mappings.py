@@ -32,7 +32,10 @@ async def test_shopify_orders_end_where_they_ended_there(bench: Bench, write_fil
     )
     certificate = await bench.bring("shopify", path)
     assert certificate.balanced
+    assert measures(certificate)["goods USD"] == ("70", "60")
     assert measures(certificate)["total USD"] == ("75", "65")
+    assert measures(certificate)["paid USD"] == ("75", "65")
+    assert measures(certificate)["refunded USD"] == ("15", "15")
     assert measures(certificate)["customers"] == ("2", "1")
     assert reasons(certificate) == {"broken": 1, "never_ordered": 1}
     orders = await bench.ask("SELECT external_id, progress, money, done, closed FROM (SELECT *,"
@@ -43,6 +46,22 @@ async def test_shopify_orders_end_where_they_ended_there(bench: Bench, write_fil
         ("903", "cancelled", "refunded", True, "2023-11-07"),
     ]
     assert await bench.ask("SELECT email FROM parties") == [("Ada@example.com",)]
+    await bench.prove()
+
+
+async def test_tips_and_refunds_without_a_payment_are_told(bench: Bench, write_file: WriteFile) -> None:
+    path = write_file(
+        "export.csv",
+        SHOPIFY,
+        "#1,ada@example.com,refunded,fulfilled,USD,20.00,5.00,0.00,27.00,0.00,2023-11-04 12:19:55 -0700,"
+        "2,Mug,10.00,MUG,fulfilled,0.00,,PayPal,30.00,901",
+        "#1,ada@example.com,,,,,,,,,2023-11-04 12:19:55 -0700,1,Tip,2.00,,,0.00,,,,",
+    )
+    certificate = await bench.bring("shopify", path)
+    assert certificate.balanced
+    assert measures(certificate)["goods USD"] == ("20", "22")
+    assert measures(certificate)["refunded USD"] == ("30", "27")
+    assert reasons(certificate) == {"charge": 1, "refund_cut": 1}
     await bench.prove()
 
 
@@ -87,6 +106,22 @@ async def test_a_mapping_reads_anything_else(bench: Bench, write_file: WriteFile
         ("A3", "2019-12-31", "captured"),
     ]
     await bench.prove()
+
+
+async def test_a_mapped_file_may_have_several_currencies(bench: Bench, write_file: WriteFile) -> None:
+    columns = {**MAPPING["columns"], "currency": "Geld", "discount": "Rabatt"}
+    path = write_file(
+        "alt.csv",
+        "Auftrag;Datum;Kunde;Artikel;Menge;Preis;Geld;Rabatt",
+        "A1;24.12.2019;K1;TASSE;2;2,50;EUR;1,00",
+        "A1;24.12.2019;K1;TELLER;1;4,00;;1,00",
+        "A2;31.12.2019;K2;TASSE;1;3,00;CHF;",
+        "A3;31.12.2019;K2;TASSE;viele;3,00;CHF;",
+    )
+    certificate = await bench.bring("mapping", path, mapping={"columns": columns})
+    assert certificate.balanced
+    assert measures(certificate)["goods CHF"] == ("3", "3")
+    assert measures(certificate)["goods EUR"] == ("8", "8")
 
 
 async def test_orders_of_a_mapped_file_may_be_open(bench: Bench, write_file: WriteFile) -> None:

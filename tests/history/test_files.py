@@ -1,5 +1,7 @@
 """Files in every dress: packed, in old encodings, with broken rows."""
 
+import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -59,9 +61,26 @@ def test_nul_characters_do_not_reach_the_database(write_file: WriteFile) -> None
 
 
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
-    for name, content in (("a.xlsx", b"PK\x03\x04rest"), ("b.csv", b""), ("c.csv.gz", b"\x1f\x8bbroken")):
+    contents = {
+        "a.xlsx": b"PK\x03\x04rest",
+        "b.csv": b"",
+        "c.csv.gz": b"\x1f\x8bbroken",
+        "d.csv": b"%PDF-1.7\n",
+        "e.csv": b"\x7fELF\x02\x01\x01\n",
+    }
+    for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
-        with pytest.raises(UnreadableFile):
+        with pytest.raises(UnreadableFile, match=re.escape(name)):
             inspect_file(tmp_path / name)
     with pytest.raises(UnreadableFile, match=r"none\.csv"):
         inspect_file(tmp_path / "none.csv")
+
+
+def test_what_would_fill_memory_or_disk_is_refused(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "rows.csv.gz", "wb") as out:
+        out.writelines(b"a,b\n" * 2**18 for _ in range(70))
+    with pytest.raises(UnreadableFile, match="200 times its size"):
+        inspect_file(tmp_path / "rows.csv.gz")
+    (tmp_path / "line.csv").write_bytes(b"a,b\n1," + b"x" * 2**24)
+    with pytest.raises(UnreadableFile, match="more than 16 MB"):
+        inspect_file(tmp_path / "line.csv")

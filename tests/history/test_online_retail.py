@@ -177,3 +177,36 @@ async def test_orders_may_stand_unpaid(bench: Bench, write_file: WriteFile) -> N
     await bench.bring("online-retail", retail(write_file, "1,11111,1,01,2.00,7"), owing=True)
     assert await bench.ask("SELECT money FROM orders") == [("owing",)]
     assert await bench.ask("SELECT * FROM tenders") == []
+
+
+async def test_a_broken_date_costs_its_row_and_no_more(bench: Bench, write_file: WriteFile) -> None:
+    rows = ["1,A1,Mug,1,soon,2.00,7,France", "1,B2,Bowl,1,2011-01-05 10:00:00,3.00,7,France", "2,A1,Mug,1,,2.00,8,"]
+    certificate = await bench.bring("online-retail", write_file("retail.csv", HEADER, *rows))
+    assert certificate.balanced
+    assert await bench.lines("1") == [("B2", 1, 1, 0, 0)]
+    assert reasons(certificate) == {"broken": 2, "never_ordered": 1, "never_sold": 1}
+    assert await bench.ask("SELECT placed_at::date::text FROM orders") == [("2011-01-05",)]
+
+
+async def test_days_may_stand_before_months(bench: Bench, write_file: WriteFile) -> None:
+    rows = [f"{day},A1,Mug,1,{day}/2/2011 08:26,2.00,7,France" for day in (3, 25)]
+    assert (await bench.bring("online-retail", write_file("retail.csv", HEADER, *rows))).balanced
+    dates = await bench.ask("SELECT placed_at::date::text FROM orders ORDER BY 1")
+    assert dates == [("2011-02-03",), ("2011-02-25",)]
+
+
+async def test_amounts_are_rounded_to_the_coins_of_their_currency(bench: Bench, write_file: WriteFile) -> None:
+    rows = ["1,A1,Mug,3,2011-01-05,1.50,7,", "1,B2,Tea,2.5,2011-01-05,1.00,7,", "C2,A1,Mug,-1,2011-01-06,1.50,7,"]
+    certificate = await bench.bring("online-retail", write_file("retail.csv", HEADER, *rows), currency="JPY")
+    assert certificate.balanced
+    assert measures(certificate)["goods JPY"] == ("7", "8")
+    assert measures(certificate)["credits JPY"] == ("1.5", "2")
+    await bench.prove()
+
+
+async def test_customers_that_differ_only_in_writing_are_one(bench: Bench, write_file: WriteFile) -> None:
+    rows = [f"{row},A1,Mug,1,2011-01-05,1.50,{name}," for row, name in enumerate(("7", "7.0", " 7 "))]
+    certificate = await bench.bring("online-retail", write_file("retail.csv", HEADER, *rows))
+    assert certificate.balanced
+    assert measures(certificate)["customers"] == ("3", "1")
+    assert reasons(certificate) == {"same_customer": 1}

@@ -11,6 +11,7 @@ import pytest
 import lading.history.chunk
 from lading.history import ask_to_stop, get_import
 from lading.history.claim import ImportUnderWay, claim_import
+from lading.history.preview import preview_import
 from lading.history.run import FilesChanged, run_import
 from lading.history.start import Wish, start_import
 from lading.history.write import ImportStopped
@@ -71,6 +72,7 @@ async def test_killed_twice_it_goes_on_and_doubles_nothing(bench: Bench, path: P
         "credits GBP": ("60", "60"),
     }
     assert reasons(certificate) == {"credit_matched": 60}
+    assert certificate.reasons == preview_import(Wish([path], "online-retail")).reasons
     assert await bench.ask("SELECT count(*), count(DISTINCT external_id) FROM orders") == [(600, 600)]
     await bench.prove()
 
@@ -92,7 +94,7 @@ async def test_orders_that_the_channel_has_are_left_as_they_stand(
     certificate = await bench.bring("online-retail", more)
     assert certificate.balanced
     assert measures(certificate)["orders"] == ("2", "1")
-    assert reasons(certificate) == {"already_there": 1}
+    assert reasons(certificate) == {"already_there": 1, "customer_was_there": 1, "item_was_there": 5}
     assert [ordered for _, ordered, *_ in await bench.lines("11")] == [1, 2, 3, 4, 5]
 
 

@@ -132,6 +132,21 @@ async def test_the_eight_statuses_of_olist(bench: Bench, write_file: WriteFile) 
     await bench.prove()
 
 
+async def test_payments_that_nobody_approved_are_told(bench: Bench, write_file: WriteFile) -> None:
+    orders, items, payments, *others = olist(write_file)
+    write_file(
+        "orders.csv.gz",
+        "order_id,customer_id,order_status,order_purchase_timestamp,order_approved_at,"
+        "order_delivered_carrier_date,order_delivered_customer_date,order_estimated_delivery_date",
+        "o1,k1,created,2017-07-09 10:00:00,,,,",
+    )
+    certificate = await bench.bring("olist", orders, items, payments, *others)
+    assert certificate.balanced
+    assert measures(certificate)["paid BRL"] == ("130", "0")
+    assert reasons(certificate)["not_approved"] == 1
+    assert await bench.ask("SELECT sum(authorised)::text, sum(captured)::text FROM tenders") == [("18.50", "0")]
+
+
 async def test_superstore_lines_come_to_their_sales(bench: Bench, write_file: WriteFile) -> None:
     header = (
         "Row ID,Order ID,Order Date,Ship Date,Ship Mode,Customer ID,Customer Name,Segment,Country,City,State,"

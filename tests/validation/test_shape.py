@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lading.validation import CODES, admission, check_shape, validate
-from tests.validation.world import facts_for, perfect_draft
+from lading.validation import CODES, admission, check_shape
+from tests.validation.world import facts_for, judge, perfect_draft
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_settings_cannot_soften_what_is_fixed() -> None:
     soft = dict.fromkeys(CODES, "admit")
     for line in ({"quantity": "-1"}, {"unit": "crate"}, {"name": "\x00"}):
         draft = perfect_draft(line=line)
-        assert admission(validate(draft=draft, facts=facts_for(draft, findings=soft))) == "refuse"
+        assert admission(judge(draft, facts_for(draft, findings=soft))) == "refuse"
 
 
 def test_naughty_strings_are_kept_or_refused_but_never_crash(shared_data: Path) -> None:
@@ -104,7 +104,7 @@ def test_naughty_strings_are_kept_or_refused_but_never_crash(shared_data: Path) 
             ship_to={"country": "US", "name": text[:200], "region": text[:200], "postal_code": text[:20]},
             notes=text[:4000],
         )
-        verdict = validate(draft=draft, facts=facts_for(draft))
+        verdict = judge(draft, facts_for(draft))
         controls = any(found.code == "control_characters" for found in verdict)
         assert controls == any(
             ord(char) in range(32) or ord(char) in range(127, 160) for char in text if char not in "\t\n"
@@ -120,7 +120,7 @@ def test_any_text_and_any_number_get_an_answer(text: str, number: Decimal) -> No
         line={"quantity": number, "unit": text[:20]},
     )
     clean = perfect_draft()
-    for found in validate(draft=draft, facts=facts_for(clean)):
+    for found in judge(draft, facts_for(clean)):
         assert found.code in CODES
         assert found.message
         json.dumps(found.pointer)

@@ -76,7 +76,12 @@ def price(draft: OrderDraft, *, include: bool, rate: str) -> PricedOrder:
 def findings_of(*, facts: dict[str, Any] | None = None, **changes: Any) -> list[Finding]:
     """What validation says of the changed draft."""
     draft = perfect_draft(**changes)
-    return validate(draft=draft, facts=facts_for(draft, **(facts or {})))
+    return judge(draft, facts_for(draft, **(facts or {})))
+
+
+def judge(draft: OrderDraft, facts: Facts) -> list[Finding]:
+    """Shape first, and where that is sound everything else: as doors ask."""
+    return check_shape(draft=draft) or validate(draft=draft, facts=facts)
 
 
 def codes_of(**changes: Any) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ _ADMINISTRATOR = frozenset[Role]({"administrator"})
 _OPERATIONS = frozenset[Role]({"administrator", "operations"})
 _SERVICE = frozenset[Role]({"administrator", "operations", "customer_service"})
 _WAREHOUSE = frozenset[Role]({"administrator", "operations", "warehouse"})
+_HANDS = _SERVICE | _WAREHOUSE
 _VIEWER = frozenset[Role]({"viewer"})
 
 
@@ -27,7 +28,9 @@ PERMISSIONS = {
     permission.name: permission
     for permission in (
         Permission("orders:read", "see orders and their history", _ALL),
-        Permission("orders:write", "place, change, hold, release and cancel orders", _SERVICE),
+        Permission("orders:write", "place, change, hold and cancel orders, and release their holds", _SERVICE),
+        Permission("orders:release", "release orders to places", _HANDS),
+        Permission("tasks:write", "take, give back and settle tasks", _HANDS),
         Permission("parties:read", "see customers", _SERVICE | _VIEWER),
         Permission("parties:write", "add, change and erase customers", _SERVICE),
         Permission("catalog:read", "see items, prices, taxes, places and channels", _ALL),

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 
 from lading.flows.company import Company
 from lading.flows.place_orders import place_orders
@@ -10,6 +11,8 @@ from lading.flows.placement import Outcome, PlaceOrder
 
 MAX_ORDERS = 128
 MAX_LINES = 2000
+PATIENCE, MAX_WAITS = 0.004, 5
+"""Seconds that a batch waits for one more order of those who sent the batch before it, and how often at most."""
 
 _Waiting = tuple[PlaceOrder, "asyncio.Future[Outcome]"]
 
@@ -17,8 +20,10 @@ _Waiting = tuple[PlaceOrder, "asyncio.Future[Outcome]"]
 class Coalescer:
     """Collects orders while a batch is being written and places them together as the next one.
 
-    A lone order is placed at once: nothing waits for company that may never come. `lanes` batches can be under
-    way at a time.
+    A lone order is placed at once: nothing waits for company that may never come. After a batch, its senders are
+    likely to come again in a moment, so the next batch waits for as many while they keep coming: without that, half of
+    the senders would wait for the other half for ever, in batches of half the size. `lanes` batches can be under way
+    at a time.
     """
 
     def __init__(self, company: Company, *, lanes: int = 1) -> None:
@@ -26,6 +31,8 @@ class Coalescer:
         self._lanes = lanes
         self._running: set[asyncio.Task[None]] = set()
         self._queue: deque[_Waiting] = deque()
+        self._hoped_for = 0
+        self._enough = asyncio.Event()
         self.batches = 0
         self.orders = 0
 
@@ -33,6 +40,8 @@ class Coalescer:
         """What becomes of the order. Raises only when the database is away."""
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._queue.append((wish, answer))
+        if len(self._queue) >= self._hoped_for:
+            self._enough.set()
         if len(self._running) < self._lanes:
             lane = asyncio.create_task(self._run())
             self._running.add(lane)
@@ -61,6 +70,20 @@ class Coalescer:
             for (_, answer), outcome in zip(batch, outcomes, strict=True):
                 if not answer.done():
                     answer.set_result(outcome)
+            if self._queue:
+                await self._wait_for_company(len(self._queue) + len(batch))
+
+    async def _wait_for_company(self, hoped_for: int) -> None:
+        self._hoped_for = min(hoped_for, MAX_ORDERS)
+        self._enough.clear()
+        for _ in range(MAX_WAITS):
+            before = len(self._queue)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    await self._enough.wait()
+            if self._enough.is_set() or len(self._queue) == before:
+                break
+        self._hoped_for = 0
 
     def _next_batch(self) -> list[_Waiting]:
         batch: list[_Waiting] = []

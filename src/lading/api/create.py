@@ -14,6 +14,7 @@ from lading.api import (
     health,
     items,
     messages,
+    order_drafts,
     orders,
     papers,
     parties,
@@ -36,6 +37,7 @@ MOST_BYTES = 8_000_000
 
 _ROOMS = (
     orders,
+    order_drafts,
     fulfilments,
     shipments,
     messages,

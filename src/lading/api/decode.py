@@ -1,11 +1,13 @@
 """Bodies as they come in: typed at once from the bytes, so that numbers stay exact, or refused with every reason."""
 
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
 
-from lading.api.explain import explain_all
+from lading.api.explain import MOST, explain_all
 from lading.kernel import FieldError, Invalid, Refusal
+from lading.kernel.exact import NOT_PLAIN, may_misspell, misspelt
 
 T = TypeVar("T")
 
@@ -37,8 +39,10 @@ def decode(body: bytes, kind: type[T]) -> T:
     """The body as a `kind`. Raises `MalformedJson`, or `Invalid` with every field that is wrong."""
     try:
         decoded: T = _decoder_of(kind).decode(body)
-        if b"\\u0000" in body:
+        if b"\\" in body and b"\\u0000" in body:
             _refuse_nul(body)
+        if may_misspell(body):
+            _refuse_misspelt(decoded, body)
     except msgspec.ValidationError as error:
         errors = explain_all(body, kind, error)
         raise Invalid(_summary(errors), errors=errors, code=errors[0].code) from None
@@ -52,6 +56,12 @@ def decode(body: bytes, kind: type[T]) -> T:
 def _summary(errors: tuple[FieldError, ...]) -> str:
     first = f"{errors[0].pointer}: {errors[0].message}" if errors[0].pointer else errors[0].message
     return first if len(errors) == 1 else f"{first} {len(errors) - 1} more as listed."
+
+
+def _refuse_misspelt(decoded: Any, body: bytes) -> None:
+    wrong = misspelt(decoded, msgspec.json.decode(body))
+    if errors := tuple(FieldError(where, "not_a_plain_number", NOT_PLAIN) for where in islice(wrong, MOST)):
+        raise Invalid(_summary(errors), errors=errors, code=errors[0].code)
 
 
 def _refuse_nul(body: bytes) -> None:

@@ -16,7 +16,7 @@ _SAID = re.compile(r"^(?P<what>.*?)(?: - at `(?P<key>key in )?\$(?P<path>.*)`)?$
 _STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
 _FIELD = re.compile(r"field `(?P<name>.*)`", re.DOTALL)
 
-_CODES = (
+DECODER_CODES = (
     ("Object contains unknown field", "unknown_field"),
     ("Object missing required field", "missing"),
     ("Expected `str` matching", "bad_form"),
@@ -52,7 +52,7 @@ def explain(error: msgspec.ValidationError, *, prefix: str = "") -> FieldError:
 
 
 def _code(what: str) -> str:
-    for beginning, code in _CODES:
+    for beginning, code in DECODER_CODES:
         if what.startswith(beginning):
             return code
     return "wrong_type" if ", got " in what else "out_of_bounds" if what.startswith("Expected") else "invalid"

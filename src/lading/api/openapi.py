@@ -37,7 +37,7 @@ _IF_MATCH = {
     "name": "If-Match",
     "in": "header",
     "required": False,
-    "description": "The ETag that you have seen; 412 when somebody changed it since.",
+    "description": "The ETag that you have seen; 412 (of an order 409) when somebody changed it since.",
     "schema": {"type": "string", "pattern": '^"\\d{1,9}"$'},
 }
 
@@ -144,7 +144,7 @@ def _parameters(operation: Operation) -> Iterator[Json]:
         yield _query_parameter(name, field)
     if operation.method != "GET":
         yield _KEY
-    if operation.method == "PUT":
+    if operation.method == "PUT" or operation.handler.opt.get("versioned"):
         yield _IF_MATCH
 
 

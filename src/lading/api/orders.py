@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import get, post
+from litestar import get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
@@ -14,6 +14,7 @@ from lading.api.paging import Cursor, Limit, Typed
 from lading.api.problem import Problem, problem_of, refusal_of
 from lading.api.request import ApiRequest
 from lading.flows.cancel_orders import CancelOrder, LineQuantity, cancel_orders
+from lading.flows.change_papers import ChangePapers, PaperChange, change_order_papers
 from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
 from lading.flows.placement import Outcome, Placed, wish_for
 from lading.flows.show_orders import show_order, show_orders
@@ -28,6 +29,17 @@ from lading.store import UnitOfWork
 
 Sorted = Annotated[Sort, QueryParameter(description="newest first, oldest first, or the earliest promise first")]
 Sentence = Annotated[str, Meta(min_length=1, max_length=500)]
+_MOVED = {
+    "ship_to": {
+        "name": "Ada Lovelace",
+        "line1": "2 Main St",
+        "city": "Springfield",
+        "region": "IL",
+        "postal_code": "62701",
+        "country": "US",
+    },
+    "reason": "She has moved.",
+}
 
 
 class Batch(msgspec.Struct, forbid_unknown_fields=True):
@@ -68,6 +80,12 @@ class ReleaseWish(msgspec.Struct, forbid_unknown_fields=True):
 
     reason: Sentence
     holds: list[UUID] | None = None
+
+
+class NewPapers(PaperChange, frozen=True, forbid_unknown_fields=True):
+    """What shall stand on the order from now on, and why; what is left out stays as it is."""
+
+    reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class History(msgspec.Struct):
@@ -167,7 +185,23 @@ async def read_events(request: ApiRequest, number: FromPath[str]) -> Answer:
         return Answer(200, encode(History(await history_of(unit, number=number))))
 
 
-@post("/orders/{number:str}/cancel", scope="orders:write", answers=OrderView, status_code=200)
+@patch("/orders/{number:str}", scope="orders:write", answers=OrderView, versioned=True, example=_MOVED)
+async def change_order(request: ApiRequest, number: FromPath[str], data: JSONBody[NewPapers]) -> Answer:
+    """Change what is written on an order.
+
+    Customer, addresses, notes, tags, attributes and the wished date, each as a whole. Holds that this mends are
+    released, what it breaks is refused. The address of what has left cannot be changed: 409 `address_too_late`.
+    """
+    wish = ChangePapers(number=number, change=data, reason=data.reason, version=request.seen_version)
+
+    async def act(unit: UnitOfWork) -> Answer:
+        await change_order_papers(unit, request.desk.company.reference, wishes=[wish])
+        return show(await show_order(unit, number=number))
+
+    return await once(request, act)
+
+
+@post("/orders/{number:str}/cancel", scope="orders:write", answers=OrderView, status_code=200, versioned=True)
 async def cancel_order(request: ApiRequest, number: FromPath[str], data: JSONBody[Cancellation]) -> Answer:
     """Cancel an order.
 
@@ -182,7 +216,7 @@ async def cancel_order(request: ApiRequest, number: FromPath[str], data: JSONBod
     return await once(request, act)
 
 
-@post("/orders/{number:str}/hold", scope="orders:write", answers=OrderView, status_code=200)
+@post("/orders/{number:str}/hold", scope="orders:write", answers=OrderView, status_code=200, versioned=True)
 async def hold_order(request: ApiRequest, number: FromPath[str], data: JSONBody[HoldWish]) -> Answer:
     """Hold an order.
 
@@ -197,7 +231,7 @@ async def hold_order(request: ApiRequest, number: FromPath[str], data: JSONBody[
     return await once(request, act)
 
 
-@post("/orders/{number:str}/release", scope="orders:write", answers=OrderView, status_code=200)
+@post("/orders/{number:str}/release", scope="orders:write", answers=OrderView, status_code=200, versioned=True)
 async def release_order(request: ApiRequest, number: FromPath[str], data: JSONBody[ReleaseWish]) -> Answer:
     """Release an order from holds."""
     wish = ReleaseOrder(number, data.reason, data.holds, request.seen_version)
@@ -209,4 +243,14 @@ async def release_order(request: ApiRequest, number: FromPath[str], data: JSONBo
     return await once(request, act)
 
 
-HANDLERS = (place_order, place_batch, list_orders, read_order, read_events, cancel_order, hold_order, release_order)
+HANDLERS = (
+    place_order,
+    place_batch,
+    list_orders,
+    read_order,
+    change_order,
+    read_events,
+    cancel_order,
+    hold_order,
+    release_order,
+)

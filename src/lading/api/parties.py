@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
 from lading.api.answer import Answer, show
@@ -13,8 +13,11 @@ from lading.api.once import once
 from lading.api.outcome import BulkOutcome, tell
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.parties import PartyDraft, PartyView, erase_party, get_party, list_parties, put_parties
+from lading.flows.erase_person import erase_person
+from lading.parties import PartyDraft, PartyView, get_party, list_parties, put_parties
 from lading.store import UnitOfWork
+
+Reason = Annotated[str, QueryParameter(max_length=200, description="why, for the history; without names")]
 
 
 class PartyPage(msgspec.Struct, frozen=True):
@@ -78,14 +81,16 @@ async def post_parties(request: ApiRequest, data: JSONBody[PartyBatch]) -> Answe
 
 
 @post("/parties/{code:str}/erase", scope="parties:write", answers=PartyView, status_code=200)
-async def erase(request: ApiRequest, code: FromPath[str]) -> Answer:
+async def erase(request: ApiRequest, code: FromPath[str], reason: Reason = "") -> Answer:
     """Forget a person.
 
-    Blanks everything personal for good. The code stays, so that orders and their history still refer to somebody.
+    Blanks everything personal for good: the record, names, addresses and texts on their orders, messages to them,
+    documents, and what channels and files said of them. Codes, goods, amounts, country and region stay, so that
+    books and history still add up. Orders that have not left yet are held.
     """
 
     async def act(unit: UnitOfWork) -> Answer:
-        await erase_party(unit, code=code)
+        await erase_person(unit, code=code, reason=reason)
         return show(await get_party(unit.sql, code=code))
 
     return await once(request, act)

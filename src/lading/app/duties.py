@@ -63,6 +63,8 @@ async def _fill(company: Company) -> int:
         came = [event.data for event in events if event.kind in _STOCK_CAME]
         skus = {line[0] for told in came for line in told.get("lines", ())}
         skus |= {sku for told in came for sku in told.get("freed", ())}
+        levels = [event.subject for event in events if event.kind == "stock.levels_set" and event.subject]
+        skus |= {subject.removeprefix("item/") for subject in levels}
         if skus:
             await fill_backorders(unit, company.reference, skus=skus)
 

@@ -9,6 +9,8 @@ import structlog
 def configure_logs() -> None:
     """For a process that runs for long; called once at its start."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    for name in ("sqlalchemy.pool", "psycopg"):  # that a connection broke is told once, by who needed it
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

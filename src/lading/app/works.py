@@ -8,6 +8,8 @@ from lading.app.audit import LAWS, Breach, audit, find_rewritten
 from lading.app.jobs import Work, Workbench
 from lading.flows.place_upload import place_upload
 from lading.flows.upload_orders import JOB as PLACE_UPLOAD
+from lading.history.carry_on import JOB as IMPORT
+from lading.history.carry_on import carry_on
 from lading.store import Database
 from lading.store.checkpoints import sign_checkpoint
 from lading.store.jobs import forget_settled, schedule
@@ -15,7 +17,6 @@ from lading.store.settings import session_secret
 from lading.tasks import TaskDraft
 from lading.tasks.keep_one import close_matters, keep_one
 
-IMPORT = "import_history"
 AUDIT, BROKEN, REWRITTEN = "audit", "audit.broken", "history_is_signed"
 _DAY = 24 * 3600
 
@@ -90,11 +91,16 @@ async def _bring(bench: Workbench) -> str:
     from lading.history.run import run_import  # slow import
     from lading.history.write import ImportStopped  # slow import
 
-    try:
-        certificate = await run_import(bench.company.database, import_id=UUID(bench.job.args["import_id"]))
-    except ImportStopped as stopped:
-        return stopped.sentence
-    return "Every difference has its reason." if certificate.balanced else "Not everything adds up."
+    database = bench.company.database
+
+    async def run(import_id: UUID) -> str:
+        try:
+            certificate = await run_import(database, import_id=import_id)
+        except ImportStopped as stopped:
+            return stopped.sentence
+        return "Every difference has its reason." if certificate.balanced else "Not everything adds up."
+
+    return await carry_on(database, import_id=UUID(bench.job.args["import_id"]), run=run)
 
 
 WORKS: dict[str, Work] = {

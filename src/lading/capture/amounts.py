@@ -5,6 +5,7 @@ from typing import Any
 
 from lading.capture.decode import Unreadable
 from lading.kernel import FieldError, round_money
+from lading.kernel.exact import read_plain
 from lading.kernel.money import currency_exponent
 
 ZERO = Decimal(0)
@@ -16,8 +17,8 @@ def amount_of(value: Any, *, pointer: str) -> Decimal:
     if value is None or value == "" or value is False:
         return ZERO
     try:
-        amount = value if isinstance(value, Decimal) else Decimal(str(value).strip())
-    except DecimalException:
+        amount = read_plain(value) if isinstance(value, str) else Decimal(str(value))
+    except (ValueError, DecimalException):
         amount = Decimal("NaN")
     if not amount.is_finite() or isinstance(value, bool):
         sentence = f"{pointer} is not an amount of money."

@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from lading.kernel import FieldError, Invalid
-from lading.kernel.exact import FieldRefused
+from lading.kernel.exact import NOT_PLAIN, FieldRefused, may_misspell, misspelt
 
 T = TypeVar("T")
+_WRONG_FORM = "The message is not of the form that its channel sends"
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 
 
@@ -21,11 +22,15 @@ class Unreadable(Invalid):
 def decode_json(body: bytes, kind: type[T]) -> T:
     """The body as `kind`. Raises `Unreadable` for anything else."""
     try:
-        return msgspec.json.decode(body, type=kind)
+        decoded = msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as problem:
-        raise refuse_field(problem, "The message is not of the form that its channel sends") from None
+        raise refuse_field(problem, _WRONG_FORM) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise Unreadable(f"The message is not valid JSON: {_one_line(problem)}.") from None
+    if may_misspell(body) and (where := next(misspelt(decoded, msgspec.json.decode(body)), None)) is not None:
+        error = FieldError(where, "not_a_plain_number", NOT_PLAIN)
+        raise Unreadable(f"{_WRONG_FORM} at {where}: {NOT_PLAIN}", errors=(error,))
+    return decoded
 
 
 def convert(value: Any, kind: type[T], *, words: str) -> T:

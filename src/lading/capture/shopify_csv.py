@@ -88,7 +88,7 @@ def _fields(export: Sequence[ExportRow], channel: str, stand: Stand, remarks: li
         "tax": None,
     }
     share_tax(head, lines, shipping, remarks=remarks)
-    charges = sum((line["unit_price"] for line in lines if line["charge"]), ZERO)
+    charges = sum((line["unit_price"] or ZERO for line in lines if line["charge"]), ZERO)
     goods = head.optional("Subtotal")
     return {
         "channel": channel,
@@ -121,7 +121,7 @@ def _tax_included(head: ExportRow, lines: Sequence[dict[str, Any]]) -> bool | No
     tax, total = head.amount("Taxes"), head.optional("Total")
     if total is None:
         return None
-    charges = sum((line["unit_price"] for line in lines if line["charge"]), ZERO)
+    charges = sum((line["unit_price"] or ZERO for line in lines if line["charge"]), ZERO)
     return bool(tax) and total == head.amount("Subtotal") + head.amount("Shipping") + charges
 
 

@@ -92,10 +92,13 @@ async def lock_upload(unit: UnitOfWork, *, upload: UUID) -> Upload:
 
 
 async def read_content(connection: AsyncConnection, *, upload: UUID) -> bytes:
-    """The file itself. Raises `NotFound`."""
+    """The file itself. Raises `NotFound`, also where it was thrown away because it named a person to be forgotten."""
     row = (await connection.execute(select(uploads.c.content).where(uploads.c.id == upload))).one_or_none()
     if row is None:
         raise NotFound("There is no such upload.")
+    if not row[0]:
+        sentence = "The file was thrown away when a person who stood in it was erased. Upload it again without them."
+        raise NotFound(sentence, code="upload_erased")
     return bytes(row[0])
 
 
@@ -124,14 +127,19 @@ async def set_mapping(unit: UnitOfWork, *, upload: UUID, mapping: dict[str, Any]
     await unit.execute("UPDATE uploads SET mapping = %s::jsonb, mapping_name = %s WHERE id = %s", [text, name, upload])
 
 
-async def set_state(unit: UnitOfWork, *, upload: UUID, state: State, orders: int | None = None) -> None:
-    """Say where the file stands, and how many orders it has where that is known."""
+async def set_state(unit: UnitOfWork, *, upload: UUID, state: State) -> None:
+    """Say where the file stands."""
     booked = state == "booking"
     await unit.execute(
-        "UPDATE uploads SET state = %s, orders = coalesce(%s, orders), booked_at = CASE WHEN %s THEN %s ELSE booked_at"
-        " END, booked_by = CASE WHEN %s THEN %s ELSE booked_by END WHERE id = %s",
-        [state, orders, booked, unit.now, booked, unit.actor.label, upload],
+        "UPDATE uploads SET state = %s, booked_at = CASE WHEN %s THEN %s ELSE booked_at END,"
+        " booked_by = CASE WHEN %s THEN %s ELSE booked_by END WHERE id = %s",
+        [state, booked, unit.now, booked, unit.actor.label, upload],
     )
+
+
+async def set_orders(unit: UnitOfWork, *, upload: UUID, orders: int) -> None:
+    """Say how many orders the file has."""
+    await unit.execute("UPDATE uploads SET orders = %s WHERE id = %s", [orders, upload])
 
 
 async def forget_results(unit: UnitOfWork, *, upload: UUID) -> None:
@@ -167,6 +175,19 @@ async def count_results(connection: AsyncConnection, *, upload: UUID) -> dict[st
         .group_by(upload_results.c.outcome)
     )
     return {row[0]: row[1] for row in await connection.execute(statement)}
+
+
+async def count_results_of(connection: AsyncConnection, *, uploads: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
+    """`count_results` of several files at once; every one of them is there."""
+    statement = (
+        select(upload_results.c.upload, upload_results.c.outcome, func.count())
+        .where(upload_results.c.upload.in_(uploads))
+        .group_by(upload_results.c.upload, upload_results.c.outcome)
+    )
+    found: dict[UUID, dict[str, int]] = {upload: {} for upload in uploads}
+    for upload, outcome, count in await connection.execute(statement):
+        found[upload][outcome] = count
+    return found
 
 
 async def list_results(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from sqlalchemy import literal_column, select
+from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.drafts import PlaceAddress
@@ -103,15 +103,18 @@ async def list_items(
     """Items by SKU, beginning behind `after`. `typed` finds SKU, barcode, and beginnings of words of the name."""
     statement = select(*_ITEM).where(items.c.sku > after).order_by(items.c.sku).limit(limit)
     if typed:
-        exactly = [
-            select(items.c.sku).where(items.c.sku == typed),
-            select(items.c.sku).where(items.c.barcode == typed),
-            select(item_units.c.sku).where(item_units.c.barcode == typed),
-        ]
-        statement = statement.where(
-            await found_by(connection, key=items.c.sku, words=_WORDS, typed=typed, exactly=exactly)
-        )
+        statement = statement.where(await items_found(connection, typed=typed))
     return await _with_units(connection, (await connection.execute(statement)).all())
+
+
+async def items_found(connection: AsyncConnection, *, typed: str) -> ColumnElement[bool]:
+    """The condition on `items` that keeps what `typed` finds: SKU, barcode, and beginnings of words of the name."""
+    exactly = [
+        select(items.c.sku).where(items.c.sku == typed),
+        select(items.c.sku).where(items.c.barcode == typed),
+        select(item_units.c.sku).where(item_units.c.barcode == typed),
+    ]
+    return await found_by(connection, key=items.c.sku, words=_WORDS, typed=typed, exactly=exactly)
 
 
 async def get_place(connection: AsyncConnection, *, code: str) -> PlaceView:

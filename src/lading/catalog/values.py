@@ -68,7 +68,8 @@ class ChannelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     """What a channel wants of its orders. `findings` maps a finding's code to admit, hold or refuse.
 
     `release`: whether accepted orders go to places by themselves, `release_after_minutes` later, so that there is
-    time for second thoughts. `messages`: whether we write to its customers; a shop that does it itself says no.
+    time for second thoughts. `messages`: whether we write to its customers; left out, we do, except for Shopify and
+    WooCommerce, whose shops write to them already.
     """
 
     findings: dict[str, Severity] = {}
@@ -80,7 +81,11 @@ class ChannelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     mapping: dict[str, Any] = {}
     release: Literal["auto", "by_hand"] = "auto"
     release_after_minutes: Annotated[int, Meta(ge=0, le=100_000)] = 5
-    messages: bool = True
+    messages: bool | None = None
+
+
+WRITING = frozenset({"shopify", "woocommerce"})
+"""Kinds of channels whose shops tell their customers themselves, so that ours would be the second letter."""
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,3 +99,9 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     prices_include_tax: bool = True
     price_list: str | None = None
     settings: ChannelSettings = ChannelSettings()
+
+    @property
+    def writes(self) -> bool:
+        """Whether we write to its customers."""
+        said = self.settings.messages
+        return self.kind not in WRITING if said is None else said

@@ -53,6 +53,8 @@ def _read_mapping(file: Path) -> dict[str, Any]:
     try:
         text = file.read_text("utf-8")
         found: Any = tomllib.loads(text) if file.suffix == ".toml" else msgspec.json.decode(text)
+    except FileNotFoundError:
+        raise Invalid(f"There is no file {file}.") from None
     except (OSError, ValueError) as error:
         raise Invalid(f"The mapping {file} cannot be read: {error}.") from error
     if not isinstance(found, dict):

@@ -14,6 +14,7 @@ from lading.orders.summaries import OrderSummary, summarise
 from lading.orders.templates import find_template
 from lading.parties.queries import PartyView
 from lading.pricing.queries import list_price_lists
+from lading.validation.attributes import PRICE_REASON
 
 CHANNEL = "entry_channel"
 _TYPED = ("phone", "staff", "hand", "desk", "counter", "email")
@@ -58,8 +59,10 @@ async def begin(visit: Visit, choices: Choices) -> dict[str, Any]:
     """The plain fields of a draft with which the form begins. Raises `NotFound`."""
     if number := visit.query.text("from"):
         async with visit.asking() as unit:
-            draft = await repeat_order(unit, number=number)
-        return dict(msgspec.to_builtins(draft))
+            draft = dict(msgspec.to_builtins(await repeat_order(unit, number=number)))
+        draft["attributes"] = {**draft.get("attributes", {})}
+        draft["attributes"].pop(PRICE_REASON, None)
+        return draft
     if name := visit.query.text("template"):
         async with visit.reading() as connection:
             return (await find_template(connection, name=name)).draft
@@ -91,6 +94,13 @@ async def last_orders(visit: Visit, *, customer: str, limit: int = 5) -> list[Or
     async with visit.reading() as connection:
         found = await find_orders(connection, filters=OrderFilters(customer=customer), limit=limit)
         return await summarise(connection, ids=found.ids)
+
+
+async def last_address(visit: Visit, *, number: str) -> dict[str, Any]:
+    """Where that order went; nothing where somebody fetched it."""
+    async with visit.asking() as unit:
+        ship_to = (await repeat_order(unit, number=number)).ship_to
+    return dict(msgspec.to_builtins(ship_to)) if ship_to else {}
 
 
 async def units_of(visit: Visit, skus: list[str]) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import msgspec
 
@@ -10,6 +10,7 @@ from lading.catalog.scanned import find_scanned
 from lading.console.form import Form, wrong
 from lading.console.words import _
 from lading.kernel import Invalid, Refusal
+from lading.kernel.exact import read_plain
 from lading.kernel.quantity import MAX_QUANTITY
 from lading.store import UnitOfWork
 
@@ -102,7 +103,7 @@ def signed(form: Form) -> Decimal:
 def _number(typed: str) -> Decimal | None:
     """A plain number with a point or a comma."""
     try:
-        number = Decimal(typed.replace(" ", "").replace(",", "."))
-    except InvalidOperation:
+        number = read_plain(typed.replace(" ", "").replace(",", "."))
+    except ValueError:
         return None
-    return number if number.is_finite() and "e" not in typed.lower() and abs(number) <= MAX_QUANTITY else None
+    return number if abs(number) <= MAX_QUANTITY else None

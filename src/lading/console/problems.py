@@ -56,10 +56,19 @@ def _as_refusal(error: Exception) -> Refusal:
         return NotFound(_("There is no page at this address. It may have moved, or the link lost its end."))
     if isinstance(error, HTTPException) and error.status_code == 405:
         return NotFound(_("This address only takes forms. Go back and use the button there."))
+    if isinstance(error, HTTPException) and error.status_code == 413:
+        return TooLarge(_("That is larger than this page takes. Divide it into smaller files and send one at a time."))
     if isinstance(error, HTTPException) and error.status_code < 500:
         return Invalid(_("The request could not be read. Go back, load the page again and repeat it."))
     _logger.error("a page of the console failed", exc_info=error)
     return Broken(_("Something broke on our side, and nothing was changed. Try again; if it stays so, tell us when."))
+
+
+class TooLarge(Refusal):
+    """More bytes than the page takes."""
+
+    code = "too_large"
+    status = 413
 
 
 class Broken(Refusal):

@@ -14,6 +14,7 @@ from lading.console import bars, navigation, spoken, toast, written
 from lading.console.addresses import address_lines
 from lading.console.assets import asset_url
 from lading.console.door import CSRF_FIELD, mask
+from lading.console.pointed import field_names, plain_words
 from lading.console.visit import Visit
 from lading.console.words import _, ngettext
 
@@ -80,8 +81,10 @@ def _make_environment() -> Environment:
         bars=bars,
         csrf_field=_csrf_field,
         csrf_token=_csrf_token,
+        field_names=field_names,
         icon=_icon,
         navigation=navigation,
+        plain_words=plain_words,
         say=spoken.say,
         tone=spoken.tone,
         take_toast=toast.take,

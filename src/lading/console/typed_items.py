@@ -1,17 +1,19 @@
-"""The form of an item as drafts: the item with its units, and its prices by list."""
+"""The form of an item as drafts: the item with its units, and its prices by list; what is wrong, at its field."""
 
 import re
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from lading.capture.decode import convert
 from lading.catalog import ItemDraft
-from lading.console.form import Form, wrong
+from lading.console.form import Form
+from lading.console.pointed import at_fields
 from lading.console.words import _
 from lading.pricing import PriceDraft
 
 _UNIT, _PRICE = re.compile(r"unit-(\d{1,3})-name"), re.compile(r"price-(\d{1,4})-list")
-_SIZES = ("weight_grams", "length_mm", "width_mm", "height_mm")
 
 
 def item_typed(form: Form) -> ItemDraft:
@@ -20,61 +22,82 @@ def item_typed(form: Form) -> ItemDraft:
         "sku": form.needed("sku", _("SKU")),
         "name": form.needed("name", _("Name")),
         "unit": form.text("unit", "each"),
-        "decimals": whole(form, "decimals", _("Decimals"), most=6),
+        "decimals": form.whole("decimals", _("Decimals"), most=6),
         "tax_class": form.text("tax_class", "standard"),
         "barcode": form.text("barcode") or None,
         "stocked": "stocked" in form,
         "sellable": "sellable" in form,
-        "units": _units(form),
+        "units": _units(form, rows := _rows(form)),
     }
-    plain |= {name: form.quantity(name, name.replace("_", " ")) for name in _SIZES}
-    return convert(plain, ItemDraft, words=_("The item cannot be saved"))
+    plain |= {name: form.quantity(name, label) for name, label in _sizes().items()}
+    parts = {"unit": "name", "factor": "factor", "decimals": "decimals", "barcode": "barcode"}
+    names = {f"/units/{at}/{key}": f"unit-{n}-{part}" for at, n in enumerate(rows) for key, part in parts.items()}
+    with at_fields(names):
+        return convert(plain, ItemDraft, words=_("The item cannot be saved"))
 
 
-def _units(form: Form) -> list[dict[str, Any]]:
-    found = [match[1] for name in form.names() if (match := _UNIT.fullmatch(name)) and form.text(name)]
+def _sizes() -> dict[str, str]:
+    labels = {"weight_grams": _("Weight"), "length_mm": _("Length")}
+    return labels | {"width_mm": _("Width"), "height_mm": _("Height")}
+
+
+def _rows(form: Form) -> list[str]:
+    return [match[1] for name in form.names() if (match := _UNIT.fullmatch(name)) and form.text(name)]
+
+
+def _units(form: Form, rows: list[str]) -> list[dict[str, Any]]:
     return [
         {
             "unit": form.text(f"unit-{n}-name"),
             "factor": _needed_number(form, f"unit-{n}-factor", _("Holds")),
-            "decimals": whole(form, f"unit-{n}-decimals", _("Decimals"), most=6),
+            "decimals": form.whole(f"unit-{n}-decimals", _("Decimals"), most=6),
             "barcode": form.text(f"unit-{n}-barcode") or None,
         }
-        for n in found
+        for n in rows
     ]
 
 
-def prices_typed(form: Form, *, sku: str) -> dict[str, list[PriceDraft]]:
+class TypedPrices(msgspec.Struct, frozen=True):
+    """The prices of one list, and the names of the form's fields by pointers into them."""
+
+    drafts: list[PriceDraft] = msgspec.field(default_factory=list)
+    names: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+def prices_typed(form: Form, *, sku: str) -> dict[str, TypedPrices]:
     """Prices by the code of their list; an emptied one is taken away. Raises `Invalid`."""
-    found: dict[str, list[PriceDraft]] = {}
+    found: dict[str, TypedPrices] = {}
     for n in (match[1] for name in form.names() if (match := _PRICE.fullmatch(name))):
         price, kept = form.quantity(f"price-{n}", _("Price")), f"price-{n}-kept" in form
         if price is None and not kept:
             continue
-        plain = {
-            "sku": sku,
-            "price": price,
-            "unit": form.text(f"price-{n}-unit"),
-            "from_quantity": form.quantity(f"price-{n}-from", _("From quantity")) or Decimal(0),
-        }
-        draft = convert(plain, PriceDraft, words=_("A price cannot be saved"))
-        found.setdefault(form.text(f"price-{n}-list"), []).append(draft)
+        price_row(form, n, sku=sku, price=price, into=found.setdefault(form.text(f"price-{n}-list"), TypedPrices()))
     return found
+
+
+def price_row(form: Form, n: str, *, sku: str, price: Decimal | None, into: TypedPrices) -> None:
+    """Read the row `n` of prices, its unit and quantity. Raises `Invalid`."""
+    plain = {
+        "sku": sku,
+        "price": price,
+        "unit": form.text(f"price-{n}-unit"),
+        "from_quantity": form.quantity(f"price-{n}-from", _("From quantity")) or Decimal(0),
+    }
+    parts = {"": "", "/price": "", "/unit": "-unit", "/from_quantity": "-from", "/sku": "-sku"}
+    with at_fields({key: f"price-{n}{part}" for key, part in parts.items()}):
+        draft = convert(plain, PriceDraft, words=_("A price cannot be saved"))
+    at = len(into.drafts)
+    into.names.update({f"/prices/{at}{key}": f"price-{n}{part}" for key, part in parts.items()})
+    into.drafts.append(draft)
+
+
+def _needed_number(form: Form, name: str, label: str) -> Decimal | None:
+    before = form.text(name)
+    if not before:
+        form.refuse(name, "missing", _("Fill in “%(label)s”.") % {"label": label})
+    return form.quantity(name, label)
 
 
 def whole(form: Form, name: str, label: str, *, most: int, otherwise: int = 0) -> int:
     """A whole number of at least 0. Raises `Invalid`."""
-    typed = form.text(name)
-    if not typed:
-        return otherwise
-    if not typed.isdecimal() or int(typed) > most:
-        told = _("“%(label)s” must be a whole number from 0 to %(most)s.") % {"label": label, "most": most}
-        raise wrong(name, "bad_number", told)
-    return int(typed)
-
-
-def _needed_number(form: Form, name: str, label: str) -> Decimal:
-    found = form.quantity(name, label)
-    if found is None:
-        raise wrong(name, "missing", _("Fill in “%(label)s”.") % {"label": label})
-    return found
+    return form.whole(name, label, most=most, otherwise=otherwise)

@@ -12,9 +12,11 @@ from lading.catalog import AttributeField
 from lading.console.form import Form
 from lading.console.words import _
 from lading.kernel import FieldError, Finding, Invalid
+from lading.kernel.exact import read_plain
 from lading.orders import OrderDraft
+from lading.validation.attributes import PRICE_REASON
 
-_ROW = re.compile(r"lines\.(\d{1,6})\.(?:sku|quantity|unit_price)")
+_ROW = re.compile(r"lines\.(\d{1,6})\.(?:sku|quantity|unit_price|discount)")
 _TEXTS = ("external_id", "pickup_at", "requested_by", "notes")
 _ADDRESS = ("name", "company", "line1", "line2", "city", "region", "postal_code", "phone")
 _PARTS = {
@@ -33,11 +35,21 @@ class Remark(msgspec.Struct, frozen=True):
 
 
 class Typed(msgspec.Struct, frozen=True):
-    """The plain fields of a draft, the form's row of each line, and what could not be read."""
+    """The plain fields of a draft, the form's row of each line, and what could not be read.
+
+    `percents` are discounts in per cent, by the line's index; `reason` says why prices were agreed by hand.
+    """
 
     plain: dict[str, Any]
     rows: list[int]
     remarks: list[Remark]
+    reason: str = ""
+    percents: dict[int, Decimal] = msgspec.field(default_factory=dict)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a line has a price or a discount of its own."""
+        return any("unit_price" in line or "discount" in line for line in self.plain["lines"])
 
     def draft(self) -> OrderDraft:
         """As a draft. Raises `Invalid`."""
@@ -46,12 +58,14 @@ class Typed(msgspec.Struct, frozen=True):
 
 def read_typed(form: Form, *, attributes: Sequence[AttributeField] = ()) -> Typed:
     """What the form says; empty fields say nothing."""
-    typed = Typed({"channel": form.text("channel"), "currency": form.text("currency").upper()}, [], [])
+    plain = {"channel": form.text("channel"), "currency": form.text("currency").upper()}
+    typed = Typed(plain, [], [], form.text(PRICE_REASON))
     typed.plain.update({name: text for name in _TEXTS if (text := form.text(name))})
     for part, names in _PARTS.items():
         typed.plain.update(_part(form, part, names))
     if not form.text("pickup_at"):
-        typed.plain.update(_address(form))
+        typed.plain.update(_address(form, "ship_to"))
+    typed.plain.update(_address(form, "bill_to"))
     _read_shipping(form, typed)
     typed.plain["lines"] = [line for number in _rows_of(form) if (line := _line(form, number, typed))]
     if given := {one.name: value for one in attributes if (value := _attribute(form, one, typed)) is not None}:
@@ -66,9 +80,10 @@ def _part(form: Form, part: str, names: Iterable[str]) -> dict[str, Any]:
     return {part: found} if found and (part != "payment" or "method" in found) else {}
 
 
-def _address(form: Form) -> dict[str, Any]:
-    found = {name: text for name in _ADDRESS if (text := form.text(f"ship_to.{name}"))}
-    return {"ship_to": {**found, "country": form.text("ship_to.country")}} if found else {}
+def _address(form: Form, part: str) -> dict[str, Any]:
+    """The address, unless nothing but the country, which is always chosen, stands in it."""
+    found = {name: text for name in _ADDRESS if (text := form.text(f"{part}.{name}"))}
+    return {part: {**found, "country": form.text(f"{part}.country")}} if found else {}
 
 
 def _read_shipping(form: Form, typed: Typed) -> None:
@@ -95,8 +110,27 @@ def _line(form: Form, number: int, typed: Typed) -> dict[str, Any] | None:
             typed.remarks.append(Remark(f"{field}.sku", _("Say which item: its SKU or its name.")))
         return None
     typed.rows.append(number)
+    discount = _discount(form, f"{field}.discount", typed)
     line: dict[str, Any] = {"sku": sku, "quantity": Decimal(1) if quantity is None else quantity}
-    return line | ({"unit": unit} if unit else {}) | ({"unit_price": price} if price is not None else {})
+    line |= {"unit": unit} if unit else {}
+    line |= {"unit_price": price} if price is not None else {}
+    return line | ({"discount": discount} if discount else {})
+
+
+def _discount(form: Form, name: str, typed: Typed) -> Decimal | None:
+    """An amount for the line; per cents (`10%`) are kept for when the line's price is known."""
+    text = form.text(name)
+    if not text.endswith("%"):
+        return _number(form, name, _("Discount"), typed)
+    try:
+        percent = read_plain(text.removesuffix("%").replace(",", "."))
+    except ValueError:
+        percent = Decimal(-1)
+    if not 0 <= percent <= 100:
+        typed.remarks.append(Remark(name, _("A discount is an amount such as 5, or per cents such as 10%.")))
+        return None
+    typed.percents[len(typed.rows) - 1] = percent
+    return None
 
 
 def _number(form: Form, name: str, label: str, typed: Typed) -> Decimal | None:

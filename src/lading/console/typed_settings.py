@@ -8,7 +8,6 @@ from lading.capture.decode import convert
 from lading.catalog import ChannelDraft, ChannelSettings, PlaceDraft
 from lading.catalog.queries import ChannelView, PlaceView
 from lading.console.form import Form
-from lading.console.typed_items import whole
 from lading.console.words import _
 from lading.validation import CODES
 
@@ -24,10 +23,10 @@ def channel_typed(form: Form, kept: ChannelView | None) -> ChannelDraft:
     settings |= {
         "findings": chosen,
         "require_payment": "require_payment" in form,
-        "messages": "messages" in form,
+        "messages": {"yes": True, "no": False}.get(form.text("messages")),
         "currency": form.text("currency").upper(),
         "release": form.text("release", "auto"),
-        "release_after_minutes": whole(form, "release_after_minutes", _("Minutes"), most=100_000),
+        "release_after_minutes": form.whole("release_after_minutes", _("Minutes"), most=100_000),
         "large_order": form.quantity("large_order", _("Large from")),
     }
     tolerance = form.quantity("price_tolerance_percent", _("Tolerance"))
@@ -53,11 +52,11 @@ def place_typed(form: Form, kept: PlaceView | None) -> PlaceDraft:
         "code": form.needed("code", _("Code")),
         "name": form.needed("name", _("Name")),
         "kind": form.text("kind", "warehouse"),
-        "priority": whole(form, "priority", _("Rank"), most=10_000, otherwise=100),
+        "priority": form.whole("priority", _("Rank"), most=10_000, otherwise=100),
         "channels": form.all("channel") if form.text("serves") == "some" else None,
         "active": "active" in form,
         "address": address or None,
-        "lead_days": whole(form, "lead_days", _("Working days"), most=365, otherwise=1),
+        "lead_days": form.whole("lead_days", _("Working days"), most=365, otherwise=1),
         "settings": kept.settings if kept else {},
     }
     return convert(plain, PlaceDraft, words=_("The place cannot be saved"))

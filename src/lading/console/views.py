@@ -65,9 +65,9 @@ def views_of(visit: Visit) -> list[View]:
     return [*SHARED, *(View(f"my-{name}", name, query, "", mine=True) for name, query in _kept(visit).items())]
 
 
-def read_wish(visit: Visit) -> Wish:
-    """What this address asks for. Raises `Invalid` for a filter that cannot be read."""
-    given = visit.query
+def read_wish(visit: Visit, given: Form | None = None) -> Wish:
+    """What this address (or the one `given`) asks for. Raises `Invalid` for a filter that cannot be read."""
+    given = visit.query if given is None else given
     key = given.text("view", "all" if _filters_in(given) else "open")
     view = next((view for view in views_of(visit) if view.key == key), SHARED[-1])
     own = {name: ",".join(values) for name, values in _filters_in(given).items()}

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from lading.console.visit import Visit
 from lading.console.words import _
+from lading.kernel import round_money
 
 _FORM = Markup('<time datetime="{}" title="{}">{}</time>')
 
@@ -47,6 +48,16 @@ def span(time: timedelta) -> str:
     return _("%(count)s d") % {"count": minutes // 1440}
 
 
+def length_of(_visit: Visit, seconds: float) -> str:
+    """A length of time to go: seconds below a minute, then minutes and seconds, then hours and minutes."""
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 1:
+        return _("%(count)s s") % {"count": rest}
+    if minutes < 60:
+        return _("%(count)s min %(rest)s s") % {"count": minutes, "rest": rest}
+    return _("%(count)s h %(rest)s min") % {"count": minutes // 60, "rest": minutes % 60}
+
+
 def exact(visit: Visit, at: datetime) -> Markup:
     """Date and time to the minute."""
     here = at.astimezone(visit.zone)
@@ -74,6 +85,12 @@ def day(visit: Visit, on: date) -> Markup:
 def money(visit: Visit, amount: Decimal, currency: str) -> str:
     """An amount with its currency's sign."""
     return _money(visit.locale, amount, currency)
+
+
+def paid(_visit: Visit, amount: str, currency: str) -> str:
+    """A price for a field: with the digits that its currency has, more only where it is finer than that."""
+    rounded = round_money(Decimal(amount), currency)
+    return str(rounded if rounded == Decimal(amount) else amount)
 
 
 def quantity(visit: Visit, value: Decimal) -> str:
@@ -107,6 +124,11 @@ def percent(visit: Visit, share: Decimal) -> str:
     return str(format_percent(share, format="0.##%", locale=visit.locale))
 
 
+def about(visit: Visit, share: Decimal) -> str:
+    """A share of 1 as a whole percentage, for figures that nobody reckons with."""
+    return str(format_percent(share, format="0%", locale=visit.locale))
+
+
 def person(_visit: Visit, label: str) -> str:
     """Who did it, from an actor's `kind:name`."""
     kind, _colon, name = label.partition(":")
@@ -136,11 +158,14 @@ def pretty(_visit: Visit, facts: Any) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "ago": ago,
+    "length_of": length_of,
     "exact": exact,
     "day": day,
     "money": money,
+    "paid": paid,
     "quantity": quantity,
     "percent": percent,
+    "about": about,
     "person": person,
     "number": number,
     "country": country,

@@ -19,6 +19,7 @@ from lading.kernel import plain
 from lading.orders import DraftPayment
 from lading.orders.change import LockedOrder, lock_orders, move
 from lading.orders.lifecycle import CANCELLABLE
+from lading.parties import read_erased
 from lading.payments import Tender
 from lading.payments.restate import restate_tenders
 from lading.store import UnitOfWork
@@ -28,6 +29,7 @@ from lading.tasks.keep_one import close_matters, keep_one
 ZERO = Decimal(0)
 DIFFERENCE = "channel_difference"
 OLD_LABEL = "address_after_packing"
+PERSONAL = ("customer", "ship_to", "bill_to", "notes", "attributes")
 _LEFT = ("shipped", "delivered", "returned")
 
 
@@ -51,8 +53,11 @@ async def apply_channel_changes(
 ) -> list[Applied]:
     """Apply each change, one per order, to our orders; answers in their order."""
     locked = await lock_orders(unit, ids=[change.order_id for change in changes])
+    erased = await read_erased(unit, codes={order.customer for order in locked.values() if order.customer})
     ready = [
-        msgspec.structs.replace(change, verdict=narrow(locked[change.order_id], change.verdict)) for change in changes
+        msgspec.structs.replace(change, verdict=narrow(order, change.verdict, is_erased=order.customer in erased))
+        for change in changes
+        for order in (locked[change.order_id],)
     ]
     numbers = {order.id: order.number for order in locked.values()}
     packed = [change for change in ready if "ship_to" in change.verdict.changes and _is_packed(locked[change.order_id])]
@@ -62,9 +67,14 @@ async def apply_channel_changes(
     return [Applied(numbers[change.order_id], change.verdict) for change in ready]
 
 
-def narrow(order: LockedOrder, verdict: Verdict) -> Verdict:
-    """The verdict with what comes too late for this order as differences instead."""
+def narrow(order: LockedOrder, verdict: Verdict, *, is_erased: bool = False) -> Verdict:
+    """The verdict with what comes too late for this order as differences instead.
+
+    What a channel still says of a customer who `is_erased` is not written again.
+    """
     changes, late = dict(verdict.changes), list[Difference]()
+    if is_erased:
+        changes = {field: value for field, value in changes.items() if field not in PERSONAL}
     if "ship_to" in changes and not is_to_ship(order):
         del changes["ship_to"]
         sentence = "The address was changed in the channel after everything had left."

@@ -14,6 +14,7 @@ from lading.flows.judge_again import judge_again
 from lading.kernel import Conflict, Invalid
 from lading.orders import Address, DraftCustomer
 from lading.orders.change import LockedOrder
+from lading.orders.draft import Attributes, Notes, Tags
 from lading.orders.lifecycle import BEFORE_SHIPPING
 from lading.orders.papers import FIELDS, NewPapers, change_papers
 from lading.parties import find_or_create
@@ -26,9 +27,9 @@ class PaperChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     customer: DraftCustomer | UnsetType = UNSET
     ship_to: Address | UnsetType = UNSET
     bill_to: Address | UnsetType | None = UNSET
-    notes: str | UnsetType = UNSET
-    tags: list[str] | UnsetType = UNSET
-    attributes: dict[str, Any] | UnsetType = UNSET
+    notes: Notes | UnsetType = UNSET
+    tags: Tags | UnsetType = UNSET
+    attributes: Attributes | UnsetType = UNSET
     requested_by: date | UnsetType | None = UNSET
 
     @property

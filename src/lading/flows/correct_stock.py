@@ -11,8 +11,8 @@ from lading.catalog import Reference
 from lading.flows.receive_stock import base_quantity
 from lading.flows.uncover import Row, lock_youngest, uncover
 from lading.inventory.move import Movement, create_rows, record_stock, write_movements
-from lading.inventory.queries import lock_counters, read_counters
-from lading.kernel import Conflict, FieldError, Invalid
+from lading.inventory.queries import lock_counters, read_counters, read_picked
+from lading.kernel import Conflict, FieldError, Invalid, plain
 from lading.kernel.exact import check_exact
 from lading.store import UnitOfWork
 
@@ -61,6 +61,12 @@ class NotThere(Conflict):
     """A place cannot give what it does not have."""
 
     code = "not_there"
+
+
+class PickedAlready(Conflict):
+    """Fewer would be on hand than people have in their hands for orders."""
+
+    code = "picked_already"
 
 
 async def adjust_stock(unit: UnitOfWork, reference: Reference, *, adjustment: Adjustment) -> None:
@@ -159,20 +165,39 @@ async def _book(
             locked = await lock_counters(unit, rows=rows)
             made = movements({row: on_hand for row, (on_hand, _) in locked.items()})
             await write_movements(unit, movements=made)
-            if not await uncover(unit, floor, missing=_missing(locked, made), reason=reason or kind):
+            left = await uncover(unit, floor, missing=_missing(locked, made), reason=reason or kind)
+            if not left:
                 await record_stock(unit, kind=kind, movements=made, reason=reason)
                 return
+            _refuse_picked(_after(locked, made), await read_picked(unit, rows=list(left)))
             await attempt.rollback()
     raise Conflict("The stock moves too fast to be corrected at this moment. Try again.", code="stock_moving")
 
 
 def _missing(counters: Mapping[Row, tuple[Decimal, Decimal]], movements: Sequence[Movement]) -> dict[Row, Decimal]:
     """How much more is reserved than will be on hand, where it is."""
-    after = {row: on_hand for row, (on_hand, _) in counters.items()}
-    for one in movements:
-        after[one.sku, one.place] += one.quantity
+    after = _after(counters, movements)
     return {
         row: reserved - max(after[row], ZERO)
         for row, (_, reserved) in counters.items()
         if reserved > max(after[row], ZERO)
     }
+
+
+def _after(counters: Mapping[Row, tuple[Decimal, Decimal]], movements: Sequence[Movement]) -> dict[Row, Decimal]:
+    """On hand once it has moved."""
+    after = {row: on_hand for row, (on_hand, _) in counters.items()}
+    for one in movements:
+        after[one.sku, one.place] += one.quantity
+    return after
+
+
+def _refuse_picked(after: Mapping[Row, Decimal], picked: Mapping[Row, Decimal]) -> None:
+    """What is picked cannot wait for stock again: it is in somebody's hands, so it is there."""
+    for (sku, place), quantity in picked.items():
+        if quantity > max(after[sku, place], ZERO):
+            raise PickedAlready(
+                f"{plain(quantity)} {sku} are picked or packed for orders at {place}, so fewer cannot be there"
+                f" ({plain(after[sku, place])} would be). Count them as well, or ship them or take them back from the"
+                " work first."
+            )

@@ -141,22 +141,19 @@ async def _place_batch(
     if not understood:
         return outcomes
     await _create_customers(unit, understood)
+    seen = dict(gathered.free)
     plan = _plan(understood, gathered.free)
+    rows = {row for one in plan.values() for row in one.rows}
     free, numbers = await unit.together(
-        lock_free(unit, rows={row for _, rows in plan.values() for row in rows}),
+        lock_free(unit, rows=rows),
         next_numbers(unit, count=len(understood)),
     )
-    decisions: dict[int, Decision] = {}
-    for index, one in understood.items():
-        takes = allocate(needs=one.needs, places=one.places, free=free)
-        short = _shortage(one.needs, takes)
-        if short > plan[index][0] and not last:
-            _give_back(one.needs, takes, free)  # stock has moved since the plan: plan anew, other places may have it
-        elif short and one.prepared.channel.shortage == "refuse":
-            _give_back(one.needs, takes, free)
-            outcomes[index] = refuse_shortage(one.prepared, takes)
-        else:
-            decisions[index] = _decide(gathered.remembered.reference, one, takes, unit)
+    if any(one.short for one in plan.values()) or free != {row: seen[row] for row in rows}:
+        plan = _plan_locked(understood, plan, free, outcomes, last=last)
+    decisions = {
+        index: _decide(gathered.remembered.reference, understood[index], planned.takes, unit)
+        for index, planned in plan.items()
+    }
     await _write(unit, decisions, understood, numbers, outcomes)
     return outcomes
 
@@ -231,25 +228,56 @@ async def _create_customers(unit: UnitOfWork, understood: dict[int, _Understood]
             understood[index].known = msgspec.structs.replace(understood[index].known, customer=code)
 
 
-def _plan(understood: dict[int, _Understood], free: Free) -> dict[int, tuple[Decimal, list[tuple[str, str]]]]:
-    """By wish, how much will be short, and the stock rows that it will take."""
-    plan: dict[int, tuple[Decimal, list[tuple[str, str]]]] = {}
+class _Planned(msgspec.Struct, frozen=True):
+    """What an order takes from where, by line; the stock rows that this touches; base units that nobody can give."""
+
+    takes: list[list[Take]]
+    rows: list[tuple[str, str]]
+    short: Decimal
+
+
+def _plan(understood: dict[int, _Understood], free: Free) -> dict[int, _Planned]:
+    """Each order in turn takes from what is free."""
+    return {index: _plan_one(one, free) for index, one in understood.items()}
+
+
+def _plan_one(one: _Understood, free: Free) -> _Planned:
+    takes = allocate(needs=one.needs, places=one.places, free=free)
+    rows: list[tuple[str, str]] = []
+    short = ZERO
+    for need, taken in zip(one.needs, takes, strict=True):
+        left = need.quantity
+        for take in taken:
+            rows.append((need.sku, take.place))
+            left -= take.quantity
+        if left:
+            short += left * need.factor
+    return _Planned(takes, rows, short)
+
+
+def _plan_locked(
+    understood: dict[int, _Understood],
+    plan: dict[int, _Planned],
+    free: Free,
+    outcomes: dict[int, Outcome],
+    *,
+    last: bool,
+) -> dict[int, _Planned]:
+    """The plan anew, now that its rows are locked: something has moved, or not everything is there.
+
+    Who is short only since the first plan is left out and tried again, since other places may have it.
+    """
+    firm: dict[int, _Planned] = {}
     for index, one in understood.items():
-        takes = allocate(needs=one.needs, places=one.places, free=free)
-        rows = [(need.sku, take.place) for need, taken in zip(one.needs, takes, strict=True) for take in taken]
-        plan[index] = (_shortage(one.needs, takes), rows)
-    return plan
-
-
-def _shortage(needs: Sequence[Need], takes: Sequence[Sequence[Take]]) -> Decimal:
-    """Base units that nobody can give."""
-    return sum(
-        (
-            (need.quantity - sum((take.quantity for take in taken), ZERO)) * need.factor
-            for need, taken in zip(needs, takes, strict=True)
-        ),
-        ZERO,
-    )
+        planned = _plan_one(one, free)
+        if planned.short > plan[index].short and not last:
+            _give_back(one.needs, planned.takes, free)
+        elif planned.short and one.prepared.channel.shortage == "refuse":
+            _give_back(one.needs, planned.takes, free)
+            outcomes[index] = refuse_shortage(one.prepared, planned.takes)
+        else:
+            firm[index] = planned
+    return firm
 
 
 def _give_back(needs: Sequence[Need], takes: Sequence[Sequence[Take]], free: Free) -> None:

@@ -19,6 +19,7 @@ from lading.capture.uploads import (
     list_results,
     lock_upload,
     read_content,
+    set_orders,
     set_state,
 )
 from lading.catalog.queries import ChannelView, get_channel
@@ -47,6 +48,8 @@ async def place_upload(company: Company, *, upload: UUID, report: Report | None 
         content = await read_content(connection, upload=upload)
         done = {one.position for one in await list_results(connection, upload=upload, limit=None)}
     orders = await asyncio.to_thread(_read, content, channel, kept)
+    async with company.database.unit_of_work() as unit:
+        await set_orders(unit, upload=upload, orders=len(orders))
     waiting = [(position, one) for position, one in enumerate(orders, 1) if position not in done]
     for start in range(0, len(waiting), BATCH):
         batch = waiting[start : start + BATCH]
@@ -102,7 +105,7 @@ async def _finish(company: Company, kept: Upload, orders: int) -> str:
     async with company.database.unit_of_work() as unit:
         if (await lock_upload(unit, upload=kept.id)).state != "booking":
             return "Stopped."
-        await set_state(unit, upload=kept.id, state="booked", orders=orders)
+        await set_state(unit, upload=kept.id, state="booked")
         outcomes = await count_results(unit.sql, upload=kept.id)
         data: dict[str, object] = {"orders": orders, **outcomes}
         await record(unit, [Event(kind="upload.done", subject=f"upload/{kept.id}", data=data)])

@@ -40,14 +40,15 @@ async def settle_well(unit: UnitOfWork, *, settled: Sequence[Settled]) -> None:
     """These messages took effect. Whatever was refused of the same orders before is no matter any more."""
     if not settled:
         return
-    await settle_each(unit, outcomes={one.message.id: one.outcome for one in settled})
+    about = {one.message.id: one.name[1] for one in settled}
+    await settle_each(unit, outcomes={one.message.id: one.outcome for one in settled}, about=about)
     matters = [(REFUSED, _subject(one.message, one.name)) for one in settled]
     await close_matters(unit, matters=matters, outcome="settled by a later message")
 
 
 async def give_up(unit: UnitOfWork, *, message: Message, sentence: str, name: Name | None) -> None:
     """Bury the message with its reason, and raise one task for it, or for its order where that is known by `name`."""
-    await bury(unit, message=message.id, reason=sentence)
+    await bury(unit, message=message.id, reason=sentence, about=name[1] if name else "")
     what = f"A message of {message.source.partition('/')[2]}" + (f" about its order {name[1]}" if name else "")
     draft = TaskDraft(
         kind=REFUSED,

@@ -16,6 +16,7 @@ from lading.catalog import Channel, Reference
 from lading.flows.apply_channel_change import ChannelChange, apply_channel_changes, by_of, reason_of
 from lading.flows.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.company import Company
+from lading.flows.erase_person import forget_late
 from lading.flows.place_orders import is_outage, place_in
 from lading.flows.placement import Outcome, Placed, wish_for
 from lading.flows.receive_message import SOURCE
@@ -115,6 +116,7 @@ async def _work(unit: UnitOfWork, company: Company, source: str, messages: Seque
     else:
         changed = {name: (first[name], verdict) for name, verdict in verdicts.items() if verdict.act == "apply"}
         await _apply(unit, reference, changed, known)
+    await forget_late(unit, names=list(known))
 
 
 def _turn(read: _Read) -> tuple[Any, bool]:

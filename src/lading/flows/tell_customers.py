@@ -99,7 +99,7 @@ def _write(company: Company, desk: _Desk, one: Logged) -> NewMessage | None:
     occasion, view = OCCASIONS[one.kind], desk.orders[one.order_id]
     channel = company.reference.channels.get(view.channel)
     template = desk.templates[occasion.kind]
-    if (channel is not None and not channel.settings.messages) or not template.active:
+    if (channel is not None and not channel.writes) or not template.active:
         return None
     letterhead = letterhead_of(desk.letterheads, view.channel)
     shipment = desk.shipments.get(str(one.data.get("shipment", "")))

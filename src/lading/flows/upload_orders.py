@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lading.capture import Mapping, RowResult, mapping_from
+from lading.capture import Mapping, RowResult, mapping_from, read_table, suggest_mapping
 from lading.capture.mapping import check_mapping
 from lading.capture.order_files import LARGEST, OrderFile, open_file, read_orders
 from lading.capture.uploads import (
@@ -118,7 +118,7 @@ async def show_upload(connection: AsyncConnection, *, upload: UUID, limit: int =
     kept = await get_upload(connection, upload=upload)
     channel = await get_channel(connection, code=kept.channel)
     preview = None
-    if kept.state in {"received", "stopped"}:
+    if kept.state in {"received", "stopped"} and kept.size:
         content = await read_content(connection, upload=upload)
         preview = await asyncio.to_thread(_preview, content, channel, kept, limit)
     return UploadView(
@@ -131,11 +131,18 @@ async def show_upload(connection: AsyncConnection, *, upload: UUID, limit: int =
 
 
 async def choose_mapping(
-    unit: UnitOfWork, *, upload: UUID, mapping: Mapping | None, name: str = "", save_as: str = ""
+    unit: UnitOfWork,
+    *,
+    upload: UUID,
+    mapping: Mapping | None,
+    name: str = "",
+    save_as: str = "",
+    unfinished: bool = False,
 ) -> None:
     """Say how a file is read: by this mapping, or by the saved one of that `name`; None and no name: as suggested.
 
-    `save_as` keeps the mapping with the channel for the next time. Raises `MappingUnfit`, `AlreadyBooked`.
+    `save_as` keeps the mapping with the channel for the next time. One that is `unfinished` need not fit yet: the
+    preview tells what is missing. Raises `MappingUnfit`, `AlreadyBooked`.
     """
     if save_as and mapping is not None:
         kept = await get_upload(unit.sql, upload=upload)
@@ -146,10 +153,29 @@ async def choose_mapping(
     channel = await get_channel(unit.sql, code=kept.channel)
     content = await read_content(unit.sql, upload=upload)
     file = await asyncio.to_thread(_open, content, channel, mapping, name)
-    if file.mapping is not None and (mapping is not None or name):
+    if file.mapping is not None and (mapping is not None or name) and not unfinished:
         check_mapping(mapping=file.mapping, headers=file.table.headers)
     plain = None if mapping is None else msgspec.to_builtins(mapping)
     await set_mapping(unit, upload=upload, mapping=plain, name=save_as or name)
+
+
+async def read_anew(unit: UnitOfWork, *, upload: UUID, mapping: Mapping) -> None:
+    """Look for another sheet, row of names or encoding, as the mapping says them now.
+
+    Columns that are there as well stay chosen, the others are suggested. Raises `NotATable`, `AlreadyBooked`.
+    """
+    content = await read_content(unit.sql, upload=upload)
+    mapping = await asyncio.to_thread(_fit, content, mapping)
+    await choose_mapping(unit, upload=upload, mapping=mapping, unfinished=True)
+
+
+def _fit(content: bytes, mapping: Mapping) -> Mapping:
+    table = read_table(content=content, sheet=mapping.sheet, encoding=mapping.encoding, header_row=mapping.header_row)
+    kept = {field: header for field, header in mapping.columns.items() if header in table.headers}
+    suggested = suggest_mapping(table=table).columns
+    taken = {*kept.values(), *mapping.constants}
+    more = {field: header for field, header in suggested.items() if header not in taken and field not in taken}
+    return msgspec.structs.replace(mapping, columns={**more, **kept})
 
 
 async def save_mapping(unit: UnitOfWork, *, channel: str, name: str, mapping: Mapping) -> None:

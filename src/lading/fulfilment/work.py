@@ -126,10 +126,10 @@ async def save_work(unit: UnitOfWork, *, works: Iterable[Work]) -> None:
         rows.append((work.id, work.state, work.priority, work.picker, work.version))
     await unit.execute(
         "UPDATE fulfilments f SET state = n.state, priority = n.priority, picker = n.picker, version = n.version,"
-        " changed_at = transaction_timestamp()"
+        " changed_at = %s"
         " FROM unnest(%s::uuid[], %s::text[], %s::int[], %s::text[], %s::int[])"
         " AS n(id, state, priority, picker, version) WHERE f.id = n.id",
-        [list(column) for column in zip(*rows, strict=True)],
+        [unit.now, *(list(column) for column in zip(*rows, strict=True))],
     )
     for work in changed:
         work.touched = False

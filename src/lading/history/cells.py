@@ -2,22 +2,44 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal, DecimalException
 from functools import lru_cache
 
 from lading.capture.countries import country_of
-from lading.capture.times import DateStyle, read_time
+from lading.capture.times import DateStyle, guess_style, read_time
+from lading.kernel import round_money
 from lading.orders import Address
 
 LARGEST = Decimal(10) ** 12
 LONGEST_CODE = 80
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_COUNTRIES = {"EIRE": "IE", "RSA": "ZA", "KOREA": "KR", "HOLLAND": "NL", "U.K.": "GB"}
+_COUNTRIES = {
+    "CZECH REPUBLIC": "CZ",
+    "EIRE": "IE",
+    "HOLLAND": "NL",
+    "HONG KONG": "HK",
+    "KOREA": "KR",
+    "MACAU": "MO",
+    "RSA": "ZA",
+    "THE NETHERLANDS": "NL",
+    "TURKEY": "TR",
+    "U.K.": "GB",
+}
+
+
+NOTHING = frozenset({"", "NULL", "null", "\\N"})
+"""What databases write into cells without a value."""
 
 
 class BadCell(ValueError):
     """A cell that cannot be understood; the text says which and why."""
+
+
+def is_odd(text: str) -> bool:
+    """Whether a number is written as Python reads it and nobody else does: `1_0`, or in digits of another script."""
+    return "_" in text or not text.strip().isascii()
 
 
 @lru_cache(maxsize=100_000)
@@ -27,7 +49,7 @@ def number(text: str) -> Decimal:
         value = Decimal(text.strip())
     except DecimalException:
         value = Decimal("NaN")
-    if not value.is_finite() or abs(value) > LARGEST:
+    if is_odd(text) or not value.is_finite() or abs(value) > LARGEST:
         raise BadCell(f"{text[:40]!r} is not a number")
     return Decimal(format(value, "f")) if "E" in str(value) else value
 
@@ -45,6 +67,18 @@ def _read(text: str, style: DateStyle) -> datetime:
     return read_time(text, style=style, zone=UTC)
 
 
+def style_of(texts: Iterable[str], *, usual: DateStyle) -> DateStyle:
+    """How these dates are written: as the first says that tells day from month, else as usual."""
+    seen = set[str]()
+    for text in texts:
+        day = text.split(" ", 1)[0]
+        if day not in seen:
+            seen.add(day)
+            if found := guess_style([day]):
+                return found
+    return usual
+
+
 def moment_or_none(text: str, style: DateStyle = "ymd") -> datetime | None:
     """`moment`, and None for an empty cell. Raises `BadCell`."""
     return moment(text, style) if text else None
@@ -54,7 +88,7 @@ def moment_or_none(text: str, style: DateStyle = "ymd") -> datetime | None:
 def code(text: str) -> str:
     """A text as a code: one line without slashes, at most 80 characters; a long one ends in a digest of itself."""
     plain = _BREAKS.sub(" ", text).strip().replace("/", "-")
-    plain = "".join(sign for sign in plain if sign.isprintable())
+    plain = "".join(sign for sign in plain if sign.isprintable()).strip()
     if len(plain) > LONGEST_CODE:
         plain = f"{plain[: LONGEST_CODE - 9].rstrip()}-{hashlib.sha256(plain.encode()).hexdigest()[:8]}"
     return plain if plain.strip(".") else ""
@@ -78,7 +112,6 @@ def country_alone(text: str) -> Address | None:
     return Address(country=found) if (found := country(text)) else None
 
 
-def is_rounded(value: Decimal, *, decimals: int = 2) -> bool:
-    """Whether a number has no more digits behind the point than that."""
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -decimals
+def is_rounded(value: Decimal, currency: str) -> bool:
+    """Whether an amount is in whole coins of its currency."""
+    return value == round_money(value, currency)

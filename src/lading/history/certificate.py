@@ -90,7 +90,7 @@ def compare(source: Count, result: Count, reasons: Sequence[Reason]) -> list[Com
         ]
     for currency in sorted(result.money.keys() - source.money.keys()):
         rows += [
-            Comparison(measure, currency, ZERO, value, ZERO)
+            Comparison(measure, currency, ZERO, value, _explained(reasons, measure, currency))
             for measure, value in result.money[currency].items()
             if value
         ]

@@ -21,10 +21,10 @@ from lading.store.events import record
 
 async def certify(database: Database, *, preset: Preset, source: Source, import_id: UUID, actor: Actor) -> Certificate:
     """Finish an import whose entries all stand; answers its certificate, which is kept beside it."""
-    there = await asyncio.to_thread(preset.recount, source)
     async with database.unit_of_work(actor) as unit:
         await unit.execute("SET LOCAL statement_timeout = 0")
-        result = await count_result(unit, import_id=import_id)
+        counting = asyncio.to_thread(preset.recount, source)
+        there, result = await asyncio.gather(counting, count_result(unit, import_id=import_id))
         reasons = await load_reasons(unit, import_id=import_id)
         rows = await unit.fetch("SELECT channel, created_at FROM imports WHERE id = %s", [import_id])
         certificate = certify_counts(

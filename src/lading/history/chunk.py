@@ -9,8 +9,9 @@ from lading.history.entries import Entry, Remark
 from lading.orders.bring import HistoricOrder
 from lading.parties import PartyDraft
 
-LINES, ENTRIES = 25_000, 8_000
-"""When a chunk is full. Large enough that commits cost little, small enough that a stop loses little."""
+LINES, ENTRIES = 6_000, 4_000
+"""When a chunk is full. Large enough that commits cost little; small enough that a stop loses little, that little is
+held, and that reading begins soon beside the first writing."""
 
 
 class Chunk(msgspec.Struct):

@@ -54,7 +54,7 @@ def historic_order(
         customer=draft.customer,
         ship_to=draft.ship_to,
         bill_to=draft.bill_to,
-        discount=min(sum((one.amount for one in draft.discounts), ZERO), _worth(lines, draft.currency)),
+        discount=_discount(lines, draft, origin, remarks),
         shipping=draft.shipping.amount,
         shipping_tax=draft.shipping.tax.amount if draft.shipping.tax else ZERO,
         shipping_method=draft.shipping.method,
@@ -73,8 +73,21 @@ def historic_order(
     return order, remarks
 
 
-def _worth(lines: Sequence[HistoricLine], currency: str) -> Decimal:
-    return sum((round_money(line.unit_price * line.quantity, currency) - line.discount for line in lines), ZERO)
+def _discount(lines: Sequence[HistoricLine], draft: OrderDraft, origin: Origin, remarks: list[Remark]) -> Decimal:
+    """What is taken off the whole order: no more than its lines come to."""
+    place = Remark("", origin.file, origin.row, draft.external_id, "the order", draft.currency)
+    worth = (round_money(line.unit_price * line.quantity, draft.currency) - line.discount for line in lines)
+    stated = sum((one.amount for one in draft.discounts), ZERO)
+    return _cut(stated, most=sum(worth, ZERO), place=place, remarks=remarks)
+
+
+def _cut(stated: Decimal, *, most: Decimal, place: Remark, remarks: list[Remark]) -> Decimal:
+    """A discount, where it lies between nothing and `most`; else the nearest that does, and a remark."""
+    kept = min(max(stated, ZERO), most)
+    if kept != stated:
+        detail, effects = f"{place.detail}: {stated} taken off {most}", {"goods": stated - kept}
+        remarks.append(msgspec.structs.replace(place, code="discount_cut", detail=detail, effects=effects))
+    return kept
 
 
 def _line(
@@ -85,22 +98,24 @@ def _line(
     if wanted.quantity <= 0 or not sku or (price is not None and price < 0):
         worth = wanted.quantity * (price or ZERO) - wanted.discount
         effects = {"lines": -1, "ordered": -wanted.quantity, "goods": -worth}
+        effects |= {"tax": -wanted.tax.amount} if wanted.tax else {}
         remarks.append(msgspec.structs.replace(place, code="odd_line", effects=effects))
         return None
     if price is None:
         remarks.append(msgspec.structs.replace(place, code="no_price"))
         price = ZERO
-    elif not is_rounded(exact := price * wanted.quantity):
+    elif not is_rounded(exact := price * wanted.quantity, draft.currency):
         lost = round_money(exact, draft.currency) - exact
         remarks.append(msgspec.structs.replace(place, code="rounded", effects={"goods": lost}))
-    tax = wanted.tax
+    tax, worth = wanted.tax, round_money(price * wanted.quantity, draft.currency)
+    discount = ZERO if wanted.unit_price is None else _cut(wanted.discount, most=worth, place=place, remarks=remarks)
     return HistoricLine(
         sku,
         wanted.name,
         wanted.quantity,
         price,
         wanted.external_id or None,
-        discount=ZERO if wanted.unit_price is None else wanted.discount,
+        discount=discount,
         ended=ended,
         tax_name=(tax.name if tax else "") or AS_IMPORTED,
         tax_rate=(tax.rate if tax else None) or ZERO,

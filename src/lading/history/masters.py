@@ -22,10 +22,15 @@ _MOST = 200_000
 
 
 class Known(msgspec.Struct):
-    """What this run has seen: items by SKU, and party codes by what a customer is called in the files."""
+    """What this run has seen: items by SKU, party codes by what a customer is called, items as rows write them.
+
+    `told` are the items and customers that were said to have been there.
+    """
 
     items: dict[str, Item] = {}
     parties: dict[str, str] = {}
+    texts: dict[tuple[str, str], str] = {}
+    told: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
     def forget_when_full(self) -> None:
         """Keep memory bounded: what is needed again is read again."""
@@ -33,6 +38,8 @@ class Known(msgspec.Struct):
             self.items = {}
         if len(self.parties) > _MOST:
             self.parties = {}
+        if len(self.texts) > _MOST:
+            self.texts = {}
 
 
 async def bring_items(unit: UnitOfWork, *, chunk: Chunk, known: Known, import_id: UUID) -> list[Remark]:
@@ -116,6 +123,26 @@ async def _bring_listed(unit: UnitOfWork, listed: Sequence[PartyDraft], known: K
     known.parties |= found | dict(zip(new, (change.key for change in changes), strict=True))
     ours = await _our_parties(unit, list(found.values()), import_id)
     return [Remark("customer_was_there", "", None, code) for code in sorted(set(found.values()) - ours)]
+
+
+async def tell_known(
+    unit: UnitOfWork, *, orders: Sequence[HistoricOrder], known: Known, import_id: UUID
+) -> list[Remark]:
+    """A remark on each item and customer of orders that were there before, but for those which this import brings."""
+    skus = {line.sku for order in orders for line in order.lines} - known.told[0]
+    codes = {known.parties.get(customer_key(order.customer), "") for order in orders if order.customer}
+    codes -= known.told[1]
+    known.told = (known.told[0] | skus, known.told[1] | codes)
+    skus -= await _ours(unit, sorted(skus), import_id)
+    rows = await unit.fetch(
+        "SELECT DISTINCT customer FROM orders JOIN imported_orders i ON i.order_id = orders.id"
+        " WHERE customer = ANY(%s) AND i.import_id = %s",
+        [sorted(codes), import_id],
+    )
+    codes -= {"", *(row[0] for row in rows)}
+    return [Remark("item_was_there", "", None, sku) for sku in sorted(skus)] + [
+        Remark("customer_was_there", "", None, code) for code in sorted(codes)
+    ]
 
 
 async def _find(unit: UnitOfWork, drafts: dict[str, PartyDraft]) -> dict[str, str]:

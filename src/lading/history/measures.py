@@ -9,7 +9,7 @@ ZERO = Decimal(0)
 COUNTED = ("orders", "lines", "customers", "items", "ordered", "credited")
 """What is counted on both sides; `ordered` and `credited` are units, credited what came back or was cancelled."""
 
-MONEY = ("goods", "credits", "shipping", "tax", "total", "paid")
+MONEY = ("goods", "credits", "shipping", "tax", "total", "paid", "refunded")
 """What is summed per currency on both sides; `credits` is the worth of the credited units."""
 
 

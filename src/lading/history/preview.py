@@ -8,6 +8,7 @@ from lading.history.certificate import FIRST, Certificate, Reason, Row, merge_re
 from lading.history.certify import certify_counts
 from lading.history.entries import Entry, Remark
 from lading.history.measures import Count
+from lading.history.prepare import already_there
 from lading.history.start import Wish, open_source
 from lading.history.tally import add_order
 from lading.orders.bring import HistoricOrder, customer_key
@@ -39,6 +40,7 @@ def _tally(entries: Iterable[Entry]) -> tuple[Count, list[Remark]]:
             remarks.append(entry)
         elif isinstance(entry, HistoricOrder):
             if entry.external_id in seen:
+                remarks.append(already_there(entry))
                 continue
             seen.add(entry.external_id)
             add_order(count, entry)

@@ -22,6 +22,7 @@ _NAMES = {
     "tax": "tax",
     "total": "total",
     "paid": "paid",
+    "refunded": "refunded",
 }
 
 
@@ -67,7 +68,9 @@ def _reason(reason: Reason) -> list[str]:
     if effects:
         lines.append(f"      effect: {effects}")
     shown = reason.first[:3]
-    lines += [f"      {_place(row.file, row.row)}{row.subject}  {row.detail}".rstrip()[:120] for row in shown]
+    for row in shown:
+        text = f"{_place(row.file, row.row)}{row.subject}  {row.detail}".rstrip()
+        lines += wrap(text, 120, initial_indent=" " * 6, subsequent_indent=" " * 10)
     if reason.rows > len(shown):
         lines.append(f"      … and {reason.rows - len(shown):,} more")
     return lines

@@ -4,11 +4,15 @@ import time
 
 import msgspec
 
+_WEIGHT = 0.15
+
 
 class Progress(msgspec.Struct):
     """`done` of `total` lines of the leading table, counted from the start of the files; `skipped` stood already.
 
-    `orders` and `lines` are what this run has brought, in `seconds` since `started` (monotonic).
+    `orders` and `lines` are what the import has brought, earlier runs included; `seconds` are those of this run since
+    it `started` (monotonic). `pace` is how many lines a second it does of late, nothing before the second chunk: the
+    first one waits for the first look over the files, and brings most of the items.
     """
 
     total: int
@@ -18,6 +22,7 @@ class Progress(msgspec.Struct):
     orders: int = 0
     lines: int = 0
     seconds: float = 0.0
+    pace: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -27,7 +32,9 @@ class Progress(msgspec.Struct):
     @property
     def left(self) -> float | None:
         """Seconds to go, None while nothing can be said."""
-        return (self.total - self.done) / self.rate if self.rate else None
+        if self.done >= self.total:
+            return 0.0 if self.seconds else None
+        return (self.total - self.done) / self.pace if self.pace else None
 
     def skip(self, place: int) -> None:
         """What an earlier run has brought is passed over."""
@@ -36,13 +43,21 @@ class Progress(msgspec.Struct):
 
     def after(self, *, place: int, orders: int, lines: int) -> "Progress":
         """The progress when another chunk stands."""
+        seconds, done = time.monotonic() - self.started, max(place, self.done)
         return msgspec.structs.replace(
             self,
-            done=max(place, self.done),
+            done=done,
             orders=self.orders + orders,
             lines=self.lines + lines,
-            seconds=time.monotonic() - self.started,
+            seconds=seconds,
+            pace=self._pace((done - self.done) / max(seconds - self.seconds, 0.001)),
         )
+
+    def _pace(self, now: float) -> float:
+        """Smoothed over some ten chunks."""
+        if not self.seconds:
+            return 0.0
+        return self.pace + _WEIGHT * (now - self.pace) if self.pace else now
 
     def told(self) -> dict[str, float | None]:
         """As it is kept beside the import."""

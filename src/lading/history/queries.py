@@ -5,20 +5,39 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import String, cast, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lading.history.carry_on import JOB
 from lading.history.certificate import Certificate
 from lading.history.reasons import sentence_of
-from lading.history.tables import import_remarks, imports
+from lading.history.tables import import_blocks, import_remarks, imports
 from lading.kernel import Conflict, NotFound
+from lading.store.jobs import jobs
+
+_VIEW = select(
+    imports,
+    exists().where(import_blocks.c.import_id == imports.c.id).label("kept"),
+    exists()
+    .where(jobs.c.kind == JOB, jobs.c.key == cast(imports.c.id, String), jobs.c.state.in_(("waiting", "running")))
+    .label("queued"),
+)
+
+
+class FileView(msgspec.Struct, frozen=True):
+    """A file of an import; `bytes` as stored, `lines` with the header."""
+
+    name: str
+    bytes: int
+    lines: int
 
 
 class ImportView(msgspec.Struct, frozen=True, kw_only=True):
     """An import as everybody sees it. `progress`: total, done, orders, lines, rate, seconds, left (`Progress.told`).
 
     `state`: waiting, running, stopped, failed, finished. One that says running but has not `progressed_at` for
-    minutes was killed: run it again and it goes on.
+    minutes was killed: run it again and it goes on. `kept`: its files are kept here, so that a worker can; `queued`:
+    one will, or does. `cursor`: how much of the files stands, in entries.
     """
 
     id: UUID
@@ -35,6 +54,10 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
     progressed_at: datetime
     finished_at: datetime | None
     balanced: bool | None
+    cursor: int = 0
+    kept: bool = False
+    queued: bool = False
+    sources: list[FileView] = []
 
 
 class RemarkView(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +74,9 @@ class RemarkView(msgspec.Struct, frozen=True, kw_only=True):
     effects: dict[str, Any]
 
 
+_REMARK = [name for name in RemarkView.__struct_fields__ if name != "sentence"]
+
+
 class NotCertified(Conflict):
     """The import has not finished, so there is no certificate yet."""
 
@@ -59,13 +85,13 @@ class NotCertified(Conflict):
 
 async def list_imports(connection: AsyncConnection, *, limit: int = 50) -> list[ImportView]:
     """The latest imports, the youngest first."""
-    rows = await connection.execute(select(imports).order_by(imports.c.created_at.desc(), imports.c.id).limit(limit))
+    rows = await connection.execute(_VIEW.order_by(imports.c.created_at.desc(), imports.c.id).limit(limit))
     return [_view(row._mapping) for row in rows]  # noqa: SLF001 -- the mapping of a row is public
 
 
 async def get_import(connection: AsyncConnection, *, import_id: UUID) -> ImportView:
     """One import, or `NotFound`."""
-    row = (await connection.execute(select(imports).where(imports.c.id == import_id))).one_or_none()
+    row = (await connection.execute(_VIEW.where(imports.c.id == import_id))).one_or_none()
     if row is None:
         raise NotFound(f"There is no import {import_id}.")
     return _view(row._mapping)  # noqa: SLF001
@@ -91,14 +117,14 @@ async def list_remarks(
         chosen = chosen.where(import_remarks.c.code == code)
     rows = await connection.execute(chosen.order_by(import_remarks.c.id).limit(limit))
     return [
-        msgspec.convert({**row._mapping, "sentence": sentence_of(row.code)}, RemarkView)  # noqa: SLF001
-        for row in rows
+        RemarkView(sentence=sentence_of(row.code), **{name: getattr(row, name) for name in _REMARK}) for row in rows
     ]
 
 
 def _view(row: Any) -> ImportView:
     certificate = row["certificate"]
-    names = [file["name"] for file in row["files"]]
+    sources = [FileView(file["name"], file["bytes"], file["lines"]) for file in row["files"]]
+    names = [file.name for file in sources]
     known = {name: row[name] for name in ImportView.__struct_fields__ if name in row}
     balanced = certificate["balanced"] if certificate else None
-    return msgspec.convert({**known, "files": names, "balanced": balanced}, ImportView)
+    return msgspec.convert({**known, "files": names, "sources": sources, "balanced": balanced}, ImportView)

@@ -11,16 +11,14 @@ from lading.store import UnitOfWork
 _COUNTS = """
 WITH ours AS (SELECT order_id FROM imported_orders WHERE import_id = %(import)s),
 told AS (SELECT code, subject FROM import_remarks WHERE import_id = %(import)s
-  AND code IN ('already_there', 'item_was_there', 'customer_was_there')),
-spoken AS (SELECT order_id FROM ours UNION SELECT o.id FROM told JOIN imports i ON i.id = %(import)s
-  JOIN orders o ON o.channel = i.channel AND o.external_id = told.subject WHERE told.code = 'already_there')
+  AND code IN ('item_was_there', 'customer_was_there'))
 SELECT (SELECT count(*) FROM ours),
   (SELECT count(*) FROM (
-    SELECT o.customer FROM orders o JOIN spoken ON spoken.order_id = o.id WHERE o.customer IS NOT NULL
+    SELECT o.customer FROM orders o JOIN ours ON ours.order_id = o.id WHERE o.customer IS NOT NULL
     UNION SELECT code FROM parties WHERE attributes->>'import' = %(import)s::text
     UNION SELECT subject FROM told WHERE code = 'customer_was_there') AS customers),
   (SELECT count(*) FROM (
-    SELECT l.sku FROM order_lines l JOIN spoken USING (order_id)
+    SELECT l.sku FROM order_lines l JOIN ours USING (order_id)
     UNION SELECT sku FROM items WHERE attributes->>'import' = %(import)s::text
     UNION SELECT subject FROM told WHERE code = 'item_was_there') AS skus)
 """
@@ -29,15 +27,17 @@ _LINES = """
 SELECT o.currency, count(*), sum(l.ordered), sum(l.returned + l.cancelled),
   sum(l.amount - l.order_discount),
   sum(CASE WHEN l.returned + l.cancelled > 0
-    THEN round((l.amount - l.order_discount) * (l.returned + l.cancelled) / l.ordered, 6) ELSE 0 END)
+    THEN round((l.amount - l.order_discount) * (l.returned + l.cancelled) / l.ordered, coins.digits) ELSE 0 END)
 FROM imported_orders i JOIN orders o ON o.id = i.order_id JOIN order_lines l ON l.order_id = i.order_id
-WHERE i.import_id = %s GROUP BY 1
+JOIN unnest(%(currencies)s::text[], %(digits)s::int[]) AS coins (currency, digits) ON coins.currency = o.currency
+WHERE i.import_id = %(import)s GROUP BY 1
 """
 
 _ORDERS = """
-SELECT o.currency, sum(o.shipping), sum(o.tax), sum(o.total),
-  sum((SELECT sum(captured) FROM tenders t WHERE t.order_id = o.id))
-FROM imported_orders i JOIN orders o ON o.id = i.order_id WHERE i.import_id = %s GROUP BY 1
+SELECT o.currency, sum(o.shipping), sum(o.tax), sum(o.total), sum(t.captured), sum(t.refunded)
+FROM imported_orders i JOIN orders o ON o.id = i.order_id LEFT JOIN LATERAL (
+  SELECT sum(captured) AS captured, sum(refunded) AS refunded FROM tenders WHERE order_id = o.id) t ON true
+WHERE i.import_id = %s GROUP BY 1
 """
 
 _REASONS = """
@@ -56,15 +56,20 @@ async def count_result(unit: UnitOfWork, *, import_id: UUID) -> Count:
     count.add("orders", orders)
     count.add("customers", customers)
     count.add("items", items)
-    for currency, lines, ordered, credited, goods, undone in await unit.fetch(_LINES, [import_id]):
+    sums = await unit.fetch(_ORDERS, [import_id])
+    for currency, shipping, tax, total, paid, refunded in sums:
+        found = {"shipping": shipping, "tax": tax, "total": total, "paid": paid, "refunded": refunded}
+        for measure, value in found.items():
+            count.pay(currency, measure, value or Decimal(0))
+    currencies = [row[0] for row in sums]
+    digits = [currency_exponent(currency) for currency in currencies]
+    said = {"import": import_id, "currencies": currencies, "digits": digits}
+    for currency, lines, ordered, credited, goods, undone in await unit.fetch(_LINES, said):
         count.add("lines", lines)
         count.add("ordered", ordered)
         count.add("credited", credited)
         count.pay(currency, "goods", goods)
-        count.pay(currency, "credits", round(undone, currency_exponent(currency)))
-    for currency, shipping, tax, total, paid in await unit.fetch(_ORDERS, [import_id]):
-        for measure, value in (("shipping", shipping), ("tax", tax), ("total", total), ("paid", paid)):
-            count.pay(currency, measure, value or Decimal(0))
+        count.pay(currency, "credits", undone)
     return count
 
 

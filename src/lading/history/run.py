@@ -21,6 +21,7 @@ from lading.history.presets import Preset
 from lading.history.progress import Progress
 from lading.history.source import Options, Source
 from lading.history.start import Wish, open_source
+from lading.history.turns import taking_turns_often
 from lading.history.write import ImportStopped, write_chunk
 from lading.kernel import SYSTEM, Actor, Conflict, NotFound, Refusal
 from lading.store import Database
@@ -64,7 +65,8 @@ async def run_import(
         if isinstance(work, Certificate):
             return work
         try:
-            await _bring_everything(work)
+            with taking_turns_often():
+                await _bring_everything(work)
             return await certify(
                 work.database, preset=work.preset, source=work.source, import_id=import_id, actor=actor
             )
@@ -80,13 +82,13 @@ async def run_import(
 async def _take_up(database: Database, import_id: UUID, tell: Tell, actor: Actor) -> Work | Certificate:
     async with database.unit_of_work(actor) as unit:
         rows = await unit.fetch(
-            "SELECT preset, channel, options, files, cursor, certificate, state FROM imports WHERE id = %s"
+            "SELECT preset, channel, options, files, cursor, certificate, state, progress FROM imports WHERE id = %s"
             " FOR NO KEY UPDATE",
             [import_id],
         )
         if not rows:
             raise NotFound(f"There is no import {import_id}.")
-        preset, channel, options, stored, cursor, certificate, state = rows[0]
+        preset, channel, options, stored, cursor, certificate, state, told = rows[0]
         if state == "finished":
             return msgspec.convert(certificate, Certificate, strict=False)
     files = msgspec.convert(stored, list[SourceFile])
@@ -100,7 +102,8 @@ async def _take_up(database: Database, import_id: UUID, tell: Tell, actor: Actor
             " WHERE id = %s",
             [import_id],
         )
-    progress = Progress(total=source.lines, started=time.monotonic())
+    stood = {name: int(told.get(name, 0)) for name in ("orders", "lines")}
+    progress = Progress(total=source.lines, started=time.monotonic(), **stood)
     return Work(database, actor, import_id, channel, found, source, cursor, tell, progress, Known())
 
 

@@ -147,11 +147,11 @@ def _sentence(files: Sequence[SourceFile], shape: Shape) -> str:
     nearest = min(files, key=lambda file: len(_missing(file, shape)), default=None)
     if nearest is None:
         return f"No file was given. The {shape.role} are expected in a table with the columns {wanted}."
-    lacking = ", ".join(_missing(nearest, shape))
-    return (
-        f"No file holds the {shape.role}: they are expected in a table with the columns {wanted}."
-        f" {nearest.name} comes nearest and lacks {lacking}."
-    )
+    lacking = _missing(nearest, shape)
+    said = f"{nearest.name} comes nearest and lacks {', '.join(lacking)}"
+    if len(lacking) == sum(not column.optional for column in shape.columns):
+        said = f"{nearest.name} has none of them"
+    return f"No file holds the {shape.role}: they are expected in a table with the columns {wanted}. {said}."
 
 
 def pick_columns(file: SourceFile, shape: Shape) -> Callable[[list[str]], Any] | None:

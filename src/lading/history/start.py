@@ -11,6 +11,7 @@ import msgspec
 from lading.catalog.drafts import ChannelDraft
 from lading.catalog.put_channels import put_channels
 from lading.history.files import SourceFile, UnreadableFile, inspect_file
+from lading.history.keep import keep_files
 from lading.history.presets import Preset, preset_named
 from lading.history.source import Options, Source, assign_roles
 from lading.kernel import SYSTEM, Actor, Invalid, NotFound, new_id
@@ -56,10 +57,11 @@ def _all_files(paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-async def start_import(database: Database, *, wish: Wish, actor: Actor = SYSTEM) -> UUID:
+async def start_import(database: Database, *, wish: Wish, actor: Actor = SYSTEM, keep: bool = False) -> UUID:
     """Remember an import, to be carried out by `run_import`; answers its id.
 
     The same files, read in the same way into the same channel, are the same import: it answers the id that it has.
+    With `keep` the files themselves are kept beside it until it has finished, so that any worker can carry it out.
     Raises as `open_source` does, and `NotFound` for a channel that somebody named and nobody knows.
     """
     preset, source = await asyncio.to_thread(open_source, wish)
@@ -68,7 +70,11 @@ async def start_import(database: Database, *, wish: Wish, actor: Actor = SYSTEM)
     async with database.unit_of_work(actor) as unit:
         await lock_names(unit, stages=[[lock_number("import", fingerprint)]])
         if rows := await unit.fetch("SELECT id FROM imports WHERE fingerprint = %s", [fingerprint]):
-            return await _again(unit, rows[0][0], files)
+            known: UUID = rows[0][0]
+            await _again(unit, known, files)
+            if keep:
+                await keep_files(unit, import_id=known, files=files)
+            return known
         channel = await _channel(unit, preset, wish.channel)
         import_id = new_id()
         await unit.execute(
@@ -79,13 +85,14 @@ async def start_import(database: Database, *, wish: Wish, actor: Actor = SYSTEM)
         names = [file.name for file in files]
         told: dict[str, object] = {"preset": preset.name, "channel": channel, "files": names}
         await record(unit, [Event(kind="import.started", subject=f"import/{import_id}", data=told)])
+        if keep:
+            await keep_files(unit, import_id=import_id, files=files)
     return import_id
 
 
-async def _again(unit: UnitOfWork, import_id: UUID, files: Sequence[SourceFile]) -> UUID:
+async def _again(unit: UnitOfWork, import_id: UUID, files: Sequence[SourceFile]) -> None:
     """The same contents may lie elsewhere by now."""
     await unit.execute("UPDATE imports SET files = %s::jsonb WHERE id = %s", [_json(files), import_id])
-    return import_id
 
 
 async def _channel(unit: UnitOfWork, preset: Preset, named: str) -> str:

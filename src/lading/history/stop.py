@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from lading.kernel import Conflict, NotFound
-from lading.store import UnitOfWork
+from lading.store import Event, UnitOfWork
+from lading.store.events import record
 
 
 class NotRunning(Conflict):
@@ -27,3 +28,4 @@ async def ask_to_stop(unit: UnitOfWork, *, import_id: UUID) -> None:
         " WHERE id = %s",
         [import_id],
     )
+    await record(unit, [Event(kind="import.stop_asked", subject=f"import/{import_id}", data={})])

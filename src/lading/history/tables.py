@@ -1,8 +1,8 @@
-"""Imports with their progress, cursor and certificate; the orders that each brought; rows that became no line."""
+"""Imports with their progress, cursor and certificate, their files as long as they are needed, what each brought."""
 
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Identity, Index, Integer, text
 
-from lading.store.schema import JSONB, Column, Id, Instant, Table, Text, metadata
+from lading.store.schema import JSONB, Column, Id, Instant, LargeBinary, Table, Text, metadata
 
 imports = Table(
     "imports",
@@ -27,6 +27,15 @@ imports = Table(
     Column("finished_at", Instant, nullable=True),
 )
 Index("imports_created_idx", imports.c.created_at)
+
+import_blocks = Table(
+    "import_blocks",
+    metadata,
+    Column("import_id", Id, ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True),
+    Column("file", Integer, primary_key=True, comment="which of the import's files, from 0"),
+    Column("block", Integer, primary_key=True, comment="from 0"),
+    Column("content", LargeBinary, nullable=False),
+)
 
 imported_orders = Table(
     "imported_orders",

@@ -14,20 +14,20 @@ def measure_order(order: HistoricOrder) -> dict[str, int | Decimal]:
     worths = [_worth(order, line) for line in order.lines]
     goods = sum(worths, ZERO)
     tax = sum((line.tax_amount for line in order.lines), order.shipping_tax)
-    undone = sum(
-        (worth * _credited(order, line) / line.quantity for line, worth in zip(order.lines, worths, strict=True)), ZERO
-    )
+    parts = zip(order.lines, worths, strict=True)
+    undone = [round_money(worth * _credited(order, line) / line.quantity, order.currency) for line, worth in parts]
     measures: dict[str, int | Decimal] = {
         "orders": 1,
         "lines": len(order.lines),
         "ordered": sum((line.quantity for line in order.lines), ZERO),
         "credited": sum((_credited(order, line) for line in order.lines), ZERO),
         "goods": goods - order.discount,
-        "credits": round_money(undone, order.currency),
+        "credits": sum(undone, ZERO),
         "shipping": order.shipping,
         "tax": tax,
         "total": total_of(order),
         "paid": sum((one.captured for one in order.tenders), ZERO),
+        "refunded": sum((one.refunded for one in order.tenders), ZERO),
     }
     return {measure: value for measure, value in measures.items() if value}
 

@@ -43,3 +43,14 @@ async def lock_counters(
         [[sku for sku, _ in rows], [place for _, place in rows]],
     )
     return {(row[0], row[1]): (row[2], row[3]) for row in found}
+
+
+async def read_picked(unit: UnitOfWork, *, rows: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Decimal]:
+    """How much of these rows hands have taken for orders and has not left yet, in base units."""
+    found = await unit.fetch(
+        "SELECT sku, place, sum(picked) FROM reservations"
+        " JOIN unnest(%s::text[], %s::text[]) AS asked(sku, place) USING (sku, place) WHERE quantity > 0"
+        " GROUP BY sku, place ORDER BY sku, place",
+        [[sku for sku, _ in rows], [place for _, place in rows]],
+    )
+    return {(row[0], row[1]): row[2] for row in found}

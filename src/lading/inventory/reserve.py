@@ -53,7 +53,7 @@ async def save_reservations(unit: UnitOfWork, *, reservations: Sequence[Reservat
     await unit.copy(
         "reservations (order_id, line, place, sku, quantity, at)",
         [
-            f"{held.order_id}\t{held.line}\t{copy_code(held.place)}\t{copy_code(held.sku)}\t{held.quantity}\t{now}"
+            f"{held.order_id!s}\t{held.line}\t{copy_code(held.place)}\t{copy_code(held.sku)}\t{held.quantity!s}\t{now}"
             for held in reservations
         ],
     )

@@ -132,7 +132,7 @@ async def forget_messages(unit: UnitOfWork, *, orders: Sequence[UUID]) -> int:
     return await unit.execute(
         "UPDATE messages SET receiver = 'erased-' || id, sender_name = '', reply_to = '', subject = '', text = '',"
         " html = '', state = CASE WHEN state IN ('queued', 'sending', 'not_sent') THEN 'suppressed' ELSE state END,"
-        " reason = CASE WHEN state IN ('queued', 'sending', 'not_sent') THEN 'erased' ELSE reason END"
+        " reason = CASE state WHEN 'sent' THEN '' ELSE 'erased' END"
         " WHERE order_id = ANY(%s)",
         [list(orders)],
     )

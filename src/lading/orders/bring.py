@@ -97,12 +97,14 @@ class HistoricOrder(msgspec.Struct, frozen=True, kw_only=True):
 class Terms(msgspec.Struct, frozen=True):
     """What orders of one import share: their channel, and the items and party codes that they speak of.
 
-    `parties` maps what a customer is called in the source (`customer_key`) to the party's code here.
+    `parties` maps what a customer is called in the source (`customer_key`) to the party's code here; `texts` keeps how
+    an item is written in rows, by SKU and name, for whoever prepares more orders.
     """
 
     channel: str
     items: Mapping[str, Item]
     parties: Mapping[str, str]
+    texts: dict[tuple[str, str], str] = {}
 
 
 class PreparedHistory(msgspec.Struct):
@@ -134,19 +136,17 @@ def customer_key(customer: DraftCustomer) -> str:
 
 def prepare_history(orders: Sequence[HistoricOrder], *, numbers: Sequence[str], terms: Terms) -> PreparedHistory:
     """Everything that these orders come to, as rows. Every item and named customer must stand in `terms`."""
-    ready, texts = PreparedHistory(), dict[tuple[str, str], str]()
+    ready = PreparedHistory()
     for order, number in zip(orders, numbers, strict=True):
-        _prepare(order, number, terms, texts, ready)
+        _prepare(order, number, terms, ready)
     return ready
 
 
-def _prepare(
-    order: HistoricOrder, number: str, terms: Terms, texts: dict[tuple[str, str], str], ready: PreparedHistory
-) -> None:
+def _prepare(order: HistoricOrder, number: str, terms: Terms, ready: PreparedHistory) -> None:
     order_id = new_id()
     identity = str(order_id)
     sums, moves = _Sums(), list[str]()
-    _write_lines(order, identity, terms.items, texts, ready, sums, moves)
+    _write_lines(order, identity, terms, ready, sums, moves)
     total = sums.owed + order.shipping + (ZERO if order.prices_include_tax else order.shipping_tax)
     gone = sums.by_state["cancelled"]
     due = ZERO if gone and gone == sum(sums.by_state.values()) else total - sums.waived
@@ -171,8 +171,7 @@ def _prepare(
 def _write_lines(
     order: HistoricOrder,
     identity: str,
-    items: Mapping[str, Item],
-    texts: dict[tuple[str, str], str],
+    terms: Terms,
     ready: PreparedHistory,
     sums: _Sums,
     moves: list[str],
@@ -183,14 +182,13 @@ def _write_lines(
     uneven = bool(order.discount)
     shares = split(order.discount, _after_discounts(order, amounts), order.currency) if uneven else amounts
     ended, vector = order.ended, _VECTORS[order.ended]
-    units = owed = ZERO
-    number = 0
+    texts, units, owed, number = terms.texts, ZERO, ZERO, 0
     for line, amount, share in zip(order.lines, amounts, shares, strict=True):
         number += 1
         name = line.name
         described = texts.get((line.sku, name))
         if described is None:
-            described = texts[line.sku, name] = _describe(items[line.sku], name)
+            described = texts[line.sku, name] = _describe(terms.items[line.sku], name)
         if uneven or line.discount or line.tax_amount or line.returned or line.cancelled or line.ended:
             start = f"{identity}\t{number}\t{described}"
             _write_uneven_line(order, start, line, amount, share if uneven else ZERO, ready, sums, moves)

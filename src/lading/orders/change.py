@@ -1,7 +1,7 @@
 """Changing orders that stand: lock them, move their units, and write everything that follows in one go."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -153,6 +153,21 @@ async def save_orders(unit: UnitOfWork, *, orders: Iterable[LockedOrder], paid: 
         order.events, order.moves = [], []
 
 
+def is_promised(order: LockedOrder) -> bool:
+    """Whether we have promised any of its lines; the day of an order that came along is what its source said."""
+    return any(line.promise_reason for line in order.lines.values())
+
+
+def promised_for(order: LockedOrder) -> date | None:
+    """The day on which the last line leaves, of those that need stock and are not cancelled; None while one waits."""
+    days = [
+        line.promised_for
+        for line in order.lines.values()
+        if line.promise_reason != "needs_no_stock" and line.vector["cancelled"] < line.ordered
+    ]
+    return max(days) if days and None not in days else None
+
+
 def _merged(moves: Sequence[tuple[int, Transition]]) -> list[tuple[int, Transition]]:
     """Equal moves of one event become one row."""
     sums: dict[tuple[int, int, str, str], Decimal] = {}
@@ -226,16 +241,19 @@ async def _update_orders(unit: UnitOfWork, changed: Sequence[LockedOrder], paid:
                 order.withdrawn_at,
                 order.open_holds,
                 not order.open_holds and axes.is_done(vectors),
+                is_promised(order),
+                promised_for(order),
             )
         )
     await unit.execute(
         "UPDATE orders o SET version = n.version, event_seq = n.seq, event_head = n.head, progress = n.progress,"
         " money = n.money, commitment = n.commitment, accepted_at = n.accepted_at, declined_at = n.declined_at,"
-        " withdrawn_at = n.withdrawn_at, open_holds = n.holds, done = n.done, changed_at = transaction_timestamp()"
+        " withdrawn_at = n.withdrawn_at, open_holds = n.holds, done = n.done, changed_at = %s,"
+        " promised_for = CASE WHEN n.ours THEN n.promised ELSE o.promised_for END"
         " FROM unnest(%s::uuid[], %s::int[], %s::int[], %s::bytea[], %s::text[], %s::text[], %s::text[],"
-        " %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::int[], %s::bool[])"
+        " %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::int[], %s::bool[], %s::bool[], %s::date[])"
         " AS n(id, version, seq, head, progress, money, commitment, accepted_at, declined_at, withdrawn_at, holds,"
-        " done)"
+        " done, ours, promised)"
         " WHERE o.id = n.id",
-        [list(column) for column in zip(*rows, strict=True)],
+        [unit.now, *(list(column) for column in zip(*rows, strict=True))],
     )

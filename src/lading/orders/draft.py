@@ -13,6 +13,9 @@ Code = Annotated[str, Meta(min_length=1, max_length=80)]
 Text = Annotated[str, Meta(max_length=200)]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+Notes = Annotated[str, Meta(max_length=4000)]
+Tags = Annotated[list[Annotated[str, Meta(min_length=1, max_length=40)]], Meta(max_length=20)]
+Attributes = dict[Annotated[str, Meta(max_length=60)], Any]
 
 
 class Address(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
@@ -139,6 +142,6 @@ class OrderDraft(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True,
     discounts: Annotated[list[DraftDiscount], Meta(max_length=20)] = []
     payment: DraftPayment | None = None
     totals: DraftTotals | None = None
-    notes: Annotated[str, Meta(max_length=4000)] = ""
-    tags: Annotated[list[Annotated[str, Meta(min_length=1, max_length=40)]], Meta(max_length=20)] = []
-    attributes: dict[Annotated[str, Meta(max_length=60)], Any] = {}
+    notes: Notes = ""
+    tags: Tags = []
+    attributes: Attributes = {}

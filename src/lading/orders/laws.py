@@ -92,6 +92,15 @@ LAWS = [
         " (10, l.cancelled)) AS v(place, q) WHERE l.order_id = o.id) s ON true) x WHERE progress <> derived",
     ),
     Law(
+        "promise_is_of_the_last_line",
+        "Every order's promised day is that of its last line, and there is none while a line waits.",
+        "SELECT o.number, o.promised_for, s.day FROM orders o JOIN (SELECT order_id, bool_or(promise_reason <> '')"
+        " AS ours, CASE WHEN NOT bool_or(counts AND promised_for IS NULL)"
+        " THEN max(promised_for) FILTER (WHERE counts) END AS day FROM (SELECT order_id, promise_reason, promised_for,"
+        " promise_reason <> 'needs_no_stock' AND cancelled < ordered AS counts FROM order_lines) l GROUP BY 1) s"
+        " ON s.order_id = o.id WHERE s.ours AND o.promised_for IS DISTINCT FROM s.day",
+    ),
+    Law(
         "commitment_is_derived",
         "Every order's commitment is what its dates say.",
         "SELECT number, commitment FROM orders WHERE commitment NOT IN ('draft') AND commitment <>"

@@ -66,7 +66,7 @@ async def save_new(unit: UnitOfWork, *, orders: Sequence[NewOrder]) -> None:
         for line, terms in zip(order.view.lines, order.terms, strict=True):
             lines.append(_line_row(identity, line, terms))
             moves += [
-                f"{identity}\t1\t{line.line}\tnew\t{state}\t{quantity}"
+                f"{identity}\t1\t{line.line}\tnew\t{state}\t{quantity!s}"
                 for state, quantity in (
                     ("reserved", line.reserved),
                     ("backordered", line.backordered),
@@ -115,24 +115,24 @@ async def _copy_orders(unit: UnitOfWork, *, orders: Sequence[NewOrder], heads: S
 def _order_row(order: NewOrder, head: bytes, now: str) -> str:
     view, totals = order.view, order.view.totals
     return (
-        f"{view.id}\t{view.number}\t{copy_code(view.channel)}\t{copy_text(view.external_id)}\t"
-        f"{copy_text(view.customer['code']) if view.customer else _NULL}\t{view.currency}\t{view.placed_at}\t{now}\t"
-        f"{view.requested_by or _NULL}\t{order.promised_for or _NULL}\t"
+        f"{view.id!s}\t{view.number}\t{copy_code(view.channel)}\t{copy_text(view.external_id)}\t"
+        f"{copy_text(view.customer['code']) if view.customer else _NULL}\t{view.currency}\t{view.placed_at!s}\t{now}\t"
+        f"{view.requested_by or _NULL!s}\t{order.promised_for or _NULL!s}\t"
         f"{now if view.commitment == 'accepted' else _NULL}\t{view.commitment}\t{view.progress}\t{view.money}\t"
-        f"{len(view.holds)}\t{view.prices_include_tax}\t{totals.goods}\t{totals.discount}\t{totals.shipping}\t"
-        f"{order.shipping_tax_rate}\t{order.shipping_tax}\t{totals.tax}\t{totals.total}\t"
+        f"{len(view.holds)}\t{view.prices_include_tax!s}\t{totals.goods!s}\t{totals.discount!s}\t{totals.shipping!s}\t"
+        f"{order.shipping_tax_rate!s}\t{order.shipping_tax!s}\t{totals.tax!s}\t{totals.total!s}\t"
         f"{copy_code(view.shipping.method)}\t{copy_text(view.pickup_at)}\t{copy_array(view.tags)}\t1\t1\t"
-        f"\\\\x{head.hex()}\t{order.content}\t{now}"
+        f"\\\\x{head.hex()}\t{order.content!s}\t{now}"
     )
 
 
 def _line_row(identity: str, line: LineView, terms: LineTerms) -> str:
     return (
         f"{identity}\t{line.line}\t{copy_code(line.sku)}\t{copy_code(line.name)}\t{copy_code(line.unit)}\t"
-        f"{terms.factor}\t{terms.decimals}\t{terms.stocked}\t{line.ordered}\t{line.open}\t{line.reserved}\t"
-        f"{line.backordered}\t{line.unit_price}\t{line.discount}\t{terms.order_discount}\t{line.amount}\t"
-        f"{copy_code(line.tax_name)}\t{line.tax_rate}\t{line.tax_base}\t{line.tax_amount}\t"
-        f"{line.promise.ship_by or _NULL}\t{line.promise.reason}\t{copy_text(terms.external_id)}"
+        f"{terms.factor!s}\t{terms.decimals}\t{terms.stocked!s}\t{line.ordered!s}\t{line.open!s}\t{line.reserved!s}\t"
+        f"{line.backordered!s}\t{line.unit_price!s}\t{line.discount!s}\t{terms.order_discount!s}\t{line.amount!s}\t"
+        f"{copy_code(line.tax_name)}\t{line.tax_rate!s}\t{line.tax_base!s}\t{line.tax_amount!s}\t"
+        f"{line.promise.ship_by or _NULL!s}\t{line.promise.reason}\t{copy_text(terms.external_id)}"
     )
 
 
@@ -158,6 +158,6 @@ def _json_or_null(value: Any) -> str:
 
 def _hold_row(view: OrderView, hold: HoldView, actor: str) -> str:
     return (
-        f"{hold.id}\t{view.id}\t{hold.line or _NULL}\t{copy_text(hold.reason)}\t{copy_text(hold.sentence)}\t"
+        f"{hold.id!s}\t{view.id!s}\t{hold.line or _NULL}\t{copy_text(hold.reason)}\t{copy_text(hold.sentence)}\t"
         f"{copy_array(hold.steps)}\t{copy_text(hold.owner)}\t{hold.due or _NULL}\t{hold.placed_at}\t{copy_text(actor)}"
     )

@@ -1,7 +1,7 @@
 """Adding and changing parties. Events name the fields that changed, never their contents."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -42,8 +42,11 @@ async def put_parties(
     return changes
 
 
-async def erase_party(unit: UnitOfWork, *, code: str) -> None:
-    """Blank everything personal. The code stays, so that orders and events still refer to somebody."""
+async def erase_party(unit: UnitOfWork, *, code: str, reason: str = "") -> None:
+    """Blank everything personal. The code stays, so that orders and events still refer to somebody.
+
+    This is the party alone; `flows.erase_person` forgets the person everywhere. Raises `NotFound`.
+    """
     await lock_parties(unit, names=[code])
     rows = await unit.fetch("SELECT erased_at FROM parties WHERE code = %s FOR NO KEY UPDATE", [code])
     if not rows:
@@ -55,7 +58,8 @@ async def erase_party(unit: UnitOfWork, *, code: str) -> None:
         " attributes = '{}', note = '', groups = '{}', erased_at = %s, version = version + 1 WHERE code = %s",
         [unit.now, code],
     )
-    await record(unit, [Event(kind="party.erased", subject=f"party/{code}", data={"fields": list(PERSONAL)})])
+    fields: dict[str, object] = {"fields": list(PERSONAL)}
+    await record(unit, [Event(kind="party.erased", subject=f"party/{code}", data=fields, reason=reason)])
 
 
 def _row(draft: PartyDraft, code: str) -> dict[str, Any]:
@@ -80,9 +84,15 @@ def _refuse_doubles(drafts: Sequence[PartyDraft]) -> None:
         raise Invalid("A code stands twice in this list. Send each party once.", errors=errors)
 
 
+async def read_erased(unit: UnitOfWork, *, codes: Iterable[str]) -> set[str]:
+    """Which of these parties were erased."""
+    asked = list(codes)
+    if not asked:
+        return set()
+    rows = await unit.fetch("SELECT code FROM parties WHERE code = ANY(%s) AND erased_at IS NOT NULL", [asked])
+    return {row[0] for row in rows}
+
+
 async def _refuse_erased(unit: UnitOfWork, codes: list[str]) -> None:
-    rows = await unit.fetch(
-        "SELECT code FROM parties WHERE code = ANY(%s) AND erased_at IS NOT NULL ORDER BY code LIMIT 1", [codes]
-    )
-    if rows:
-        raise Erased(f"Party {rows[0][0]!r} was erased at the person's wish. Use a new code.")
+    if erased := await read_erased(unit, codes=codes):
+        raise Erased(f"Party {min(erased)!r} was erased at the person's wish. Use a new code.")

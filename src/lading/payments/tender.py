@@ -29,8 +29,8 @@ async def add_tenders(unit: UnitOfWork, *, tenders: Sequence[Tender]) -> None:
     await unit.copy(
         "tenders (order_id, tender, method, reference, currency, authorised, captured, refunded, at)",
         [
-            f"{one.order_id}\t{one.tender}\t{copy_text(one.method)}\t{copy_text(one.reference)}\t{one.currency}\t"
-            f"{one.authorised}\t{one.captured}\t{one.refunded}\t{now}"
+            f"{one.order_id!s}\t{one.tender}\t{copy_text(one.method)}\t{copy_text(one.reference)}\t{one.currency}\t"
+            f"{one.authorised!s}\t{one.captured!s}\t{one.refunded!s}\t{now}"
             for one in tenders
         ],
     )

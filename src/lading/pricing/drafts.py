@@ -53,9 +53,7 @@ class TaxRateDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_o
 
     def __post_init__(self) -> None:
         check_exact("rate", self.rate)
-        if not 0 <= self.rate <= 1:
-            sentence = "A tax `rate` is a fraction between 0 and 1: 0.19 is 19 %."
-            raise FieldRefused("rate", "no_fraction", sentence)
+        check_rate(self.rate)
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise FieldRefused("valid_to", "ends_before_it_begins", "`valid_to` lies before `valid_from`.")
 
@@ -64,6 +62,12 @@ def check_currency(field: str, code: str) -> None:
     """Refuse what is no ISO 4217 code."""
     if not is_currency(code):
         raise FieldRefused(field, "unknown_currency", f"{code!r} is no ISO 4217 currency, such as EUR or USD.")
+
+
+def check_rate(rate: Decimal) -> None:
+    """Refuse what is no fraction."""
+    if not 0 <= rate <= 1:
+        raise FieldRefused("rate", "no_fraction", "A tax `rate` is a fraction between 0 and 1: 0.19 is 19 %.")
 
 
 def check_money(field: str, value: Decimal | None) -> None:

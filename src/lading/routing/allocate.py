@@ -61,7 +61,13 @@ def allocate(*, needs: Sequence[Need], places: Sequence[str], free: Free) -> lis
 
 
 def _covers(needs: Sequence[Need], place: str, free: Free) -> bool:
-    return len(_covered_lines(needs, range(len(needs)), place, free)) == len(needs)
+    used: Free = {}
+    for need in needs:
+        key = (need.sku, place)
+        wanted = used[key] = used.get(key, ZERO) + need.quantity * need.factor
+        if wanted > free.get(key, ZERO):
+            return False
+    return True
 
 
 def _covered_lines(needs: Sequence[Need], lines: Sequence[int], place: str, free: Free) -> list[int]:

@@ -5,13 +5,12 @@ from lading.store.laws import Law
 LAWS = [
     Law(
         "ever_shipped_equals_shipments",
-        "What of a line was ever shipped and delivered is what its shipments carry; imported history has none.",
+        "What of a line was ever shipped and delivered is what its shipments carry, save what an import brought along.",
         "SELECT order_id, line, t.shipped, s.shipped AS carried, t.delivered, s.delivered AS arrived FROM"
         " (SELECT order_id, line, sum(quantity) FILTER (WHERE to_state = 'shipped') AS shipped,"
-        " sum(quantity) FILTER (WHERE to_state = 'delivered' AND from_state = 'shipped') AS delivered FROM transitions"
-        " WHERE to_state IN ('shipped', 'delivered') AND from_state <> 'new' AND NOT EXISTS"
-        " (SELECT FROM transitions h WHERE h.order_id = transitions.order_id AND h.line = transitions.line"
-        " AND h.from_state = 'new' AND h.to_state = 'shipped') GROUP BY 1, 2) t FULL JOIN"
+        " sum(quantity) FILTER (WHERE to_state = 'delivered' AND from_state IN ('shipped', 'new')) AS delivered"
+        " FROM transitions m WHERE to_state IN ('shipped', 'delivered') AND NOT EXISTS (SELECT FROM events e"
+        " WHERE e.order_id = m.order_id AND e.seq = m.seq AND e.kind = 'order.imported') GROUP BY 1, 2) t FULL JOIN"
         " (SELECT order_id, line, sum(quantity) AS shipped, sum(delivered) AS delivered FROM shipment_lines"
         " GROUP BY 1, 2) s USING (order_id, line) WHERE (coalesce(t.shipped, 0), coalesce(t.delivered, 0))"
         " IS DISTINCT FROM (coalesce(s.shipped, 0), coalesce(s.delivered, 0))",

@@ -7,6 +7,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from lading.kernel import SYSTEM, Actor
+from lading.store.arrays import dump_lists_quickly
 from lading.store.unit_of_work import UnitOfWork
 
 _SESSION = (
@@ -25,8 +26,14 @@ class Database:
     @asynccontextmanager
     async def unit_of_work(self, actor: Actor = SYSTEM) -> AsyncIterator[UnitOfWork]:
         """One transaction, READ COMMITTED: committed when the block ends, rolled back when it raises."""
-        async with self.engine.connect() as connection, connection.begin():
-            yield await UnitOfWork.begin(connection, actor)
+        async with self.engine.connect() as connection:
+            unit = await UnitOfWork.begin(connection, actor)
+            try:
+                yield unit
+            except BaseException:
+                await unit.undo()
+                raise
+            await unit.raw.commit()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -52,6 +59,7 @@ class Database:
 
 def open_database(url: str, *, pool: int = 8) -> Database:
     """Open a pool on a libpq URL (`postgresql://…`). Connects on first use."""
+    dump_lists_quickly()
     address = make_url(url).set(drivername="postgresql+psycopg")
     engine = create_async_engine(
         address,

@@ -74,15 +74,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 def link(previous: bytes, *, event: Event, at: datetime, actor: str, body: str) -> bytes:
     """The event's hash: SHA-256 over the one before it and everything that the event says."""
-    about = event.order_id or event.subject or ""
+    about = str(event.order_id) if event.order_id else event.subject or ""
     stamp = (at - _EPOCH) // _MICROSECOND
-    said = "\x1f".join((str(about), str(event.seq or 0), event.kind, str(stamp), actor, event.reason, body))
+    said = "\x1f".join((about, str(event.seq or 0), event.kind, str(stamp), actor, event.reason, body))
     return hashlib.sha256(previous + said.encode()).digest()
 
 
 async def append(unit: UnitOfWork, happened: Sequence[tuple[Event, bytes]]) -> list[bytes]:
     """Write events, each given with the head of its chain before it; answers the new heads, in order."""
-    at = unit.now
+    at, stamp = unit.now, str(unit.now)
     heads: list[bytes] = []
     rows: list[str] = []
     for event, previous in happened:
@@ -91,7 +91,7 @@ async def append(unit: UnitOfWork, happened: Sequence[tuple[Event, bytes]]) -> l
         head = link(previous, event=event, at=at, actor=actor, body=body)
         heads.append(head)
         rows.append(
-            f"{event.order_id or _NULL}\t{event.seq or _NULL}\t{copy_text(event.subject)}\t{event.kind}\t{at}\t"
+            f"{event.order_id or _NULL!s}\t{event.seq or _NULL}\t{copy_text(event.subject)}\t{event.kind}\t{stamp}\t"
             f"{copy_text(actor)}\t{copy_text(event.reason)}\t{copy_text(body)}\t\\\\x{head.hex()}"
         )
     await unit.copy("events (order_id, seq, subject, kind, at, actor, reason, data, hash)", rows)

@@ -22,6 +22,7 @@ inbox = Table(
     Column("source", Text, nullable=False, comment="channel or mailbox"),
     Column("message_id", Text, nullable=False, comment="the sender's id, else the hash of the content"),
     Column("topic", Text, nullable=False, server_default=""),
+    Column("about", Text, nullable=False, server_default="", comment="the sender's number of its order, once read"),
     Column("headers", JSONB, nullable=False, server_default="{}"),
     Column("body", LargeBinary, nullable=False),
     Column("received_at", Instant, nullable=False, server_default=text("now()")),
@@ -32,6 +33,7 @@ inbox = Table(
     Column("settled_at", Instant, nullable=True),
 )
 Index("inbox_message_idx", inbox.c.source, inbox.c.message_id, unique=True)
+Index("inbox_about_idx", inbox.c.source, inbox.c.about, postgresql_where=inbox.c.about != "")
 Index("inbox_waiting_idx", inbox.c.next_at, postgresql_where=inbox.c.state == "received")
 
 
@@ -92,21 +94,49 @@ async def settle(unit: UnitOfWork, *, message: UUID, outcome: str) -> None:
     await settle_each(unit, outcomes={message: outcome})
 
 
-async def settle_each(unit: UnitOfWork, *, outcomes: Mapping[UUID, str]) -> None:
-    """Say of these messages that they were worked, and what became of each, in the transaction of their effect."""
+async def settle_each(
+    unit: UnitOfWork, *, outcomes: Mapping[UUID, str], about: Mapping[UUID, str] | None = None
+) -> None:
+    """Say of these messages that they were worked, and what became of each, in the transaction of their effect.
+
+    `about` names the sender's orders that they spoke of.
+    """
+    named = about or {}
     await unit.execute(
-        "UPDATE inbox i SET state = 'done', attempts = i.attempts + 1, outcome = n.outcome, settled_at = now()"
-        " FROM unnest(%s::uuid[], %s::text[]) AS n(id, outcome) WHERE i.id = n.id",
-        [list(outcomes), [outcome[:2000] for outcome in outcomes.values()]],
+        "UPDATE inbox i SET state = 'done', attempts = i.attempts + 1, outcome = n.outcome, settled_at = now(),"
+        " about = n.about FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS n(id, outcome, about) WHERE i.id = n.id",
+        [
+            list(outcomes),
+            [outcome[:2000] for outcome in outcomes.values()],
+            [named.get(message, "") for message in outcomes],
+        ],
     )
 
 
-async def bury(unit: UnitOfWork, *, message: UUID, reason: str) -> None:
+async def bury(unit: UnitOfWork, *, message: UUID, reason: str, about: str = "") -> None:
     """Give a message up until somebody replays it: trying again by ourselves would change nothing."""
     await unit.execute(
-        "UPDATE inbox SET state = 'dead', attempts = attempts + 1, outcome = %s, settled_at = now() WHERE id = %s",
-        [reason[:2000], message],
+        "UPDATE inbox SET state = 'dead', attempts = attempts + 1, outcome = %s, settled_at = now(), about = %s"
+        " WHERE id = %s",
+        [reason[:2000], about, message],
     )
+
+
+async def forget_bodies(
+    unit: UnitOfWork, *, about: Sequence[tuple[str, str]], words: Sequence[str], outcome: str
+) -> list[UUID]:
+    """Blank worked messages about these (source, sender's order), and dead ones and those about none that hold a word.
+
+    A dead one says `outcome` from then on, since its reason may quote it. Answers which were blanked.
+    """
+    rows = await unit.fetch(
+        "UPDATE inbox i SET body = '', headers = '{}', outcome = CASE state WHEN 'dead' THEN %s ELSE outcome END"
+        " WHERE state <> 'received' AND body <> '' AND ((source, about) IN"
+        " (SELECT * FROM unnest(%s::text[], %s::text[])) OR (about = '' OR state = 'dead')"
+        " AND EXISTS (SELECT FROM unnest(%s::bytea[]) w WHERE position(w IN body) > 0)) RETURNING id",
+        [outcome, [one[0] for one in about], [one[1] for one in about], [word.encode() for word in words]],
+    )
+    return [row[0] for row in rows]
 
 
 async def put_off(unit: UnitOfWork, *, message: UUID, error: str) -> bool:

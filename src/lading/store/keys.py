@@ -1,7 +1,7 @@
 """Idempotency keys: one effect per key, and the same answer again for seven days."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -99,3 +99,18 @@ async def keep(unit: UnitOfWork, *, answers: Sequence[tuple[Key, Kept]]) -> None
             [kept.answer for _, kept in answers],
         ],
     )
+
+
+async def rewrite_answers(unit: UnitOfWork, *, naming: Sequence[str], rewrite: Callable[[bytes], bytes]) -> int:
+    """Rewrite the kept answers that hold one of these words, because a person wants to be forgotten."""
+    rows = await unit.fetch(
+        "SELECT scope, key, answer FROM idempotency_keys k WHERE EXISTS (SELECT FROM unnest(%s::bytea[]) w"
+        " WHERE position(w IN k.answer) > 0) ORDER BY scope, key FOR NO KEY UPDATE",
+        [[word.encode() for word in naming]],
+    )
+    await unit.execute(
+        "UPDATE idempotency_keys k SET answer = n.answer FROM unnest(%s::text[], %s::text[], %s::bytea[])"
+        " AS n(scope, key, answer) WHERE (k.scope, k.key) = (n.scope, n.key)",
+        [[row[0] for row in rows], [row[1] for row in rows], [rewrite(bytes(row[2])) for row in rows]],
+    )
+    return len(rows)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.tasks.tables import tasks
@@ -46,4 +46,17 @@ async def list_open(
 async def list_tasks_of(connection: AsyncConnection, *, subjects: Sequence[str]) -> list[TaskView]:
     """Every task about these subjects, open and done, the oldest first."""
     statement = select(*_COLUMNS).where(tasks.c.subject.in_(subjects)).order_by(tasks.c.id)
+    return [TaskView(**row._mapping) for row in await connection.execute(statement)]  # noqa: SLF001
+
+
+async def list_settled(
+    connection: AsyncConnection, *, by: str | None = None, before: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> list[TaskView]:
+    """Settled tasks, the latest first, behind the one settled at that time with that id; `by` one actor's label."""
+    statement = select(*_COLUMNS).where(tasks.c.done_at.is_not(None))
+    if by is not None:
+        statement = statement.where(tasks.c.done_by == by)
+    if before is not None:
+        statement = statement.where(tuple_(tasks.c.done_at, tasks.c.id) < tuple_(*before))
+    statement = statement.order_by(tasks.c.done_at.desc(), tasks.c.id.desc()).limit(limit)
     return [TaskView(**row._mapping) for row in await connection.execute(statement)]  # noqa: SLF001

@@ -21,3 +21,4 @@ tasks = Table(
 )
 Index("tasks_open_idx", tasks.c.raised_at, postgresql_where=tasks.c.done_at.is_(None))
 Index("tasks_subject_idx", tasks.c.subject)
+Index("tasks_done_idx", tasks.c.done_at, tasks.c.id, postgresql_where=tasks.c.done_at.is_not(None))

@@ -10,6 +10,9 @@ from lading.kernel import Finding
 from lading.orders import OrderDraft
 from lading.validation.facts import Facts
 
+PRICE_REASON = "price_reason"
+"""The attribute in which staff say why prices differ from the list; every schema knows it."""
+
 
 def find_wrong_attributes(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
     """Attributes that are missing, of the wrong kind, no choice or, where there is a schema, unknown."""
@@ -26,7 +29,7 @@ def find_wrong_attributes(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
             yield _finding("attribute_kind", field.name, f"{field.name} must be {_word(field)}.")
         elif field.kind == "choice" and value not in field.choices:
             yield _finding("attribute_choice", field.name, f"{field.name} is one of {', '.join(field.choices)}.")
-    known = {field.name for field in schema}
+    known = {PRICE_REASON, *(field.name for field in schema)}
     for name in given:
         if name not in known:
             yield _finding("attribute_unknown", name, f"The channel's schema has no attribute {name}.")

@@ -68,9 +68,7 @@ def check_shape(*, draft: OrderDraft) -> list[Finding]:
 
 
 def validate(*, draft: OrderDraft, facts: Facts) -> list[Finding]:
-    """All there is to say about a draft, weighed by its channel; where the shape is wrong, only that."""
-    if misshapen := check_shape(draft=draft):
-        return misshapen
+    """All there is to say about a draft whose shape `check_shape` found sound, weighed by its channel."""
     channel = facts.channel
     return [_weigh(found, channel) for check in CHECKS for found in check(draft, facts)]
 

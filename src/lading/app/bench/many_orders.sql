@@ -44,7 +44,7 @@ INSERT INTO orders (id, number, channel, external_id, customer, currency, placed
     withdrawn_at, commitment, progress, money, open_holds, done, prices_include_tax, goods, discount, shipping,
     shipping_tax_rate, shipping_tax, tax, total, shipping_method, version, event_seq, event_head, content, changed_at)
   SELECT t.id, 'L' || (100000 + n), 'web', 'H-' || n, customer, 'USD', t.at, t.at,
-    CASE WHEN state <> 'backordered' THEN (t.at + interval '3 days')::date END, CASE WHEN NOT held THEN t.at END,
+    CASE WHEN state NOT IN ('backordered', 'cancelled') THEN (t.at + interval '3 days')::date END, CASE WHEN NOT held THEN t.at END,
     CASE WHEN state = 'cancelled' THEN t.at END,
     CASE WHEN state = 'cancelled' THEN 'withdrawn' WHEN held THEN 'placed' ELSE 'accepted' END, state,
     CASE WHEN state = 'cancelled' THEN 'none' WHEN state IN ('shipped', 'delivered') THEN 'captured' ELSE 'authorised' END,

@@ -50,7 +50,7 @@ async def choose_place(visit: Visiting) -> Html:
     return go(visit.came_from("/board"), visit)
 
 
-@post("/board/release", opt={"permission": "orders:write"})
+@post("/board/release", opt={"permission": "orders:release"})
 async def release_ready(visit: Visiting) -> Html:
     """Give all orders that are ready to the places that hold their units."""
     async with visit.unit() as unit:

@@ -12,6 +12,7 @@ from lading.catalog import AttributeField
 from lading.console.answers import Html, done, fragment, page
 from lading.console.beginnings import CHANNEL, EMPTY_ROWS, Choices, begin, channel_for, read_choices, units_of
 from lading.console.form import Form, wrong
+from lading.console.hand_prices import is_off_list, take_off
 from lading.console.typed_order import Remark, Typed, read_typed, remarks_of_errors, remarks_of_findings
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
@@ -21,6 +22,7 @@ from lading.flows.quote_orders import quote_order
 from lading.kernel import Refusal
 from lading.orders.templates import delete_template, list_templates, save_template
 from lading.store.keys import Key
+from lading.validation.attributes import PRICE_REASON
 
 
 class _Number(msgspec.Struct):
@@ -59,17 +61,18 @@ async def quote_typed(visit: Visiting) -> Html:
     """What the order would come to as it stands, for every line and for the whole."""
     form = await visit.form()
     typed = await _read(visit, form)
+    nothing: dict[str, Any] = {"quote": None, "lines": [], "units": {}, "off_list": False}
     if not typed.rows:
-        return fragment("entry/quote.html", visit, quote=None, lines=[], units={}, remarks=typed.remarks)
+        return fragment("entry/quote.html", visit, remarks=typed.remarks, **nothing)
     try:
         quote = await quote_order(visit.company, draft=typed.draft())
     except Refusal as refusal:
-        remarks = typed.remarks + _remarks(refusal, typed)
-        return fragment("entry/quote.html", visit, quote=None, lines=[], units={}, remarks=remarks)
+        return fragment("entry/quote.html", visit, remarks=typed.remarks + _remarks(refusal, typed), **nothing)
     return fragment(
         "entry/quote.html",
         visit,
         quote=quote,
+        off_list=is_off_list(quote),
         lines=[(typed.rows[line.line - 1], line) for line in quote.lines],
         units=await units_of(visit, [line.sku for line in quote.lines]),
         remarks=typed.remarks + remarks_of_findings(quote.findings, typed.rows),
@@ -83,6 +86,8 @@ async def place_typed(visit: Visiting) -> Html:
     typed = await _read(visit, form)
     if not typed.rows and not typed.remarks:
         typed.remarks.append(Remark("", _("The order has no lines yet. Type a SKU or a name, or paste lines.")))
+    if not typed.remarks:
+        typed.remarks.extend(await _explain_prices(visit, typed))
     if typed.remarks:
         return fragment("entry/refused.html", visit, status=422, remarks=typed.remarks)
     try:
@@ -92,6 +97,21 @@ async def place_typed(visit: Visiting) -> Html:
     async with visit.unit() as unit:
         await change_settings(unit, login=visit.person.login, changes={CHANNEL: form.text("channel")})
     return done(visit, to=f"/orders/{number}", note=_("Order %(number)s is placed.") % {"number": number})
+
+
+async def _explain_prices(visit: Visit, typed: Typed) -> list[Remark]:
+    """Prices that are not the list's go with a reason, which stands on the order as an attribute."""
+    if not typed.by_hand:
+        return []
+    if typed.reason:
+        typed.plain["attributes"] = {**typed.plain.get("attributes", {}), PRICE_REASON: typed.reason}
+        return []
+    try:
+        off_list = is_off_list(await quote_order(visit.company, draft=typed.draft()))
+    except Refusal:
+        return []
+    told = _("Say why prices differ from the list: with whom it was agreed, or which offer it is.")
+    return [Remark(PRICE_REASON, told)] if off_list else []
 
 
 async def _place(visit: Visit, typed: Typed, *, key: str) -> str:
@@ -132,7 +152,10 @@ async def _read(visit: Visit, form: Form) -> Typed:
     async with visit.asking() as unit:
         await visit.company.reference.refresh(unit)
     channel = visit.company.reference.channels.get(form.text("channel"))
-    return read_typed(form, attributes=channel.settings.attributes if channel else [])
+    typed = read_typed(form, attributes=channel.settings.attributes if channel else [])
+    if typed.percents and not typed.remarks:
+        await take_off(visit.company, typed)
+    return typed
 
 
 def _fields_of(visit: Visit, channel: str, choices: Choices) -> list[AttributeField]:

@@ -7,7 +7,7 @@ from litestar.handlers import BaseRouteHandler
 
 from lading.catalog.queries import list_items
 from lading.console.answers import Html, fragment
-from lading.console.beginnings import countries_of, last_orders, read_choices, who_of
+from lading.console.beginnings import countries_of, last_address, last_orders, read_choices, who_of
 from lading.console.form import wrong
 from lading.console.visit import Visiting
 from lading.console.words import _
@@ -34,12 +34,15 @@ async def show_customer(visit: Visiting) -> Html:
     code, address = visit.query.needed("code", _("Customer")), visit.query.text("address", "0")
     async with visit.reading() as connection:
         party = await get_party(connection, code=code)
+    who, orders = who_of(party, int(address) if address.isdecimal() else 0), await last_orders(visit, customer=code)
+    if orders and not party.addresses:
+        who["ship_to"] = await last_address(visit, number=orders[0].number)
     return fragment(
         "entry/who.html",
         visit,
-        draft=who_of(party, int(address) if address.isdecimal() else 0),
+        draft=who,
         party=party,
-        orders=await last_orders(visit, customer=code),
+        orders=orders,
         countries=countries_of(visit),
         places=(await read_choices(visit)).places,
     )

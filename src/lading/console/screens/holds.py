@@ -24,11 +24,14 @@ async def show_holds(visit: Visiting) -> Html:
     async with visit.reading() as connection:
         found = await list_holds(connection, reason=reason, cursor=cursor, limit=PAGE)
         counts = await count_holds(connection)
+    async with visit.asking() as unit:
+        await visit.company.reference.refresh(unit)
     more = urlencode({"reason": reason, "cursor": found.next}) if found.next else ""
     return page(
         "holds/queue.html",
         visit,
         holds=found.holds,
+        channels=visit.company.reference.channels,
         counts=counts,
         total=sum(count for _reason, count, _since in counts),
         reason=reason,

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from lading.catalog import put_items
 from lading.catalog.queries import ItemView, find_items, get_item, list_items
 from lading.console.answers import Html, done, page
-from lading.console.typed_items import item_typed, prices_typed, whole
+from lading.console.pointed import at_fields
+from lading.console.typed_items import item_typed, prices_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.flows.put_items import find_used
@@ -59,15 +60,17 @@ async def show_item(visit: Visiting, sku: FromPath[str]) -> Html:
 async def save_item(visit: Visiting) -> Html:
     """Save an item with its units and prices; a new one only under a SKU that is free."""
     form = await visit.form()
-    draft = item_typed(form)
-    prices = prices_typed(form, sku=draft.sku)
-    version = whole(form, "version", _("Version"), most=2**31)
+    version = form.whole("version", _("Version"), most=2**31)
+    with form.gathering():
+        prices = prices_typed(form, sku=form.text("sku", "-"))
+        draft = item_typed(form)
     async with visit.unit() as unit:
         if kept := await find_items(unit.sql, skus=[draft.sku]):
             draft = replace(draft, attributes=kept[draft.sku].attributes)
         (change,) = await put_items(unit, drafts=[draft], find_used=find_used, versions={draft.sku: version})
-        for code, drafts in sorted(prices.items()):
-            await put_prices(unit, price_list=code, drafts=drafts)
+        for code, typed in sorted(prices.items()):
+            with at_fields(typed.names):
+                await put_prices(unit, price_list=code, drafts=typed.drafts)
     note = _("Item %(sku)s is added.") if change.added else _("Item %(sku)s is saved.")
     return done(visit, to=f"/items/{quote(draft.sku, safe='')}", note=note % {"sku": draft.sku})
 

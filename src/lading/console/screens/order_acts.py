@@ -39,7 +39,7 @@ async def release_one(visit: Visiting, number: FromPath[str], hold: FromPath[UUI
     return done(visit, to=visit.came_from(f"/orders/{number}"), note=note, undo=undo)
 
 
-@post("/orders/{number:str}/release", opt={"permission": "orders:write"})
+@post("/orders/{number:str}/release", opt={"permission": "orders:release"})
 async def release_order(visit: Visiting, number: FromPath[str]) -> Html:
     """Give everything that is reserved to the places that hold it."""
     async with visit.unit() as unit:

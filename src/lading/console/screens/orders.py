@@ -1,5 +1,6 @@
 """The order queue: saved views, search, filters, and rows that open an order."""
 
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import msgspec
@@ -51,6 +52,7 @@ async def show_orders(visit: Visiting, memory: NamedDependency[Remembering]) -> 
         rows=rows,
         chips=_chips(wish),
         next=wish.address(cursor=found.next) if found.next else "",
+        seen=datetime.now(UTC).isoformat(),
         channels=visit.company.reference.channels,
         places=visit.company.reference.places,
     )

@@ -13,7 +13,6 @@ from lading.access.users import activate_user, change_role
 from lading.console.answers import Html, done, fragment, page
 from lading.console.form import Form, wrong
 from lading.console.toast import Undo
-from lading.console.typed_items import whole
 from lading.console.visit import Visiting
 from lading.console.words import _
 
@@ -89,7 +88,11 @@ async def show_keys(visit: Visiting) -> Html:
 async def make_key(visit: Visiting) -> Html:
     """Make a key; it is shown this once."""
     form = await visit.form()
-    name, limit = form.needed("name", _("Name")), whole(form, "per_minute", _("Calls a minute"), most=1_000_000)
+    with form.gathering():
+        name = form.needed("name", _("Name"))
+        limit = form.whole("per_minute", _("Calls a minute"), most=1_000_000)
+        if not form.all("scope"):
+            form.refuse("scope", "no_scope", _("Tick what the key may do; at least one."))
     async with visit.unit() as unit:
         key = await create_key(unit, name=name, scopes=form.all("scope"), per_minute=limit or None)
     return fragment("people/once.html", visit, title=_("The API key “%(name)s”") % {"name": name}, secret=key)

@@ -13,8 +13,6 @@ from lading.catalog import ChannelDraft, put_places
 from lading.catalog.queries import ChannelView, PlaceView, get_channel, get_place, list_channels, list_places
 from lading.console.answers import Html, done, fragment, page
 from lading.console.beginnings import countries_of
-from lading.console.form import wrong
-from lading.console.typed_items import whole
 from lading.console.typed_settings import channel_typed, place_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
@@ -51,10 +49,12 @@ async def show_channel(visit: Visiting, code: FromPath[str]) -> Html:
 async def save_channel(visit: Visiting) -> Html:
     """Save a channel, or add one under a code that is free."""
     form = await visit.form()
-    code, version = form.needed("code", _("Code")), whole(form, "version", _("Version"), most=2**31)
+    code, version = form.text("code"), form.whole("version", _("Version"), most=2**31)
     async with visit.unit() as unit:
         kept = await get_channel(unit.sql, code=code) if version else None
-        await put_known_channels(unit, drafts=[channel_typed(form, kept)], versions={code: version})
+        with form.gathering():
+            draft = channel_typed(form, kept)
+        await put_known_channels(unit, drafts=[draft], versions={code: version})
     note = _("Channel %(code)s is saved.") % {"code": code}
     return done(visit, to=f"/channels/{quote(code, safe='')}", note=note)
 
@@ -98,12 +98,15 @@ async def show_place(visit: Visiting, code: FromPath[str]) -> Html:
 async def save_place(visit: Visiting) -> Html:
     """Save a place, or add one under a code that is free."""
     form = await visit.form()
-    code, version = form.needed("code", _("Code")), whole(form, "version", _("Version"), most=2**31)
-    if form.text("serves") == "some" and not form.all("channel"):
-        raise wrong("channel", "no_channel", _("Tick the channels that this place serves, or let it serve all."))
+    code, version = form.text("code"), form.whole("version", _("Version"), most=2**31)
     async with visit.unit() as unit:
         kept = await get_place(unit.sql, code=code) if version else None
-        await put_places(unit, drafts=[place_typed(form, kept)], versions={code: version})
+        with form.gathering():
+            if form.text("serves") == "some" and not form.all("channel"):
+                told = _("Tick the channels that this place serves, or let it serve all.")
+                form.refuse("channel", "no_channel", told)
+            draft = place_typed(form, kept)
+        await put_places(unit, drafts=[draft], versions={code: version})
     note = _("Place %(code)s is saved.") % {"code": code}
     return done(visit, to=f"/places/{quote(code, safe='')}", note=note)
 

@@ -89,11 +89,18 @@
     /* ticking rows of a list: one, all, or a range with shift */
     window.Alpine.data("selection", () => ({
       chosen: 0,
+      told: "0",
+      offered: false,
       last: null,
       boxes() { return [...this.$root.querySelectorAll("tbody input[type=checkbox]")]; },
       count() {
         const boxes = this.boxes();
         this.chosen = boxes.filter((box) => box.checked).length;
+        this.told = this.chosen.toLocaleString();
+        for (const name of ["matching", "seen"]) if (this.$refs[name]) this.$refs[name].disabled = true;
+        const whole = this.chosen > 0 && this.chosen === boxes.length;
+        if (whole && !this.offered && this.$refs.more) window.htmx.trigger(this.$refs.more, "offered");
+        this.offered = whole;
         if (this.$refs.all) {
           this.$refs.all.checked = this.chosen > 0 && this.chosen === boxes.length;
           this.$refs.all.indeterminate = this.chosen > 0 && this.chosen < boxes.length;
@@ -102,6 +109,13 @@
       all(event) {
         for (const box of this.boxes()) box.checked = event.target.checked;
         this.count();
+      },
+      /* all that match the list, on every page of it; ticking anything again goes back to what is ticked */
+      everything(event) {
+        this.chosen = Number(event.currentTarget.dataset.matches);
+        this.told = this.chosen.toLocaleString();
+        for (const name of ["matching", "seen"]) this.$refs[name].disabled = false;
+        this.offered = false;
       },
       none() {
         for (const box of this.boxes()) box.checked = false;

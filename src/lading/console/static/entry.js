@@ -38,17 +38,22 @@
     for (const old of form.querySelectorAll(".field-remark")) old.remove();
     for (const input of form.querySelectorAll("[aria-invalid]")) {
       input.removeAttribute("aria-invalid");
-      input.removeAttribute("aria-errormessage");
+      input.removeAttribute("aria-describedby");
     }
     let first = null;
-    for (const remark of form.querySelectorAll("#refused [data-for], #quote [data-for]")) {
+    for (const remark of [...form.querySelectorAll("#refused [data-for]"), ...form.querySelectorAll("#quote [data-for]")]) {
       if (remark.dataset.severity === "admit") continue;
       const input = fieldOf(remark.dataset.for);
+      if (input?.id === "f-price_reason") reason.hidden = false;
+      for (let fold = tried && input?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       if (!input || input.hasAttribute("aria-invalid") || (!tried && !input.value)) continue;
-      input.setAttribute("aria-invalid", "true");
-      const beside = Object.assign(document.createElement("span"), { className: `field-remark ${remark.className}`, textContent: remark.textContent.trim(), id: `r-${remark.dataset.for}` });
-      input.setAttribute("aria-errormessage", beside.id);
-      input.insertAdjacentElement("afterend", beside);
+      input.setAttribute("aria-invalid", remark.dataset.severity === "refuse" ? "true" : "false");
+      const row = input.closest("#rows tr");
+      const said = remark.textContent.trim();
+      const beside = Object.assign(document.createElement("span"), { className: `field-remark ${remark.className}`, textContent: row ? said.replace(/ \(line \d+\)/, "") : said, id: `r-${remark.dataset.for}` });
+      input.setAttribute("aria-describedby", beside.id);
+      if (row) row.querySelector(".l-sku").append(beside);
+      else input.insertAdjacentElement("afterend", beside);
       first ||= input;
     }
     return first;
@@ -61,9 +66,23 @@
       tried = true;
       mark()?.focus();
     } else if (event.detail.target.id === "quote") {
+      showPrices();
       mark();
     }
   });
+
+  /* what is known of each line goes to its row; the list price stands where none is typed; others ask for a reason */
+  const reason = document.getElementById("price-reason");
+  const showPrices = () => {
+    const known = new Map([...form.querySelectorAll("#quote [data-line]")].map((line) => [line.dataset.line, line]));
+    for (const row of rows.children) {
+      const line = known.get(row.dataset.row);
+      row.querySelector(".known-line").replaceChildren(...(line ? line.children[0].childNodes : []));
+      row.querySelector(".l-sum > span").replaceChildren(...(line ? line.children[1].childNodes : []));
+      row.querySelector('input[name$=".unit_price"]').placeholder = line?.dataset.list || rows.dataset.price;
+    }
+    reason.hidden = !form.querySelector("#quote [data-off-list]") && !reason.querySelector("input").value;
+  };
 
   /* --- lists that open while one types --- */
   const box = Object.assign(document.createElement("ul"), { className: "lookup", id: "lookup", hidden: true });
@@ -130,7 +149,7 @@
   };
   const showDelivery = () => {
     const select = form.querySelector("[data-delivery]");
-    form.querySelector("[data-address-fields]").hidden = Boolean(select.value);
+    for (const part of form.querySelectorAll("[data-address-fields]")) part.hidden = Boolean(select.value);
   };
   box.addEventListener("pointerdown", (event) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 """Any other file of rows: a mapping, as made for a channel's files, says which column fills which field."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -23,6 +23,7 @@ from lading.history.source import Column, Options, Shape, Source
 from lading.orders import OrderDraft
 from lading.orders.bring import Ended, HistoricOrder
 
+ZERO = Decimal(0)
 _NUMBERS, _TIMES = ("amount", "quantity"), ("time", "date")
 
 
@@ -73,9 +74,9 @@ class _Reader:
         """The order, if it becomes one, and remarks."""
         order, remarks = self._order(sheet, result, result.draft) if result.draft else (None, [])
         if order is None or result.draft is None:
-            currency = self.mapping.constants.get("currency")
-            effects = {row: self._lost(sheet, row) for row in result.rows}
-            yield from tell_refused(sheet, result, effects=effects, currency=currency)
+            effects = self._lost(sheet, result.rows)
+            currency = self._currency(sheet, result.rows)
+            yield from tell_refused(sheet, result, effects=effects, currency=lambda _: currency)
             return
         yield from remarks
         yield from changed_codes(sheet.file, (line.sku for line in result.draft.lines), self.told)
@@ -93,36 +94,55 @@ class _Reader:
             )
         return order, remarks
 
-    def _lost(self, sheet: Sheet, row: int) -> Effects:
-        """What a row counts for in the second pass."""
-        found = row_worth(
-            {field: sheet.text(row, header) for field, header in self.mapping.columns.items()}, self.mapping
-        )
-        return {measure: -value for measure, value in found.items() if value}
+    def _currency(self, sheet: Sheet, rows: Sequence[int]) -> str | None:
+        """What the second pass takes for the currency of an order: the first that one of its rows names."""
+        column = self.mapping.columns.get("currency", "")
+        named = (found for row in rows if column and (found := currency_in(sheet.text(row, column))))
+        return self.mapping.constants.get("currency") or next(named, None)
+
+    def _lost(self, sheet: Sheet, rows: Sequence[int]) -> dict[int, Effects]:
+        """What the rows of an order count for in the second pass."""
+        lost: dict[int, Effects] = {}
+        taken = False
+        for row in rows:
+            worth = row_worth(
+                {field: sheet.text(row, name) for field, name in self.mapping.columns.items()}, self.mapping
+            )
+            off = worth.pop("discount", None)
+            if off is not None and not taken:
+                taken, worth["goods"] = True, worth.get("goods", ZERO) - off
+            lost[row] = {measure: -value for measure, value in worth.items() if value}
+        return lost
 
 
 def row_worth(cells: dict[str, str], mapping: Mapping) -> dict[str, Decimal]:
-    """Units and goods of a row by the fields of its cells; goods only where all money is in one currency."""
+    """Units and goods of a row by the fields of its cells, and the discount that it names for its order."""
 
     def amount(field: str) -> Decimal | None:
         try:
-            return read_number(cells.get(field, ""), decimal_comma=mapping.decimal_comma)
+            return read_number(
+                cells.get(field) or mapping.constants.get(field, ""), decimal_comma=mapping.decimal_comma
+            )
         except ValueError:
             return None
 
     quantity, price = amount("lines.quantity"), amount("lines.unit_price")
-    if quantity is None:
-        return {}
-    if not counts_goods(mapping) or price is None:
-        return {"ordered": quantity}
-    return {"ordered": quantity, "goods": price * quantity - (amount("lines.discount") or Decimal(0))}
+    worth = {} if quantity is None else {"ordered": quantity}
+    if quantity is not None and price is not None:
+        worth["goods"] = price * quantity - (amount("lines.discount") or ZERO)
+    if (off := amount("discount")) is not None:
+        worth["discount"] = off
+    return worth
 
 
 def counts_goods(mapping: Mapping) -> bool:
-    """Whether the rows say what goods come to: a price each, one currency, no discount of the order."""
-    return (
-        "lines.unit_price" in mapping.columns and "currency" in mapping.constants and "discount" not in mapping.columns
-    )
+    """Whether the rows say what goods come to."""
+    return "lines.unit_price" in mapping.columns or "lines.unit_price" in mapping.constants
+
+
+def currency_in(cell: str) -> str:
+    """A currency as a cell names it."""
+    return cell.strip().upper()
 
 
 def _key(mapping: Mapping) -> Callable[[SourceFile], Callable[[Row], str]]:

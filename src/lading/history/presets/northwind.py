@@ -8,17 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from lading.catalog.drafts import ItemDraft
-from lading.history.cells import BadCell, code, is_rounded, line_of, moment, moment_or_none, number
+from lading.history.cells import NOTHING, BadCell, code, is_rounded, line_of, moment, moment_or_none, number
 from lading.history.entries import Entry, Remark
+from lading.history.presets.names import Names, customer_names, item_names
 from lading.history.presets.parts import (
     Broken,
-    Names,
     address_of,
     hold_rows,
+    in_coins,
     known,
     needed,
-    never_ordered,
-    never_sold,
     tell_broken,
 )
 from lading.history.source import Column, Shape, Source
@@ -80,7 +79,7 @@ Held = list[tuple[str, int, Any]]
 
 def read(source: Source) -> Iterator[Entry]:
     """Products and customers first, then every order."""
-    broken, items, customers = Broken(), never_sold(), never_ordered()
+    broken, items, customers = Broken(), item_names(_code), customer_names(_code)
     yield from _products(source, broken, items)
     yield from _customers(source, broken, customers)
     shippers = {key: line_of(rows[0][2][1], 80) for key, rows in hold_rows(source, "shippers", broken=broken).items()}
@@ -90,10 +89,10 @@ def read(source: Source) -> Iterator[Entry]:
     for file, line, cells in source.rows("orders", broken=broken):
         found = details.pop(cells[0], [])
         order, remarks = _read_order(file, line, cells, found, shippers, source)
-        kept = {line.external_id for line in order.lines} if order else set()
-        for _, row, detail in found:
-            items.see(detail[1], used=str(row) in kept)
-        customers.see(known(cells[1]), used=order is not None)
+        sold = {line.sku for line in order.lines} if order else set()
+        for _, _, detail in found:
+            _see(items, detail[1], used=items.code_of(detail[1]) in sold)
+        _see(customers, cells[1], used=bool(order and order.customer))
         yield from remarks
         if order:
             yield order
@@ -101,19 +100,29 @@ def read(source: Source) -> Iterator[Entry]:
     yield from tell_broken(broken)
     for order_id, rows in details.items():
         for _, _, detail in rows:
-            items.see(detail[1], used=False)
+            _see(items, detail[1], used=False)
         yield from _orphans(order_id, rows, source.options.currency)
     yield from items.tell()
     yield from customers.tell()
 
 
+def _code(text: str) -> str:
+    return code(known(text))
+
+
+def _see(names: Names, name: str, *, used: bool) -> None:
+    if name not in NOTHING:
+        names.see(name, used=used)
+
+
 def _products(source: Source, broken: Broken, items: Names) -> Iterator[Entry]:
     for file, line, (product, name, packed, price, ended) in source.rows("products", broken=broken):
-        sku = code(product)
+        sku = items.code_of(product)
         if not sku or items.has(product):
+            _see(items, product, used=False)
             yield Remark("broken", file, line, product, "it has no product number of its own")
             continue
-        items.see(product, used=True)
+        _see(items, product, used=True)
         attributes = {"packed": known(packed), "list_price": known(price)}
         yield ItemDraft(
             sku=sku,
@@ -125,11 +134,13 @@ def _products(source: Source, broken: Broken, items: Names) -> Iterator[Entry]:
 
 def _customers(source: Source, broken: Broken, customers: Names) -> Iterator[Entry]:
     for file, line, cells in source.rows("customers", broken=broken):
-        customer, company, person, street, city, area, postal, land, phone = map(known, cells)
-        if not (key := code(customer)) or customers.has(customer):
+        _, company, person, street, city, area, postal, land, phone = map(known, cells)
+        customer = cells[0]
+        if not (key := customers.code_of(customer)) or customers.has(customer):
+            _see(customers, customer, used=False)
             yield Remark("broken", file, line, customer, "it has no customer number of its own")
             continue
-        customers.see(customer, used=True)
+        _see(customers, customer, used=True)
         found = address_of(land=land, company=company, line1=street, city=city, area=area, postal=postal)
         addresses = []
         if found:
@@ -156,13 +167,17 @@ def _read_order(
     try:
         freight = number(known(cells[6]) or "0")
         effects |= {"shipping": -freight, "total": -freight} if freight else {}
+        if freight < 0:
+            raise BadCell("its freight is negative")
         lines, remarks = _lines(order_id, details, currency)
-        order = _order(file, row, cells, lines, shippers, source)
+        shipping: list[Remark] = []
+        freight = in_coins(freight, currency, place=Remark("", file, row, order_id, "", currency), remarks=shipping)
+        order = _order(file, row, cells, lines, freight, shippers, source)
     except BadCell as error:
         broken = Remark("broken", file, row, order_id, str(error), currency, effects)
         return None, [broken, *_orphans(order_id, details, currency)]
     if lines:
-        return order, remarks
+        return order, remarks + shipping
     return None, [*remarks, Remark("no_lines", file, row, order_id, "", currency, effects)]
 
 
@@ -172,7 +187,7 @@ def _lines(order_id: str, details: Held, currency: str) -> tuple[list[HistoricLi
     for file, row, (_, product, price_, quantity_, off_) in details:
         try:
             sku, price, quantity, off = (
-                needed(code(product), "product"),
+                needed(_code(product), "product"),
                 number(price_),
                 number(quantity_),
                 number(off_),
@@ -187,16 +202,22 @@ def _lines(order_id: str, details: Held, currency: str) -> tuple[list[HistoricLi
         worth = round_money(exact, currency)
         discount = round_money(price * quantity, currency) - worth
         lines.append(HistoricLine(sku, "", quantity, price, str(row), discount=discount))
-        if not is_rounded(exact):
+        if not is_rounded(exact, currency):
             rounding = {"goods": worth - exact, "total": worth - exact}
             remarks.append(Remark("rounded", file, row, order_id, f"{exact:f}", currency, rounding))
     return lines, remarks
 
 
 def _order(
-    file: str, row: int, cells: Any, lines: list[HistoricLine], shippers: dict[str, str], source: Source
+    file: str,
+    row: int,
+    cells: Any,
+    lines: list[HistoricLine],
+    freight: Decimal,
+    shippers: dict[str, str],
+    source: Source,
 ) -> HistoricOrder:
-    order_id, customer, placed, wanted, left, via, freight, name, street, city, area, postal, land = map(known, cells)
+    order_id, customer, placed, wanted, left, via, _, name, street, city, area, postal, land = map(known, cells)
     needed(order_id, "order number")
     shipped, by = moment_or_none(left), moment_or_none(wanted)
     return HistoricOrder(
@@ -205,9 +226,9 @@ def _order(
         currency=source.options.currency,
         lines=lines,
         ended="delivered" if shipped else "open",
-        customer=DraftCustomer(code=code(customer)) if customer else None,
+        customer=DraftCustomer(code=code(customer)) if code(customer) else None,
         ship_to=address_of(land=land, company=name, line1=street, city=city, area=area, postal=postal),
-        shipping=round_money(number(freight), source.options.currency) if freight else Decimal(0),
+        shipping=freight,
         shipping_method=shippers.get(via, line_of(via, 80)),
         requested_by=by.date() if by else None,
         settled="" if source.options.owing or not shipped else "settled_elsewhere",

@@ -5,15 +5,18 @@ buyer (canceled) or by us (unavailable), and open (created, approved, invoiced, 
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from lading.history.cells import BadCell, code, line_of, moment, moment_or_none, number
 from lading.history.entries import Entry, Remark
+from lading.history.presets.names import customer_names, item_names
 from lading.history.presets.olist_masters import SIDES, read_customers, read_products, read_sellers
-from lading.history.presets.parts import Broken, hold_rows, needed, never_ordered, never_sold, tell_broken
+from lading.history.presets.parts import Broken, hold_rows, in_coins, needed, tell_broken
 from lading.history.source import Column, Shape, Source
+from lading.kernel import round_money
 from lading.orders import Address, DraftCustomer
 from lading.orders.bring import Ended, HistoricLine, HistoricOrder, HistoricTender
 
@@ -60,10 +63,10 @@ Held = list[tuple[str, int, Any]]
 
 def read(source: Source) -> Iterator[Entry]:
     """Products, sellers and customers first, then every order."""
-    broken, skus, people = Broken(), never_sold(), never_ordered()
+    broken, skus, people = Broken(), item_names(), customer_names()
     yield from read_products(source, broken, skus)
-    yield from read_sellers(source, broken)
-    customers = yield from read_customers(source, broken)
+    yield from read_sellers(source, broken, people)
+    customers = yield from read_customers(source, broken, people)
     items = hold_rows(source, "items", broken=broken)
     yield from tell_broken(broken, lines=1)
     payments = hold_rows(source, "payments", broken=broken)
@@ -74,9 +77,9 @@ def read(source: Source) -> Iterator[Entry]:
         order, remarks = reader.read(found, payments.pop(cells[0], []))
         sold = {one.sku for one in order.lines} if order else set()
         for _, _, item in found:
-            skus.see(item[2], used=item[2] in sold)
+            skus.see(item[2], used=skus.code_of(item[2]) in sold)
         if cells[1] not in customers:
-            people.see(cells[1], used=order is not None)
+            people.see(cells[1], used=bool(order and order.customer))
         yield from remarks
         if order:
             yield order
@@ -86,8 +89,21 @@ def read(source: Source) -> Iterator[Entry]:
         for file, line, cells in rows:
             skus.see(cells[2], used=False)
             yield Remark("no_order", file, line, order_id, "", source.options.currency, _lost(cells))
+    for order_id, rows in payments.items():
+        file, line, _ = rows[0]
+        given = _sum_payments(rows)
+        yield Remark("no_order", file, line, order_id, f"paid {given}", source.options.currency, {"paid": -given})
     yield from skus.tell()
     yield from people.tell()
+
+
+def _sum_payments(payments: Held) -> Decimal:
+    """What these rows of payments come to; those that are no numbers count for nothing."""
+    given = ZERO
+    for _, _, (_, _, _, text) in payments:
+        with suppress(BadCell):
+            given += number(text)
+    return given
 
 
 def _lost(cells: Any, *, called_off: bool = False) -> dict[str, int | Decimal]:
@@ -114,8 +130,8 @@ class _OrderReader:
         """The order, None where there can be none, and remarks."""
         remarks: list[Remark] = []
         tenders = self._tenders(payments, remarks)
-        paid = sum((one.captured for one in tenders), ZERO)
-        nothing: dict[str, int | Decimal] = {"orders": -1, **({"paid": -paid} if paid else {})}
+        paid, given = sum((one.captured for one in tenders), ZERO), _sum_payments(payments)
+        nothing: dict[str, int | Decimal] = {"orders": -1, **({"paid": -given} if given else {})}
         lines, shipping, broken = self._lines(items)
         try:
             placed = moment(self.times[0])
@@ -127,7 +143,10 @@ class _OrderReader:
             return None, remarks + [self._left_out(row, "its order is broken") for row in items]
         remarks += broken
         if not lines:
-            return None, [*remarks, self._remark("no_lines", f"{self.status}, paid {paid}", nothing)]
+            return None, [*remarks, self._remark("no_lines", f"{self.status}, paid {given}", nothing)]
+        if given != paid:
+            reason = "adjusted" if self.times[1] else "not_approved"
+            remarks.append(self._remark(reason, f"of payments of {given} count {paid}", {"paid": paid - given}))
         remarks += self._oddities(lines, shipping, paid)
         facts = {"approved": approved, "carried": carried, "delivered": delivered}
         sellers = sorted({cells[3] for _, _, cells in items})
@@ -140,12 +159,19 @@ class _OrderReader:
         for row in items:
             _, item, product, _, price, freight = row[2]
             try:
-                charge = number(freight)
-                lines.append(HistoricLine(needed(code(product), "product"), "", ONE, number(price), item))
-                shipping += charge
+                charge, worth = number(freight), number(price)
+                if charge < 0 or worth < 0:
+                    raise BadCell("its price or freight is negative")
+                lines.append(HistoricLine(needed(code(product), "product"), "", ONE, worth, item))
             except BadCell as error:
                 remarks.append(self._left_out(row, str(error)))
-        return lines, shipping, remarks
+                continue
+            shipping += charge
+            if lost := round_money(worth, self.currency) - worth:
+                effects = {"goods": lost, "total": lost, **({"credits": lost} if self.called_off else {})}
+                remarks.append(Remark("rounded", *row[:2], self.order_id, f"{worth:f}", self.currency, effects))
+        place = self._remark("", "", {})
+        return lines, in_coins(shipping, self.currency, place=place, remarks=remarks), remarks
 
     def _left_out(self, row: tuple[str, int, Any], reason: str) -> Remark:
         file, line, cells = row
@@ -161,7 +187,7 @@ class _OrderReader:
             except BadCell as error:
                 remarks.append(Remark("broken", file, line, self.order_id, str(error)))
                 continue
-            if value > 0:
+            if (value := round_money(value, self.currency)) > 0:
                 tenders.append(HistoricTender(line_of(method) or "unknown", value, value if approved else ZERO))
         return tenders
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from lading.catalog.drafts import ItemDraft
 from lading.history.cells import BadCell, code, line_of, number
 from lading.history.entries import Entry, Remark
-from lading.history.presets.parts import Broken, Names, address_of, tell_broken
+from lading.history.presets.names import Names
+from lading.history.presets.parts import Broken, address_of, tell_broken
 from lading.history.source import Column, Shape, Source
 from lading.orders import Address
 from lading.parties import PartyDraft
@@ -51,12 +52,13 @@ Customers = dict[str, tuple[str, Address | None]]
 """The customer's own code and address by the id that an order calls them."""
 
 
-def read_customers(source: Source, broken: Broken) -> Generator[Entry, None, Customers]:
+def read_customers(source: Source, broken: Broken, people: Names) -> Generator[Entry, None, Customers]:
     """A party for each customer; answers who is meant by an order's customer id."""
     customers: Customers = {}
     seen = set[str]()
     for _, _, (per_order, own, postal, city, area) in source.rows("customers", broken=broken):
-        key = code(own) or code(per_order)
+        key = people.code_of(own or per_order)
+        people.see(own or per_order, used=bool(key))
         found = _address(city, area, postal)
         customers[per_order] = (key, found)
         if key and key not in seen:
@@ -66,10 +68,11 @@ def read_customers(source: Source, broken: Broken) -> Generator[Entry, None, Cus
     return customers
 
 
-def read_sellers(source: Source, broken: Broken) -> Iterator[Entry]:
+def read_sellers(source: Source, broken: Broken, people: Names) -> Iterator[Entry]:
     """A party in the group `seller` for each."""
     for file, line, (seller, postal, city, area) in source.rows("sellers", broken=broken):
-        if key := code(seller):
+        people.see(seller, used=bool(code(seller)))
+        if key := people.code_of(seller):
             yield PartyDraft(code=key, groups=["seller"], addresses=_party_addresses(_address(city, area, postal)))
         else:
             yield Remark("broken", file, line, "", "it has no seller id")
@@ -79,14 +82,15 @@ def read_sellers(source: Source, broken: Broken) -> Iterator[Entry]:
 def read_products(source: Source, broken: Broken, skus: Names) -> Iterator[Entry]:
     """An item for each product, called after its category because Olist gives no names."""
     for file, line, (product, category, grams, *size) in source.rows("products", broken=broken):
-        sku = code(product)
+        sku = skus.code_of(product)
         if not sku or skus.has(product):
+            skus.see(product, used=False)
             yield Remark("broken", file, line, product, "it has no product id of its own")
             continue
         skus.see(product, used=True)
         try:
-            length, width, height = (number(side) * 10 if side else None for side in size)
-            weight: Decimal | None = number(grams) if grams else None
+            length, width, height = (_measure(side, 10) for side in size)
+            weight = _measure(grams, 1)
         except BadCell as error:
             yield Remark("odd_measure", file, line, product, str(error))
             weight = length = width = height = None
@@ -101,6 +105,14 @@ def read_products(source: Source, broken: Broken, skus: Names) -> Iterator[Entry
             attributes={"category": category} if category else {},
         )
     yield from tell_broken(broken)
+
+
+def _measure(text: str, times: int) -> Decimal | None:
+    """A weight or a side, None for an empty cell. Raises `BadCell`."""
+    value = round(number(text) * times, 3) if text else None
+    if value is not None and value < 0:
+        raise BadCell(f"{text[:40]!r} is no measure")
+    return value
 
 
 def _address(city: str, area: str, postal: str) -> Address | None:

@@ -5,19 +5,20 @@ sale is not in the files stays visible as an order that was called off; README.m
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
 import msgspec
 
 from lading.catalog.drafts import ItemDraft
-from lading.history.cells import BadCell, country_alone, is_rounded, line_of, moment, number
+from lading.history.cells import BadCell, code, country_alone, is_rounded, line_of, moment, number
 from lading.history.credits import Taken
 from lading.history.entries import Entry, Remark
 from lading.history.grouping import Row, group_rows
+from lading.history.presets.names import customer_names, item_names
 from lading.history.presets.parts import Broken, tell_broken, without_order
 from lading.history.presets.retail_survey import (
-    DATES,
     SHAPE,
     Survey,
     customer_of,
@@ -38,7 +39,7 @@ COSTS = frozenset({"B", "BANK CHARGES", "AMAZONFEE"})
 
 
 class _Row(msgspec.Struct, frozen=True, gc=False):
-    """A row that makes sense. `fine` when its price is in whole cents."""
+    """A row that makes sense."""
 
     place: int
     file: str
@@ -48,13 +49,13 @@ class _Row(msgspec.Struct, frozen=True, gc=False):
     name: str
     quantity: Decimal
     price: Decimal
-    fine: bool
 
 
 @lru_cache(maxsize=10_000)
-def _price(text: str) -> tuple[Decimal, bool]:
-    """A price, and whether it is in whole cents."""
-    return number(text), is_rounded(number(text))
+def _price(text: str, currency: str) -> tuple[Decimal, bool]:
+    """A price, and whether it is in whole coins."""
+    price = number(text)
+    return price, is_rounded(price, currency)
 
 
 def read(source: Source) -> Iterator[Entry]:
@@ -77,52 +78,60 @@ class _Reader:
     """Reads one invoice after the other, and remembers which codes and customers became something."""
 
     def __init__(self, source: Source, survey: Survey) -> None:
-        self.currency = source.options.currency
+        self.currency, self.dates = source.options.currency, survey.dates
         self.settled = "" if source.options.owing else "settled_elsewhere"
         self.taken, self.alone = survey.matched.taken, survey.matched.alone
-        self.skus: dict[str, str] = {}
+        self.skus, self.customers = item_names(sku_of), customer_names(customer_of)
+        self.texts: dict[str, None] = {}
         self.sold: set[str] = set()
-        self.customers: dict[str, bool] = {}
         self.countries: dict[str, tuple[str, int]] = {}
         self.file = ""
 
     def read_invoice(self, invoice: str, rows: list[Row]) -> Iterator[Entry]:
         """The order of an invoice, if it becomes one, and a remark on every row that is no line of it."""
-        self.file, cells = rows[0][1], rows[0][3]
-        customer = customer_of(cells[6])
-        self.customers.setdefault(customer, False)
+        self.file, whose, currency = rows[0][1], rows[0][3][6], self.currency
+        customer, external_id = self.customers.code_of(whose), code(invoice)
+        good = next((row[3][4] for row in rows if self._is_moment(row[3][4])), None)
         booking = not customer and not any(row[3][5].strip("0.") for row in rows)
         lines: list[HistoricLine] = []
         remarks: list[Remark] = []
         undone: list[tuple[int, Taken]] = []
         for row in rows:
-            place, file, line, (_, text, name, quantity, at, price, _, _) = row
+            place, file, line, (_, text, name, quantity, at, price, other, _) = row
+            if other != whose:
+                self.customers.see(other, used=False)
             try:
-                sku, units, (cost, fine) = self._sku(text), number(quantity), _price(price)
-                if at is not cells[4]:
-                    moment(at, DATES)
-                if not sku or not invoice:
+                sku, units, (cost, fine) = self._sku(text), number(quantity), _price(price, currency)
+                if at != good:
+                    moment(at, self.dates)
+                if not sku or not external_id:
                     raise BadCell("it has no stock code" if invoice else "it has no invoice number")
             except BadCell as error:
                 effects = _lost(quantity, price)
                 remarks.append(Remark("broken", file, line, invoice, str(error), self.currency, effects))
                 continue
-            if fine and units > ZERO <= cost and not booking and place not in self.taken and sku not in COSTS:
+            plain = fine and "." not in quantity and place not in self.taken and sku not in COSTS
+            if plain and units > ZERO <= cost and not booking:
                 lines.append(HistoricLine(sku, line_of(name), units, cost, str(line)))
                 continue
-            odd = _Row(place, file, line, invoice, sku, line_of(name), units, cost, fine)
+            odd = _Row(place, file, line, invoice, sku, line_of(name), units, cost)
             if kept := self._odd_line(odd, customer, len(lines) + 1, remarks, undone, booking=booking):
                 lines.append(kept)
         yield from remarks if lines or not invoice else without_order(remarks)
-        if lines:
-            self.customers[customer] = True
+        self.customers.see(whose, used=bool(lines and customer))
+        if lines and good:
             yield from self._new_charges(lines)
-            yield self._order(invoice, customer, rows, lines, undone)
+            yield self._order(external_id, customer, rows, lines, undone, moment(good, self.dates))
 
     def _sku(self, text: str) -> str:
-        if (sku := self.skus.get(text)) is None:
-            sku = self.skus[text] = sku_of(text)
-        return sku
+        self.texts[text] = None
+        return self.skus.code_of(text)
+
+    def _is_moment(self, text: str) -> bool:
+        try:
+            return bool(moment(text, self.dates))
+        except BadCell:
+            return False
 
     def _odd_line(
         self,
@@ -147,8 +156,7 @@ class _Reader:
                 cancelled += taken.units
             else:
                 returned += taken.units
-        if not row.fine:
-            remarks.append(self._rounded(row, row.quantity, returned + cancelled))
+        self._tell_rounded(row, row.quantity, returned + cancelled, remarks)
         return HistoricLine(
             row.sku, row.name, row.quantity, row.price, str(row.line), returned=returned, cancelled=cancelled
         )
@@ -164,19 +172,20 @@ class _Reader:
         effects = {"ordered": units, "goods": worth}
         text = f"{row.sku}: {units} units"
         remarks.append(Remark("credit_alone", row.file, row.line, row.invoice, text, self.currency, effects))
-        if not row.fine:
-            remarks.append(self._rounded(row, ZERO, units))
+        self._tell_rounded(row, ZERO, units, remarks)
         return HistoricLine(row.sku, row.name, units, row.price, str(row.line), cancelled=units)
 
-    def _rounded(self, row: _Row, ordered: Decimal, credited: Decimal) -> Remark:
-        """Prices of less than a cent: what a line comes to is rounded."""
+    def _tell_rounded(self, row: _Row, ordered: Decimal, credited: Decimal, remarks: list[Remark]) -> None:
+        """Prices or quantities with fractions: what a line comes to is rounded, and what its credited units come to."""
+        units = ordered or credited
+        worth = round_money(units * row.price, self.currency)
         effects = {
-            measure: round_money(units * row.price, self.currency) - units * row.price
-            for measure, units in (("goods", ordered), ("credits", credited))
-            if units
+            "goods": worth - units * row.price if ordered else ZERO,
+            "credits": round_money(worth * credited / units, self.currency) - credited * row.price,
         }
-        text = f"{row.sku} at {row.price}"
-        return Remark("rounded", row.file, row.line, row.invoice, text, self.currency, effects)
+        if found := {measure: effect for measure, effect in effects.items() if effect}:
+            text = f"{row.sku}: {units} at {row.price}"
+            remarks.append(Remark("rounded", row.file, row.line, row.invoice, text, self.currency, found))
 
     def _new_charges(self, lines: list[HistoricLine]) -> Iterator[ItemDraft]:
         for line in lines:
@@ -188,14 +197,14 @@ class _Reader:
 
     def _order(
         self,
-        invoice: str,
+        external_id: str,
         customer: str,
         rows: list[Row],
         lines: list[HistoricLine],
         undone: list[tuple[int, Taken]],
+        at: datetime,
     ) -> HistoricOrder:
         _, file, line, cells = rows[0]
-        at = moment(cells[4], DATES)
         gone = all(line.cancelled == line.quantity for line in lines)
         called_off = max((taken.at for _, taken in undone), default=at) if gone else None
         told = [[number_, str(one.units), one.document, one.at.date().isoformat()] for number_, one in undone]
@@ -203,7 +212,7 @@ class _Reader:
             name, times = self.countries.get(country, (file, 0))
             self.countries[country] = (name, times + 1)
         return HistoricOrder(
-            external_id=invoice,
+            external_id=external_id,
             placed_at=at,
             currency=self.currency,
             lines=lines,
@@ -218,17 +227,10 @@ class _Reader:
 
     def close(self) -> Iterator[Remark]:
         """What only shows at the end: codes that are one item, codes and customers that only stood in rows left out."""
-        by_sku: dict[str, list[str]] = {}
-        for text, sku in self.skus.items():
-            if sku:
-                by_sku.setdefault(sku, []).append(text)
-        for sku, codes in sorted(by_sku.items()):
-            if sku not in self.sold:
-                yield Remark("never_sold", self.file, None, sku, effects={"items": -len(codes)})
-            elif len(codes) > 1:
-                yield Remark("same_item", self.file, None, sku, " = ".join(codes), effects={"items": 1 - len(codes)})
-        for customer in sorted(name for name, found in self.customers.items() if name and not found):
-            yield Remark("never_ordered", self.file, None, customer, effects={"customers": -1})
+        for text in self.texts:
+            self.skus.see(text, used=self.skus.code_of(text) in self.sold)
+        yield from self.skus.tell(self.file)
+        yield from self.customers.tell(self.file)
         for name, (file, times) in sorted(self.countries.items()):
             if country_alone(name) is None:
                 yield Remark("no_country", file, None, name, f"{times} orders")

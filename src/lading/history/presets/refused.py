@@ -23,6 +23,10 @@ class Sheet(msgspec.Struct, frozen=True):
         """A cell, empty where there is none."""
         return self.cells[row].get(column, "")
 
+    def has(self, column: str) -> bool:
+        """Whether there is such a column."""
+        return any(column in cells for cells in self.cells.values())
+
     def amount(self, row: int, column: str, read: Callable[[str], Decimal] = number) -> Decimal:
         """A cell as a number, zero where it is none."""
         try:
@@ -38,9 +42,9 @@ def sheet_of(file: str, table: Table) -> Sheet:
 
 
 def tell_refused(
-    sheet: Sheet, result: RowResult, *, effects: Mapping[int, Effects], currency: str | None = None
+    sheet: Sheet, result: RowResult, *, effects: Mapping[int, Effects], currency: Callable[[int], str | None]
 ) -> Iterator[Remark]:
-    """A remark on every row of an order that was left out; the wrong ones say what is wrong."""
+    """A remark on every row of an order that was left out; the wrong ones say what is wrong. `currency` is of a row."""
     wrong: dict[int, str] = {}
     for error in result.errors:
         wrong.setdefault(error.row, f"{error.column}: {error.sentence}".removeprefix(": "))
@@ -48,4 +52,4 @@ def tell_refused(
         lost: Effects = {"lines": -1, **effects[row]}
         lost |= {"orders": -1} if not place and result.key else {}
         reason = wrong.get(row, "another row of its order is broken" if wrong else "no line of its order can be kept")
-        yield Remark("broken", sheet.file, row, result.key, reason, currency, lost)
+        yield Remark("broken", sheet.file, row, result.key, reason, currency(row), lost)

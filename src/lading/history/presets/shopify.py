@@ -13,29 +13,35 @@ from lading.capture.results import RowResult
 from lading.capture.shopify_csv import NEEDED, read_export
 from lading.catalog.drafts import ItemDraft
 from lading.history.blocks import changed_codes, read_blocks
+from lading.history.cells import line_of
 from lading.history.entries import Entry, Remark
 from lading.history.files import SourceFile
 from lading.history.from_draft import Origin, historic_order
 from lading.history.grouping import Row
-from lading.history.presets.parts import Broken, never_ordered, tell_broken
-from lading.history.presets.refused import Effects, Sheet, sheet_of, tell_refused
+from lading.history.presets.names import customer_names
+from lading.history.presets.parts import Broken, tell_broken
+from lading.history.presets.refused import Sheet, sheet_of, tell_refused
+from lading.history.presets.shopify_sums import CHARGES, sums_lost, tell_differences
 from lading.history.source import Column, Shape, Source
 from lading.orders import OrderDraft
-from lading.orders.bring import Ended, HistoricOrder
+from lading.orders.bring import Ended, HistoricOrder, customer_key
 
 SHAPES = (
     Shape(
         "orders",
         (
             *(Column(name) for name in NEEDED),
-            Column("Total", optional=True),
+            Column("Email", optional=True),
+            Column("Financial Status", optional=True),
+            Column("Subtotal", optional=True),
             Column("Shipping", optional=True),
             Column("Taxes", optional=True),
-            Column("Email", optional=True),
+            Column("Total", optional=True),
+            Column("Outstanding Balance", optional=True),
+            Column("Refunded Amount", optional=True),
         ),
     ),
 )
-_CHARGES = {STANDARD.tip: "Tip", STANDARD.fee: "Fee", STANDARD.duties: "Duties"}
 _NEVER_SENT = ("refunded", "voided")
 
 
@@ -55,6 +61,10 @@ def _name_of(file: SourceFile) -> "_Name":
     return _Name(file.header.index("Name"))
 
 
+def _email(text: str) -> str:
+    return line_of(text, 254)
+
+
 class _Name:
     """The order's name in a row."""
 
@@ -69,26 +79,29 @@ class _Reader:
     """Reads one order after the other, and remembers what was said once."""
 
     def __init__(self) -> None:
-        self.customers = never_ordered()
+        self.customers = customer_names(_email)
         self.charged = set[str]()
         self.told = set[str]()
 
     def read(self, sheet: Sheet, result: RowResult) -> Iterator[Entry]:
         """The order, if it becomes one, and remarks."""
         order, remarks = self._order(sheet, result, result.draft) if result.draft else (None, [])
+        whose = customer_key(order.customer) if order and order.customer else ""
         for row in result.rows:
-            self.customers.see(sheet.text(row, "Email").strip().lower(), used=order is not None)
+            email = sheet.text(row, "Email").strip().lower()
+            self.customers.see(email, used=self.customers.code_of(email) == whose)
         if order is None or result.draft is None:
-            currency = next((found for row in result.rows if (found := sheet.text(row, "Currency"))), None)
-            effects = {row: _lost(sheet, row) for row in result.rows}
-            yield from tell_refused(sheet, result, effects=effects, currency=currency)
+            effects = {row: sums_lost(sheet, row) for row in result.rows}
+            yield from tell_refused(
+                sheet, result, effects=effects, currency=lambda row: sheet.text(row, "Currency").strip() or None
+            )
             return
         yield from remarks
         yield from changed_codes(sheet.file, (line.sku for line in result.draft.lines), self.told)
         for line in order.lines:
-            if line.sku in _CHARGES and line.sku not in self.charged:
+            if line.sku in CHARGES and line.sku not in self.charged:
                 self.charged.add(line.sku)
-                yield ItemDraft(sku=line.sku, name=_CHARGES[line.sku], stocked=False, sellable=False)
+                yield ItemDraft(sku=line.sku, name=CHARGES[line.sku], stocked=False, sellable=False)
         yield order
 
     def _order(self, sheet: Sheet, result: RowResult, draft: OrderDraft) -> tuple[HistoricOrder | None, list[Remark]]:
@@ -99,16 +112,9 @@ class _Reader:
         remarks += [msgspec.structs.replace(place, code="adjusted", detail=text) for text in result.remarks]
         if any(line.sku == STANDARD.duties for line in draft.lines):
             remarks.append(msgspec.structs.replace(place, code="duties", effects={"lines": 1, "ordered": 1}))
+        if order:
+            remarks += tell_differences(sheet, result.rows[0], order, told=remarks, place=place)
         return order, remarks
-
-
-def _lost(sheet: Sheet, row: int) -> Effects:
-    """What a row counts for in the second pass."""
-    columns = {"ordered": "Lineitem quantity"}
-    if sheet.text(row, "Currency"):
-        columns |= {"total": "Total", "shipping": "Shipping", "tax": "Taxes"}
-    found = {measure: -sheet.amount(row, column) for measure, column in columns.items()}
-    return {measure: value for measure, value in found.items() if value}
 
 
 def _states(draft: OrderDraft, standing: Standing) -> list[Ended]:

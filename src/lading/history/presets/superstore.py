@@ -1,19 +1,17 @@
 """Flat files in the manner of Tableau's Superstore: a row for each line, with what it came to after its discount."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from lading.capture.times import DateStyle
-from lading.history.cells import BadCell, code, is_rounded, line_of, moment, moment_or_none, number
+from lading.history.cells import BadCell, code, is_rounded, line_of, moment, moment_or_none, number, style_of
 from lading.history.entries import Entry, Remark
 from lading.history.grouping import Row, find_strays, group_rows
+from lading.history.presets.names import Names, customer_names, item_names
 from lading.history.presets.parts import (
     Broken,
-    Names,
     address_of,
     needed,
-    never_ordered,
-    never_sold,
     tell_broken,
     without_order,
 )
@@ -47,16 +45,20 @@ SHAPES = (
     ),
 )
 DATES: DateStyle = "mdy"
+"""How the original writes days."""
 FINEST = Decimal("0.000001")
 
 
 def read(source: Source) -> Iterator[Entry]:
     """Orders and remarks; items and customers follow from them."""
+    dates = style_of((row[2][1] for row in source.rows("lines")), usual=DATES)
     late = find_strays(source.numbered("lines"), key=_order_id)
-    broken, items, customers = Broken(), never_sold(), never_ordered()
+    broken, items, customers = Broken(), item_names(), customer_names()
     for order_id, rows in group_rows(source.numbered("lines", broken=broken), key=_order_id, late=late):
-        order, remarks = _read_order(order_id, rows, source, items)
-        customers.see(rows[0][3][4], used=order is not None)
+        order, remarks = _read_order(order_id, rows, source, items, dates)
+        whose = order.customer.code if order and order.customer else ""
+        for row in rows:
+            customers.see(row[3][4], used=bool(whose) and customers.code_of(row[3][4]) == whose)
         yield from remarks
         if order:
             yield order
@@ -71,7 +73,7 @@ def _order_id(row: Row) -> str:
 
 
 def _read_order(
-    order_id: str, rows: list[Row], source: Source, items: Names
+    order_id: str, rows: list[Row], source: Source, items: Names, dates: DateStyle
 ) -> tuple[HistoricOrder | None, list[Remark]]:
     currency = source.options.currency
     lines: list[HistoricLine] = []
@@ -80,8 +82,8 @@ def _read_order(
     for _, file, line, cells in rows:
         try:
             needed(order_id, "order number")
-            moment(cells[1], DATES)
-            moment_or_none(cells[2], DATES)
+            moment(cells[1], dates)
+            moment_or_none(cells[2], dates)
             lines.append(_line(cells, line, currency))
         except BadCell as error:
             items.see(cells[11], used=False)
@@ -89,16 +91,16 @@ def _read_order(
             continue
         items.see(cells[11], used=True)
         sales = number(cells[14])
-        if not is_rounded(sales):
+        if not is_rounded(sales, currency):
             fractions += 1
             lost += round_money(sales, currency) - sales
     if not lines:
         return None, without_order(remarks) if order_id else remarks
     _, file, line, _ = rows[0]
     if fractions:
-        text, effects = f"{fractions} lines", {"goods": lost, "total": lost}
+        text, effects = f"lines: {fractions}", {"goods": lost, "total": lost}
         remarks.append(Remark("rounded", file, line, order_id, text, currency, effects))
-    return _order(order_id, rows, lines, source), remarks
+    return _order(order_id, rows, lines, source, dates), remarks
 
 
 def _lost(cells: tuple[str, ...]) -> dict[str, int | Decimal]:
@@ -116,22 +118,22 @@ def _line(cells: tuple[str, ...], row: int, currency: str) -> HistoricLine:
     if quantity <= 0 or not 0 <= off <= 1 or sales < 0:
         raise BadCell("its quantity, discount or sales make no sense")
     full = sales / (1 - off) if off < 1 else sales
-    price = (full / quantity).quantize(FINEST).normalize()
+    price = (full / quantity).quantize(FINEST, ROUND_CEILING).normalize()
     discount = round_money(price * quantity, currency) - round_money(sales, currency)
-    if discount < 0:
-        price, discount = (sales / quantity).quantize(FINEST), Decimal(0)
     return HistoricLine(sku, line_of(cells[13]), quantity, price, str(row), discount=discount)
 
 
-def _order(order_id: str, rows: list[Row], lines: list[HistoricLine], source: Source) -> HistoricOrder:
+def _order(
+    order_id: str, rows: list[Row], lines: list[HistoricLine], source: Source, dates: DateStyle
+) -> HistoricOrder:
     _, file, line, cells = next(row for row in rows if str(row[2]) == lines[0].external_id)
-    shipped = moment_or_none(cells[2], DATES)
+    shipped = moment_or_none(cells[2], dates)
     name = line_of(cells[5])
     customer = code(cells[4])
     address = address_of(land=cells[7], name=name, city=cells[8], area=cells[9], postal=cells[10])
     return HistoricOrder(
         external_id=code(order_id),
-        placed_at=moment(cells[1], DATES),
+        placed_at=moment(cells[1], dates),
         currency=source.options.currency,
         lines=lines,
         ended="delivered" if shipped else "open",

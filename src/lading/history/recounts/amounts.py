@@ -2,7 +2,7 @@
 
 from decimal import Decimal, InvalidOperation
 
-from lading.history.cells import LARGEST
+from lading.history.cells import LARGEST, is_odd
 
 
 def amount(text: str) -> Decimal | None:
@@ -11,4 +11,4 @@ def amount(text: str) -> Decimal | None:
         value = Decimal(text)
     except InvalidOperation:
         return None
-    return value if value.is_finite() and abs(value) <= LARGEST else None
+    return value if not is_odd(text) and value.is_finite() and abs(value) <= LARGEST else None

@@ -1,5 +1,6 @@
 """What the tables of Northwind hold, counted table by table."""
 
+from lading.history.cells import NOTHING
 from lading.history.measures import Count
 from lading.history.recounts.amounts import amount
 from lading.history.source import Source
@@ -28,6 +29,6 @@ def recount(source: Source) -> Count:
     count.add("lines", len(broken))
     customers |= {cells[0] for _, _, cells in source.rows("customers")}
     products |= {cells[0] for _, _, cells in source.rows("products")}
-    count.add("customers", len(customers - {"", "NULL"}))
-    count.add("items", len(products - {""}))
+    count.add("customers", len(customers - NOTHING))
+    count.add("items", len(products - NOTHING))
     return count

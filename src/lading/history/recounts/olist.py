@@ -11,17 +11,18 @@ _CALLED_OFF = ("canceled", "unavailable")
 
 
 def recount(source: Source) -> Count:
-    """Orders, items, people, products, units, goods, freight, and payments of orders whose payment was approved."""
+    """Orders, items, people, products, units, goods, freight, payments."""
     currency = source.options.currency
     count = Count()
-    people, products, approved, called_off = set[str](), set[str](), set[str](), set[str]()
+    people, products, called_off = set[str](), set[str](), set[str]()
     worth: defaultdict[str, list[Decimal]] = defaultdict(list)
-    own = {cells[0]: cells[1] for _, _, cells in source.rows("customers")}
-    for _, _, (order, buyer, status, _, approval, *_) in source.rows("orders"):
+    own = dict[str, str]()
+    for _, _, (per_order, always, *_) in source.rows("customers"):
+        own[per_order] = always or per_order
+        people.add(own[per_order])
+    for _, _, (order, buyer, status, *_) in source.rows("orders"):
         count.add("orders", 1)
         people.add(own.get(buyer, buyer))
-        if approval:
-            approved.add(order)
         if status in _CALLED_OFF:
             called_off.add(order)
     broken: list[tuple[str, int, str]] = []
@@ -36,10 +37,9 @@ def recount(source: Source) -> Count:
             count.pay(currency, "shipping", shipping)
             count.pay(currency, "total", goods + shipping)
     count.add("lines", len(broken))
-    for _, _, (order, _, _, value) in source.rows("payments"):
-        if order in approved:
-            count.pay(currency, "paid", amount(value) or Decimal(0))
-    people |= set(own.values()) | {cells[0] for _, _, cells in source.rows("sellers")}
+    for _, _, (*_, value) in source.rows("payments"):
+        count.pay(currency, "paid", amount(value) or Decimal(0))
+    people |= {cells[0] for _, _, cells in source.rows("sellers")}
     products |= {cells[0] for _, _, cells in source.rows("products")}
     count.add("customers", len(people - {""}))
     count.add("items", len(products - {""}))

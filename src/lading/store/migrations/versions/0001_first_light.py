@@ -242,6 +242,9 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False, comment="channel or mailbox"),
         sa.Column("message_id", sa.Text(), nullable=False, comment="the sender's id, else the hash of the content"),
         sa.Column("topic", sa.Text(), server_default="", nullable=False),
+        sa.Column(
+            "about", sa.Text(), server_default="", nullable=False, comment="the sender's number of its order, once read"
+        ),
         sa.Column("headers", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
@@ -251,6 +254,9 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), server_default="", nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("inbox_pkey")),
+    )
+    op.create_index(
+        "inbox_about_idx", "inbox", ["source", "about"], unique=False, postgresql_where=sa.text("about != ''")
     )
     op.create_index("inbox_message_idx", "inbox", ["source", "message_id"], unique=True)
     op.create_index(
@@ -703,6 +709,9 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("tasks_pkey")),
     )
+    op.create_index(
+        "tasks_done_idx", "tasks", ["done_at", "id"], unique=False, postgresql_where=sa.text("done_at IS NOT NULL")
+    )
     op.create_index("tasks_open_idx", "tasks", ["raised_at"], unique=False, postgresql_where=sa.text("done_at IS NULL"))
     op.create_index("tasks_subject_idx", "tasks", ["subject"], unique=False)
     op.create_table(
@@ -822,6 +831,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fulfilment_id", "order_id", "line", name=op.f("fulfilment_lines_pkey")),
     )
     op.create_index("fulfilment_lines_order_idx", "fulfilment_lines", ["order_id"], unique=False)
+    op.create_table(
+        "import_blocks",
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("file", sa.Integer(), nullable=False, comment="which of the import's files, from 0"),
+        sa.Column("block", sa.Integer(), nullable=False, comment="from 0"),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["imports.id"], name=op.f("import_blocks_import_id_fkey"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("import_id", "file", "block", name=op.f("import_blocks_pkey")),
+    )
     op.create_table(
         "import_remarks",
         sa.Column("import_id", sa.Uuid(), nullable=False),

@@ -1,0 +1,29 @@
+"""Prices and discounts that were agreed by hand: per cents as amounts, and whether a reason is due."""
+
+from decimal import Decimal
+
+from lading.console.typed_order import Typed
+from lading.flows.company import Company
+from lading.flows.quote_orders import Quote, quote_order
+from lading.kernel import Refusal, round_money
+
+
+async def take_off(company: Company, typed: Typed) -> None:
+    """Write the discounts in per cent as amounts, of what each line would cost without them."""
+    try:
+        quote = await quote_order(company, draft=typed.draft())
+    except Refusal:
+        return
+    for line in quote.lines:
+        percent = typed.percents.get(line.line - 1)
+        if percent and line.unit_price is not None:
+            amount = line.unit_price * line.quantity * percent / Decimal(100)
+            typed.plain["lines"][line.line - 1]["discount"] = round_money(amount, quote.currency)
+
+
+def is_off_list(quote: Quote) -> bool:
+    """Whether a line costs something else than the price list says."""
+    return any(
+        line.discount or (line.list_price is not None and line.unit_price not in (None, line.list_price))
+        for line in quote.lines
+    )
