@@ -1,6 +1,6 @@
 """Writes the pages of docs/reference from the code; a test fails while a page says anything else.
 
-What the code cannot say of itself, what an event or a setting means, stands in `reference_words.py`.
+What the code cannot say of itself, what an event or a setting means, stands in `reference_words.toml`.
 """
 
 import argparse
@@ -8,6 +8,7 @@ import ast
 import importlib
 import pkgutil
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -25,11 +26,12 @@ from lading.cli.arguments import make_parser
 from lading.kernel import Refusal
 from lading.store.settings import Settings
 from lading.validation import CODES
-from tools.reference_words import CHANNEL_SETTINGS, EVENTS, SETTINGS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference"
 SOURCES = ROOT / "src" / "lading"
+WORDS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("reference_words.toml").read_text("utf-8"))
+EVENTS = WORDS["events"]
 MADE = "<!-- Written by tools/reference.py from the code; change it there. -->"
 _KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 _TELLING = {"Event", "move", "advance", "reroute", "record_stock", "_book", "_record"}
@@ -72,10 +74,10 @@ def _code(text: object) -> str:
 
 
 def _settings() -> str:
-    told = ((field.name, SETTINGS[field.name], _default(field)) for field in msgspec.structs.fields(Settings))
+    told = ((field.name, WORDS["settings"][field.name], _default(field)) for field in msgspec.structs.fields(Settings))
     own = [(_code(f"LADING_{name.upper()}"), _code(name), meaning, default) for name, meaning, default in told]
     channel = [
-        (_code(field.name), CHANNEL_SETTINGS[field.name], _default(field))
+        (_code(field.name), WORDS["channel_settings"][field.name], _default(field))
         for field in msgspec.structs.fields(ChannelSettings)
     ]
     return _page(
@@ -216,7 +218,7 @@ def _inline_codes() -> tuple[set[tuple[str, str]], set[str]]:
 def _events() -> str:
     said = told_kinds()
     if wrong := sorted(said ^ set(EVENTS)):
-        raise SystemExit(f"tools/reference_words.py has to say what these events mean, and no others: {wrong}")
+        raise SystemExit(f"tools/reference_words.toml has to say what these events mean, and no others: {wrong}")
     rows = [(_code(kind), EVENTS[kind]) for kind in sorted(EVENTS)]
     return _page(
         "Events",

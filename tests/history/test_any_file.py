@@ -12,7 +12,7 @@ from lading.history.preview import preview_import
 from lading.history.source import Options
 from lading.history.start import Wish
 
-ODD = (
+ODD: tuple[str, ...] = (
     "",
     " ",
     "-1",

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tools.reference import PAGES, pages, told_kinds
-from tools.reference_words import EVENTS
+from tools.reference import EVENTS, PAGES, pages, told_kinds
 
 
 @pytest.mark.parametrize("name", sorted(pages()))

@@ -37,7 +37,7 @@ def import_files(settings: Settings, asked: Namespace) -> int:
     try:
         return asyncio.run(_bring(settings, wish))
     except KeyboardInterrupt:
-        print("\nStopped. What was brought stands; the same command again goes on from there.", file=sys.stderr)
+        print("Stopped. What was brought stands; the same command again goes on from there.", file=sys.stderr)
         return STOPPED
 
 

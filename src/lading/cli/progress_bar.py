@@ -1,11 +1,12 @@
 """How far a long work is: a bar with rate and time left on a terminal, a plain line now and then elsewhere."""
 
+import os
 import time
 from typing import TextIO
 
 from lading.history import Progress
 
-_WIDTH = 30
+_WIDTH, _LEAST, _COLUMNS = 30, 8, 80
 _PLAIN_EVERY, _BAR_EVERY = 10.0, 0.1
 
 
@@ -20,7 +21,7 @@ class ProgressBar:
     def say(self, sentence: str) -> None:
         """What is being done while nothing can be counted."""
         if self._out.isatty():
-            self._out.write(f"\r\x1b[K{sentence}")
+            self._out.write(f"\r\x1b[K{sentence[: self._columns() - 1]}")
             self._drawn = True
         else:
             self._out.write(f"{sentence}\n")
@@ -33,7 +34,22 @@ class ProgressBar:
         if now - self._last < every and progress.done < progress.total:
             return
         self._last = now
-        self.say(f"{_bar(progress)} {describe(progress)}" if self._out.isatty() else describe(progress))
+        said = describe(progress)
+        self.say(f"{self._bar(progress, beside=said)}{said}" if self._out.isatty() else said)
+
+    def _bar(self, progress: Progress, *, beside: str) -> str:
+        """As long as the line has room for, and none where that is little: a line that wraps could not be redrawn."""
+        width = min(_WIDTH, self._columns() - len(beside) - 4)
+        if width < _LEAST:
+            return ""
+        full = min(width, width * progress.done // max(progress.total, 1))
+        return f"[{'█' * full}{'·' * (width - full)}] "
+
+    def _columns(self) -> int:
+        try:
+            return os.get_terminal_size(self._out.fileno()).columns or _COLUMNS
+        except OSError:
+            return _COLUMNS
 
     def end(self) -> None:
         """Leave the line."""
@@ -51,11 +67,6 @@ def describe(progress: Progress) -> str:
     if progress.left is not None:
         parts.append(f"{_clock(progress.left)} left")
     return ", ".join(parts)
-
-
-def _bar(progress: Progress) -> str:
-    full = min(_WIDTH, _WIDTH * progress.done // max(progress.total, 1))
-    return f"[{'█' * full}{'·' * (_WIDTH - full)}]"
 
 
 def _clock(seconds: float) -> str:

@@ -74,8 +74,8 @@ class _Reader:
         """The order, if it becomes one, and remarks."""
         order, remarks = self._order(sheet, result, result.draft) if result.draft else (None, [])
         if order is None or result.draft is None:
-            effects = self._lost(sheet, result.rows)
             currency = self._currency(sheet, result.rows)
+            effects = self._lost(sheet, result.rows, money=currency is not None)
             yield from tell_refused(sheet, result, effects=effects, currency=lambda _: currency)
             return
         yield from remarks
@@ -100,8 +100,8 @@ class _Reader:
         named = (found for row in rows if column and (found := currency_in(sheet.text(row, column))))
         return self.mapping.constants.get("currency") or next(named, None)
 
-    def _lost(self, sheet: Sheet, rows: Sequence[int]) -> dict[int, Effects]:
-        """What the rows of an order count for in the second pass."""
+    def _lost(self, sheet: Sheet, rows: Sequence[int], *, money: bool) -> dict[int, Effects]:
+        """What the rows of an order count for in the second pass: no `money` where nobody knows in which currency."""
         lost: dict[int, Effects] = {}
         taken = False
         for row in rows:
@@ -111,7 +111,7 @@ class _Reader:
             off = worth.pop("discount", None)
             if off is not None and not taken:
                 taken, worth["goods"] = True, worth.get("goods", ZERO) - off
-            lost[row] = {measure: -value for measure, value in worth.items() if value}
+            lost[row] = {measure: -value for measure, value in worth.items() if value and (money or measure != "goods")}
         return lost
 
 

@@ -92,7 +92,7 @@ class _Reader:
         self.file, whose, currency = rows[0][1], rows[0][3][6], self.currency
         customer, external_id = self.customers.code_of(whose), code(invoice)
         good = next((row[3][4] for row in rows if self._is_moment(row[3][4])), None)
-        booking = not customer and not any(row[3][5].strip("0.") for row in rows)
+        booking = not customer and not any(self.customers.code_of(row[3][6]) or row[3][5].strip("0.") for row in rows)
         lines: list[HistoricLine] = []
         remarks: list[Remark] = []
         undone: list[tuple[int, Taken]] = []
@@ -115,7 +115,9 @@ class _Reader:
                 lines.append(HistoricLine(sku, line_of(name), units, cost, str(line)))
                 continue
             odd = _Row(place, file, line, invoice, sku, line_of(name), units, cost)
-            if kept := self._odd_line(odd, customer, len(lines) + 1, remarks, undone, booking=booking):
+            if kept := self._odd_line(
+                odd, self.customers.code_of(other), len(lines) + 1, remarks, undone, booking=booking
+            ):
                 lines.append(kept)
         yield from remarks if lines or not invoice else without_order(remarks)
         self.customers.see(whose, used=bool(lines and customer))
