@@ -94,6 +94,11 @@ def test_the_bar_says_rate_and_time_left() -> None:
     assert describe(progress) == "60 %, 600 of 1,000 lines, 50 a second, 0:08 left"
 
 
+def test_all_lines_are_read_before_both_sides_are_counted() -> None:
+    progress = Progress(total=1000, started=0, done=1000, seconds=10.0)
+    assert describe(progress) == "100 %, 1,000 of 1,000 lines, 100 a second, counting both sides"
+
+
 def test_on_a_terminal_the_bar_stays_on_its_line() -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:

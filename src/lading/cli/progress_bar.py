@@ -6,7 +6,7 @@ from typing import TextIO
 
 from lading.history import Progress
 
-_WIDTH, _LEAST, _COLUMNS = 30, 8, 80
+_WIDTH, _LEAST, _BESIDE, _COLUMNS = 30, 8, 58, 80
 _PLAIN_EVERY, _BAR_EVERY = 10.0, 0.1
 
 
@@ -39,7 +39,7 @@ class ProgressBar:
 
     def _bar(self, progress: Progress, *, beside: str) -> str:
         """As long as the line has room for, and none where that is little: a line that wraps could not be redrawn."""
-        width = min(_WIDTH, self._columns() - len(beside) - 4)
+        width = min(_WIDTH, self._columns() - max(len(beside), _BESIDE) - 4)
         if width < _LEAST:
             return ""
         full = min(width, width * progress.done // max(progress.total, 1))
@@ -65,7 +65,7 @@ def describe(progress: Progress) -> str:
     if progress.rate:
         parts.append(f"{progress.rate:,.0f} a second")
     if progress.left is not None:
-        parts.append(f"{_clock(progress.left)} left")
+        parts.append(f"{_clock(progress.left)} left" if progress.done < progress.total else "counting both sides")
     return ", ".join(parts)
 
 

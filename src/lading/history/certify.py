@@ -82,7 +82,7 @@ def _file(file: SourceFile) -> dict[str, Any]:
 
 
 def _notes(preset: Preset, source: Source) -> list[str]:
-    notes = ["Times without an offset were taken as UTC."]
+    notes = [f"Times without an offset were taken as {source.options.mapping.get('time_zone', 'UTC')}."]
     if preset.settles and not source.options.owing:
         notes.append("The source keeps no payments: its orders count as paid outside (tender settled_elsewhere).")
     if source.unused:
