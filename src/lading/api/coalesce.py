@@ -11,8 +11,8 @@ from lading.flows.placement import Outcome, PlaceOrder
 
 MAX_ORDERS = 128
 MAX_LINES = 2000
-PATIENCE, MAX_WAITS = 0.004, 5
-"""Seconds that a batch waits for one more order of those who sent the batch before it, and how often at most."""
+PATIENCE = 0.004
+"""Seconds that a batch waits for the senders of the one before it."""
 
 _Waiting = tuple[PlaceOrder, "asyncio.Future[Outcome]"]
 
@@ -21,7 +21,7 @@ class Coalescer:
     """Collects orders while a batch is being written and places them together as the next one.
 
     A lone order is placed at once: nothing waits for company that may never come. After a batch, its senders are
-    likely to come again in a moment, so the next batch waits for as many while they keep coming: without that, half of
+    likely to come again in a moment, so the next batch waits for as many, at most `PATIENCE`: without that, half of
     the senders would wait for the other half for ever, in batches of half the size. `lanes` batches can be under way
     at a time.
     """
@@ -76,13 +76,9 @@ class Coalescer:
     async def _wait_for_company(self, hoped_for: int) -> None:
         self._hoped_for = min(hoped_for, MAX_ORDERS)
         self._enough.clear()
-        for _ in range(MAX_WAITS):
-            before = len(self._queue)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(PATIENCE):
-                    await self._enough.wait()
-            if self._enough.is_set() or len(self._queue) == before:
-                break
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self._enough.wait()
         self._hoped_for = 0
 
     def _next_batch(self) -> list[_Waiting]:

@@ -3,9 +3,11 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, DecimalException
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from babel import Locale
 
 from lading.capture.countries import country_of
 from lading.capture.times import DateStyle, guess_style, read_time
@@ -14,6 +16,7 @@ from lading.orders import Address
 
 LARGEST = Decimal(10) ** 12
 LONGEST_CODE = 80
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _COUNTRIES = {
     "CZECH REPUBLIC": "CZ",
@@ -64,7 +67,21 @@ def moment(text: str, style: DateStyle = "ymd") -> datetime:
 
 
 def _read(text: str, style: DateStyle) -> datetime:
+    day, _, clock = text.partition(" ")
+    since = _since_midnight(clock)
+    return read_time(text, style=style, zone=UTC) if since is None else _day(day, style) + since
+
+
+@lru_cache(maxsize=10_000)
+def _day(text: str, style: DateStyle) -> datetime:
     return read_time(text, style=style, zone=UTC)
+
+
+@lru_cache(maxsize=10_000)
+def _since_midnight(text: str) -> timedelta | None:
+    """What a plain time of the day comes to, None for anything else; days and times repeat, moments do not."""
+    found = _CLOCK.fullmatch(text)
+    return timedelta(hours=int(found[1]), minutes=int(found[2]), seconds=int(found[3] or 0)) if found else None
 
 
 def style_of(texts: Iterable[str], *, usual: DateStyle) -> DateStyle:
@@ -87,6 +104,8 @@ def moment_or_none(text: str, style: DateStyle = "ymd") -> datetime | None:
 @lru_cache(maxsize=100_000)
 def code(text: str) -> str:
     """A text as a code: one line without slashes, at most 80 characters; a long one ends in a digest of itself."""
+    if text.isalnum() and len(text) <= LONGEST_CODE:
+        return text
     plain = _BREAKS.sub(" ", text).strip().replace("/", "-")
     plain = "".join(sign for sign in plain if sign.isprintable()).strip()
     if len(plain) > LONGEST_CODE:
@@ -103,7 +122,15 @@ def line_of(text: str, most: int = 200) -> str:
 @lru_cache(maxsize=1000)
 def country(text: str) -> str:
     """The two letters of a country's name or code; empty when it is none."""
-    return _COUNTRIES.get(text.strip().upper()) or country_of(text)
+    name = text.strip()
+    return _COUNTRIES.get(name.upper()) or _english().get(name) or country_of(name)
+
+
+@cache
+def _english() -> dict[str, str]:
+    """Their usual names in English; `country_of` loads those of seven languages, which takes a moment."""
+    found = Locale.parse("en").territories.items()
+    return {name: code for code, name in found if len(code) == 2 and code.isalpha() and code != "ZZ"}
 
 
 @lru_cache(maxsize=1000)

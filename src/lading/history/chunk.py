@@ -12,6 +12,8 @@ from lading.parties import PartyDraft
 LINES, ENTRIES = 6_000, 4_000
 """When a chunk is full. Large enough that commits cost little; small enough that a stop loses little, that little is
 held, and that reading begins soon beside the first writing."""
+_FIRST = 750
+"""Lines of the very first chunk: writing begins soon, and the items, most of which come first, beside it."""
 
 
 class Chunk(msgspec.Struct):
@@ -25,9 +27,9 @@ class Chunk(msgspec.Struct):
     lines: int = 0
 
 
-def take_chunk(stream: Iterator[Entry]) -> Chunk:
-    """The next bite; one without entries when the stream has ended."""
-    chunk = Chunk()
+def take_chunk(stream: Iterator[Entry], *, before: int = 0) -> Chunk:
+    """The next bite; one without entries when the stream has ended. The first few, after `before` others, are small."""
+    chunk, full = Chunk(), min(LINES, _FIRST << min(before, 8))
     for entry in stream:
         chunk.entries += 1
         if isinstance(entry, HistoricOrder):
@@ -39,7 +41,7 @@ def take_chunk(stream: Iterator[Entry]) -> Chunk:
             chunk.items.append(entry)
         else:
             chunk.parties.append(entry)
-        if chunk.lines >= LINES or chunk.entries >= ENTRIES:
+        if chunk.lines >= full or chunk.entries >= ENTRIES:
             break
     return chunk
 

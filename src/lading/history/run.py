@@ -43,6 +43,7 @@ class Work(msgspec.Struct):
     tell: Tell
     progress: Progress
     known: Known
+    chunks: int = 0
 
 
 class FilesChanged(Conflict):
@@ -135,7 +136,8 @@ async def _skip(work: Work, stream: Iterator[Entry]) -> None:
 
 
 async def _next(work: Work, stream: Iterator[Entry]) -> Ready:
-    chunk = await asyncio.to_thread(take_chunk, stream)
+    chunk = await asyncio.to_thread(take_chunk, stream, before=work.chunks)
+    work.chunks += 1
     return await _prepare(work, chunk, work.source.place)
 
 
