@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
+from time import monotonic
 
 from lading.flows.company import Company
 from lading.flows.place_orders import place_orders
@@ -11,8 +12,8 @@ from lading.flows.placement import Outcome, PlaceOrder
 
 MAX_ORDERS = 128
 MAX_LINES = 2000
-PATIENCE = 0.004
-"""Seconds that a batch waits for the senders of the one before it."""
+PATIENCE = 0.6
+"""How long a batch waits for the senders of the one before it, as a share of the time that one took."""
 
 _Waiting = tuple[PlaceOrder, "asyncio.Future[Outcome]"]
 
@@ -21,8 +22,8 @@ class Coalescer:
     """Collects orders while a batch is being written and places them together as the next one.
 
     A lone order is placed at once: nothing waits for company that may never come. After a batch, its senders are
-    likely to come again in a moment, so the next batch waits for as many, at most `PATIENCE`: without that, half of
-    the senders would wait for the other half for ever, in batches of half the size. `lanes` batches can be under way
+    likely to come again in a moment, so the next batch waits for as many, for a part of the time that the batch took:
+    without that, half of the senders would wait for the other half for ever, in batches of half the size. `lanes` batches can be under way
     at a time.
     """
 
@@ -60,6 +61,7 @@ class Coalescer:
             batch = self._next_batch()
             if not batch:
                 continue
+            began = monotonic()
             try:
                 outcomes = await place_orders(self._company, wishes=[wish for wish, _ in batch])
             except Exception as error:
@@ -71,13 +73,13 @@ class Coalescer:
                 if not answer.done():
                     answer.set_result(outcome)
             if self._queue:
-                await self._wait_for_company(len(self._queue) + len(batch))
+                await self._wait_for_company(len(self._queue) + len(batch), PATIENCE * (monotonic() - began))
 
-    async def _wait_for_company(self, hoped_for: int) -> None:
+    async def _wait_for_company(self, hoped_for: int, seconds: float) -> None:
         self._hoped_for = min(hoped_for, MAX_ORDERS)
         self._enough.clear()
         with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(seconds):
                 await self._enough.wait()
         self._hoped_for = 0
 
