@@ -3,6 +3,8 @@
 .PHONY: help run test check bench prove lock clean set-up set-up-run
 
 BIN := .venv/bin
+# Files of tests run side by side, each process with a PostgreSQL of its own.
+TOGETHER := --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 help: ## Lists these targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
@@ -12,7 +14,7 @@ run: set-up-run ## Starts the whole product with a living demo company on http:/
 
 test: set-up ## Runs every test but the long proofs.
 	@$(BIN)/python tools/chromium.py
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(TOGETHER)
 
 check: set-up ## Formatting, lint, types, import contracts, house budgets, tests: the whole of CI.
 	@$(BIN)/python tools/chromium.py
@@ -21,7 +23,7 @@ check: set-up ## Formatting, lint, types, import contracts, house budgets, tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python tools/house.py
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(TOGETHER)
 
 bench: set-up-run ## Measures; FULL=1 at 1,000,000 orders.
 	@$(BIN)/lading bench $(if $(FULL),--full)

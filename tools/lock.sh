@@ -10,8 +10,9 @@ compile() {
 }
 
 # The development lock holds everything; the others are parts of it.
-compile ${UPGRADE:+--upgrade} --output-file requirements/dev.lock --group dev pyproject.toml
+compile ${UPGRADE:+--upgrade} --output-file requirements/dev.lock --group dev --all-extras pyproject.toml
 compile --constraint requirements/dev.lock --output-file requirements/runtime.lock pyproject.toml
+compile --constraint requirements/dev.lock --output-file requirements/optimise.lock --extra optimise pyproject.toml
 compile --constraint requirements/dev.lock --output-file requirements/build.lock --group build
 
 # Without the hosts that packages came from: npm asks whichever registry it is set up for.

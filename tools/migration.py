@@ -17,6 +17,7 @@ from lading.store.embedded import EmbeddedServer
 from lading.store.migrate import MIGRATIONS, migrate, newest_revision
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST = 32
 
 
 def main() -> int:
@@ -28,7 +29,7 @@ def main() -> int:
     parser.add_argument("message", help="what the schema gains, as a short sentence: 'Lots and serials.'")
     message = parser.parse_args().message
     words = "_".join(re.findall(r"[a-z0-9]+", message.lower()))
-    revision = f"{int(newest_revision()[:4]) + 1:04d}_{words}"
+    revision = f"{int(newest_revision()[:4]) + 1:04d}_{words}"[:32].rstrip("_")  # as long as Alembic's column
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         with EmbeddedServer(data=Path(folder) / "pg", settings={"fsync": "off"}) as server:
@@ -41,6 +42,7 @@ def main() -> int:
                 command.revision(config, message=message, rev_id=revision, autogenerate=True)
     written = next((MIGRATIONS / "versions").glob(f"{revision}*.py"))
     written = written.rename(written.with_name(f"{revision}.py"))
+    subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "--fix", str(written)], check=True)
     subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(written)], check=True)
     print(f"wrote {written.relative_to(ROOT)}")
     return 0

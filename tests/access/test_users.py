@@ -15,7 +15,7 @@ NEW = "another horse, another battery"
 
 async def test_logins_are_unique_whatever_their_case(database: Database, anna: str) -> None:
     async with database.unit_of_work() as unit:
-        with pytest.raises(Conflict, match="'anna' already"):
+        with pytest.raises(Conflict, match="“anna” already"):
             await add_user(unit, login="ANNA", name="", password=PASSWORD, role="viewer")
 
 
@@ -24,7 +24,7 @@ async def test_bad_logins_roles_and_passwords_are_refused(database: Database) ->
         for login in ("", "a b", "anna@example.com", "é", "x" * 61):
             with pytest.raises(Invalid):
                 await add_user(unit, login=login, name="", password=PASSWORD, role="viewer")
-        with pytest.raises(Invalid, match="no role 'king'"):
+        with pytest.raises(Invalid, match="no role “king”"):
             await add_user(unit, login="bob", name="", password=PASSWORD, role="king")  # type: ignore[arg-type]
         for password in ("short", "x" * 201, "aaaaaaaaaaaa"):
             with pytest.raises(WeakPassword):

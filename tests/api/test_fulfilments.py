@@ -128,6 +128,20 @@ async def test_work_is_taken_up_put_down_undone_and_recalled(client: Client, com
     assert (await post(client, f"/fulfilments/{work}/recall", reason="wrong address"))["state"] == "recalled"
 
 
+async def test_a_shipment_is_corrected_and_voided(client: Client, company: Company) -> None:
+    _, work = await start(client, company, ("MUG-RED", 2))
+    number = (await post(client, f"/fulfilments/{work}/ship", carrier="dhl", tracking_number="WRONG"))["number"]
+    corrected = await post(client, f"/shipments/{number}/correct", tracking_number="RIGHT")
+    assert (corrected["carrier"], corrected["tracking_number"], corrected["version"]) == ("dhl", "RIGHT", 2)
+    voided = await post(client, f"/shipments/{number}/void", reason="recorded twice")
+    assert (voided["state"], voided["void_reason"], voided["voided_by"]) == ("voided", "recorded twice", "key:tests")
+    assert (await client.get(f"/api/v1/fulfilments/{work}")).json()["lines"][0]["packed"] == "2"
+    again = await client.post(f"/api/v1/shipments/{number}/void", json={"reason": "recorded twice"})
+    assert (again.status_code, again.json()["code"]) == (409, "voided_already")
+    late = await client.post(f"/api/v1/shipments/{number}/deliver", json={})
+    assert (late.status_code, late.json()["code"]) == (409, "never_left")
+
+
 async def test_carriers_can_be_entered(client: Client) -> None:
     body = {"name": "Bike couriers", "tracking_url": "https://example.com/{number}"}
     answer = await client.put("/api/v1/carriers/bikes", json=body)

@@ -69,7 +69,7 @@ async def test_a_wrong_template_is_refused_with_field_and_line(client: Client) -
     assert (answer.status_code, answer.json()["errors"]) == (
         422,
         [{"pointer": "/text", "code": "unknown_variable",
-          "message": "Line 2: there is no 'numbr' in that; did you mean 'number'."}],
+          "message": "Line 2: there is no “numbr” in that; did you mean “number”."}],
     )  # fmt: skip
     assert (await client.get("/api/v1/message-templates/order_lost")).status_code == 404
 

@@ -95,3 +95,17 @@ async def test_tax_rates_never_overlap(client: Client) -> None:
     assert [(row["rate"], row["valid_to"]) for row in shown] == [("0.2", "2026-12-31"), ("0.21", None)]
     late = await client.post(f"/api/v1/tax-rates/{number}/end", json={"valid_to": "2028-12-31"})
     assert late.json()["code"] == "invalid"
+
+
+async def test_a_tax_rate_is_corrected_followed_and_withdrawn(client: Client) -> None:
+    rate = {"country": "AT", "name": "USt 20 %", "rate": "0.20", "valid_from": "2020-01-01"}
+    (number,) = (await client.post("/api/v1/tax-rates", json={"tax_rates": [rate]})).json()["ids"]
+    address = f"/api/v1/tax-rates/{number}"
+    corrected = await client.put(address, json=rate | {"rate": "0.2", "name": "USt 20,0 %"})
+    assert (corrected.status_code, corrected.json()["name"]) == (200, "USt 20,0 %")
+    change = {"rate": "0.22", "name": "USt 22 %", "valid_from": "2030-01-01"}
+    follows = (await client.post(f"{address}/change", json=change)).json()["id"]
+    assert (await client.post(f"/api/v1/tax-rates/{follows}/withdraw")).json()["rate"] == "0.22"
+    shown = (await client.get("/api/v1/tax-rates", params={"country": "AT"})).json()["tax_rates"]
+    assert [(row["name"], row["valid_to"]) for row in shown] == [("USt 20,0 %", "2029-12-31")]
+    assert (await client.post("/api/v1/tax-rates/999/withdraw")).status_code == 404

@@ -7,7 +7,10 @@ from lading.capture.laws import LAWS as CAPTURE
 from lading.documents.laws import LAWS as DOCUMENTS
 from lading.flows.company import Company
 from lading.fulfilment.laws import LAWS as FULFILMENT
+from lading.inventory.transfer_laws import TRANSFER_LAWS
 from lading.messages.laws import LAWS as MESSAGES
+from lading.purchasing.laws import LAWS as PURCHASING
+from lading.routing.laws import LAWS as ROUTING
 from lading.shipping.laws import LAWS as SHIPPING
 from tests.drafts import place
 
@@ -29,9 +32,21 @@ CORRUPTIONS = {
     "open_holds_are_counted": "UPDATE orders SET open_holds = 7",
     "progress_is_derived": "UPDATE orders SET progress = 'delivered'",
     "promise_is_of_the_last_line": "UPDATE order_lines SET promised_for = promised_for + 1",
+    "promise_is_of_what_is_left": "UPDATE order_lines SET promise_reason = 'waits_for_stock'",
     "commitment_is_derived": "UPDATE orders SET accepted_at = NULL",
     "on_hand_equals_movements": "UPDATE stock SET on_hand = on_hand + 1",
     "reserved_equals_reservations": "UPDATE stock SET reserved = reserved + 1",
+    "holds_end": "INSERT INTO holds_on_stock (id, channel, expires_at, held_at, held_by)"
+    " VALUES (gen_random_uuid(), '', now() - interval '2 hours', now(), 'x')",
+    "supply_is_open_while_it_is_to_come": "INSERT INTO supply (id, kind, reference, sku, place, quantity, received)"
+    " VALUES (gen_random_uuid(), 'manual', 'S', 'MUG-RED', 'MAIN', 1, 2)",
+    "places_hold_whole_kits": 'UPDATE order_lines SET components = \'{"MUG-RED": "1", "BOWL": "1"}\'',
+    "buckets_count_claims": "INSERT INTO bucket_pools (code, name, minutes, most) VALUES ('V', 'V', 60, 9);"
+    " INSERT INTO buckets (pool, starts_at, used) VALUES ('V', now(), 1)",
+    "intervals_never_overlap": "ALTER TABLE intervals DROP CONSTRAINT intervals_one_at_a_time;"
+    " INSERT INTO resources (code, name) VALUES ('R', 'R'); INSERT INTO intervals"
+    " (id, resource, during, claimed_at, claimed_by) SELECT gen_random_uuid(), r.id,"
+    " tstzrange(now(), now() + interval '1 hour'), now(), 'x' FROM resources r, generate_series(1, 2)",
     "nothing_promised_twice": "UPDATE stock SET on_hand = 0",
     "reservations_serve_lines": "UPDATE reservations SET quantity = quantity + 1",
     "reservations_have_lines": "DELETE FROM order_lines",
@@ -40,7 +55,9 @@ CORRUPTIONS = {
 }
 
 NEEDS_A_SUPERUSER = {"role_is_no_superuser"}
-TESTED_ELSEWHERE: set[str] = {law.name for law in (*CAPTURE, *DOCUMENTS, *FULFILMENT, *MESSAGES, *SHIPPING)}
+TESTED_ELSEWHERE: set[str] = {
+    law.name for law in (*CAPTURE, *DOCUMENTS, *FULFILMENT, *MESSAGES, *PURCHASING, *ROUTING, *SHIPPING, *TRANSFER_LAWS)
+}
 """Laws of other rooms, whose own tests break them."""
 
 

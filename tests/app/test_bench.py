@@ -141,4 +141,4 @@ def test_runs_alternate_and_percentiles_are_ranks() -> None:
     assert alternate(2, lambda: seen.append("a") or "a", lambda: seen.append("b") or "b") == [["a", "a"], ["b", "b"]]
     assert seen == ["a", "b", "a", "b"]
     assert percentile([float(value) for value in range(1, 101)], 0.95) == 95
-    assert set(MEASURES) == {"place", "hot", "history", "pages", "start", "big"}
+    assert set(MEASURES) == {"place", "hot", "history", "pages", "start", "big", "promise", "route", "optimise"}

@@ -67,10 +67,10 @@ def test_a_password_that_is_not_given_is_made_and_told(database_url: str, capsys
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["user", "add", "ada", "--role", "king"], "There is no role 'king'; known are: administrator,"),
-        (["key", "create", "--name", "k", "--scope", "everything"], "There is no scope 'everything'."),
-        (["key", "revoke", "--name", "none"], "There is no key named 'none'."),
-        (["user", "password", "nobody"], "There is no user 'nobody'."),
+        (["user", "add", "ada", "--role", "king"], "There is no role “king”; known are: administrator,"),
+        (["key", "create", "--name", "k", "--scope", "everything"], "There is no scope “everything”."),
+        (["key", "revoke", "--name", "none"], "There is no key named “none”."),
+        (["user", "password", "nobody"], "There is no user “nobody”."),
         (["restore", "none.zip"], "none.zip"),
         (["import", "x.csv"], "Say which files to import and what they are"),
     ],

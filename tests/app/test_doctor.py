@@ -13,7 +13,7 @@ import pytest
 from lading.app.doctor.database import look_at_clock, look_at_revision, look_at_rights, look_at_safety, look_at_version
 from lading.app.doctor.examine import examine, look_inside
 from lading.app.doctor.finding import Diagnosis
-from lading.app.doctor.operation import look_at_operation
+from lading.app.doctor.operation import look_at_operation, look_at_outbox
 from lading.app.doctor.program import compare_lock, look_at_assets
 from lading.app.doctor.surroundings import look_at_folder, look_at_mail, look_at_port, look_at_secret, look_at_words
 from lading.store import Settings
@@ -165,3 +165,27 @@ def test_unknown_keys_of_the_file_are_told(
     monkeypatch.chdir(tmp_path)
     assert examine() == 1
     assert "lading.toml has the unknown key 'databse_url'" in capsys.readouterr().out
+
+
+WAITS = (
+    "INSERT INTO events (kind, subject, at, actor, data, hash) VALUES"
+    " ('x.done', 'x/1', now() - interval '90 s', 'a:b', '{}', '')"
+)
+
+
+def test_who_holds_events_back_is_named_whatever_their_database(connection: Connection, server: EmbeddedServer) -> None:
+    connection.execute("INSERT INTO consumers (name) VALUES ('messages')")
+    with psycopg.connect(server.admin_url, application_name="nightly-load") as other:
+        other.execute("SELECT pg_current_xact_id()")
+        connection.execute(WAITS)
+        found = look_at_outbox(connection)
+        name = other.info.dbname
+        assert f"backend {other.info.backend_pid} (database {name}, user " in found.sentence
+        assert f"pg_terminate_backend({other.info.backend_pid})" in found.mend
+
+
+def test_events_that_nobody_fetches_want_a_worker(connection: Connection) -> None:
+    connection.execute("INSERT INTO consumers (name) VALUES ('messages')")
+    connection.execute(WAITS)
+    found = look_at_outbox(connection)
+    assert ("messages 90 s" in found.sentence, "lading work" in found.mend) == (True, True)

@@ -158,7 +158,7 @@ def test_refunds_coupons_and_choices() -> None:
     [
         ({"billing_period": "month"}, "It is a subscription"),
         ({"line": {"total": "a lot"}}, "/line_items/0/total is not an amount of money."),
-        ({"date_modified_gmt": None, "date_created_gmt": None}, "The order has no date_modified_gmt"),
+        ({"date_modified_gmt": None, "date_created_gmt": None}, "The order does not say when it was last changed"),
         ({"currency": "€"}, "The order cannot become a draft at /currency"),
     ],
 )

@@ -41,7 +41,7 @@ async def test_a_secret_leaves_no_trace_in_events(company: Company) -> None:
 
 async def test_unknown_codes_are_refused(company: Company) -> None:
     async with company.database.unit_of_work() as unit:
-        with pytest.raises(Invalid, match="no channel 'moon'"):
+        with pytest.raises(Invalid, match="no channel “moon”"):
             await put_places(unit, drafts=[PlaceDraft(code="S", name="S", channels=["moon"])])
         with pytest.raises(NotFound):
             await get_channel(unit.sql, code="moon")

@@ -24,7 +24,7 @@ async def test_prices_are_changed_in_their_list(people: Company, address: str, p
     await check(page)
     await page.get_by_label("Rows").fill("NO-SUCH\t2")
     await page.get_by_role("button", name="Take over", exact=True).click()
-    await expect(page.locator(".field-remark")).to_contain_text("Row 1: There is no item 'NO-SUCH'.")
+    await expect(page.locator(".field-remark")).to_contain_text("Row 1: There is no item “NO-SUCH”.")
 
 
 async def test_a_rate_is_tried_and_changed(address: str, page: Page) -> None:  # noqa: F811
@@ -53,9 +53,9 @@ async def test_a_letter_is_previewed_while_it_is_written(people: Company, addres
     await expect(sheet.get_by_text(f"Well chosen, {order['number']}")).to_be_visible()
     await check(page)
     await page.get_by_label("Subject").fill("{{ order.nmuber }}")
-    await expect(page.locator("#preview")).to_contain_text("did you mean 'number'")
+    await expect(page.locator("#preview")).to_contain_text("did you mean “number”")
     await page.get_by_role("button", name="Save letter").click()
-    await expect(page.locator(".field-remark")).to_contain_text("did you mean 'number'")
+    await expect(page.locator(".field-remark")).to_contain_text("did you mean “number”")
     await page.get_by_label("Subject").fill("Thanks")
     await page.get_by_role("button", name="Save letter").click()
     await expect(page.get_by_role("status")).to_contain_text("is saved")

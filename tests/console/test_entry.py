@@ -136,8 +136,8 @@ async def test_a_discount_and_a_price_by_hand_want_a_reason(people: Company, cli
     async with people.database.unit_of_work() as unit:
         order = await show_order(unit, number=answer.headers["location"].removeprefix("/orders/"))
     assert [(str(line.discount), str(line.amount)) for line in order.lines] == [("3.80", "34.20"), ("1.5", "12.00")]
-    assert order.attributes == {"price_reason": "Spring offer"}
-    assert "Price reason" in (await client.get(f"/orders/{order.number}")).text
+    assert ([line.price_reason for line in order.lines], order.attributes) == (["Spring offer"] * 2, {})
+    assert "Price by hand: Spring offer" in (await client.get(f"/orders/{order.number}")).text
     assert "Spring offer" not in (await client.get(f"/orders/new?from={order.number}")).text
 
 

@@ -44,7 +44,7 @@ async def test_what_rooms_refuse_stands_at_the_row_it_is_of(client: Client) -> N
     code = re.findall(r'name="price-0-list" value="([^"]+)"', lists)[0]
     form = {"sku": "KETTLE", "name": "Kettle", "price-7-list": code, "price-7": "5", "price-7-unit": "barrel"}
     answer = await client.post("/items", data=form, headers=HX)
-    assert told(answer.text) == {"price-7-unit": "'KETTLE' has no unit 'barrel'."}
+    assert told(answer.text) == {"price-7-unit": "“KETTLE” has no unit “barrel”."}
 
 
 async def test_a_place_and_its_address(client: Client) -> None:

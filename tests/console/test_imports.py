@@ -68,6 +68,25 @@ async def test_from_files_to_a_certificate(people: Company, client: Client, tmp_
     assert "nothing,Rows of quantity zero; they were left out.,retail.csv,5,536370" in rows.text
 
 
+async def test_a_dry_run_says_what_would_come_before_anything_does(
+    people: Company, client: Client, tmp_path: Path
+) -> None:
+    address = await send(client, file())
+    page = (await client.get(address)).text
+    assert "The whole of the files is read and counted" in page
+    assert 'hx-trigger="every 1s, refresh"' in page
+    assert await work(people, tmp_path) == 1
+    page = (await client.get(address)).text
+    assert "Dry run: 3 orders would come in, and every difference has its reason. Nothing is written yet." in page
+    told = dict(re.findall(r'<tr><td>([^<]+)</td><td class="num">.*?</td><td class="num">(.*?)</td>', page))
+    assert (told["Orders"], told["Units ordered"], told["Goods"]) == ("3", "9", "46.50")
+    assert "Rows of quantity zero; they were left out." in page
+    assert "536370" in page
+    assert "2010-12-01 08:26" in page
+    assert "Start the import" in page
+    assert "536365" not in (await client.get("/orders?view=all")).text
+
+
 async def test_the_same_files_lead_to_the_same_import(people: Company, client: Client, tmp_path: Path) -> None:
     address = await send(client, file())
     await client.post(f"{address}/resume")

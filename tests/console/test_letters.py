@@ -6,6 +6,7 @@ import pytest
 
 from lading.flows.company import Company
 from lading.messages import KINDS, read_templates
+from lading.messages.templates import default_template
 from tests.console.conftest import Client, sign_in
 from tests.console.test_fields import HX, told
 from tests.drafts import place
@@ -33,12 +34,33 @@ async def test_it_is_saved_and_taken_back(people: Company, client: Client) -> No
         assert (await read_templates(unit))["order_received"].version == 0
 
 
+async def test_our_own_markup_gives_way_to_a_text_that_was_changed(people: Company, client: Client) -> None:
+    ours = default_template("order_received")
+    typed = {**LETTER, "text": "Hello from the shop", "shown": "own", "html": ours.html.replace("\n", "\r\n")}
+    assert "Hello from the shop" in (await client.post("/letters/order_received/sheet", data=typed)).text
+    await client.post("/letters/order_received", data=typed)
+    async with people.database.unit_of_work() as unit:
+        assert (await read_templates(unit))["order_received"].html == ""
+    own = {**typed, "version": "1", "html": "<p>By hand</p>"}
+    await client.post("/letters/order_received", data=own)
+    async with people.database.unit_of_work() as unit:
+        assert (await read_templates(unit))["order_received"].html == "<p>By hand</p>"
+
+
+async def test_our_own_letter_keeps_its_markup(people: Company, client: Client) -> None:
+    ours = default_template("order_received")
+    typed = {**LETTER, "subject": "Hi", "text": ours.text, "shown": "own", "html": ours.html}
+    await client.post("/letters/order_received", data=typed)
+    async with people.database.unit_of_work() as unit:
+        assert (await read_templates(unit))["order_received"].html.split() == ours.html.split()
+
+
 async def test_an_unknown_word_is_told_at_its_field(people: Company, client: Client) -> None:
     wrong = {**LETTER, "text": "Hello\n{{ customer.nmae }}", "shown": "own", "html": "{% for x in order %}{% endfor %}"}
     answer = await client.post("/letters/order_received", data=wrong, headers=HX)
     assert answer.status_code == 422
     assert told(answer.text) == {
-        "text": "Line 2: there is no 'nmae' in that; did you mean 'name'.",
+        "text": "Line 2: there is no “nmae” in that; did you mean “name”.",
         "html": "Line 1: only a list can be looped over.",
     }
     empty = await client.post("/letters/order_received", data={"shown": "own"}, headers=HX)

@@ -71,6 +71,14 @@ async def test_prices_are_changed_added_and_taken_away(people: Company, client: 
     }
 
 
+async def test_what_somebody_else_changed_meanwhile_is_not_overwritten(people: Company, client: Client) -> None:
+    rows = {"price-0-sku": "BOWL", "price-0": "15", "price-0-was": "14.00", "price-0-kept": "1"}
+    await client.post("/price-lists/eur/prices", data={**rows, "price-0": "13"})
+    answer = await client.post("/price-lists/eur/prices", data=rows, headers=HX)
+    assert (answer.status_code, told(answer.text)) == (409, {"price-0": "Somebody else set it to 13 meanwhile."})
+    assert (await prices(people))["BOWL"] == "13"
+
+
 async def test_a_change_is_taken_back(people: Company, client: Client) -> None:
     rows = {"price-0-sku": "BOWL", "price-0-unit": "each", "price-0": "1"}
     rows |= {"price-1-sku": "BOWL", "price-1-from": "10", "price-1": "12"}
@@ -86,8 +94,8 @@ async def test_a_price_that_cannot_be_is_told_at_its_field(client: Client) -> No
     wrong = {"price-0-sku": "NO-SUCH", "price-0": "1", "price-1-sku": "BOWL", "price-1": "1", "price-1-unit": "barrel"}
     answer = await client.post("/price-lists/eur/prices", data=wrong, headers=HX)
     assert told(answer.text) == {
-        "price-0-sku": "There is no item 'NO-SUCH'.",
-        "price-1-unit": "'BOWL' has no unit 'barrel'.",
+        "price-0-sku": "There is no item “NO-SUCH”.",
+        "price-1-unit": "“BOWL” has no unit “barrel”.",
     }
     empty = await client.post("/price-lists/eur/prices", data={"price-0-sku": "", "price-0": ""}, headers=HX)
     assert set(told(empty.text)) == {"price-0-sku", "price-0"}
@@ -106,7 +114,7 @@ async def test_a_sheet_sets_prices(people: Company, client: Client) -> None:
 
 async def test_a_sheet_with_a_wrong_row_changes_nothing(people: Company, client: Client) -> None:
     answer = await client.post("/price-lists/eur/sheet", data={"rows": "BOWL\t1\nNO-SUCH\t2"}, headers=HX)
-    assert told(answer.text) == {"rows": "Row 2: There is no item 'NO-SUCH'."}
+    assert told(answer.text) == {"rows": "Row 2: There is no item “NO-SUCH”."}
     assert (await prices(people))["BOWL"] == "14"
 
 

@@ -6,6 +6,7 @@ from lading.flows.company import Company
 from lading.pricing.queries import TaxRateView, find_tax_rates
 from tests.console.conftest import Client, sign_in
 from tests.console.test_fields import HX, told
+from tests.drafts import place
 
 VAT = {"country": "NL", "name": "BTW", "rate": "21", "tax_class": "standard"}
 
@@ -49,11 +50,24 @@ async def test_a_rate_ends_and_stays_to_be_seen(people: Company, client: Client)
     assert "MwSt 7 %" in (await client.get("/taxes?country=DE&view=ended")).text.partition('id="list"')[2]
 
 
-async def test_what_has_applied_is_not_taken_away(people: Company, client: Client) -> None:
-    rate = (await rates(people, "DE"))[0]
+async def test_what_orders_were_taxed_by_is_not_taken_away(people: Company, client: Client) -> None:
+    rate = (await rates(people, "DE"))[1]
+    assert "It was a mistake" in (await client.get(f"/taxes/{rate.id}")).text
+    await place(people, ("MUG-RED", 1))
     answer = await client.post(f"/taxes/{rate.id}/withdraw", headers=HX)
     assert (answer.status_code, "End it instead" in answer.text) == (409, True)
     assert "It was a mistake" not in (await client.get(f"/taxes/{rate.id}")).text
+
+
+async def test_a_rate_is_corrected_until_an_order_was_taxed_by_it(people: Company, client: Client) -> None:
+    rate = (await rates(people, "DE"))[1]
+    right = {**VAT, "country": "DE", "name": "MwSt 19,5 %", "rate": "19,5", "valid_from": "2021-01-01"}
+    await client.post(f"/taxes/{rate.id}/correct", data=right)
+    found = [(one.name, one.rate, str(one.valid_from)) for one in await rates(people, "DE")]
+    assert ("MwSt 19,5 %", "0.195", "2021-01-01") in found
+    await place(people, ("MUG-RED", 1))
+    answer = await client.post(f"/taxes/{rate.id}/correct", data=right, headers=HX)
+    assert (answer.status_code, "another rate follow" in answer.text) == (409, True)
 
 
 async def test_what_is_wrong_stands_at_its_field(people: Company, client: Client) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.drafts import wish
 from tests.road import ANNA, Road, order
 from tests.shops import moved, open_shops, push, pushed, shopify_order
 
+PAST = UUID(int=7)
 WORDS = ("ada@", "for ada", "lovelace", "hauptstr", "ring twice", "10115", "gift for")
 COLUMNS = """
 SELECT table_name, column_name FROM information_schema.columns JOIN information_schema.tables USING (table_name)
@@ -109,6 +111,31 @@ async def test_nothing_names_an_erased_person(company: Company) -> None:
     async with company.database.reading() as connection:
         assert (await show_upload(connection, upload=kept)).outcomes == {"placed": 2}
     await road.prove()
+
+
+async def test_what_imports_remarked_on_her_rows_goes_too(company: Company) -> None:
+    await order(company, ("MUG-RED", 1), lines=[{"sku": "MUG-RED", "quantity": 1, "price_reason": "Agreed: for Ada"}])
+    told = {"reasons": [{"code": "odd_line", "count": 2, "rows": [{"row": 7, "detail": "Ada Lovelace, no price"}]}]}
+    async with company.database.unit_of_work() as unit:
+        await unit.execute(
+            "INSERT INTO imports (id, preset, channel, files, fingerprint, certificate, problem, created_by) VALUES"
+            " (%s, 'flat', 'web', '[]', 'f', %s::jsonb, 'Row 9 of ADA LOVELACE', '')",
+            [PAST, json.dumps(told)],
+        )
+        for subject, detail in (("ada@example.com", "twice"), ("A-1", "Ada Lovelace, no price"), ("A-2", "no price")):
+            await unit.execute(
+                "INSERT INTO import_remarks (import_id, code, file, subject, detail) VALUES (%s, 'odd', 'f', %s, %s)",
+                [PAST, subject, detail],
+            )
+    assert {"imports", "import_remarks", "order_lines"} < {table for table, _ in await traces(company)}
+    await erase(company, "C-1")
+    assert await traces(company) == []
+    async with company.database.unit_of_work() as unit:
+        remarks = await unit.fetch("SELECT subject, detail FROM import_remarks ORDER BY id")
+        ((certificate, problem),) = await unit.fetch("SELECT certificate, problem FROM imports")
+    assert remarks == [("erased", "erased"), ("A-1", "erased"), ("A-2", "no price")]
+    assert (certificate["reasons"][0]["count"], problem) == (2, "erased")
+    assert certificate["reasons"][0]["rows"] == [{"row": 7, "detail": "erased"}]
 
 
 async def test_a_shop_that_still_names_her_brings_nothing_back(company: Company) -> None:

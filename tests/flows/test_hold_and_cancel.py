@@ -55,7 +55,7 @@ async def test_the_last_release_accepts_the_order(company: Company) -> None:
 
 async def test_a_hold_of_an_unknown_step_is_refused(company: Company) -> None:
     number = (await place(company, ("BOWL", 1)))["number"]
-    with pytest.raises(Invalid, match="No hold can stop 'dance'"):
+    with pytest.raises(Invalid, match="No hold can stop “dance”"):
         async with company.database.unit_of_work() as unit:
             await hold_orders(unit, wishes=[HoldOrder(number, NewHold(reason="x", sentence="x", steps=["dance"]))])
     assert (await look(company, number)).version == 1

@@ -164,7 +164,7 @@ async def test_a_mapping_that_does_not_fit_is_refused(company: Company) -> None:
             await choose_mapping(unit, upload=upload, mapping=Mapping(columns={"lines.sku": "SKU"}))
         with pytest.raises(MappingUnfit):
             await book_upload(unit, upload=upload)
-    with pytest.raises(MappingUnfit, match="no mapping 'club'"):
+    with pytest.raises(MappingUnfit, match="no mapping “club”"):
         await send(company, b"ref;what;many\n1;MUG-RED;2\n", mapping="club")
 
 

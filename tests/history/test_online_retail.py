@@ -108,11 +108,26 @@ async def test_bookings_and_own_costs_are_left_out_and_listed(bench: Bench, writ
     )
     certificate = await bench.bring("online-retail", path)
     assert certificate.balanced
-    assert reasons(certificate) == {"stock_booking": 2, "bookkeeping": 2, "never_sold": 4}
+    assert reasons(certificate) == {"stock_booking": 2, "bookkeeping": 2, "never_sold": 4, "free": 1}
     assert measures(certificate)["orders"] == ("5", "1")
     assert measures(certificate)["goods GBP"] == ("-50", "0")
     first = next(one for one in certificate.reasons if one.code == "stock_booking").first[0]
     assert (first.row, first.subject, first.detail) == (2, "1", "11111: -20 × 0.0")
+    await bench.prove()
+
+
+async def test_codes_that_are_no_goods_and_free_lines_come_along_and_are_listed(
+    bench: Bench, write_file: WriteFile
+) -> None:
+    path = retail(write_file, "1,11111,2,01,0.0,7", "1,POST,1,01,18.00,7", "1,gift_0001_20,1,01,16.67,7")
+    certificate = await bench.bring("online-retail", path)
+    assert certificate.balanced
+    assert reasons(certificate) == {"free": 1, "no_goods": 2}
+    named = {one.code: [(row.row, row.subject, row.detail) for row in one.first] for one in certificate.reasons}
+    assert named["free"] == [(2, "1", "11111: 2 units")]
+    assert named["no_goods"] == [(None, "POST", "Name of POST"), (None, "gift_0001_20", "Name of gift_0001_20")]
+    goods = await bench.ask('SELECT sku, stocked FROM items ORDER BY sku COLLATE "C"')
+    assert goods == [("11111", True), ("POST", False), ("gift_0001_20", False)]
     await bench.prove()
 
 
@@ -160,7 +175,7 @@ async def test_codes_that_differ_in_case_are_one_item(bench: Bench, write_file: 
     path = retail(write_file, "1,85123A,1,01,2.00,7", "2,85123a,1,02,2.00,7", "3,gift_0001_10,1,02,2.00,7")
     certificate = await bench.bring("online-retail", path)
     assert certificate.balanced
-    assert reasons(certificate) == {"same_item": 1}
+    assert reasons(certificate) == {"same_item": 1, "no_goods": 1}
     assert await bench.ask("SELECT sku FROM items ORDER BY sku") == [("85123A",), ("gift_0001_10",)]
     assert [sku_of(text) for text in ("85123a", "m", "gift_0001_10")] == ["85123A", "M", "gift_0001_10"]
 

@@ -111,6 +111,18 @@ def olist(write_file: WriteFile) -> list[Path]:
     ]
 
 
+async def test_what_olist_promised_of_unfinished_orders_is_no_promise_of_ours(
+    bench: Bench, write_file: WriteFile
+) -> None:
+    """Else everything that an old system left undone would be late on the first day."""
+    await bench.bring("olist", *olist(write_file))
+    rows = await bench.ask(
+        "SELECT p.attributes->>'promised', o.promised_for::text, count(*) FROM orders o"
+        " JOIN order_papers p ON p.order_id = o.id GROUP BY 1, 2 ORDER BY 1"
+    )
+    assert rows == [("2017-08-01", None, 4), (None, "2017-08-01", 4)]
+
+
 async def test_the_eight_statuses_of_olist(bench: Bench, write_file: WriteFile) -> None:
     certificate = await bench.bring("olist", *olist(write_file))
     assert certificate.balanced

@@ -35,6 +35,12 @@ def test_text_alone_makes_paragraphs_and_escapes() -> None:
     assert "<p>A &lt; B &amp; Harbour &amp; Vale<br>second</p><p>third</p>" in made.html
 
 
+def test_addresses_in_a_text_become_links() -> None:
+    facts = full_sample("order_shipped")
+    made = render(draft("Follow it (https://x.example/a?b=1&c=2)."), facts=facts, look=Look())
+    assert '(<a href="https://x.example/a?b=1&amp;c=2">https://x.example/a?b=1&amp;c=2</a>).' in made.html
+
+
 def test_values_are_escaped_in_html_and_bare_in_text() -> None:
     facts = full_sample("order_shipped")
     made = render(draft("{{ company.name }}", html="<b>{{ company.name }}</b>"), facts=facts, look=Look())
@@ -52,18 +58,18 @@ def test_a_subject_is_one_line() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{{ order.numbr }}", "did you mean 'number'"),
-        ("{{ ordre.number }}", "did you mean 'order'"),
-        ("{{ order.number.upper }}", "there is nothing called 'upper' in a text"),
+        ("{{ order.numbr }}", "did you mean “number”"),
+        ("{{ ordre.number }}", "did you mean “order”"),
+        ("{{ order.number.upper }}", "there is nothing called “upper” in a text"),
         ("{% for line in order %}{% endfor %}", "only a list can be looped over"),
-        ("{% for line in lines %}{{ line.price }}{% endfor %}", "there is no 'price'"),
+        ("{% for line in lines %}{{ line.price }}{% endfor %}", "there is no “price”"),
         ("{% if order.number %}", "Line 1"),
-        ("{{ order.__class__ }}", "there is no '__class__'"),
+        ("{{ order.__class__ }}", "there is no “__class__”"),
         ("{{ ''.join(lines) }}", "call is not allowed"),
         ("{{ 'a' * 1000000000 }}", "mul is not allowed"),
         ("{% set x = 1 %}", "assign is not allowed"),
         ("{% include 'x' %}", "include is not allowed"),
-        ("{{ lines | map(attribute='name') }}", "there is no filter 'map'"),
+        ("{{ lines | map(attribute='name') }}", "there is no filter “map”"),
         (
             "{% for a in lines %}{% for b in lines %}{% for c in lines %}{% endfor %}{% endfor %}{% endfor %}",
             "two deep",

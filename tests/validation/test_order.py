@@ -109,7 +109,7 @@ SCHEMA = [
         ({"engraving": ""}, [("attribute_missing", "/attributes/engraving")]),
         ({"engraving": 7}, [("attribute_kind", "/attributes/engraving")]),
         ({"engraving": "x", "size": "M"}, [("attribute_choice", "/attributes/size")]),
-        ({"engraving": "x", "age": "NaN", "gift": "yes", "event": "soon"}, "attribute_kind"),
+        ({"engraving": "x", "age": "1_0", "gift": "yes", "event": "soon"}, "attribute_kind"),
         ({"engraving": "x", "a/b": 1}, [("attribute_unknown", "/attributes/a~1b")]),
     ],
 )

@@ -38,7 +38,7 @@ async def create_key(unit: UnitOfWork, *, name: str, scopes: Sequence[str], per_
         [token_hash(key), name, sorted(set(scopes)), per_minute, unit.actor.label],
     )
     if not added:
-        raise Conflict(f"A key named {name!r} exists or existed. Take another name.", code="name_taken")
+        raise Conflict(f"A key named “{name}” exists or existed. Take another name.", code="name_taken")
     data: dict[str, object] = {"scopes": sorted(set(scopes)), "per_minute": per_minute}
     await record(unit, [Event(kind="key.created", subject=f"key/{name}", data=data)])
     return key
@@ -48,7 +48,7 @@ async def revoke_key(unit: UnitOfWork, *, name: str) -> None:
     """End a key. Servers that have it in memory honour it for at most `KeyRing.seconds` more."""
     rows = await unit.fetch("SELECT revoked_at IS NULL FROM api_keys WHERE name = %s FOR NO KEY UPDATE", [name])
     if not rows:
-        raise NotFound(f"There is no key named {name!r}.")
+        raise NotFound(f"There is no key named “{name}”.")
     if rows[0][0]:
         await unit.execute("UPDATE api_keys SET revoked_at = %s WHERE name = %s", [unit.now, name])
         await record(unit, [Event(kind="key.revoked", subject=f"key/{name}", data={})])
@@ -97,7 +97,7 @@ def _check(name: str, scopes: Sequence[str], per_minute: int | None) -> None:
         sentence = "A key's name has 1 to 60 letters, digits, dots, hyphens or underscores."
         errors.append(FieldError("/name", "bad_name", sentence))
     errors += [
-        FieldError(f"/scopes/{index}", "unknown_scope", f"There is no scope {scope!r}.")
+        FieldError(f"/scopes/{index}", "unknown_scope", f"There is no scope “{scope}”.")
         for index, scope in enumerate(scopes)
         if scope not in PERMISSIONS
     ]

@@ -28,7 +28,7 @@ async def add_user(unit: UnitOfWork, *, login: str, name: str, password: str, ro
         [login, name.strip() or login, email.strip(), role, await hash_password(password)],
     )
     if not added:
-        raise Conflict(f"There is a user {login!r} already.", code="login_taken")
+        raise Conflict(f"There is a user “{login}” already.", code="login_taken")
     await _record(unit, "user.added", login, {"role": role})
 
 
@@ -85,7 +85,7 @@ async def _leave_one_administrator(unit: UnitOfWork, login: str) -> None:
         [login],
     )
     if not others:
-        raise LastAdministrator(f"{login!r} is the last administrator. Make somebody else one first.")
+        raise LastAdministrator(f"“{login}” is the last administrator. Make somebody else one first.")
 
 
 def _check_login(login: str) -> str:
@@ -98,13 +98,13 @@ def _check_login(login: str) -> str:
 
 def _check_role(role: str) -> None:
     if role not in ROLES:
-        sentence = f"There is no role {role!r}; known are: {', '.join(ROLES)}."
+        sentence = f"There is no role “{role}”; known are: {', '.join(ROLES)}."
         raise Invalid(sentence, errors=(FieldError("/role", "unknown_role", sentence),))
 
 
 def _found(count: int, login: str) -> None:
     if not count:
-        raise NotFound(f"There is no user {login!r}.")
+        raise NotFound(f"There is no user “{login}”.")
 
 
 async def _record(unit: UnitOfWork, kind: str, login: str, data: dict[str, object]) -> None:

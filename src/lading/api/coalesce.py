@@ -23,8 +23,8 @@ class Coalescer:
 
     A lone order is placed at once: nothing waits for company that may never come. After a batch, its senders are
     likely to come again in a moment, so the next batch waits for as many, for a part of the time that the batch took:
-    without that, half of the senders would wait for the other half for ever, in batches of half the size. `lanes` batches can be under way
-    at a time.
+    without that, half of the senders would wait for the other half for ever, in batches of half the size. `lanes`
+    batches can be under way at a time.
     """
 
     def __init__(self, company: Company, *, lanes: int = 1) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from lading.access import KeyRing
 from lading.api.coalesce import Coalescer
 from lading.api.meters import Meters
+from lading.api.shared_meters import Counts, counts_of, shared_meters
 from lading.flows.company import Company
 
 
@@ -16,5 +17,10 @@ class Desk:
         self.database = company.database
         self.keys = KeyRing(company.database)
         self.meters = meters or Meters()
+        self.shared = shared_meters()
         self.orders = Coalescer(company)
         self.document: dict[str, Any] | None = None
+
+    def count(self) -> Counts:
+        """What this process has counted so far."""
+        return counts_of(self.meters, batches=self.orders.batches, orders=self.orders.orders)

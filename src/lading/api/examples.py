@@ -54,7 +54,7 @@ def type_text(schema: Json) -> str:
     if "enum" in schema:
         return " | ".join(str(one) for one in schema["enum"])
     if schema.get("type") == "array":
-        return f"list of {type_text(schema.get('items', {}))}"
+        return f"list of {type_text(schema.get('items') or {})}"  # of a tuple, whose places differ, it is false
     words = {"string": "text", "object": "object", "date-time": "time", "date": "date", "uuid": "UUID"}
     kind = schema.get("format") or schema.get("type") or "anything"
     return words.get(kind, str(kind))

@@ -142,7 +142,7 @@ async def list_fulfilments(
 def _states(sent: str) -> list[str]:
     states = [state.strip() for state in sent.split(",") if state.strip()]
     if unknown := [state for state in states if state not in FULFILMENT_STATES]:
-        sentence = f"There is no state {unknown[0]!r}; states are {', '.join(FULFILMENT_STATES)}."
+        sentence = f"There is no state “{unknown[0]}”; states are {', '.join(FULFILMENT_STATES)}."
         raise Invalid(sentence, errors=(FieldError("?state", "unknown_state", sentence),))
     return states or list(FULFILMENT_STATES)
 

@@ -86,7 +86,7 @@ class Gate:
         if key is None:
             raise Unauthenticated("This API key is not known, or it was revoked.")
         if needed not in key.scopes:
-            raise MissingScope(f"The key {key.name!r} lacks the scope {needed!r}.")
+            raise MissingScope(f"The key “{key.name}” lacks the scope “{needed}”.")
         if key.per_minute is not None:
             async with self.desk.database.unit_of_work() as unit:
                 await spend(unit, limits=[Limit(f"key/{key.name}", key.per_minute, burst=key.per_minute)])
@@ -98,6 +98,6 @@ def _refuse_unknown_parameters(known: Container[str], query: bytes) -> None:
     unknown = [name for name, _ in sent if name not in known]
     if unknown:
         errors = tuple(
-            FieldError(f"?{name}", "unknown_parameter", f"There is no parameter {name!r} here.") for name in unknown
+            FieldError(f"?{name}", "unknown_parameter", f"There is no parameter “{name}” here.") for name in unknown
         )
         raise Invalid(errors[0].message, errors=errors, code="unknown_parameter")

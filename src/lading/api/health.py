@@ -11,6 +11,7 @@ from lading.api.answer import Answer
 from lading.api.meters import counter, gauge
 from lading.api.problem import NoDatabase, answer_of
 from lading.api.request import ApiRequest
+from lading.api.shared_meters import sum_up
 from lading.store import Database
 from lading.store.migrate import newest_revision
 
@@ -35,14 +36,17 @@ async def show_ready(request: ApiRequest) -> Answer:
 
 @get("/metrics", public=True)
 async def show_metrics(request: ApiRequest) -> Answer:
-    """Counts, durations and lags, in the format of Prometheus."""
-    placed = request.desk.orders
-    batches = [
-        counter("lading_order_batches", "Transactions in which orders were placed", placed.batches),
-        counter("lading_orders_in_batches", "Orders in them", placed.orders),
+    """Counts, durations and lags, in the format of Prometheus.
+
+    Counted are all server processes of this machine, whichever answers; of the others up to a second ago.
+    """
+    desk = request.desk
+    meters, batches, orders = sum_up([desk.count(), *desk.shared.others()])
+    placed = [
+        counter("lading_order_batches", "Transactions in which orders were placed", batches),
+        counter("lading_orders_in_batches", "Orders in them", orders),
     ]
-    database = request.desk.database
-    body, content_type = request.desk.meters.told(others=[*batches, *await _lags(database), *await _work(database)])
+    body, content_type = meters.told(others=[*placed, *await _lags(desk.database), *await _work(desk.database)])
     return Answer(200, body, content_type=content_type.encode())
 
 

@@ -35,16 +35,16 @@ class RouteMeter:
 
 
 class Meters:
-    """One process's counts. Costs well under a microsecond a request; nothing is shared with other processes."""
+    """One process's counts. Costs well under a microsecond a request; `shared_meters` adds those of the others."""
 
     def __init__(self) -> None:
-        self._routes: dict[tuple[str, str], RouteMeter] = {}
+        self.routes: dict[tuple[str, str], RouteMeter] = {}
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count an answered request. `route` is the template (`/api/v1/items/{sku}`), never the path itself."""
-        meter = self._routes.get((method, route))
+        meter = self.routes.get((method, route))
         if meter is None:
-            meter = self._routes[method, route] = RouteMeter()
+            meter = self.routes[method, route] = RouteMeter()
         meter.add(status, seconds)
 
     def told(self, *, others: Iterable[Metric] = ()) -> tuple[bytes, str]:
@@ -56,7 +56,7 @@ class Meters:
     def _families(self) -> Iterable[Metric]:
         answers = CounterMetricFamily("lading_http_answers", "Answered requests", labels=("method", "route", "status"))
         durations = HistogramMetricFamily("lading_http_seconds", "How long answers took", labels=("method", "route"))
-        for route, meter in self._routes.items():
+        for route, meter in self.routes.items():
             durations.add_metric(route, meter.buckets(), meter.total)
             for status, count in meter.statuses.items():
                 answers.add_metric((*route, str(status)), count)

@@ -14,7 +14,7 @@ def named(draft: S, **key: str) -> S:
     """The draft under the key of its address: `named(draft, sku=sku)`. Raises `Invalid`."""
     ((field, value),) = key.items()
     if getattr(draft, field) not in {"", value}:
-        sentence = f"The address says {value!r}, the body {getattr(draft, field)!r}. Leave it out of the body."
+        sentence = f"The address says “{value}”, the body “{getattr(draft, field)}”. Leave it out of the body."
         raise _invalid(field, "contradicts_address", sentence)
     try:
         return msgspec.structs.replace(draft, **{field: value})

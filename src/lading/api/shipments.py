@@ -12,8 +12,10 @@ from lading.api.answer import Answer, show
 from lading.api.named import named
 from lading.api.once import once
 from lading.api.request import ApiRequest
+from lading.flows.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
 from lading.flows.deliver import Deliver, deliver
 from lading.flows.show_orders import show_order
+from lading.flows.void_shipments import VoidShipment, void_shipments
 from lading.fulfilment.draw import LineUnits
 from lading.fulfilment.lists import list_work_of_orders
 from lading.fulfilment.views import WorkRow
@@ -35,6 +37,12 @@ class DeliverWish(msgspec.Struct, forbid_unknown_fields=True):
 
     lines: Annotated[list[LineUnits], Meta(min_length=1, max_length=5000)] | None = None
     delivered_at: Annotated[datetime, Meta(tz=True)] | None = None
+
+
+class VoidWish(msgspec.Struct, forbid_unknown_fields=True):
+    """Why the shipment never left."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
 
 
 class Carriers(msgspec.Struct, frozen=True):
@@ -76,6 +84,39 @@ async def deliver_shipment(request: ApiRequest, id: FromPath[str], data: JSONBod
     return await once(request, act)
 
 
+@post("/shipments/{id:str}/void", scope="shipments:void", answers=ShipmentView, status_code=200)
+async def void_shipment(request: ApiRequest, id: FromPath[str], data: JSONBody[VoidWish]) -> Answer:  # noqa: A002
+    """Void a shipment that was recorded by mistake.
+
+    It never left: its units stand packed again, its stock is back, and letters about it that were not sent are dropped.
+    What has arrived, even in part, is not voided.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        found = await find_shipment(unit, name=id)
+        wish = VoidShipment(shipment=found, reason=data.reason, version=request.seen_version)
+        await void_shipments(unit, wishes=[wish])
+        return show((await show_shipments(unit, ids=[found]))[found])
+
+    return await once(request, act)
+
+
+@post("/shipments/{id:str}/correct", scope="fulfilment:write", answers=ShipmentView, status_code=200)
+async def correct_shipment(request: ApiRequest, id: FromPath[str], data: JSONBody[ShipmentCorrection]) -> Answer:  # noqa: A002
+    """Correct carrier, service or tracking of a shipment.
+
+    What is left out stays. While it is under way its customer gets a letter with what is right.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        found = await find_shipment(unit, name=id)
+        wish = CorrectShipment(shipment=found, correction=data, version=request.seen_version)
+        await correct_shipments(unit, wishes=[wish])
+        return show((await show_shipments(unit, ids=[found]))[found])
+
+    return await once(request, act)
+
+
 @get("/carriers", scope="fulfilment:read", answers=Carriers)
 async def list_carriers(request: ApiRequest) -> Answer:
     """List carriers.
@@ -106,6 +147,8 @@ HANDLERS = [
     list_order_shipments,
     read_shipment,
     deliver_shipment,
+    void_shipment,
+    correct_shipment,
     list_carriers,
     put_carrier,
 ]

@@ -1,4 +1,4 @@
-"""Stock over HTTP: what lies where, its journal, and receipts, adjustments, counts and transfers."""
+"""Stock over HTTP: what lies where, its journal, and receipts, adjustments and counts."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Annotated
@@ -11,7 +11,7 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor, write_cursor
 from lading.api.request import ApiRequest
-from lading.flows.correct_stock import Adjustment, Count, Transfer, adjust_stock, count_stock, transfer_stock
+from lading.flows.correct_stock import Adjustment, Count, adjust_stock, count_stock
 from lading.flows.receive_stock import Receipt, receive_stock
 from lading.inventory.lists import (
     ItemStock,
@@ -125,16 +125,6 @@ async def post_count(request: ApiRequest, data: JSONBody[Count]) -> Answer:
     return await _book(request, act, ((line.sku, data.place) for line in data.lines))
 
 
-@post("/stock/transfers", scope="stock:write", answers=StockAfter)
-async def post_transfer(request: ApiRequest, data: JSONBody[Transfer]) -> Answer:
-    """Move goods from `place` to another."""
-
-    async def act(unit: UnitOfWork) -> None:
-        await transfer_stock(unit, request.desk.company.reference, transfer=data)
-
-    return await _book(request, act, ((line.sku, place) for line in data.lines for place in (data.place, data.to)))
-
-
 async def _book(
     request: ApiRequest, act: Callable[[UnitOfWork], Awaitable[None]], rows: Iterable[tuple[str, str]]
 ) -> Answer:
@@ -155,5 +145,4 @@ HANDLERS = (
     post_receipt,
     post_adjustment,
     post_count,
-    post_transfer,
 )

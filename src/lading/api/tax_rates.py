@@ -1,10 +1,10 @@
-"""Tax rates over HTTP: a page, some added, one ended."""
+"""Tax rates over HTTP: a page, some added, one ended, followed, corrected or taken back."""
 
 from datetime import date
 from typing import Annotated
 
 import msgspec
-from litestar import get, post
+from litestar import get, post, put
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
@@ -12,7 +12,9 @@ from lading.api.answer import Answer, encode, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
+from lading.flows.correct_taxes import correct_rate_unused, withdraw_rate_unused
 from lading.pricing import TaxRateDraft
+from lading.pricing.change_tax_rates import TaxRateChange, change_tax_rate
 from lading.pricing.put_tax_rates import add_tax_rates, end_tax_rate
 from lading.pricing.queries import TaxRateView, list_tax_rates
 from lading.store import UnitOfWork
@@ -37,6 +39,12 @@ class TaxRateEnd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The last day on which the rate applies."""
 
     valid_to: date
+
+
+class TaxRateFollows(msgspec.Struct, frozen=True):
+    """The id of the rate that follows."""
+
+    id: int
 
 
 class TaxRatesAdded(msgspec.Struct, frozen=True):
@@ -70,7 +78,7 @@ async def post_tax_rates(request: ApiRequest, data: JSONBody[TaxRateBatch]) -> A
 async def end_rate(request: ApiRequest, number: FromPath[int], data: JSONBody[TaxRateEnd]) -> Answer:
     """End a tax rate.
 
-    It applies up to and including `valid_to`. Rates are never rewritten, since orders were taxed by them.
+    It applies up to and including `valid_to`. Once orders were taxed by a rate it is not rewritten.
     """
 
     async def act(unit: UnitOfWork) -> Answer:
@@ -80,4 +88,44 @@ async def end_rate(request: ApiRequest, number: FromPath[int], data: JSONBody[Ta
     return await once(request, act)
 
 
-HANDLERS = (show_tax_rates, post_tax_rates, end_rate)
+@post("/tax-rates/{number:int}/change", scope="catalog:write", answers=TaxRateFollows, status_code=201)
+async def change_rate(request: ApiRequest, number: FromPath[int], data: JSONBody[TaxRateChange]) -> Answer:
+    """Have another tax rate follow.
+
+    The rate ends on the eve of `valid_from`, and the new one applies from then on, as long as the old one would have.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        return Answer(201, encode(TaxRateFollows(await change_tax_rate(unit, number=number, change=data))))
+
+    return await once(request, act)
+
+
+@put("/tax-rates/{number:int}", scope="catalog:write", answers=TaxRateDraft)
+async def correct_rate(request: ApiRequest, number: FromPath[int], data: JSONBody[TaxRateDraft]) -> Answer:
+    """Correct a tax rate.
+
+    Possible while no order was taxed by it; afterwards another follows it instead.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        await correct_rate_unused(unit, number=number, draft=data)
+        return show(data)
+
+    return await once(request, act)
+
+
+@post("/tax-rates/{number:int}/withdraw", scope="catalog:write", answers=TaxRateDraft, status_code=200)
+async def withdraw_rate(request: ApiRequest, number: FromPath[int]) -> Answer:
+    """Take a tax rate away.
+
+    Possible while no order was taxed by it; afterwards it can only end. Answers what it was.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        return show(await withdraw_rate_unused(unit, number=number))
+
+    return await once(request, act)
+
+
+HANDLERS = (show_tax_rates, post_tax_rates, end_rate, change_rate, correct_rate, withdraw_rate)

@@ -13,13 +13,27 @@ from lading.inventory.laws import LAWS as INVENTORY
 from lading.messages.laws import LAWS as MESSAGES
 from lading.orders.laws import LAWS as ORDERS
 from lading.payments.laws import LAWS as PAYMENTS
+from lading.purchasing.laws import LAWS as PURCHASING
+from lading.routing.laws import LAWS as ROUTING
 from lading.shipping.laws import LAWS as SHIPPING
 from lading.store import Database, Settings, open_database
 from lading.store.checkpoints import last_checkpoint, what_is_wrong
 from lading.store.laws import LAWS as STORE
 from lading.store.laws import Law
 
-LAWS: list[Law] = [*STORE, *ORDERS, *INVENTORY, *PAYMENTS, *FULFILMENT, *SHIPPING, *MESSAGES, *DOCUMENTS, *CAPTURE]
+LAWS: list[Law] = [
+    *STORE,
+    *ORDERS,
+    *INVENTORY,
+    *PAYMENTS,
+    *FULFILMENT,
+    *SHIPPING,
+    *MESSAGES,
+    *DOCUMENTS,
+    *CAPTURE,
+    *PURCHASING,
+    *ROUTING,
+]
 
 
 class Breach(msgspec.Struct, frozen=True):

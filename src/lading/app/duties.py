@@ -6,13 +6,17 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from lading.app.jobs import do_job
+from lading.app.promise_duties import end_claims, end_holds, follow_supply, note_promises
 from lading.app.works import WORKS
 from lading.connectors.smtp import SmtpMailer
 from lading.flows.company import Company
 from lading.flows.fill_backorders import fill_backorders
 from lading.flows.release_due import note_forgotten_orders, note_releasable, release_due
+from lading.flows.run_optimiser import ask_when_due
+from lading.flows.run_routing import cancel_overdue, run_due_groups
 from lading.flows.take_messages import work_inbox
 from lading.flows.tell_customers import render_new, send_due
+from lading.flows.tell_suppliers import write_to_suppliers
 from lading.orders.waiting import find_fillable
 from lading.store import Settings, UnitOfWork
 from lading.store.outbox import Logged, drain
@@ -37,12 +41,20 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
     return [
         Duty("work inbox", lambda: work_inbox(company), every=0.5),
         Duty("write messages", lambda: render_new(company), every=0.5),
+        Duty("write to suppliers", lambda: write_to_suppliers(company), every=1),
         Duty("send messages", lambda: send_due(company, mailer), every=2),
         Duty("fill backorders", lambda: _fill(company)),
         Duty("sweep backorders", lambda: _sweep(company), every=15),
         Duty("note what may be released", lambda: note_releasable(company)),
         Duty("note what was forgotten", lambda: _note_forgotten(company), every=3600),
+        Duty("run routing groups", lambda: run_due_groups(company), every=20),
+        Duty("cancel what may wait no longer", lambda: cancel_overdue(company), every=300),
+        Duty("end holds on stock", lambda: end_holds(company), every=1),
+        Duty("end claims", lambda: end_claims(company), every=5),
+        Duty("let promises follow supply", lambda: follow_supply(company), every=0.5),
+        Duty("keep promises", lambda: note_promises(company), every=0.5),
         Duty("release", lambda: release_due(company), every=1),
+        Duty("ask the optimiser", lambda: ask_when_due(company), every=60),
         Duty("one job", job, every=1),
         Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones
     ]
@@ -53,7 +65,10 @@ async def _note_forgotten(company: Company) -> int:
     return 0  # nothing to repeat at once: what cannot be released leaves the list, and would be noted again
 
 
-_STOCK_CAME = ("stock.received", "stock.adjusted", "stock.counted", "stock.transferred", "order.cancelled")
+_STOCK_CAME = (
+    *("stock.received", "stock.adjusted", "stock.counted", "stock.transferred"),
+    *("order.cancelled", "shipment.voided", "stock.hold_expired", "stock.hold_released"),
+)
 
 
 async def _fill(company: Company) -> int:

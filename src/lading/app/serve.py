@@ -5,6 +5,7 @@ import mmap
 import multiprocessing
 import os
 import sys
+import tempfile
 from typing import Any
 
 from granian import Granian
@@ -12,6 +13,7 @@ from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 from litestar.types import ASGIApp
 
+from lading.api.shared_meters import FOLDER
 from lading.app.logs import configure_logs
 from lading.app.orphan import adopt_children, end_with_parent
 from lading.app.streams import EndingStreams
@@ -49,7 +51,9 @@ def serve(settings: Settings) -> int:
         log_level=LogLevels.warning,
     )
     _end_streams_first(server)
-    server.serve()
+    with tempfile.TemporaryDirectory(prefix="lading-meters-") as folder:
+        os.environ[FOLDER] = folder
+        server.serve()
     return 0
 
 

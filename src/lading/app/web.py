@@ -1,5 +1,6 @@
 """The web application of one server process: the API and the console in one."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from litestar import Litestar, Request
 from litestar.response import Response
 
 from lading.api import Desk, create_api
+from lading.api.shared_meters import keep_noting
 from lading.console import create_console, show_problem
 from lading.flows.company import Company
 from lading.store import Settings, load_settings, open_database
@@ -22,7 +24,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
     """Compose the application on the configured database. Granian calls it once in every server process."""
     chosen = settings or load_settings()
     company = Company(open_database(chosen.database_url, pool=POOL))
-    api = create_api(Desk(company))
+    desk = Desk(company)
+    api = create_api(desk)
     show = show_problem(company)
 
     def on_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -31,7 +34,10 @@ def create_app(settings: Settings | None = None) -> Litestar:
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         _calm_collector()
+        noting = asyncio.create_task(keep_noting(desk.shared, count=desk.count))
         yield
+        noting.cancel()
+        await asyncio.gather(noting, return_exceptions=True)
         await company.database.close()
 
     return Litestar(

@@ -7,9 +7,11 @@ from lading.access.sessions import forget_expired
 from lading.app.audit import LAWS, Breach, audit, find_rewritten
 from lading.app.jobs import Work, Workbench
 from lading.flows.place_upload import place_upload
+from lading.flows.run_optimiser import JOB as OPTIMISE
+from lading.flows.run_optimiser import run_optimisation
 from lading.flows.upload_orders import JOB as PLACE_UPLOAD
 from lading.history.carry_on import JOB as IMPORT
-from lading.history.carry_on import carry_on
+from lading.history.carry_on import PREVIEW, carry_on
 from lading.store import Database
 from lading.store.checkpoints import sign_checkpoint
 from lading.store.jobs import forget_settled, schedule
@@ -103,12 +105,30 @@ async def _bring(bench: Workbench) -> str:
     return await carry_on(database, import_id=UUID(bench.job.args["import_id"]), run=run)
 
 
+async def _preview(bench: Workbench) -> str:
+    """What an import would bring: `args` name it. It loads the readers of every format, as the import does."""
+    from lading.history.preview_kept import preview_kept  # slow import
+
+    return await preview_kept(bench.company.database, import_id=UUID(bench.job.args["import_id"]))
+
+
+async def _optimise(bench: Workbench) -> str:
+    """All open orders routed again together: `args` name the run."""
+
+    async def report(stage: str) -> None:
+        await bench.report(stage=stage)
+
+    return await run_optimisation(bench.company, run=UUID(bench.job.args["run"]), report=report)
+
+
 WORKS: dict[str, Work] = {
     AUDIT: _audit,
     "checkpoint": _sign,
     "tidy": _tidy,
     PLACE_UPLOAD: _place_upload,
     IMPORT: _bring,
+    PREVIEW: _preview,
+    OPTIMISE: _optimise,
 }
 
 REGULAR = {AUDIT: 300, "checkpoint": _DAY, "tidy": 600}

@@ -54,7 +54,7 @@ def open_file(
     known = saved or {}
     if chosen is None and name:
         if name not in known:
-            raise MappingUnfit(f"The channel has no mapping {name!r}.")
+            raise MappingUnfit(f"The channel has no mapping “{name}”.")
         return OrderFile(_read(content, known[name]), known[name], name)
     if chosen is not None:
         return OrderFile(_read(content, chosen), chosen, chosen=True)

@@ -66,7 +66,7 @@ def _understand(body: bytes, topic: Topic, channel: str, stand: Stand) -> Channe
     order = decode_json(body, Order)
     stamp = moment_of(order.updated_at or order.created_at, pointer="/updated_at")
     if stamp is None:
-        raise Unreadable("The order has no updated_at, so its versions cannot be told apart.")
+        raise Unreadable("The order does not say when it was last changed, so its versions cannot be told apart.")
     remarks: list[str] = []
     cancelled = moment_of(order.cancelled_at, pointer="/cancelled_at")
     wanted = Wanted(order, whole=cancelled is not None)

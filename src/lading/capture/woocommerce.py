@@ -75,7 +75,7 @@ def _understand(body: bytes, topic: Topic, channel: str, stand: Stand) -> Channe
         order.date_modified_gmt or order.date_modified or order.date_created_gmt, pointer="/date_modified_gmt"
     )
     if stamp is None:
-        raise Unreadable("The order has no date_modified_gmt, so its versions cannot be told apart.")
+        raise Unreadable("The order does not say when it was last changed, so its versions cannot be told apart.")
     remarks: list[str] = []
     lines = draft_lines(order, stand=stand, remarks=remarks)
     cancelled = order.status in CANCELLED

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from lading.kernel import FieldError, Invalid
+from lading.kernel.exact import spell
 from lading.store import UnitOfWork
 from lading.store.keys import lock_names, lock_number
 
@@ -19,9 +20,9 @@ def check_keys(keys: Sequence[str], *, pointer: str) -> None:
     """Refuse a list in which a key is missing or stands twice. `pointer` has `{}` for the row: `/items/{}/sku`."""
     times = Counter(keys)
     errors = [
-        FieldError(pointer.format(row), "given_twice", f"{key!r} stands twice in this list; send each once.")
+        FieldError(pointer.format(row), "given_twice", f"“{key}” stands twice in this list; send each once.")
         if key
-        else FieldError(pointer.format(row), "missing", f"`{pointer.rpartition('/')[2]}` is missing.")
+        else FieldError(pointer.format(row), "missing", f"The {spell(pointer.rpartition('/')[2])} is missing.")
         for row, key in enumerate(keys)
         if not key or times[key] > 1
     ]

@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from lading.catalog.place_settings import PlaceSettings
 from lading.catalog.values import ChannelSettings
 from lading.kernel.codes import check_code
-from lading.kernel.exact import FieldRefused, check_exact
+from lading.kernel.exact import FieldRefused, check_exact, spell
 
 UnitName = Annotated[str, Meta(min_length=1, max_length=20, examples=["each"])]
 Decimals = Annotated[int, Meta(ge=0, le=6, description="digits after the point that a quantity may have")]
@@ -27,11 +28,26 @@ class UnitDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only
     def __post_init__(self) -> None:
         check_exact("factor", self.factor)
         if self.factor <= 0:
-            raise FieldRefused("factor", "not_positive", "A unit's `factor` must be more than zero.")
+            raise FieldRefused("factor", "not_positive", "A unit's factor must be more than zero.")
+
+
+class KitPart(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A component of a kit: one base unit of the kit takes `quantity` base units of it."""
+
+    sku: Annotated[str, Meta(min_length=1, max_length=80, examples=["MUG-RED"])]
+    quantity: Decimal
+
+    def __post_init__(self) -> None:
+        check_exact("quantity", self.quantity)
+        if self.quantity <= 0:
+            raise FieldRefused("quantity", "not_positive", "A kit takes more than nothing of each component.")
 
 
 class ItemDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """An item as it shall be; what is left out takes its default. Stock is kept in `unit`."""
+    """An item as it shall be; what is left out takes its default. Stock is kept in `unit`.
+
+    `components` make it a kit: it has no stock of its own, selling it takes them.
+    """
 
     sku: Annotated[str, Meta(max_length=80, examples=["MUG-RED"])] = ""
     name: Annotated[str, Meta(min_length=1, max_length=200, examples=["Red mug"])]
@@ -45,8 +61,10 @@ class ItemDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only
     height_mm: Decimal | None = None
     stocked: bool = True
     sellable: bool = True
+    item_group: Annotated[str, Meta(max_length=80, description="a word by which routing names several items")] = ""
     attributes: Attributes = {}
     units: Annotated[list[UnitDraft], Meta(max_length=50)] = []
+    components: Annotated[list[KitPart], Meta(max_length=100)] = []
 
     def __post_init__(self) -> None:
         if self.sku:
@@ -55,10 +73,14 @@ class ItemDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only
             value: Decimal | None = getattr(self, field)
             check_exact(field, value)
             if value is not None and value < 0:
-                raise FieldRefused(field, "negative", f"`{field}` cannot be negative.")
+                raise FieldRefused(field, "negative", f"The {spell(field)} cannot be negative.")
         names = [self.unit, *(other.unit for other in self.units)]
         if len(set(names)) < len(names):
             raise FieldRefused("units", "given_twice", "Each unit of an item needs a name of its own.")
+        if len({one.sku for one in self.components}) < len(self.components):
+            raise FieldRefused("components", "given_twice", "Each component stands once in a kit, with its quantity.")
+        if self.components and not self.stocked:
+            raise FieldRefused("components", "not_stocked", "A kit takes stock, so it cannot be without stock.")
 
 
 class PlaceAddress(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
@@ -86,7 +108,7 @@ class PlaceDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_onl
     active: bool = True
     address: PlaceAddress | None = None
     lead_days: Annotated[int, Meta(ge=0, le=365, description="working days from release to parcel")] = 1
-    settings: Attributes = {}
+    settings: PlaceSettings = PlaceSettings()
 
     def __post_init__(self) -> None:
         if self.code:

@@ -6,6 +6,7 @@ from typing import Any
 
 from lading.catalog.batches import check_keys, lock_reference
 from lading.catalog.drafts import ItemDraft
+from lading.catalog.kits import KitInUse, Recipe, check_kits, read_recipes, recipe_of, write_recipes
 from lading.catalog.reference import touch
 from lading.catalog.tables import items
 from lading.kernel import Conflict, FieldError
@@ -47,13 +48,25 @@ async def put_items(
     before = await _units(unit, [draft.sku for draft in drafts])
     wanted = {draft.sku: _rows_of(draft) for draft in drafts}
     moved = frozenset(sku for sku, rows in wanted.items() if rows != before.get(sku, {}))
+    old = await read_recipes(unit, kits=list(wanted))
+    mixed = {draft.sku: recipe_of(draft) for draft in drafts if recipe_of(draft) != old.get(draft.sku, {})}
     changes = await compare_rows(
-        unit, table=items, key="sku", rows=[_row(draft) for draft in drafts], versions=versions, raised=moved
+        unit,
+        table=items,
+        key="sku",
+        rows=[_row(draft) for draft in drafts],
+        versions=versions,
+        raised=moved | mixed.keys(),
     )
     await _refuse_new_measures(unit, changes, find_used)
+    await _refuse_new_kits(unit, changes, old, mixed, find_used)
     await write_rows(unit, table=items, key="sku", changes=changes)
     await _write_units(unit, wanted, moved)
-    happened = [_event(change, before, wanted, moved) for change in changes if change.outcome != "unchanged"]
+    await check_kits(unit, drafts=drafts)
+    await write_recipes(unit, recipes=mixed)
+    happened = [
+        _event(change, before, wanted, moved, old, mixed) for change in changes if change.outcome != "unchanged"
+    ]
     if happened:
         await record(unit, happened)
         await touch(unit)
@@ -61,7 +74,11 @@ async def put_items(
 
 
 def _row(draft: ItemDraft) -> dict[str, Any]:
-    return {name: getattr(draft, name) for name in ItemDraft.__struct_fields__ if name != "units"}
+    return {name: getattr(draft, name) for name in ItemDraft.__struct_fields__ if name not in _BESIDE}
+
+
+_BESIDE = {"units", "components"}
+"""What stands in tables of its own."""
 
 
 def _rows_of(draft: ItemDraft) -> dict[str, tuple[Any, ...]]:
@@ -96,10 +113,14 @@ def _event(
     before: Mapping[str, dict[str, tuple[Any, ...]]],
     wanted: Mapping[str, dict[str, tuple[Any, ...]]],
     moved: frozenset[str],
+    old: Mapping[str, Recipe],
+    mixed: Mapping[str, Recipe],
 ) -> Event:
     fields: dict[str, object] = {name: pair for name, pair in change.fields.items() if name != "sku"}
     if change.key in moved:
         fields["units"] = [before.get(change.key, {}), wanted[change.key]]
+    if change.key in mixed:
+        fields["components"] = [old.get(change.key, {}), mixed[change.key]]
     kind = "item.added" if change.added else "item.changed"
     return Event(kind=kind, subject=f"item/{change.key}", data={"changes": fields})
 
@@ -113,7 +134,7 @@ async def _refuse_new_measures(unit: UnitOfWork, changes: Sequence[Change], find
         FieldError(
             f"/items/{remeasured[sku]}/unit",
             UnitInUse.code,
-            f"{sku!r} has stock or orders, counted in its unit. Add another unit, or a new item.",
+            f"“{sku}” has stock or orders, counted in its unit. Add another unit, or a new item.",
         )
         for sku in sorted(used)
     )
@@ -122,6 +143,32 @@ async def _refuse_new_measures(unit: UnitOfWork, changes: Sequence[Change], find
 
 
 _MEASURES = {"unit", "decimals"}
+
+
+async def _refuse_new_kits(
+    unit: UnitOfWork,
+    changes: Sequence[Change],
+    old: Mapping[str, Recipe],
+    mixed: Mapping[str, Recipe],
+    find_used: FindUsed,
+) -> None:
+    """Stock and reservations are either of an item or of its components, so that nothing may turn into the other."""
+    turned = {
+        change.key: row
+        for row, change in enumerate(changes)
+        if not change.added and change.key in mixed and bool(old.get(change.key)) != bool(mixed[change.key])
+    }
+    used = await find_used(unit, list(turned)) if turned else set()
+    errors = tuple(
+        FieldError(
+            f"/items/{turned[sku]}/components",
+            KitInUse.code,
+            f"“{sku}” has stock or orders as {'a kit' if old.get(sku) else 'an item of its own'}. Make a new item.",
+        )
+        for sku in sorted(used)
+    )
+    if errors:
+        raise KitInUse(errors[0].message, errors=errors)
 
 
 async def _refuse_taken_barcodes(unit: UnitOfWork, drafts: Sequence[ItemDraft]) -> None:
@@ -140,7 +187,7 @@ async def _refuse_taken_barcodes(unit: UnitOfWork, drafts: Sequence[ItemDraft]) 
     holders.update((code, sku) for code, sku in found)
     for code, row, sku in claims:
         if code in holders:
-            sentence = f"Barcode {code} already belongs to {holders[code]!r}; each may stand on one item and unit only."
+            sentence = f"Barcode {code} already belongs to “{holders[code]}”; each may stand on one item and unit only."
             errors.append(FieldError(f"/items/{row}/barcode", BarcodeTaken.code, sentence))
         holders[code] = sku
     if errors:

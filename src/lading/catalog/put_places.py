@@ -39,6 +39,7 @@ def _row(draft: PlaceDraft) -> dict[str, Any]:
     row: dict[str, Any] = msgspec.structs.asdict(draft)
     return row | {
         "address": msgspec.to_builtins(draft.address) if draft.address else {},
+        "settings": msgspec.to_builtins(draft.settings),
         "channels": None if draft.channels is None else sorted(set(draft.channels)),
     }
 
@@ -52,7 +53,7 @@ def _event(change: Change) -> Event:
 async def _refuse_unknown_channels(unit: UnitOfWork, drafts: Sequence[PlaceDraft]) -> None:
     known = {row[0] for row in await unit.fetch("SELECT code FROM channels")}
     errors = tuple(
-        FieldError(f"/places/{row}/channels", "unknown_channel", f"There is no channel {channel!r}.")
+        FieldError(f"/places/{row}/channels", "unknown_channel", f"There is no channel “{channel}”.")
         for row, draft in enumerate(drafts)
         for channel in draft.channels or []
         if channel not in known

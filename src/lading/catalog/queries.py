@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.drafts import PlaceAddress
-from lading.catalog.tables import channels, item_units, items, places
+from lading.catalog.place_settings import PlaceSettings, read_place_settings
+from lading.catalog.tables import channels, item_units, items, kit_components, places
 from lading.catalog.values import ChannelSettings
 from lading.kernel import NotFound, plain
 from lading.store.words import found_by
@@ -22,6 +23,13 @@ class UnitView(msgspec.Struct, frozen=True, kw_only=True):
     factor: str
     decimals: int
     barcode: str | None
+
+
+class PartView(msgspec.Struct, frozen=True, kw_only=True):
+    """A component of a kit: one base unit of the kit takes `quantity` base units of it."""
+
+    sku: str
+    quantity: str
 
 
 class ItemView(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,8 +48,10 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
     height_mm: str | None
     stocked: bool
     sellable: bool
+    item_group: str
     attributes: dict[str, Any]
     units: list[UnitView]
+    components: list[PartView]
 
 
 class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +66,7 @@ class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
     active: bool
     address: PlaceAddress | None
     lead_days: int
-    settings: dict[str, Any]
+    settings: PlaceSettings
 
 
 class ChannelView(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +85,7 @@ class ChannelView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _WORDS: Any = literal_column("to_tsvector('simple', sku || ' ' || name)")
-_ITEM = [items.c[name] for name in ItemView.__struct_fields__ if name != "units"]
+_ITEM = [items.c[name] for name in ItemView.__struct_fields__ if name not in {"units", "components"}]
 _PLACE = [places.c[name] for name in PlaceView.__struct_fields__]
 _CHANNEL = [
     (channels.c.secret != "").label(name) if name == "has_secret" else channels.c[name]
@@ -87,7 +97,7 @@ async def get_item(connection: AsyncConnection, *, sku: str) -> ItemView:
     """The item of that SKU, or `NotFound`."""
     found = await find_items(connection, skus=[sku])
     if not found:
-        raise NotFound(f"There is no item {sku!r}.")
+        raise NotFound(f"There is no item “{sku}”.")
     return found[sku]
 
 
@@ -121,7 +131,7 @@ async def get_place(connection: AsyncConnection, *, code: str) -> PlaceView:
     """The place of that code, or `NotFound`."""
     row = (await connection.execute(select(*_PLACE).where(places.c.code == code))).one_or_none()
     if row is None:
-        raise NotFound(f"There is no place {code!r}.")
+        raise NotFound(f"There is no place “{code}”.")
     return _place(row)
 
 
@@ -135,7 +145,7 @@ async def get_channel(connection: AsyncConnection, *, code: str) -> ChannelView:
     """The channel of that code, or `NotFound`."""
     row = (await connection.execute(select(*_CHANNEL).where(channels.c.code == code))).one_or_none()
     if row is None:
-        raise NotFound(f"There is no channel {code!r}.")
+        raise NotFound(f"There is no channel “{code}”.")
     return _channel(row)
 
 
@@ -151,8 +161,16 @@ async def _with_units(connection: AsyncConnection, rows: Sequence[Any]) -> list[
     for row in await connection.execute(statement) if units else ():
         view = UnitView(unit=row.unit, factor=plain(row.factor), decimals=row.decimals, barcode=row.barcode)
         units[row.sku].append(view)
+    parts: dict[str, list[PartView]] = {sku: [] for sku in units}
+    recipes = select(kit_components).where(kit_components.c.kit.in_(list(units))).order_by(kit_components.c.sku)
+    for row in await connection.execute(recipes) if units else ():
+        parts[row.kit].append(PartView(sku=row.sku, quantity=plain(row.quantity)))
     return [
-        ItemView(units=units[row.sku], **{name: _shown(value) for name, value in row._mapping.items()})  # noqa: SLF001
+        ItemView(
+            units=units[row.sku],
+            components=parts[row.sku],
+            **{name: _shown(value) for name, value in row._mapping.items()},  # noqa: SLF001
+        )
         for row in rows
     ]
 
@@ -163,7 +181,8 @@ def _shown(value: Any) -> Any:
 
 def _place(row: Any) -> PlaceView:
     fields = dict(zip(PlaceView.__struct_fields__, row, strict=True))
-    return msgspec.convert(fields | {"address": row.address or None}, PlaceView)
+    fields |= {"address": row.address or None, "settings": msgspec.to_builtins(read_place_settings(row.settings))}
+    return msgspec.convert(fields, PlaceView, strict=False)
 
 
 def _channel(row: Any) -> ChannelView:

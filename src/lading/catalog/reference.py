@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from lading.catalog.kits import flat_recipes
+from lading.catalog.place_settings import read_place_settings
 from lading.catalog.values import Channel, ChannelSettings, Item, Place, Unit
 from lading.store import UnitOfWork
 
@@ -71,7 +73,8 @@ async def touch(unit: UnitOfWork) -> None:
 async def load_items(unit: UnitOfWork, *, skus: list[str]) -> dict[str, Item]:
     """The items of these SKUs with their units."""
     rows = await unit.fetch(
-        "SELECT sku, name, unit, decimals, tax_class, stocked, sellable FROM items WHERE sku = ANY(%s)", [skus]
+        "SELECT sku, name, unit, decimals, tax_class, stocked, sellable, item_group FROM items WHERE sku = ANY(%s)",
+        [skus],
     )
     units: dict[str, dict[str, Unit]] = defaultdict(dict)
     found: list[tuple[str, str, Decimal, int]] = await unit.fetch(
@@ -79,6 +82,7 @@ async def load_items(unit: UnitOfWork, *, skus: list[str]) -> dict[str, Item]:
     )
     for sku, name, factor, decimals in found:
         units[sku][name] = Unit(name, factor, decimals)
+    recipes = await flat_recipes(unit, kits=skus)
     return {
         row[0]: Item(
             sku=row[0],
@@ -88,7 +92,9 @@ async def load_items(unit: UnitOfWork, *, skus: list[str]) -> dict[str, Item]:
             tax_class=row[4],
             stocked=row[5],
             sellable=row[6],
+            item_group=row[7],
             units=units.get(row[0], {}),
+            components=recipes.get(row[0], {}),
         )
         for row in rows
     }
@@ -96,7 +102,8 @@ async def load_items(unit: UnitOfWork, *, skus: list[str]) -> dict[str, Item]:
 
 async def _load_places(unit: UnitOfWork) -> dict[str, Place]:
     rows = await unit.fetch(
-        "SELECT code, name, kind, priority, channels, active, lead_days, coalesce(address->>'country', '') FROM places"
+        "SELECT code, name, kind, priority, channels, active, lead_days, coalesce(address->>'country', ''),"
+        " settings FROM places"
     )
     return {
         row[0]: Place(
@@ -108,6 +115,7 @@ async def _load_places(unit: UnitOfWork) -> dict[str, Place]:
             active=row[5],
             lead_days=row[6],
             country=row[7],
+            settings=read_place_settings(row[8]),
         )
         for row in rows
     }

@@ -1,6 +1,6 @@
 """Items and what they are counted in, places, and channels: the company's own reference data."""
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, text
 
 from lading.store.schema import JSONB, Amount, Column, Instant, Table, Text, Texts, metadata
 
@@ -19,6 +19,9 @@ items = Table(
     Column("height_mm", Amount, nullable=True),
     Column("stocked", Boolean, nullable=False, server_default=text("true")),
     Column("sellable", Boolean, nullable=False, server_default=text("true")),
+    Column(
+        "item_group", Text, nullable=False, server_default="", comment="a word by which routing names several items"
+    ),
     Column("attributes", JSONB, nullable=False, server_default="{}"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("changed_at", Instant, nullable=False, server_default=text("now()")),
@@ -34,6 +37,15 @@ item_units = Table(
     Column("factor", Amount, nullable=False, comment="how many of the item's own unit one of this unit holds, exact"),
     Column("decimals", Integer, nullable=False, server_default="0"),
     Column("barcode", Text, nullable=True),
+)
+
+kit_components = Table(
+    "kit_components",
+    metadata,
+    Column("kit", Text, ForeignKey("items.sku", ondelete="CASCADE"), primary_key=True),
+    Column("sku", Text, ForeignKey("items.sku"), primary_key=True),
+    Column("quantity", Amount, nullable=False, comment="base units of the component in one base unit of the kit"),
+    CheckConstraint("quantity > 0 AND kit <> sku", name="sane"),
 )
 
 places = Table(

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from lading.catalog.place_settings import PlaceSettings
 from lading.kernel import Severity
 
 ONE = Decimal(1)
@@ -20,7 +21,10 @@ class Unit(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that can be ordered. `unit` is the base unit in which stock is kept; `units` are the others."""
+    """Something that can be ordered. `unit` is the base unit in which stock is kept; `units` are the others.
+
+    `components` make it a kit: base units of each that one base unit takes, kits in kits resolved.
+    """
 
     sku: str
     name: str
@@ -29,7 +33,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     tax_class: str = "standard"
     stocked: bool = True
     sellable: bool = True
+    item_group: str = ""
     units: dict[str, Unit] = {}
+    components: dict[str, Decimal] = {}
+
+    @property
+    def parts(self) -> tuple[tuple[str, Decimal], ...]:
+        """What stock one base unit of it takes: base units by SKU; of a kit its components, else itself."""
+        return tuple(self.components.items()) or ((self.sku, ONE),)
 
     def unit_named(self, name: str) -> Unit | None:
         """The unit of that name, the base unit for an empty one, None for an unknown one."""
@@ -49,6 +60,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     active: bool = True
     lead_days: int = 1
     country: str = ""
+    settings: PlaceSettings = PlaceSettings()
 
     def serves(self, channel: str) -> bool:
         """Whether orders of `channel` may take goods from here."""

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from lading.cli.progress_bar import ProgressBar
-from lading.history import Certificate, get_certificate, print_certificate
+from lading.history import Certificate, get_certificate, print_certificate, print_preview
 from lading.history.preview import preview_import
 from lading.history.run import run_import
 from lading.history.source import Options
@@ -33,7 +33,9 @@ def import_files(settings: Settings, asked: Namespace) -> int:
         return asyncio.run(_show(settings, asked.certificate))
     wish = _wish(asked)
     if asked.dry_run:
-        return _tell(preview_import(wish))
+        preview = preview_import(wish)
+        print(print_preview(preview))
+        return 0 if preview.certificate and preview.certificate.balanced else 1
     try:
         return asyncio.run(_bring(settings, wish))
     except KeyboardInterrupt:

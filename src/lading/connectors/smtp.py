@@ -100,6 +100,9 @@ def compose(letter: Letter, *, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    if letter.attachment is not None:
+        name = letter.attachment_name or "document.pdf"
+        message.add_attachment(letter.attachment, maintype="application", subtype="pdf", filename=name)
     return message
 
 

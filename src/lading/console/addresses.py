@@ -1,4 +1,4 @@
-"""Addresses as the post of their country writes them, line by line."""
+"""Addresses as the post of their country writes them, line by line; and telephone numbers with their spaces."""
 
 import re
 from collections.abc import Mapping
@@ -28,3 +28,14 @@ def _form_of(country: str) -> str:
     except ValueError:
         return _ANYWHERE
     return str(found.get("lfmt") or found.get("fmt") or _ANYWHERE)
+
+
+@lru_cache(maxsize=4000)
+def spaced_number(number: str) -> str:
+    """A telephone number of the form +493023125208 as people read it, +49 30 23125208; any other as it is."""
+    import phonenumbers  # slow import
+
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        return number

@@ -55,7 +55,7 @@ def _papers_of_work(works: Sequence[WorkRow], shipments: Sequence[ShipmentView])
             found.append(PaperLink(_("Pick list"), work.number, f"/board/pick-list?number={number}"))
         elif work.state in IN_HAND:
             found.append(PaperLink(_("Packing slip"), work.number, f"/station/{number}/slip"))
-    for shipment in shipments:
+    for shipment in (one for one in shipments if not one.voided_at):
         href = f"/station/{quote(shipment.fulfilment)}/slip?shipment={quote(shipment.number)}"
         found.append(PaperLink(_("Packing slip"), shipment.number, href))
     return found

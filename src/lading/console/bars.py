@@ -14,7 +14,11 @@ _PROMISES = {
     "waits_for_stock": _(
         "Nothing is free; the units are reserved by themselves when stock arrives, oldest order first."
     ),
+    "supply_expected": _("It waits for supply that is expected; when that comes on another day, so does this."),
+    "waits_for_run": _("It is routed when the time of its routing group comes."),
+    "in_stock_elsewhere": _("The first place could not deliver; the units are reserved at another."),
     "needs_no_stock": _("Nothing of it is kept in stock."),
+    "cancelled": _("All of it is cancelled."),
 }
 
 

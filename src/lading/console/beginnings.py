@@ -14,7 +14,6 @@ from lading.orders.summaries import OrderSummary, summarise
 from lading.orders.templates import find_template
 from lading.parties.queries import PartyView
 from lading.pricing.queries import list_price_lists
-from lading.validation.attributes import PRICE_REASON
 
 CHANNEL = "entry_channel"
 _TYPED = ("phone", "staff", "hand", "desk", "counter", "email")
@@ -59,10 +58,7 @@ async def begin(visit: Visit, choices: Choices) -> dict[str, Any]:
     """The plain fields of a draft with which the form begins. Raises `NotFound`."""
     if number := visit.query.text("from"):
         async with visit.asking() as unit:
-            draft = dict(msgspec.to_builtins(await repeat_order(unit, number=number)))
-        draft["attributes"] = {**draft.get("attributes", {})}
-        draft["attributes"].pop(PRICE_REASON, None)
-        return draft
+            return dict(msgspec.to_builtins(await repeat_order(unit, number=number)))
     if name := visit.query.text("template"):
         async with visit.reading() as connection:
             return (await find_template(connection, name=name)).draft

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from lading.console.visit import Visit
 from lading.console.words import _, mark
 from lading.history import Certificate, Comparison, Reason, RemarkView
-from lading.history.measures import MONEY
+from lading.history.measures import MONEY, in_order
 from lading.kernel.money import currency_exponent
 
 MEASURES = {
@@ -25,6 +25,7 @@ MEASURES = {
     "tax": mark("Tax"),
     "total": mark("Total"),
     "paid": mark("Paid"),
+    "refunded": mark("Refunded"),
 }
 
 
@@ -58,7 +59,7 @@ def _row(visit: Visit, one: Comparison) -> Compared:
 
 def effects(visit: Visit, told: Sequence[Reason | RemarkView]) -> list[str]:
     """For each reason or remark what it changes, in words."""
-    return [", ".join(_effect(visit, one, name) for name in one.effects) for one in told]
+    return [", ".join(_effect(visit, one, name) for name in in_order(one.effects)) for one in told]
 
 
 def _effect(visit: Visit, one: Reason | RemarkView, name: str) -> str:

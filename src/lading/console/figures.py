@@ -11,7 +11,7 @@ import msgspec
 
 from lading.catalog import Channel
 from lading.console.overview import Overview, days_of
-from lading.console.words import _, ngettext
+from lading.console.words import _
 from lading.reports import AGES, STAGES, DayCount
 
 SERIES = 6
@@ -110,7 +110,7 @@ def orders_of_day(counts: Sequence[DayCount], day: date) -> int:
 
 
 def chart_of_days(overview: Overview, *, channels: Mapping[str, Channel], write: Any) -> dict[str, Any]:
-    """Orders per day and channel: `{days, labels, series: [{code, name, counts}], link, unit}`; `write` spells a day.
+    """Orders per day and channel: `{days, labels, series: [{code, name, counts}], link, all}`; `write` spells a day.
 
     The channels that bring most have a series each, the others one together.
     """
@@ -134,7 +134,7 @@ def chart_of_days(overview: Overview, *, channels: Mapping[str, Channel], write:
         "labels": [write(day) for day in days],
         "series": series,
         "link": "/orders?view=all",
-        "unit": ngettext("order", "orders", 2),
+        "all": _("All"),
     }
 
 

@@ -21,9 +21,10 @@ async def take_off(company: Company, typed: Typed) -> None:
             typed.plain["lines"][line.line - 1]["discount"] = round_money(amount, quote.currency)
 
 
-def is_off_list(quote: Quote) -> bool:
-    """Whether a line costs something else than the price list says."""
-    return any(
-        line.discount or (line.list_price is not None and line.unit_price not in (None, line.list_price))
+def lines_off_list(quote: Quote) -> list[int]:
+    """The numbers of the lines that cost something else than the price list says."""
+    return [
+        line.line
         for line in quote.lines
-    )
+        if line.discount or (line.list_price is not None and line.unit_price not in (None, line.list_price))
+    ]

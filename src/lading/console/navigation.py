@@ -33,6 +33,7 @@ GROUPS = (
             Entry("/customers", _("Customers"), "users", "parties:read", "c"),
             Entry("/uploads", _("Order files"), "file-spreadsheet", "intake:read", "f"),
             Entry("/tasks", _("Tasks"), "checklist", "orders:read", "t"),
+            Entry("/routing/optimise", _("Optimiser"), "route", "orders:read", "z"),
         ),
     ),
     Group(
@@ -41,6 +42,17 @@ GROUPS = (
             Entry("/board", _("Board"), "layout-kanban", "fulfilment:read", "b"),
             Entry("/station", _("Station"), "barcode", "fulfilment:write", "s"),
             Entry("/stock", _("Stock"), "packages", "stock:read", "k"),
+            Entry("/transfers", _("Transfers"), "arrow-right", "stock:read", "n"),
+            Entry("/availability", _("Availability"), "calendar", "stock:read", "q"),
+        ),
+    ),
+    Group(
+        _("Buying"),
+        (
+            Entry("/replenishment", _("Replenishment"), "chart-line", "purchasing:read", "r"),
+            Entry("/purchase-orders", _("Purchase orders"), "truck", "purchasing:read", "y"),
+            Entry("/receiving", _("Receiving"), "truck-delivery", "stock:write", "v"),
+            Entry("/suppliers", _("Suppliers"), "building-factory", "purchasing:read", "j"),
         ),
     ),
     Group(
@@ -51,6 +63,7 @@ GROUPS = (
             Entry("/taxes", _("Taxes"), "receipt", "catalog:read", "x"),
             Entry("/channels", _("Channels"), "plug", "catalog:read", "l"),
             Entry("/places", _("Places"), "map-pin", "catalog:read", "p"),
+            Entry("/routing", _("Routing"), "route", "catalog:read", "r"),
             Entry("/letters", _("Letters"), "mail", "catalog:read", "w"),
             Entry("/imports", _("Imports"), "history", "intake:read", "m"),
             Entry("/users", _("Users"), "user", "admin", "u"),
@@ -79,5 +92,10 @@ def leads_to(visit: Visit, path: str) -> bool:
 
 
 def is_current(entry: Entry, path: str) -> bool:
-    """Whether the page at `path` belongs to the entry."""
+    """Whether the page at `path` belongs to the entry, and to none below it."""
+    deeper = (one for group in GROUPS for one in group.entries if len(one.path) > len(entry.path))
+    return _is_within(entry, path) and not any(_is_within(one, path) for one in deeper)
+
+
+def _is_within(entry: Entry, path: str) -> bool:
     return path == entry.path or path.startswith(f"{entry.path}/")

@@ -86,6 +86,7 @@ def _make_environment() -> Environment:
         navigation=navigation,
         plain_words=plain_words,
         say=spoken.say,
+        say_steps=spoken.say_steps,
         tone=spoken.tone,
         take_toast=toast.take,
     )

@@ -1,5 +1,7 @@
 """Codes as people say them, and the tone in which a badge says them: quiet, going, good, waiting or bad."""
 
+from collections.abc import Iterable
+
 from lading.console.words import _ as translate
 from lading.console.words import mark as _
 
@@ -40,8 +42,23 @@ _WORDS: dict[str, tuple[str, str]] = {
     "in_credit": (_("In credit"), "waiting"),
     # promises
     "in_stock": (_("In stock"), "good"),
+    "in_stock_elsewhere": (_("In stock elsewhere"), "good"),
     "waits_for_stock": (_("Waits for stock"), "waiting"),
     "needs_no_stock": (_("Needs no stock"), "quiet"),
+    "supply_expected": (_("Waits for supply"), "waiting"),
+    "waits_for_run": (_("Waits for its routing group"), "waiting"),
+    "promise_moved": (_("Promise moved"), "waiting"),
+    # shipments
+    "voided": (_("Voided"), "quiet"),
+    "shipment_voided": (_("The shipment was voided: it never left."), "quiet"),
+    "shipment_corrected": (_("The shipment was corrected; another letter says what is right."), "quiet"),
+    # purchase orders
+    "part_received": (_("Partly here"), "going"),
+    "received": (_("Received"), "good"),
+    "closed_short": (_("Closed short"), "quiet"),
+    "confirmed": (_("Confirmed"), "going"),
+    "purchase_order": (_("Purchase order"), "quiet"),
+    "purchase_cancelled": (_("Cancellation"), "quiet"),
     # messages to customers
     "order_received": (_("Order received"), "quiet"),
     "order_delayed": (_("Order delayed"), "quiet"),
@@ -74,10 +91,39 @@ _WORDS: dict[str, tuple[str, str]] = {
     "large_order": (_("Large order"), "waiting"),
     "placed_long_ago": (_("Placed long ago"), "waiting"),
     "requested_in_past": (_("Wished for in the past"), "waiting"),
+    "po_number": (_("PO number"), "quiet"),
     "by_hand": (_("By hand"), "waiting"),
 }
 
+_STEPS = {
+    "release": _("release"),
+    "pick": _("picking"),
+    "pack": _("packing"),
+    "ship": _("shipping"),
+    "capture": _("taking the money"),
+}
+"""What a hold stops."""
+
+_TASKS = {
+    "transfer.differs": _("A transfer came otherwise than sent"),
+    "transfer.lost": _("Lost between two places"),
+    "address_after_packing": _("The label has the old address"),
+    "channel_difference": _("The channel wants something else"),
+    "claim": _("To be claimed from a supplier"),
+    "count": _("Stock to be counted"),
+    "differs": _("The supplier confirmed otherwise"),
+    "job_broken": _("A job has stopped"),
+    "message_refused": _("A message of a channel was refused"),
+    "nobody_else": _("No place can send it"),
+    "order_deleted": _("Deleted in its channel"),
+    "shipped_after_cancellation": _("It left although it was cancelled"),
+    "stock_missing": _("Promised, but not there"),
+    "voided_after_telling": _("The customer heard of a shipment that is void"),
+}
+"""What a task is, by the last part of its kind."""
+
 MONEY_NONE = (_("Nothing paid"), "quiet")
+IN_TRANSIT = (_("In transit"), "going")
 PROGRESS_NONE = (_("Not begun"), "quiet")
 
 
@@ -86,12 +132,23 @@ def say(code: str, axis: str = "") -> str:
     return translate(_find(code, axis)[0])
 
 
+def say_steps(steps: Iterable[str]) -> str:
+    """What a hold stops, in words divided by commas."""
+    return ", ".join(translate(_STEPS[step]) if step in _STEPS else step for step in steps)
+
+
 def tone(code: str, axis: str = "") -> str:
     """The tone of its badge."""
     return _find(code, axis)[1]
 
 
 def _find(code: str, axis: str) -> tuple[str, str]:
+    if axis == "task" and (words := _TASKS.get(code) or _TASKS.get(code.rpartition(".")[2])):
+        return words, "waiting"
+    if (axis, code) == ("transfer", "sent"):
+        return IN_TRANSIT
+    if (axis, code) == ("purchase", "sent"):
+        return _WORDS[code][0], "going"
     if code == "none":
         return {"money": MONEY_NONE, "progress": PROGRESS_NONE}.get(axis, _WORDS["none"])
     return _WORDS.get(code) or (code.replace("_", " ").replace(".", " ").capitalize(), "quiet")

@@ -47,7 +47,8 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def sent(self) -> ShipmentView | None:
         """The shipment that left last."""
-        return self.work.shipments[-1] if self.work.shipments else None
+        left = [one for one in self.work.shipments if not one.voided_at]
+        return left[-1] if left else None
 
 
 def set_up(

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from lading.console.spoken import say
+from lading.console.spoken import say, say_steps
 from lading.console.words import _, ngettext
 from lading.kernel import plain
 from lading.orders.chain import OrderEvent
@@ -22,26 +22,30 @@ class Told(msgspec.Struct, frozen=True):
     rest: Sequence[str] = ()
 
 
+Names = Callable[[str], str]
 Tell = Callable[[Mapping[str, Any], OrderView], Told]
 
 
-def tell(event: OrderEvent, order: OrderView) -> Told:
-    """The event as a person would say it; an unknown kind is written out with the units that it moved."""
+def tell(event: OrderEvent, order: OrderView, *, place_of: Names, channel_of: Names) -> Told:
+    """The event as a person would say it, with the names of places and channels instead of their codes.
+
+    An unknown kind is written out with the units that it moved.
+    """
     teller = _TELLERS.get(event.kind)
     if teller is not None:
-        return teller(event.data, order)
+        return teller({**event.data, "channel": channel_of(event.data.get("channel", order.channel))}, order)
     icon, tone = _LOOKS.get(event.kind, ("bolt", "quiet"))
     title = say(event.kind.partition(".")[2])
-    if place := event.data.get("place"):
+    if place := place_of(event.data.get("place") or ""):
         there = _("%(what)s to %(place)s") if event.kind == "order.released" else _("%(what)s at %(place)s")
         title = there % {"what": title, "place": place}
     return Told(icon, tone, title, _moved(event.data, order))
 
 
-def _placed(data: Mapping[str, Any], order: OrderView) -> Told:
+def _placed(data: Mapping[str, Any], _order: OrderView) -> Told:
     count = len(data.get("lines", ()))
     lines = ngettext("%(count)s line", "%(count)s lines", count) % {"count": count}
-    rest = [_("%(lines)s through %(channel)s") % {"lines": lines, "channel": data.get("channel", order.channel)}]
+    rest = [_("%(lines)s through %(channel)s") % {"lines": lines, "channel": data["channel"]}]
     if short := [line for line in data.get("lines", ()) if len(line) > 4 and Decimal(str(line[4]))]:
         what = ", ".join(f"{plain(Decimal(str(line[4])))} × {line[1]}" for line in short)
         rest.append(_("Waiting for stock: %(what)s") % {"what": what})
@@ -51,7 +55,7 @@ def _placed(data: Mapping[str, Any], order: OrderView) -> Told:
 
 
 def _held(data: Mapping[str, Any], _order: OrderView) -> Told:
-    steps = ", ".join(data.get("steps", ()))
+    steps = say_steps(data.get("steps", ()))
     reason = say(str(data.get("reason", "")))
     return Told("player-pause", "waiting", _("Held: %(reason)s") % {"reason": reason}, [_("Stops: %s") % steps])
 
@@ -67,11 +71,38 @@ def _cancelled(data: Mapping[str, Any], order: OrderView) -> Told:
     return Told("ban", "bad", title, _moved(data, order))
 
 
+def _voided(data: Mapping[str, Any], order: OrderView) -> Told:
+    title = _("Shipment %(number)s voided: it never left") % {"number": data.get("shipment", "")}
+    return Told("ban", "waiting", title, _moved(data, order))
+
+
+def _corrected(data: Mapping[str, Any], _order: OrderView) -> Told:
+    title = _("Shipment %(number)s corrected") % {"number": data.get("shipment", "")}
+    nothing = _("nothing")
+    rest = [
+        f"{say(name)}: {before or nothing} → {after or nothing}" for name, (before, after) in data["changes"].items()
+    ]
+    return Told("edit", "quiet", title, rest)
+
+
+def _promise_moved(data: Mapping[str, Any], order: OrderView) -> Told:
+    skus = {line.line: line.sku for line in order.lines}
+    nobody = _("nobody can say")
+    rest = [
+        f"{skus.get(line, line)}: {before or nobody} → {after or nobody}"
+        for line, before, after, *_why in data.get("promise", ())
+    ]
+    return Told("calendar", "waiting", _("Promise moved: %(cause)s") % {"cause": data.get("cause", "")}, rest)
+
+
 _TELLERS: dict[str, Tell] = {
+    "order.promise_moved": _promise_moved,
     "order.placed": _placed,
     "order.held": _held,
     "order.released_from_hold": _let_go,
     "order.cancelled": _cancelled,
+    "shipment.voided": _voided,
+    "shipment.corrected": _corrected,
 }
 _LOOKS = {
     "order.accepted": ("circle-check", "good"),

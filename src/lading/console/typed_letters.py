@@ -4,7 +4,7 @@ from lading.capture.decode import convert
 from lading.console.form import Form
 from lading.console.words import _
 from lading.messages import MessageTemplate
-from lading.messages.templates import default_template
+from lading.messages.templates import default_template, follow_text
 
 _TEXT, _MARKUP = 20_000, 50_000
 
@@ -25,4 +25,4 @@ def letter_typed(form: Form, *, kind: str) -> MessageTemplate:
             "html": form.long("html", most=_MARKUP) if own else "",
             "active": "active" in form,
         }
-        return convert(plain, MessageTemplate, words=_("The letter cannot be saved"))
+        return follow_text(convert(plain, MessageTemplate, words=_("The letter cannot be saved")))

@@ -14,8 +14,9 @@ from lading.console.words import _
 from lading.kernel import FieldError, Finding, Invalid
 from lading.kernel.exact import read_plain
 from lading.orders import OrderDraft
-from lading.validation.attributes import PRICE_REASON
 
+PRICE_REASON = "price_reason"
+"""The one field of the form in which staff say why prices differ from the list."""
 _ROW = re.compile(r"lines\.(\d{1,6})\.(?:sku|quantity|unit_price|discount)")
 _TEXTS = ("external_id", "pickup_at", "requested_by", "notes")
 _ADDRESS = ("name", "company", "line1", "line2", "city", "region", "postal_code", "phone")

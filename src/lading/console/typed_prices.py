@@ -10,7 +10,7 @@ from lading.capture.csv_text import decode_text, find_delimiter
 from lading.capture.numbers import guess_decimal_comma, read_number
 from lading.capture.tabular import Table, read_table
 from lading.console.form import Form
-from lading.console.typed_items import TypedPrices, price_row
+from lading.console.typed_items import TypedPrices, is_untouched, price_row
 from lading.console.words import _
 from lading.kernel import FieldError, Invalid, plain
 from lading.pricing import PriceDraft
@@ -38,7 +38,7 @@ def price_rows_typed(form: Form) -> TypedPrices:
     """The rows of the form that say something else than before; an emptied price is taken away. Raises `Invalid`."""
     found = TypedPrices()
     for n in (match[1] for name in form.names() if (match := _ROW.fullmatch(name))):
-        if form.text(f"price-{n}") == form.text(f"price-{n}-was") and f"price-{n}-was" in form:
+        if is_untouched(form, n):
             continue
         price = form.quantity(f"price-{n}", _("Price"))
         if price is None and f"price-{n}-kept" not in form:

@@ -1,11 +1,15 @@
 """The forms of channels and places as drafts; what a form does not show stays as it is."""
 
+import re
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import msgspec
 
 from lading.capture.decode import convert
 from lading.catalog import ChannelDraft, ChannelSettings, PlaceDraft
+from lading.catalog.place_settings import OpeningHours
 from lading.catalog.queries import ChannelView, PlaceView
 from lading.console.form import Form
 from lading.console.words import _
@@ -57,6 +61,61 @@ def place_typed(form: Form, kept: PlaceView | None) -> PlaceDraft:
         "active": "active" in form,
         "address": address or None,
         "lead_days": form.whole("lead_days", _("Working days"), most=365, otherwise=1),
-        "settings": kept.settings if kept else {},
+        "settings": _place_settings(form, msgspec.to_builtins(kept.settings) if kept else {}),
     }
     return convert(plain, PlaceDraft, words=_("The place cannot be saved"))
+
+
+def _place_settings(form: Form, before: dict[str, Any]) -> dict[str, Any]:
+    """What the form says of the place for routing; what it does not show stays."""
+    limit = form.text("orders_per_day")
+    shown = {
+        "latitude": _degrees(form, "latitude", _("Latitude")),
+        "longitude": _degrees(form, "longitude", _("Longitude")),
+        "groups": [word for part in form.text("groups").split(",") if (word := part.strip())],
+        "orders_per_day": form.whole("orders_per_day", _("Orders a day"), most=1_000_000) if limit else None,
+        "costs": {name: form.quantity(f"costs.{name}", _("Cost")) or 0 for name in ("pick", "pack", "parcel")},
+        "time_zone": form.text("time_zone"),
+        "hours": hours_typed(form),
+    }
+    return before | shown
+
+
+def _degrees(form: Form, name: str, label: str) -> float | None:
+    typed = form.text(name).replace(",", ".")
+    if not typed:
+        return None
+    try:
+        return float(typed)
+    except ValueError:
+        form.refuse(name, "bad_number", _("“%(label)s” must be degrees such as 53.5436.") % {"label": label})
+        return None
+
+
+_HOURS = re.compile(r"([1-7])(?:-([1-7]))? +([0-2][0-9]:[0-5][0-9])-([0-2][0-9]:[0-5][0-9])")
+
+
+def hours_typed(form: Form) -> list[dict[str, Any]]:
+    """Opening hours such as `1-5 09:00-18:00, 6 10:00-14:00`."""
+    found: list[dict[str, Any]] = []
+    for part in [one.strip() for one in form.text("hours").split(",") if one.strip()]:
+        said = _HOURS.fullmatch(part)
+        if said is None:
+            told = _("“%(part)s” is no opening time; write weekdays and times such as 1-5 09:00-18:00.")
+            form.refuse("hours", "bad_hours", told % {"part": part})
+            continue
+        first, last = int(said[1]), int(said[2] or said[1])
+        found += [{"weekday": day, "opens": said[3], "closes": said[4]} for day in range(first, last + 1)]
+    return found
+
+
+def hours_told(hours: Sequence[OpeningHours]) -> str:
+    """Opening hours as they are typed, neighbouring days of the same hours together."""
+    told: list[str] = []
+    rows = sorted((one.opens, one.closes, one.weekday) for one in hours)
+    for (opens, closes), days in groupby(rows, key=lambda row: (row[0], row[1])):
+        numbers = [row[2] for row in days]
+        whole = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[-1] + 1))
+        spans = [f"{numbers[0]}-{numbers[-1]}"] if whole else [str(day) for day in numbers]
+        told += [f"{span} {opens}-{closes}" for span in spans]
+    return ", ".join(sorted(told))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from markupsafe import Markup
 
+from lading.console.addresses import spaced_number
 from lading.console.visit import Visit
 from lading.console.words import _
 from lading.kernel import round_money
@@ -82,9 +83,21 @@ def day(visit: Visit, on: date) -> Markup:
     return _FORM.format(on.isoformat(), _full_day(visit.locale, on), short_day(visit, on))
 
 
+def whole_day(visit: Visit, on: date) -> str:
+    """A day with its weekday, written out."""
+    return _full_day(visit.locale, on)
+
+
 def money(visit: Visit, amount: Decimal, currency: str) -> str:
     """An amount with its currency's sign."""
     return _money(visit.locale, amount, currency)
+
+
+def price(visit: Visit, amount: Decimal, currency: str) -> str:
+    """What one unit costs: as money, with more digits only where the price is finer than the currency."""
+    if round_money(amount, currency) == amount:
+        return money(visit, amount, currency)
+    return str(format_currency(amount.normalize(), currency, locale=visit.locale, decimal_quantization=False))
 
 
 def paid(_visit: Visit, amount: str, currency: str) -> str:
@@ -96,6 +109,11 @@ def paid(_visit: Visit, amount: str, currency: str) -> str:
 def quantity(visit: Visit, value: Decimal) -> str:
     """A quantity without needless zeros."""
     return _quantity(visit.locale, value)
+
+
+def rough(visit: Visit, value: Decimal) -> str:
+    """A quantity that is only looked at, rounded down to two digits after the point: four plates are 0.66 cases."""
+    return _quantity(visit.locale, value.quantize(Decimal("0.01"), ROUND_DOWN).normalize())
 
 
 # A list repeats its days, amounts and quantities, and writing one takes much longer than remembering it.
@@ -129,15 +147,32 @@ def about(visit: Visit, share: Decimal) -> str:
     return str(format_percent(share, format="0%", locale=visit.locale))
 
 
-def person(_visit: Visit, label: str) -> str:
+def person(visit: Visit, label: str) -> str:
     """Who did it, from an actor's `kind:name`."""
     kind, _colon, name = label.partition(":")
     return {
         "user": name,
         "key": _("API key %(name)s") % {"name": name},
-        "channel": _("channel %(name)s") % {"name": name},
+        "channel": channel(visit, name),
         "system": _("Lading"),
     }.get(kind, label)
+
+
+def place(visit: Visit, code: str) -> str:
+    """A place's name; its code where it is not known (any more)."""
+    known = visit.company.reference.places.get(code)
+    return known.name if known else code
+
+
+def channel(visit: Visit, code: str) -> str:
+    """A channel's name; its code where it is not known (any more)."""
+    known = visit.company.reference.channels.get(code)
+    return known.name if known else code
+
+
+def telephone(_visit: Visit, number: str) -> str:
+    """A telephone number with its spaces."""
+    return spaced_number(number)
 
 
 def number(visit: Visit, value: int) -> str:
@@ -161,12 +196,18 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "length_of": length_of,
     "exact": exact,
     "day": day,
+    "whole_day": whole_day,
     "money": money,
+    "price": price,
     "paid": paid,
     "quantity": quantity,
+    "rough": rough,
     "percent": percent,
     "about": about,
     "person": person,
+    "telephone": telephone,
+    "place": place,
+    "channel": channel,
     "number": number,
     "country": country,
     "pretty": pretty,

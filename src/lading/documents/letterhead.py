@@ -43,11 +43,11 @@ class Letterhead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         if self.channel:
             check_code("channel", self.channel)
         if self.website and not self.website.startswith(("https://", "http://")):
-            raise FieldRefused("website", "no_web_address", "`website` must begin with https://.")
+            raise FieldRefused("website", "no_web_address", "The website must begin with https://.")
         try:
             Locale.parse(self.language)
         except (UnknownLocaleError, ValueError):
-            raise FieldRefused("language", "unknown_language", "`language` must be one such as en or de_AT.") from None
+            raise FieldRefused("language", "unknown_language", "The language is one such as en or de_AT.") from None
 
     def paper_for(self, country: str) -> str:
         """The paper of a document that goes to that country, in typst's words."""

@@ -101,7 +101,22 @@ class OrderConfirmation(msgspec.Struct, frozen=True, kw_only=True):
     notes: str
 
 
-Paper = PickList | PackingSlip | OrderConfirmation
+class PurchaseOrderPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """What we order from a supplier. A row's `note` is when it is needed; `bars` is the order's number."""
+
+    head: Head
+    number: str
+    cancelled: str
+    facts: list[tuple[str, str]]
+    supplier: list[str]
+    deliver_to: list[str]
+    bars: str
+    rows: list[PricedRow]
+    total: str
+    notes: str
+
+
+Paper = PickList | PackingSlip | OrderConfirmation | PurchaseOrderPaper
 
 _BREAKS = frozenset("-_./\\:,;|+=&?#@ ")
 _LONGEST_WORD = 14

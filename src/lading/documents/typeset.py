@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lading.documents.papers import OrderConfirmation, PackingSlip, Paper, PickList
+from lading.documents.papers import OrderConfirmation, PackingSlip, Paper, PickList, PurchaseOrderPaper
 
 if TYPE_CHECKING:
     import typst
@@ -18,6 +18,7 @@ _NAMES: dict[type, str] = {
     PickList: "pick_list",
     PackingSlip: "packing_slip",
     OrderConfirmation: "order_confirmation",
+    PurchaseOrderPaper: "purchase_order",
 }
 
 
@@ -29,7 +30,7 @@ def _fonts() -> "typst.Fonts":
 
 
 def kind_of(paper: Paper) -> str:
-    """The kind of a document: `pick_list`, `packing_slip` or `order_confirmation`."""
+    """The kind of a document: `pick_list`, `packing_slip`, `order_confirmation` or `purchase_order`."""
     return _NAMES[type(paper)]
 
 

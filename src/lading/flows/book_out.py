@@ -17,13 +17,17 @@ ZERO = Decimal(0)
 
 
 class Missed(msgspec.Struct, frozen=True):
-    """Base units of a SKU at a place that a fulfilment (its number) could not get, and why."""
+    """Base units of a SKU at a place that a fulfilment (its number) could not get, and why.
+
+    `of_kit`: a component. Nobody said which of them is missing, so that no more than these units is booked out.
+    """
 
     sku: str
     place: str
     quantity: Decimal
     reason: ShortReason
     fulfilment: str
+    of_kit: bool = False
 
 
 async def book_out(unit: UnitOfWork, *, missed: Sequence[Missed], free: Free) -> None:
@@ -37,7 +41,8 @@ async def book_out(unit: UnitOfWork, *, missed: Sequence[Missed], free: Free) ->
     tasks: list[TaskDraft] = []
     for one in sorted(missed, key=lambda one: (one.sku, one.place, one.reason.stock != "scrapped")):
         on_hand, reserved = counters[one.sku, one.place]
-        lost = {"stays": ZERO, "scrapped": one.quantity, "empty": max(ZERO, on_hand - reserved)}[one.reason.stock]
+        empty = one.quantity if one.of_kit else max(ZERO, on_hand - reserved)
+        lost = {"stays": ZERO, "scrapped": one.quantity, "empty": empty}[one.reason.stock]
         if one.reason.stock != "stays":
             free[one.sku, one.place] = free.get((one.sku, one.place), ZERO) + one.quantity - lost
         if lost:

@@ -1,6 +1,6 @@
 """Cancelling orders, lines or units, at any stage that still allows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
@@ -9,6 +9,7 @@ import msgspec
 
 from lading.flows.at_work import lock_by_number
 from lading.flows.floor import Floor, lock_floor_of, save_floor
+from lading.flows.promise_left import promise_what_is_left
 from lading.fulfilment.lifecycle import AT_WORK
 from lading.fulfilment.withdraw import Withdrawn, free_idle, withdraw
 from lading.inventory import Reservation, lock_free
@@ -35,7 +36,7 @@ class LineQuantity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         check_exact("quantity", self.quantity)
         if self.quantity is not None and self.quantity <= 0:
-            raise FieldRefused("quantity", "bad_quantity", "`quantity` must be above 0, or left out for all.")
+            raise FieldRefused("quantity", "bad_quantity", "The quantity must be above 0, or left out for all.")
 
 
 class CancelOrder(msgspec.Struct, frozen=True):
@@ -62,7 +63,9 @@ async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder]) -> N
     versions = {wish.number: wish.version for wish in wishes if wish.version is not None}
     locked = await lock_by_number(unit, numbers=[wish.number for wish in wishes], versions=versions)
     floor = await lock_floor_of(unit, orders={order.id: order for order in locked.values()})
-    held = [one for one, _ in await read_reservations(unit, orders=list(floor.orders))]
+    held: dict[tuple[UUID, int], list[Reservation]] = {}
+    for one, _ in await read_reservations(unit, orders=list(floor.orders)):
+        held.setdefault((one.order_id, one.line), []).append(one)
     taken: dict[tuple[UUID, int, str], Decimal] = {}
     freed: list[Reservation] = []
     put_back: list[Reservation] = []
@@ -71,7 +74,7 @@ async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder]) -> N
         moves = plan_cancellation(order, lines=wish.lines)
         freed += _free_reserved(floor, order, moves, held, taken)
         withdrawn = _withdraw(unit, floor, order, moves)
-        at_places = [_held(order, one) for one in withdrawn if order.lines[one.line].stocked]
+        at_places = [held for one in withdrawn if order.lines[one.line].stocked for held in _held(order, one)]
         freed += [one for one, _ in at_places]
         put_back += [one for one, picked in at_places if picked]
         _cancel(unit, order, wish, moves, withdrawn)
@@ -79,6 +82,7 @@ async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder]) -> N
     await mark_picked(unit, changes=put_back)
     if freed:
         await write_reservations(unit, changes=freed)
+    await promise_what_is_left(unit, orders=locked.values())
     await save_floor(unit, floor)
 
 
@@ -86,7 +90,7 @@ def _free_reserved(
     floor: Floor,
     order: LockedOrder,
     moves: Sequence[Transition],
-    held: Sequence[Reservation],
+    held: Mapping[tuple[UUID, int], Sequence[Reservation]],
     taken: dict[tuple[UUID, int, str], Decimal],
 ) -> list[Reservation]:
     """What is let go of units that no place has begun to work on."""
@@ -117,11 +121,12 @@ def _withdraw(unit: UnitOfWork, floor: Floor, order: LockedOrder, moves: Sequenc
     return found
 
 
-def _held(order: LockedOrder, one: Withdrawn) -> tuple[Reservation, bool]:
+def _held(order: LockedOrder, one: Withdrawn) -> list[tuple[Reservation, bool]]:
     """What is let go of withdrawn units, and whether they had been taken from the shelf."""
-    line = order.lines[one.line]
-    held = Reservation(order.id, one.line, one.work.place, line.sku, -one.quantity * line.factor)
-    return held, one.origin != "released"
+    return [
+        (Reservation(order.id, one.line, one.work.place, sku, -base), one.origin != "released")
+        for sku, base in order.lines[one.line].uses(one.quantity)
+    ]
 
 
 def plan_cancellation(order: LockedOrder, *, lines: Sequence[LineQuantity] | None) -> list[Transition]:

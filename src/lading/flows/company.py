@@ -5,7 +5,9 @@ from copy import copy
 from typing import NamedTuple
 
 from lading.catalog import Reference
+from lading.inventory.limits import Limits
 from lading.pricing import PriceBook
+from lading.routing.plans import Plans
 from lading.store import Database, UnitOfWork
 
 
@@ -23,6 +25,8 @@ class Company:
         self.database = database
         self.reference = Reference()
         self.book = PriceBook()
+        self.plans = Plans()
+        self.limits = Limits()
 
     async def refresh(self, unit: UnitOfWork, *, skus: Collection[str]) -> Remembered:
         """Bring what is remembered of these SKUs, and of places, channels and taxes, up to date.
@@ -32,5 +36,7 @@ class Company:
         """
         dropped = await self.reference.refresh(unit, skus=skus)
         reference = copy(self.reference)
+        await self.plans.refresh(unit, dropped=dropped)
+        await self.limits.refresh(unit, dropped=dropped)
         await self.book.refresh(unit, dropped=dropped, skus=skus)
         return Remembered(reference, copy(self.book))

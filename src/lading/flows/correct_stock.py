@@ -12,6 +12,7 @@ from lading.flows.receive_stock import base_quantity
 from lading.flows.uncover import Row, lock_youngest, uncover
 from lading.inventory.move import Movement, create_rows, record_stock, write_movements
 from lading.inventory.queries import lock_counters, read_counters, read_picked
+from lading.inventory.transfers import refuse_transfer_numbers
 from lading.kernel import Conflict, FieldError, Invalid, plain
 from lading.kernel.exact import check_exact
 from lading.store import UnitOfWork
@@ -95,10 +96,14 @@ async def count_stock(unit: UnitOfWork, reference: Reference, *, count: Count) -
 
 
 async def transfer_stock(unit: UnitOfWork, reference: Reference, *, transfer: Transfer) -> None:
-    """Move goods between places. Raises `Invalid`, or `NotThere` where the first place has not that much."""
+    """Move goods between places. Raises `Invalid`, or `NotThere` where the first place has not that much.
+
+    Goods that are on the road for a while are a transfer of their own: see `transfer_stock.py`.
+    """
+    await refuse_transfer_numbers(unit, references=[transfer.reference])
     base = await _check(unit, reference, transfer.place, transfer.lines)
     if transfer.to not in reference.places or transfer.to == transfer.place:
-        raise Invalid(f"Goods cannot be moved to {transfer.to!r}: name another place.", code="unknown_place")
+        raise Invalid(f"Goods cannot be moved to “{transfer.to}”: name another place.", code="unknown_place")
 
     def movements(counters: Mapping[Row, Decimal]) -> list[Movement]:
         made: list[Movement] = []
@@ -125,7 +130,7 @@ async def _check(
     """Base units by SKU; several lines of one SKU are summed."""
     await reference.refresh(unit, skus=(line.sku for line in lines))
     if place not in reference.places:
-        raise Invalid(f"There is no place {place!r}.", code="unknown_place")
+        raise Invalid(f"There is no place “{place}”.", code="unknown_place")
     base: dict[str, Decimal] = {}
     errors: list[FieldError] = []
     for index, line in enumerate(lines):

@@ -12,6 +12,7 @@ from lading.catalog import Place
 from lading.flows.gather_placement import Known
 from lading.flows.placement import PlaceOrder
 from lading.flows.prepare import Prepared, PreparedLine
+from lading.flows.route_order import Routed
 from lading.inventory import Reservation
 from lading.kernel import Conflict, FieldError, Finding, new_id, plain
 from lading.orders import axes
@@ -73,17 +74,18 @@ def decide_order(
     known: Known,
     prepared: Prepared,
     priced: PricedOrder,
-    takes: Sequence[Sequence[Take]],
+    routed: Routed,
     findings: Sequence[Finding],
     places: Mapping[str, Place],
     now: datetime,
 ) -> Decision:
     """The order as it will stand, with version 1 and no number yet (an empty string)."""
-    draft = wish.draft
+    draft, takes = wish.draft, routed.takes
     order_id = new_id()
+    waits = "waits_for_run" if routed.kept.get("rest") == "waits_for_run" else "waits_for_stock"
     holds = [_hold(finding, now) for finding in findings if finding.severity == "hold"]
     lines = [
-        _decide_line(number, line, price, taken, prepared, places, now)
+        _decide_line(number, line, price, taken, prepared, places, now, waits)
         for number, (line, price, taken) in enumerate(zip(prepared.lines, priced.lines, takes, strict=True), start=1)
     ]
     tenders = _tenders(order_id, draft.payment, draft.currency)
@@ -97,6 +99,7 @@ def decide_order(
                 line.item.stocked,
                 price.order_discount,
                 line.draft.external_id or None,
+                line.item.components or None,
             )
             for line, price in zip(prepared.lines, priced.lines, strict=True)
         ],
@@ -107,12 +110,14 @@ def decide_order(
         promised_for=_promised(lines),
         findings=[finding.code for finding in findings],
         content=known.content,
+        routing=routed.kept,
         actor=wish.actor,
     )
     reservations = [
-        Reservation(order_id, number, take.place, line.item.sku, take.quantity * line.unit.factor)
+        Reservation(order_id, number, take.place, sku, take.quantity * line.unit.factor * per)
         for number, (line, taken) in enumerate(zip(prepared.lines, takes, strict=True), start=1)
         for take in taken
+        for sku, per in line.item.parts
     ]
     return Decision(order, reservations, tenders)
 
@@ -125,6 +130,7 @@ def _decide_line(
     prepared: Prepared,
     places: Mapping[str, Place],
     now: datetime,
+    waits: str,
 ) -> LineView:
     quantity, stocked = line.draft.quantity, line.item.stocked
     reserved = taken[0].quantity if len(taken) == 1 else sum((take.quantity for take in taken), ZERO)
@@ -147,22 +153,23 @@ def _decide_line(
         cancelled=ZERO,
         ever=_NEVER,
         unit_price=price.unit_price,
+        price_reason=line.draft.price_reason,
         discount=price.discount,
         amount=price.amount,
         tax_name=price.tax_name,
         tax_rate=price.tax_rate,
         tax_base=price.tax_base,
         tax_amount=price.tax_amount,
-        promise=_promise(taken, prepared.draft.requested_by, places, now, waits=backordered > 0),
+        promise=_promise(taken, prepared.draft.requested_by, places, now, waits=waits if backordered > 0 else ""),
     )
 
 
 def _promise(
-    taken: Sequence[Take], requested_by: date | None, places: Mapping[str, Place], now: datetime, *, waits: bool
+    taken: Sequence[Take], requested_by: date | None, places: Mapping[str, Place], now: datetime, *, waits: str
 ) -> PromiseView:
     sources = {take.place: take.quantity for take in taken}
     if waits:
-        return PromiseView(None, sources, "waits_for_stock")
+        return PromiseView(None, sources, waits)
     if not sources:
         return PromiseView(None, sources, "needs_no_stock")
     lead = max([places[code].lead_days for code in sources])

@@ -38,10 +38,16 @@ class DeliveredAlready(Conflict):
     code = "delivered_already"
 
 
+class NeverLeft(Conflict):
+    """The shipment was voided."""
+
+    code = "never_left"
+
+
 async def deliver(unit: UnitOfWork, *, wishes: Sequence[Deliver]) -> list[Shipment]:
     """Book what has arrived; answers the shipments, in order.
 
-    Raises `NotFound`, `DeliveredAlready`, `Invalid`; then nothing is booked.
+    Raises `NotFound`, `DeliveredAlready`, `NeverLeft`, `Invalid`; then nothing is booked.
     """
     ids = [wish.shipment for wish in wishes]
     orders = await lock_orders(unit, ids=await orders_of_shipments(unit, ids=ids))
@@ -49,10 +55,16 @@ async def deliver(unit: UnitOfWork, *, wishes: Sequence[Deliver]) -> list[Shipme
     for wish in wishes:
         if wish.shipment not in shipments:
             raise NotFound("There is no such shipment.")
+        _refuse_voided(shipments[wish.shipment])
         _arrive(unit, orders, shipments[wish.shipment], wish)
     await save_deliveries(unit, shipments=list(shipments.values()))
     await save_changes(unit, orders=orders.values())
     return [shipments[wish.shipment] for wish in wishes]
+
+
+def _refuse_voided(shipment: Shipment) -> None:
+    if shipment.voided_at:
+        raise NeverLeft(f"{shipment.number} was voided: it never left, so it cannot have arrived. Ship it first.")
 
 
 def _arrive(unit: UnitOfWork, orders: dict[UUID, LockedOrder], shipment: Shipment, wish: Deliver) -> None:
@@ -99,7 +111,7 @@ def _find(orders: dict[UUID, LockedOrder], shipment: Shipment, wanted: LineUnits
     ]
     if len(lines) != 1:
         sentence = (
-            f"{shipment.number} has a line {wanted.line} of several orders: say of which `order`."
+            f"{shipment.number} has a line {wanted.line} of several orders: say of which order."
             if lines
             else f"{shipment.number} has no line {wanted.line}."
         )

@@ -14,11 +14,13 @@ from lading.documents import forget_documents
 from lading.flows.at_work import save_changes
 from lading.flows.change_papers import is_to_ship
 from lading.flows.receive_message import SOURCE
+from lading.history.forget import forget_remarks
 from lading.messages.queue import forget_messages
 from lading.orders.change import LockedOrder, lock_orders
 from lading.orders.erase import Contact, blank, erase_papers, erase_templates, read_contacts
 from lading.orders.hold import NewHold, place_holds
 from lading.parties import erase_party
+from lading.purchasing.forget import forget_supplier
 from lading.store import UnitOfWork
 from lading.store.inbox import forget_bodies
 from lading.store.keys import rewrite_answers
@@ -60,9 +62,11 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     await erase_party(unit, code=code, reason=why)
     await _erase_orders(unit, list(locked.values()), why)
     await erase_templates(unit, customer=code, emails=sorted(contact.emails))
-    await forget_messages(unit, orders=ids)
+    bought = await forget_supplier(unit, code=code)
+    await forget_messages(unit, orders=[*ids, *bought])
     subjects = await unit.fetch(_SUBJECTS, {"orders": ids})
-    await forget_documents(unit, subjects=[row[0] for row in subjects])
+    papers = [*(row[0] for row in subjects), *(f"purchase/{number}" for number in bought.values())]
+    await forget_documents(unit, subjects=papers)
     await _forget_outside(unit, orders=locked.values(), contact=contact)
     await _forget_answers(unit, code=code, numbers=[row[1] for row in rows if row[2]], contact=contact)
 
@@ -91,10 +95,11 @@ async def _erase_orders(unit: UnitOfWork, orders: Sequence[LockedOrder], reason:
 
 
 async def _forget_outside(unit: UnitOfWork, *, orders: Collection[LockedOrder], contact: Contact) -> None:
-    """Channels' messages and versions, and files of orders."""
+    """Channels' messages and versions, files of orders, and remarks on rows of the past."""
     emails, names = sorted(contact.emails), sorted(contact.names)
     await _forget_messages_about(unit, orders=[order.id for order in orders], emails=emails)
     await forget_uploads(unit, numbers=[order.number for order in orders], emails=emails, names=names)
+    await forget_remarks(unit, words=[*emails, *names])
 
 
 async def _forget_messages_about(unit: UnitOfWork, *, orders: Sequence[UUID], emails: Sequence[str]) -> None:

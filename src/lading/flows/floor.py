@@ -106,7 +106,7 @@ def let_pass(floor: Floor, drawn: Sequence[Drawn], *, step: str, named: bool) ->
     if len(free) < len(drawn) and (named or not free):
         held = next(one for one in drawn if one not in free)
         number = floor.orders[held.line.order_id].number
-        raise OrderHeld(f"A hold on order {number} stops the step {step!r}. Release the hold first.")
+        raise OrderHeld(f"A hold on order {number} stops the step “{step}”. Release the hold first.")
     return free
 
 
@@ -137,9 +137,10 @@ def advance(
 def at_shelf(floor: Floor, work: Work, drawn: Iterable[Drawn], *, sign: int = 1) -> list[Reservation]:
     """These units of lines with stock, in base units, as changes of what is held at the fulfilment's place."""
     return [
-        Reservation(one.line.order_id, one.line.line, work.place, one.line.sku, sign * one.quantity * one.line.factor)
+        Reservation(one.line.order_id, one.line.line, work.place, sku, sign * base)
         for one in drawn
         if floor.orders[one.line.order_id].lines[one.line.line].stocked
+        for sku, base in floor.orders[one.line.order_id].lines[one.line.line].uses(one.quantity)
     ]
 
 

@@ -67,6 +67,9 @@ async def gather(unit: UnitOfWork, company: Company, *, wishes: Sequence[PlaceOr
         read_free(unit, skus=skus),
         company.refresh(unit, skus=skus),
     )
+    items = gathered.remembered.reference.items
+    if parts := {part for sku in skus if sku in items for part in items[sku].components} - skus:
+        gathered.free |= await read_free(unit, skus=parts)
     for index, wish in turn.items():
         if wish.key and (answer := kept.get((wish.key.scope, wish.key.key))):
             gathered.settled[index] = answer
@@ -74,7 +77,7 @@ async def gather(unit: UnitOfWork, company: Company, *, wishes: Sequence[PlaceOr
             gathered.settled[index] = _repeat_or_conflict(wish, found)
         elif wish.draft.channel not in gathered.remembered.reference.channels:
             gathered.settled[index] = UnknownChannel(
-                f"There is no channel {wish.draft.channel!r}. Create it first, or correct the order's channel."
+                f"There is no channel “{wish.draft.channel}”. Create it first, or correct the order's channel."
             )
     fresh = {index: wish for index, wish in turn.items() if index not in gathered.settled}
     code_of = dict(zip((index for index, wish in turn.items() if wish.draft.customer), codes, strict=True))
@@ -111,7 +114,7 @@ def _repeat_or_conflict(wish: PlaceOrder, found: tuple[UUID, str, bytes]) -> Rep
     if sent_hash == wish.sent_hash:
         return Repeated(order_id)
     return ExternalIdTaken(
-        f"Order {number} already has the external id {wish.draft.external_id!r} of channel {wish.draft.channel!r},"
+        f"Order {number} already has the external id “{wish.draft.external_id}” of channel “{wish.draft.channel}”,"
         " with other content. Send a change of that order instead, or use another external id."
     )
 

@@ -91,5 +91,5 @@ def choose_parcels(floor: Floor, work: Work, numbers: Sequence[str] | None) -> l
     if numbers is None:
         return list(there.values())
     if missing := [number for number in numbers if number not in there]:
-        raise NotFound(f"{work.number} has no parcel {missing[0]!r} that could still leave.", code="unknown_parcel")
+        raise NotFound(f"{work.number} has no parcel “{missing[0]}” that could still leave.", code="unknown_parcel")
     return [there[number] for number in dict.fromkeys(numbers)]

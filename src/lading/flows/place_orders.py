@@ -1,6 +1,6 @@
 """Placing orders: lock, decide, write, for a whole batch in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,11 +10,14 @@ import psycopg
 from sqlalchemy.exc import DBAPIError, InterfaceError
 
 from lading.catalog import Reference
+from lading.flows.claims import Claims, find_claims, lock_claims, settle_claims
 from lading.flows.company import Company, Remembered
 from lading.flows.decide_placement import Decision, decide_order, refuse_shortage
 from lading.flows.gather_placement import Known, gather
 from lading.flows.placement import Outcome, Placed, PlaceOrder, Repeated
 from lading.flows.prepare import Prepared, prepare
+from lading.flows.route_order import Around, Routed, Wanted, look_around, save_around
+from lading.flows.routing_facts import NOBODY, Customer, facts_of_draft, prepare_points, read_customers, with_groups
 from lading.flows.show_orders import show_orders
 from lading.inventory import Free, lock_free, save_reservations
 from lading.kernel import FieldError, Finding, Invalid, Refusal
@@ -22,7 +25,9 @@ from lading.orders.place import next_numbers, save_new
 from lading.parties import find_or_create
 from lading.payments import add_tenders
 from lading.pricing import PricedOrder
-from lading.routing import Need, Take, allocate
+from lading.routing import Take
+from lading.routing.plans import InForce
+from lading.routing.waits import save_waits
 from lading.store import UnitOfWork
 from lading.store.keys import Kept, Key, keep
 from lading.validation import Facts, admission, check_shape, validate
@@ -121,8 +126,7 @@ class _Understood(msgspec.Struct):
     prepared: Prepared
     priced: PricedOrder
     findings: list[Finding]
-    places: list[str]
-    needs: list[Need]
+    wanted: Wanted
 
 
 async def _place_batch(
@@ -131,9 +135,15 @@ async def _place_batch(
     """One batch in one transaction. Who is missing in the answer has to be tried again."""
     gathered = await gather(unit, company, wishes=wishes)
     outcomes = await _settled(unit, gathered.settled)
+    routing_plan = company.plans.at(unit.now)
+    ask = routing_plan.asks_customer or company.limits.by_group
+    customers = await _customers(unit, gathered.new.values() if ask else ())
+    if routing_plan.asks_distance:
+        await prepare_points([wish.draft.ship_to for wish in wishes])
     understood: dict[int, _Understood] = {}
     for index, known in gathered.new.items():
-        result = _understand(gathered.remembered, wishes[index], known, unit)
+        customer = customers.get(known.customer or "", NOBODY)
+        result = _understand(gathered.remembered, wishes[index], known, unit, routing_plan, customer)
         if isinstance(result, Refusal):
             outcomes[index] = result
         else:
@@ -141,21 +151,44 @@ async def _place_batch(
     if not understood:
         return outcomes
     await _create_customers(unit, understood)
-    seen = dict(gathered.free)
-    plan = _plan(understood, gathered.free)
-    rows = {row for one in plan.values() for row in one.rows}
+    skus = sorted({sku for sku, _ in gathered.free})
+    claims = await find_claims(
+        unit,
+        company.limits,
+        wishes={index: one.wish for index, one in understood.items()},
+        groups={
+            index: tuple(customers.get(one.known.customer or "", NOBODY).groups) for index, one in understood.items()
+        },
+        skus=skus,
+    )
+    around = await look_around(unit, plan=routing_plan, reference=gathered.remembered.reference, skus=skus)
+    seen, load = dict(gathered.free), dict(around.load)
+    plan = {index: _plan_one(index, one, gathered.free, around, claims) for index, one in understood.items()}
+    rows = {row for one in plan.values() for row in one.rows} | claims.rows
     free, numbers = await unit.together(
         lock_free(unit, rows=rows),
         next_numbers(unit, count=len(understood)),
     )
-    if any(one.short for one in plan.values()) or free != {row: seen[row] for row in rows}:
-        plan = _plan_locked(understood, plan, free, outcomes, last=last)
+    moved = await lock_claims(unit, claims, skus=skus)
+    if moved or any(one.short for one in plan.values()) or free != {row: seen.get(row) for row in rows}:
+        around.load = load
+        claims.again()
+        plan = _plan_locked(understood, plan, free, outcomes, around, claims, last=last)
     decisions = {
-        index: _decide(gathered.remembered.reference, understood[index], planned.takes, unit)
+        index: _decide(gathered.remembered.reference, understood[index], planned.routed, unit)
         for index, planned in plan.items()
     }
     await _write(unit, decisions, understood, numbers, outcomes)
+    await settle_claims(unit, claims, placed={index: one.order.view.id for index, one in decisions.items()})
+    await save_around(unit, around=around)
+    await save_waits(unit, kept={decision.order.view.id: decision.order.routing for decision in decisions.values()})
     return outcomes
+
+
+async def _customers(unit: UnitOfWork, known: Iterable[Known]) -> dict[str, Customer]:
+    """What routing and quotas may ask of the customers; nothing is read where there are none."""
+    codes = [one.customer for one in known if one.customer]
+    return await read_customers(unit, codes=codes) if codes else {}
 
 
 async def _settled(unit: UnitOfWork, settled: dict[int, Kept | Repeated | Refusal]) -> dict[int, Outcome]:
@@ -172,7 +205,9 @@ async def _settled(unit: UnitOfWork, settled: dict[int, Kept | Repeated | Refusa
     return outcomes
 
 
-def _understand(remembered: Remembered, wish: PlaceOrder, known: Known, unit: UnitOfWork) -> _Understood | Refusal:
+def _understand(
+    remembered: Remembered, wish: PlaceOrder, known: Known, unit: UnitOfWork, plan: InForce, customer: Customer
+) -> _Understood | Refusal:
     reference, book = remembered
     channel = reference.channels[wish.draft.channel]
     if misshapen := check_shape(draft=wish.draft):
@@ -188,10 +223,32 @@ def _understand(remembered: Remembered, wish: PlaceOrder, known: Known, unit: Un
     findings = validate(draft=wish.draft, facts=_facts(reference, prepared, known, unit.now))
     if admission(findings) == "refuse" or prepared.priced is None:
         return refuse(findings)
-    places = [place.code for place in reference.serving(channel.code)]
-    if wish.draft.pickup_at:
-        places = [code for code in places if code == wish.draft.pickup_at]
-    return _Understood(wish, known, prepared, prepared.priced, findings, places, prepared.needs())
+    wanted = _wanted(reference, prepared, prepared.priced, unit.now, plan, customer)
+    return _Understood(wish, known, prepared, prepared.priced, findings, wanted)
+
+
+def _wanted(
+    reference: Reference, prepared: Prepared, priced: PricedOrder, now: datetime, plan: InForce, customer: Customer
+) -> Wanted:
+    draft, needs = prepared.draft, prepared.needs()
+    lines = range(1, len(needs) + 1)
+    places = reference.serving(draft.channel)
+    if draft.pickup_at:
+        places = [place for place in places if place.code == draft.pickup_at]
+        return Wanted(needs=needs, lines=lines, places=places, fixed=draft.pickup_at)
+    if not plan.version:
+        return Wanted(needs=needs, lines=lines, places=places)
+    values = [
+        price.amount / line.draft.quantity if line.draft.quantity else ZERO
+        for line, price in zip(prepared.lines, priced.lines, strict=True)
+    ]
+    return Wanted(
+        needs=with_groups(needs, reference, values),
+        lines=lines,
+        places=places,
+        facts=facts_of_draft(draft, priced=priced, now=now, customer=customer),
+        can_wait=prepared.channel.shortage != "refuse",
+    )
 
 
 def _facts(reference: Reference, prepared: Prepared, known: Known, now: datetime) -> Facts:
@@ -231,28 +288,24 @@ async def _create_customers(unit: UnitOfWork, understood: dict[int, _Understood]
 class _Planned(msgspec.Struct, frozen=True):
     """What an order takes from where, by line; the stock rows that this touches; base units that nobody can give."""
 
-    takes: list[list[Take]]
+    routed: Routed
     rows: list[tuple[str, str]]
     short: Decimal
 
 
-def _plan(understood: dict[int, _Understood], free: Free) -> dict[int, _Planned]:
-    """Each order in turn takes from what is free."""
-    return {index: _plan_one(one, free) for index, one in understood.items()}
-
-
-def _plan_one(one: _Understood, free: Free) -> _Planned:
-    takes = allocate(needs=one.needs, places=one.places, free=free)
+def _plan_one(index: int, one: _Understood, free: Free, around: Around, claims: Claims) -> _Planned:
+    """What the order takes of what those before it have left."""
+    routed = claims.route(index, around, one.wanted, free)
     rows: list[tuple[str, str]] = []
     short = ZERO
-    for need, taken in zip(one.needs, takes, strict=True):
+    for need, taken in zip(one.wanted.needs, routed.takes, strict=True):
         left = need.quantity
         for take in taken:
-            rows.append((need.sku, take.place))
+            rows += [(sku, take.place) for sku, _ in need.uses(take.quantity)]
             left -= take.quantity
         if left:
             short += left * need.factor
-    return _Planned(takes, rows, short)
+    return _Planned(routed, rows, short)
 
 
 def _plan_locked(
@@ -260,6 +313,8 @@ def _plan_locked(
     plan: dict[int, _Planned],
     free: Free,
     outcomes: dict[int, Outcome],
+    around: Around,
+    claims: Claims,
     *,
     last: bool,
 ) -> dict[int, _Planned]:
@@ -269,30 +324,34 @@ def _plan_locked(
     """
     firm: dict[int, _Planned] = {}
     for index, one in understood.items():
-        planned = _plan_one(one, free)
-        if planned.short > plan[index].short and not last:
-            _give_back(one.needs, planned.takes, free)
-        elif planned.short and one.prepared.channel.shortage == "refuse":
-            _give_back(one.needs, planned.takes, free)
-            outcomes[index] = refuse_shortage(one.prepared, planned.takes)
+        load = dict(around.load)
+        planned = _plan_one(index, one, free, around, claims)
+        left_out = planned.short > plan[index].short and not last
+        if left_out or (planned.short and one.prepared.channel.shortage == "refuse"):
+            _give_back(one.wanted, planned.routed.takes, free)
+            claims.undo(index, free)
+            around.load = load
+            if not left_out:
+                outcomes[index] = refuse_shortage(one.prepared, planned.routed.takes)
         else:
             firm[index] = planned
     return firm
 
 
-def _give_back(needs: Sequence[Need], takes: Sequence[Sequence[Take]], free: Free) -> None:
-    for need, taken in zip(needs, takes, strict=True):
+def _give_back(wanted: Wanted, takes: Sequence[Sequence[Take]], free: Free) -> None:
+    for need, taken in zip(wanted.needs, takes, strict=True):
         for take in taken:
-            free[need.sku, take.place] += take.quantity * need.factor
+            for sku, base in need.uses(take.quantity):
+                free[sku, take.place] += base
 
 
-def _decide(reference: Reference, one: _Understood, takes: Sequence[Sequence[Take]], unit: UnitOfWork) -> Decision:
+def _decide(reference: Reference, one: _Understood, routed: Routed, unit: UnitOfWork) -> Decision:
     return decide_order(
         wish=one.wish,
         known=one.known,
         prepared=one.prepared,
         priced=one.priced,
-        takes=takes,
+        routed=routed,
         findings=one.findings,
         places=reference.places,
         now=unit.now,

@@ -44,6 +44,7 @@ class Prepared(msgspec.Struct, frozen=True):
                 line.draft.quantity if line.item.stocked else ZERO,
                 line.unit.factor,
                 line.unit.decimals,
+                parts=line.item.parts if line.item.components else (),
             )
             for line in self.lines
         ]

@@ -16,7 +16,7 @@ async def put_known_channels(
     rows = await unit.fetch("SELECT code FROM price_lists WHERE code = ANY(%s)", [named]) if named else []
     known = {row[0] for row in rows}
     errors = tuple(
-        FieldError(f"/channels/{index}/price_list", "unknown_price_list", f"There is no list {draft.price_list!r}.")
+        FieldError(f"/channels/{index}/price_list", "unknown_price_list", f"There is no list “{draft.price_list}”.")
         for index, draft in enumerate(drafts)
         if draft.price_list and draft.price_list not in known
     )

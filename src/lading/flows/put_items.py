@@ -23,7 +23,7 @@ class PricedItemDraft(ItemDraft, forbid_unknown_fields=True, frozen=True, kw_onl
         ItemDraft.__post_init__(self)
         check_money("price", self.price)
         if self.price is not None and self.currency is None:
-            raise FieldRefused("currency", "missing", "A `price` needs its `currency` beside it.")
+            raise FieldRefused("currency", "missing", "A price needs its currency beside it.")
         if self.currency is not None:
             check_currency("currency", self.currency)
 

@@ -12,12 +12,13 @@ from lading.flows.company import Company
 from lading.flows.gather_placement import Gathered, Known, gather
 from lading.flows.placement import wish_for
 from lading.flows.prepare import Prepared, PreparedLine, prepare
+from lading.flows.route_kits import with_kits
 from lading.inventory import Free
 from lading.kernel import Finding, Refusal, Severity, round_money
 from lading.orders import OrderDraft
 from lading.pricing import PricedLine
 from lading.promising import ship_by
-from lading.routing import Take, allocate
+from lading.routing import Need, Take, allocate
 from lading.store import UnitOfWork
 from lading.validation import Facts, admission, check_shape, validate
 
@@ -154,11 +155,11 @@ def _lines(
 ) -> list[QuotedLine]:
     needs = prepared.needs()
     places = [code for code in serving if prepared.draft.pickup_at in {"", code}]
-    takes = allocate(needs=needs, places=places, free=dict(free))
+    takes = _takes(needs, places, reference, dict(free))
     priced: Sequence[PricedLine | None] = prepared.priced.lines if prepared.priced else [None] * len(needs)
     quoted = []
     for number, line, price, taken in zip(numbers, prepared.lines, priced, takes, strict=True):
-        there = sum((free.get((line.item.sku, code), ZERO) for code in places), ZERO) if line.item.stocked else ZERO
+        there = sum((_there(line, code, free) for code in places), ZERO) if line.item.stocked else ZERO
         quoted.append(
             QuotedLine(
                 line=number,
@@ -176,6 +177,26 @@ def _lines(
             )
         )
     return quoted
+
+
+def _takes(needs: Sequence[Need], places: Sequence[str], reference: Reference, free: Free) -> list[list[Take]]:
+    if not any(need.parts for need in needs):
+        return allocate(needs=needs, places=places, free=free)
+    return with_kits(
+        lambda some, _lines: allocate(needs=some, places=places, free=free),
+        needs=needs,
+        lines=range(len(needs)),
+        places=[reference.places[code] for code in places],
+        free=free,
+        strict=False,
+    )
+
+
+def _there(line: PreparedLine, place: str, free: Free) -> Decimal:
+    """Base units of the line's item that a place could give; of a kit as many as its scarcest component allows."""
+    if not line.item.components:
+        return free.get((line.item.sku, place), ZERO)
+    return min(max(free.get((sku, place), ZERO), ZERO) // per for sku, per in line.item.parts)
 
 
 def _money(line: PreparedLine, price: PricedLine | None, currency: str) -> dict[str, Any]:

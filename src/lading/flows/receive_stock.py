@@ -8,17 +8,21 @@ import msgspec
 from lading.catalog import Reference
 from lading.inventory import lock_free
 from lading.inventory.move import Movement, create_rows, record_stock, write_movements
-from lading.kernel import FieldError, Invalid
+from lading.inventory.supply import SupplyReceived, receive_supply
+from lading.inventory.transfers import refuse_transfer_numbers
+from lading.kernel import Conflict, FieldError, Invalid
 from lading.kernel.quantity import MAX_QUANTITY, floor_to
 from lading.store import UnitOfWork
 
 
 class ReceiptLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What came: `quantity` in `unit` (else the item's own)."""
+    """What came: `quantity` in `unit` (else the item's own); `unit_cost` of one base unit in `cost_currency`."""
 
     sku: str
     quantity: Decimal
     unit: str = ""
+    unit_cost: Decimal | None = None
+    cost_currency: str | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,10 +33,33 @@ class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reference: str = ""
 
 
-async def receive_stock(unit: UnitOfWork, reference: Reference, *, receipts: Sequence[Receipt]) -> None:
-    """Write receipts into the journal. Raises `Invalid`, naming every line that is wrong; then nothing is booked."""
+class ForPurchase(Conflict):
+    """The receipt names a purchase order, which keeps account of what comes of it."""
+
+    code = "for_purchase"
+
+
+async def receive_stock(
+    unit: UnitOfWork, reference: Reference, *, receipts: Sequence[Receipt], for_purchases: bool = False
+) -> None:
+    """Write receipts into the journal, and against the supply that their references had announced.
+
+    Raises `Invalid`, naming every line that is wrong; then nothing is booked. What names a purchase order is
+    received by `receive_purchase`, which says `for_purchases`; from others it raises `ForPurchase`. What names a
+    transfer raises `ForTransfer`.
+    """
+    await refuse_transfer_numbers(unit, references=[receipt.reference for receipt in receipts])
+    if not for_purchases:
+        await _refuse_purchases(unit, receipts)
     await reference.refresh(unit, skus=(line.sku for receipt in receipts for line in receipt.lines))
     movements = [one for receipt in receipts for one in check_receipt(receipt, reference)]
+    await receive_supply(
+        unit,
+        received=[
+            SupplyReceived(reference=one.reference, sku=one.sku, place=one.place, quantity=one.quantity)
+            for one in movements
+        ],
+    )
     rows = sorted({(one.sku, one.place) for one in movements})
     await create_rows(unit, rows=rows)
     await lock_free(unit, rows=rows)
@@ -41,10 +68,19 @@ async def receive_stock(unit: UnitOfWork, reference: Reference, *, receipts: Seq
         await record_stock(unit, kind="stock.received", movements=[one for one in movements if one.place == place])
 
 
+async def _refuse_purchases(unit: UnitOfWork, receipts: Sequence[Receipt]) -> None:
+    named = [receipt.reference for receipt in receipts if receipt.reference]
+    if not named:
+        return
+    rows = await unit.fetch("SELECT number FROM purchase_orders WHERE number = ANY(%s) LIMIT 1", [named])
+    if rows:
+        raise ForPurchase(f"{rows[0][0]} is a purchase order: receive it as such, under Receiving.")
+
+
 def check_receipt(receipt: Receipt, reference: Reference) -> list[Movement]:
     """The movements of a receipt, in base units. Raises `Invalid`."""
     if receipt.place not in reference.places:
-        raise Invalid(f"There is no place {receipt.place!r}.", code="unknown_place")
+        raise Invalid(f"There is no place “{receipt.place}”.", code="unknown_place")
     errors: list[FieldError] = []
     movements: list[Movement] = []
     for index, line in enumerate(receipt.lines):
@@ -52,7 +88,8 @@ def check_receipt(receipt: Receipt, reference: Reference) -> list[Movement]:
         if problem:
             errors.append(FieldError(f"/lines/{index}/{problem[0]}", problem[1], problem[2]))
         else:
-            movements.append(Movement(line.sku, receipt.place, "received", base, "", receipt.reference))
+            cost = (line.unit_cost, line.cost_currency)
+            movements.append(Movement(line.sku, receipt.place, "received", base, "", receipt.reference, *cost))
     if errors or not movements:
         raise Invalid("The receipt was not booked; correct the lines named.", errors=tuple(errors))
     return movements
@@ -64,12 +101,14 @@ def base_quantity(
     """A positive quantity in base units; or (field, code, sentence) of what is wrong with it."""
     item = reference.items.get(sku)
     if item is None:
-        return ("sku", "item_unknown", f"There is no item {sku!r}."), quantity
+        return ("sku", "item_unknown", f"There is no item “{sku}”."), quantity
     if not item.stocked:
         return ("sku", "not_stocked", f"{sku} is not kept in stock."), quantity
+    if item.components:
+        return ("sku", "is_kit", f"{sku} is a kit: its components lie in stock, not the kit itself."), quantity
     unit = item.unit_named(unit_name)
     if unit is None:
-        return ("unit", "unknown_unit", f"{sku} is not counted in {unit_name!r}."), quantity
+        return ("unit", "unknown_unit", f"{sku} is not counted in “{unit_name}”."), quantity
     if not quantity.is_finite() or not 0 < quantity <= MAX_QUANTITY:
         return (
             "quantity",

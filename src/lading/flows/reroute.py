@@ -10,6 +10,8 @@ import msgspec
 from lading.catalog import Reference
 from lading.flows.book_out import Missed, book_out
 from lading.flows.floor import Floor, at_shelf
+from lading.flows.route_again import Again, know_again, wanted_again
+from lading.flows.route_order import Around, decide_route, look_around, save_around
 from lading.fulfilment.draw import Drawn
 from lading.fulfilment.queries import pickup_places, too_busy_for
 from lading.fulfilment.reasons import ShortReason
@@ -21,7 +23,8 @@ from lading.kernel import plain
 from lading.orders.change import LockedLine, LockedOrder, move
 from lading.orders.vector import Transition
 from lading.promising import ship_by
-from lading.routing import Need, Take, allocate
+from lading.routing import Take
+from lading.routing.plans import plan_now
 from lading.shipping.parcels import take_out
 from lading.store import UnitOfWork
 from lading.tasks import TaskDraft, raise_tasks
@@ -55,6 +58,8 @@ class Case(msgspec.Struct):
     places: list[str]
     units: list[Drawn]
     takes: dict[int, list[Take]] = {}
+    fixed: str = ""
+    kept: dict[str, object] = {}
 
     def wanted(self, *, stocked: bool) -> dict[int, Decimal]:
         """Units by line, of lines with or without stock."""
@@ -78,20 +83,39 @@ async def reroute(
         return
     await reference.refresh(unit)
     cases = await _gather(unit, reference, floor, returned)
+    plan = await plan_now(unit)
+    orders = {case.order.id: case.order for case in cases}
+    again = await know_again(unit, reference, plan=plan, orders=orders.values(), occasion="returned")
+    around = await look_around(unit, plan=plan, reference=reference, skus={one.line.sku for one in _all(cases)})
     free = await _lock_stock(unit, floor, cases)
     _take_off(unit, floor, cases)
     picked = [one for case in cases for one in at_shelf(floor, case.work, _off_shelf(case.units), sign=-1)]
     await mark_picked(unit, changes=picked)
     gone = [(case, one) for case in cases for one in at_shelf(floor, case.work, case.units, sign=-1)]
     await write_reservations(unit, changes=[one for _, one in gone])
-    missed = [Missed(one.sku, one.place, -one.quantity, case.reason, case.work.number) for case, one in gone]
+    missed = [
+        Missed(
+            one.sku,
+            one.place,
+            -one.quantity,
+            case.reason,
+            case.work.number,
+            of_kit=case.order.lines[one.line].components is not None,
+        )
+        for case, one in gone
+    ]
     await book_out(unit, missed=missed, free=free)
-    gained = [held for case in cases for held in _promise_again(case, free)]
+    gained = [held for case in cases for held in _promise_again(case, free, again, around)]
     await write_reservations(unit, changes=gained)
+    await save_around(unit, around=around)
     for case in cases:
         _note(unit, reference, case, kind)
     if tasks := [task for case in cases for task in _stuck(case)]:
         await raise_tasks(unit, drafts=tasks)
+
+
+def _all(cases: Sequence[Case]) -> list[Drawn]:
+    return [one for case in cases for one in case.units]
 
 
 async def _gather(unit: UnitOfWork, reference: Reference, floor: Floor, returned: Sequence[Returned]) -> list[Case]:
@@ -106,23 +130,28 @@ async def _gather(unit: UnitOfWork, reference: Reference, floor: Floor, returned
             serving = [pickup[order.id]] if order.id in pickup else [p.code for p in reference.serving(order.channel)]
             asked = {one.work.place, *busy.get(order.id, ())}
             others = [code for code in serving if code not in asked]
-            cases[key] = Case(one.work, order, one.reason, others, [])
+            cases[key] = Case(one.work, order, one.reason, others, [], fixed=pickup.get(order.id, ""))
         cases[key].units.append(one.units)
     return list(cases.values())
 
 
 async def _lock_stock(unit: UnitOfWork, floor: Floor, cases: Sequence[Case]) -> Free:
     """Lock the rows that shrink and those that may give; answers what is free of them."""
-    there = await read_free(unit, skus={one.line.sku for case in cases for one in case.units})
+    there = await read_free(unit, skus={sku for case in cases for sku in _skus(case)})
     giving = {
-        (one.line.sku, place)
+        (sku, place)
         for case in cases
-        for one in case.units
+        for sku in _skus(case)
         for place in case.places
-        if there.get((one.line.sku, place), ZERO) > 0
+        if there.get((sku, place), ZERO) > 0
     }
     own = {(held.sku, held.place) for case in cases for held in at_shelf(floor, case.work, case.units)}
     return await lock_free(unit, rows=giving | own)
+
+
+def _skus(case: Case) -> set[str]:
+    """What its units take from stock: of kits their components."""
+    return {sku for one in case.units for sku, _ in case.order.lines[one.line.line].parts}
 
 
 def _off_shelf(units: Sequence[Drawn]) -> list[Drawn]:
@@ -140,21 +169,25 @@ def _take_off(unit: UnitOfWork, floor: Floor, cases: Sequence[Case]) -> None:
             one.line.short_reason = case.reason.code
 
 
-def _promise_again(case: Case, free: Free) -> list[Reservation]:
+def _promise_again(case: Case, free: Free, again: Again, around: Around) -> list[Reservation]:
     """Who delivers the units now."""
     wanted = case.wanted(stocked=True)
     lines = [case.order.lines[number] for number in wanted]
-    needs = [Need(line.sku, wanted[line.line], line.factor, line.decimals) for line in lines]
-    found = allocate(needs=needs, places=case.places, free=free)
-    case.takes = {line.line: takes for line, takes in zip(lines, found, strict=True)}
+    asked = wanted_again(
+        again, case.order, quantities=wanted, fixed=case.fixed, places=case.places, origin=case.work.place
+    )
+    routed = decide_route(around, asked, free)
+    case.takes = {line.line: takes for line, takes in zip(lines, routed.takes, strict=True)}
+    case.kept = routed.kept
     if case.reason.stock == "stays":
         for number, quantity in wanted.items():
             if left := quantity - _given(case.takes[number]):
                 case.takes[number].append(Take(case.work.place, left))
     return [
-        Reservation(case.order.id, line.line, take.place, line.sku, take.quantity * line.factor)
+        Reservation(case.order.id, line.line, take.place, sku, base)
         for line in lines
         for take in case.takes[line.line]
+        for sku, base in line.uses(take.quantity)
     ]
 
 
@@ -188,6 +221,7 @@ def _note(unit: UnitOfWork, reference: Reference, case: Case, kind: str) -> None
             "place": case.work.place,
             "elsewhere": [[line, one.place, one.quantity] for line, takes in case.takes.items() for one in takes],
             "waiting": [list(pair) for pair in waiting],
+            **({"routing": case.kept} if case.kept else {}),
         },
         reason=case.reason.code,
     )
@@ -198,7 +232,7 @@ def _new_date(
 ) -> None:
     """The line's promise after the change: no date while units wait, and never an earlier one."""
     line.touched = True
-    if waiting:
+    if waiting or line.vector["backordered"]:
         line.promised_for, line.promise_reason = None, "waits_for_stock"
         return
     lead = max(reference.places[one.place].lead_days for one in takes)

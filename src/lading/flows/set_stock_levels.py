@@ -58,9 +58,9 @@ async def set_stock_levels(unit: UnitOfWork, reference: Reference, *, levels: Se
 def _check(one: StockLevels, reference: Reference) -> None:
     item = reference.items.get(one.sku)
     if item is None:
-        raise NotFound(f"There is no item {one.sku!r}.")
+        raise NotFound(f"There is no item “{one.sku}”.")
     if one.place not in reference.places:
-        raise NotFound(f"There is no place {one.place!r}.")
+        raise NotFound(f"There is no place “{one.place}”.")
     if not item.stocked:
         raise Invalid(f"{one.sku} is not kept in stock, so it has no levels.", code="not_stocked")
     for value in (one.safety, one.reorder_at):

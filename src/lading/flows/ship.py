@@ -66,7 +66,9 @@ class ShipWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if self.parcels is not None and self.lines is not None:
             raise FieldRefused("lines", "parcels_or_lines", "Name the parcels that leave, or the lines, but not both.")
         if self.tracking_url and not self.tracking_url.startswith(("https://", "http://")):
-            raise FieldRefused("tracking_url", "no_web_address", "`tracking_url` must begin with https://.")
+            raise FieldRefused(
+                "tracking_url", "no_web_address", "The address where people follow it must begin with https://."
+            )
 
     def of(self, fulfilment: UUID, *, version: int | None = None) -> "Ship":
         """The wish for a fulfilment, as its sender saw it."""

@@ -13,6 +13,7 @@ from lading.flows.company import Company
 from lading.flows.message_facts import make_facts, moved_to
 from lading.flows.show_orders import show_orders
 from lading.messages import Letter, Look, Mailer, Posted, Written, read_templates, render
+from lading.messages.drop import drop_messages
 from lading.messages.queue import NewMessage, add_messages, set_aside, settle, take_due
 from lading.messages.receivers import find_addresses
 from lading.messages.templates import TemplateView, as_template
@@ -37,6 +38,7 @@ class Occasion(msgspec.Struct, frozen=True):
 OCCASIONS = {
     "order.placed": Occasion("order_received", ""),
     "order.shipped": Occasion("order_shipped", "shipped"),
+    "shipment.corrected": Occasion("order_shipped", "shipped"),
     "order.delivered": Occasion("order_delivered", "delivered"),
     "order.cancelled": Occasion("order_cancelled", "cancelled"),
     "order.picked_short": Occasion("order_delayed", "backordered"),
@@ -68,14 +70,24 @@ async def render_new(company: Company, *, limit: int = 200) -> int:
             desk = await _prepare(unit, telling)
             written = [message for one in telling if (message := _write(company, desk, one))]
             await add_messages(unit, messages=written)
+        await _drop_untrue(unit, events)
 
     return await drain(company.database, consumer=CONSUMER, consume=consume, limit=limit)
+
+
+async def _drop_untrue(unit: UnitOfWork, events: Sequence[Logged]) -> None:
+    """Letters of shipments that were voided or corrected before their letter was written."""
+    for kind, reason in (("shipment.voided", "shipment_voided"), ("shipment.corrected", "shipment_corrected")):
+        left = [(one.order_id, one.data["left_by"]) for one in events if one.kind == kind and one.order_id]
+        await drop_messages(unit, events=[(order, int(seq)) for order, seq in left if seq], reason=reason)
 
 
 def _is_told(unit: UnitOfWork, one: Logged) -> bool:
     occasion = OCCASIONS.get(one.kind)
     if occasion is None or one.order_id is None or one.at < unit.now - TOO_OLD:
         return False
+    if one.kind == "shipment.corrected":
+        return bool(one.data.get("tell"))
     return not occasion.target or bool(moved_to(one.data.get("moves", []), occasion.target))
 
 
@@ -130,6 +142,8 @@ def _receiver(desk: _Desk, view: OrderView, shipment: ShipmentView | None) -> tu
     receiver = str(customer.get("email") or desk.addresses.get(str(code)) or "").strip()
     if not receiver:
         return "", "no_address"
+    if shipment and shipment.voided_at:
+        return receiver, "shipment_voided"
     if shipment and shipment.late:
         return receiver, "cancelled_before"
     return receiver, ""
@@ -144,7 +158,9 @@ def _say(
     shipment: ShipmentView | None,
 ) -> tuple[str, str, Written]:
     """State, reason and words of a message that is to be sent."""
-    if occasion.target:
+    if one.kind == "shipment.corrected" and shipment:
+        moved = {line.line: line.quantity for line in shipment.lines if line.order == view.number}
+    elif occasion.target:
         moved = moved_to(one.data.get("moves", []), occasion.target)
     else:
         moved = {line.line: line.ordered for line in view.lines}

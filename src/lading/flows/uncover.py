@@ -9,6 +9,7 @@ import msgspec
 from lading.flows.floor import Floor, lock_floor_of, save_floor
 from lading.fulfilment.work import shift
 from lading.inventory import Reservation
+from lading.inventory.hold import cut_holds
 from lading.inventory.let_go import read_reservations, write_reservations
 from lading.kernel import plain
 from lading.orders.change import LockedOrder, lock_orders, move
@@ -47,17 +48,21 @@ async def lock_youngest(unit: UnitOfWork, *, missing: Mapping[Row, Decimal]) -> 
 
 
 async def uncover(unit: UnitOfWork, floor: Floor, *, missing: Mapping[Row, Decimal], reason: str) -> dict[Row, Decimal]:
-    """Take `missing` base units away from what the locked orders hold, youngest first; stock rows are locked.
+    """Take `missing` base units away from holds, then from what the locked orders hold, youngest first.
+
+    The stock rows are locked.
 
     Answers what could not be taken, because others hold it: lock those and try again.
     """
+    missing = await cut_holds(unit, missing=dict(missing)) if missing else missing
     held = await read_reservations(unit, orders=list(floor.orders))
     chosen, left = choose_uncovered(floor=floor, held=held, missing=missing)
     await write_reservations(
         unit,
         changes=[
-            Reservation(one.order_id, one.line, one.row[1], one.row[0], -one.quantity * _factor(floor, one))
+            Reservation(one.order_id, one.line, one.row[1], sku, -base)
             for one in chosen
+            for sku, base in floor.orders[one.order_id].lines[one.line].uses(one.quantity)
         ],
     )
     for order in floor.orders.values():
@@ -73,18 +78,21 @@ def choose_uncovered(
     """Which units lose their stock: of the youngest order first, units not yet released before those that are."""
     left = dict(missing)
     chosen: list[Uncovered] = []
+    lost: dict[tuple[UUID, int, str], Decimal] = {}
     youngest = sorted(held, key=lambda pair: (floor.orders[pair[0].order_id].placed_at, pair[0].order_id), reverse=True)
     for one, picked in youngest:
-        row = (one.sku, one.place)
-        free = one.quantity - picked
+        row, key = (one.sku, one.place), (one.order_id, one.line, one.place)
+        line = floor.orders[one.order_id].lines[one.line]
+        free = line.units_of(one.sku, one.quantity - picked) - lost.get(key, ZERO)
         if left.get(row, ZERO) <= 0 or free <= 0:
             continue
-        line = floor.orders[one.order_id].lines[one.line]
         step = Decimal(1).scaleb(-line.decimals)
-        units = min(left[row] / line.factor, free / line.factor).quantize(step, ROUND_CEILING)
-        units = min(units, free / line.factor)
-        idle = free / line.factor - _released(floor, one)
-        left[row] -= units * line.factor
+        units = min(min(line.units_of(one.sku, left[row]), free).quantize(step, ROUND_CEILING), free)
+        idle = free - _released(floor, one)
+        for sku, base in line.uses(units):  # of a kit all components lose it together
+            if (sku, one.place) in left:
+                left[sku, one.place] -= base
+        lost[key] = lost.get(key, ZERO) + units
         chosen.append(Uncovered(one.order_id, one.line, row, units, max(ZERO, units - idle)))
     return chosen, {row: quantity for row, quantity in left.items() if quantity > 0}
 
@@ -100,10 +108,6 @@ def _released(floor: Floor, one: Reservation) -> Decimal:
     )
 
 
-def _factor(floor: Floor, one: Uncovered) -> Decimal:
-    return floor.orders[one.order_id].lines[one.line].factor
-
-
 def _put_back(floor: Floor, order: LockedOrder, lost: Sequence[Uncovered], reason: str) -> None:
     moves: list[Transition] = []
     for one in lost:
@@ -115,7 +119,8 @@ def _put_back(floor: Floor, order: LockedOrder, lost: Sequence[Uncovered], reaso
         line = order.lines[one.line]
         line.promised_for, line.promise_reason = None, "waits_for_stock"
     if moves:
-        move(order, kind="order.uncovered", moves=moves, reason=reason)
+        data: dict[str, object] = {"lost": sorted({one.row[0] for one in lost})}
+        move(order, kind="order.uncovered", moves=moves, reason=reason, data=data)
 
 
 def _recall(floor: Floor, one: Uncovered) -> None:

@@ -75,7 +75,7 @@ def _find(work: Work, orders: Mapping[UUID, LockedOrder], wanted: LineUnits) -> 
         if line.line == wanted.line and wanted.order in ("", orders[line.order_id].number)
     ]
     if len(lines) > 1:
-        raise Invalid(f"{work.number} has a line {wanted.line} of several orders: say of which `order`.")
+        raise Invalid(f"{work.number} has a line {wanted.line} of several orders: say of which order.")
     return lines[0] if lines else None
 
 

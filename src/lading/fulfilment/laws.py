@@ -49,7 +49,11 @@ LAWS = [
         " (SELECT w.order_id, w.line, f.place, sum((w.released + w.picked + w.packed) * w.factor) AS held,"
         " sum((w.picked + w.packed) * w.factor) AS picked FROM fulfilment_lines w"
         " JOIN fulfilments f ON f.id = w.fulfilment_id JOIN order_lines l ON l.order_id = w.order_id"
-        " AND l.line = w.line AND l.stocked GROUP BY 1, 2, 3) w FULL JOIN reservations r USING (order_id, line, place)"
+        " AND l.line = w.line AND l.stocked GROUP BY 1, 2, 3) w FULL JOIN (SELECT order_id, line, place,"
+        " min(r.quantity / coalesce((l.components->>r.sku)::numeric, 1)) AS quantity,"
+        " max(r.picked / coalesce((l.components->>r.sku)::numeric, 1)) AS picked"
+        " FROM reservations r JOIN order_lines l USING (order_id, line) GROUP BY 1, 2, 3) r"
+        " USING (order_id, line, place)"
         " WHERE coalesce(w.held, 0) > coalesce(r.quantity, 0) OR coalesce(w.picked, 0) <> coalesce(r.picked, 0)",
     ),
 ]

@@ -28,7 +28,7 @@ async def find_work(unit: UnitOfWork, *, name: str) -> UUID:
     """The id of a fulfilment by its number or its id as text. Raises `NotFound`."""
     rows = await unit.fetch("SELECT id FROM fulfilments WHERE number = %s OR id = %s", [name, as_id(name)])
     if not rows:
-        raise NotFound(f"There is no fulfilment {name!r}.")
+        raise NotFound(f"There is no fulfilment “{name}”.")
     found: UUID = rows[0][0]
     return found
 

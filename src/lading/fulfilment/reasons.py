@@ -33,5 +33,5 @@ SHORT_REASONS = {
 def find_reason(code: str) -> ShortReason:
     """The reason of that code. Raises `Invalid`."""
     if (found := SHORT_REASONS.get(code)) is None:
-        raise Invalid(f"There is no reason {code!r}; choose one of {', '.join(SHORT_REASONS)}.", code="unknown_reason")
+        raise Invalid(f"There is no reason “{code}”; choose one of {', '.join(SHORT_REASONS)}.", code="unknown_reason")
     return found

@@ -78,11 +78,13 @@ def _from_stock(
 ) -> list[ToPlace]:
     left = line.vector["reserved"] if quantity is None else min(quantity, line.vector["reserved"])
     planned: list[ToPlace] = []
+    places: set[str] = set()
     for one in held:
         key = (order.id, line.line, one.place)
-        if one.line != line.line or (key in hands.shunned and not by_hand):
+        if one.line != line.line or one.place in places or (key in hands.shunned and not by_hand):
             continue
-        here = min(left, one.quantity / line.factor - hands.busy.get(key, ZERO))
+        places.add(one.place)  # a kit holds each of its components there: whole kits, so that one of them tells
+        here = min(left, line.units_of(one.sku, one.quantity) - hands.busy.get(key, ZERO))
         if here > 0:
             planned.append(ToPlace(one.place, line.line, "reserved", here))
             left -= here

@@ -1,6 +1,6 @@
 """Withdrawing: units of an order that shall not leave after all, found at the places that hold or work on them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -41,27 +41,31 @@ def free_idle(
     *,
     line: int,
     quantity: Decimal,
-    held: Sequence[Reservation],
+    held: Mapping[tuple[UUID, int], Sequence[Reservation]],
     works: Iterable[Work],
     taken: dict[tuple[UUID, int, str], Decimal],
 ) -> list[Reservation]:
     """Which reservations let go of units that no place works on, as negative reservations; the largest first.
 
-    Call it before `withdraw`. `taken` remembers, in base units, what earlier calls have let go.
+    `held` is by order and line. Call it before `withdraw`. `taken` remembers, in the line's unit, what earlier calls
+    have let go.
     """
-    factor = order.lines[line].factor
+    mine = order.lines[line]
     busy: dict[str, Decimal] = {}
     for work in works:
         if (order.id, line) in work.lines:
-            busy[work.place] = busy.get(work.place, ZERO) + at_work(work.lines[order.id, line]) * factor
-    mine = [one for one in held if (one.order_id, one.line) == (order.id, line)]
-    left = quantity * factor
+            busy[work.place] = busy.get(work.place, ZERO) + at_work(work.lines[order.id, line])
+    idle = {
+        one.place: mine.units_of(one.sku, one.quantity) - busy.get(one.place, ZERO)
+        for one in held.get((order.id, line), [])
+    }
+    left = quantity
     freed: list[Reservation] = []
-    for one in sorted(mine, key=lambda one: one.quantity - busy.get(one.place, ZERO), reverse=True):
-        key = (order.id, line, one.place)
-        here = min(left, one.quantity - busy.get(one.place, ZERO) - taken.get(key, ZERO))
+    for place in sorted(idle, key=lambda place: idle[place], reverse=True):
+        key = (order.id, line, place)
+        here = min(left, idle[place] - taken.get(key, ZERO))
         if here > 0:
             taken[key] = taken.get(key, ZERO) + here
-            freed.append(Reservation(order.id, line, one.place, one.sku, -here))
+            freed += [Reservation(order.id, line, place, sku, -base) for sku, base in mine.uses(here)]
             left -= here
     return freed

@@ -4,13 +4,15 @@ What shows imports is here; `start`, `run` and `preview` carry them out, and loa
 """
 
 from lading.history.certificate import Certificate, Comparison, Reason
-from lading.history.printed import print_certificate
+from lading.history.previews import Preview
+from lading.history.printed import print_certificate, print_preview
 from lading.history.progress import Progress
 from lading.history.queries import (
     ImportView,
     RemarkView,
     get_certificate,
     get_import,
+    get_preview,
     list_imports,
     list_remarks,
 )
@@ -20,13 +22,16 @@ __all__ = [
     "Certificate",
     "Comparison",
     "ImportView",
+    "Preview",
     "Progress",
     "Reason",
     "RemarkView",
     "ask_to_stop",
     "get_certificate",
     "get_import",
+    "get_preview",
     "list_imports",
     "list_remarks",
     "print_certificate",
+    "print_preview",
 ]

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from uuid import UUID
 
-from lading.history.keep import forget_files, has_files, lay_out_files
+from lading.history.keep import forget_files, has_files, lay_out_files, move_files
 from lading.kernel import Conflict, NotFound
 from lading.store import Database, Event, UnitOfWork
 from lading.store.events import record
-from lading.store.jobs import enqueue
+from lading.store.jobs import cancel, enqueue
 
-JOB = "import_history"
+JOB, PREVIEW = "import_history", "preview_history"
 _SILENCE = 120
 """Seconds after which an import that says running is taken for one whose worker has died."""
 
@@ -45,6 +45,7 @@ async def resume_import(unit: UnitOfWork, *, import_id: UUID) -> None:
         "UPDATE imports SET state = 'waiting', stop_asked = false, problem = '', progressed_at = now() WHERE id = %s",
         [import_id],
     )
+    await _give_up_preview(unit, import_id)
     await enqueue(unit, kind=JOB, args={"import_id": str(import_id)}, key=str(import_id))
     await record(unit, [Event(kind="import.resumed", subject=f"import/{import_id}", data={})])
 
@@ -55,8 +56,18 @@ async def discard_import(unit: UnitOfWork, *, import_id: UUID) -> None:
     brought = await unit.fetch("SELECT FROM imports WHERE id = %s AND cursor > 0", [import_id])
     if brought or state in ("running", "finished"):
         raise NotDiscardable("This import has brought something already, or is under way; it cannot be discarded.")
+    await _give_up_preview(unit, import_id)
     await unit.execute("DELETE FROM imports WHERE id = %s", [import_id])
     await record(unit, [Event(kind="import.discarded", subject=f"import/{import_id}", data={})])
+
+
+async def _give_up_preview(unit: UnitOfWork, import_id: UUID) -> None:
+    rows = await unit.fetch(
+        "SELECT id FROM jobs WHERE kind = %s AND key = %s AND state IN ('waiting', 'running')",
+        [PREVIEW, str(import_id)],
+    )
+    for (job,) in rows:
+        await cancel(unit, job=job)
 
 
 async def carry_on(database: Database, *, import_id: UUID, run: Run) -> str:
@@ -71,7 +82,8 @@ async def carry_on(database: Database, *, import_id: UUID, run: Run) -> str:
     with tempfile.TemporaryDirectory(prefix="lading-import-") as folder:
         if kept:
             async with database.unit_of_work() as unit:
-                await lay_out_files(unit, import_id=import_id, folder=Path(folder))
+                files = await lay_out_files(unit, import_id=import_id, folder=Path(folder))
+                await move_files(unit, import_id=import_id, files=files)
         outcome = await run(import_id)
     async with database.unit_of_work() as unit:
         if await unit.fetch("SELECT FROM imports WHERE id = %s AND state = 'finished'", [import_id]):

@@ -39,8 +39,8 @@ async def certify(database: Database, *, preset: Preset, source: Source, import_
             finished=unit.now,
         )
         await unit.execute(
-            "UPDATE imports SET state = 'finished', certificate = %s::jsonb, finished_at = now(), progressed_at = now()"
-            " WHERE id = %s",
+            "UPDATE imports SET state = 'finished', certificate = %s::jsonb, preview = NULL, finished_at = now(),"
+            " progressed_at = now() WHERE id = %s",
             [msgspec.json.encode(certificate).decode(), import_id],
         )
         told: dict[str, object] = {"balanced": certificate.balanced, "counts": result.counts}
@@ -59,6 +59,7 @@ def certify_counts(
     reasons: Sequence[Reason],
     started: datetime | None = None,
     finished: datetime | None = None,
+    notes: Sequence[str] = (),
 ) -> Certificate:
     """The certificate of these counts: `there` is the source's own, `result` what Lading holds."""
     comparisons = compare(there, result, reasons)
@@ -71,7 +72,7 @@ def certify_counts(
         finished=finished,
         comparisons=comparisons,
         reasons=list(reasons),
-        notes=_notes(preset, source),
+        notes=[*notes, *_notes(preset, source)],
         balanced=not any(one.unexplained for one in comparisons),
     )
 

@@ -38,12 +38,16 @@ async def has_files(unit: UnitOfWork, *, import_id: UUID) -> bool:
     return bool(await unit.fetch("SELECT FROM import_blocks WHERE import_id = %s LIMIT 1", [import_id]))
 
 
-async def lay_out_files(unit: UnitOfWork, *, import_id: UUID, folder: Path) -> None:
-    """Write the kept files of an import into a folder, and say that they lie there now."""
-    rows = await unit.fetch("SELECT files FROM imports WHERE id = %s FOR NO KEY UPDATE", [import_id])
+async def lay_out_files(unit: UnitOfWork, *, import_id: UUID, folder: Path) -> list[SourceFile]:
+    """Write the kept files of an import into a folder; answers them as they lie there."""
+    rows = await unit.fetch("SELECT files FROM imports WHERE id = %s", [import_id])
     files = msgspec.convert(rows[0][0], list[SourceFile])
-    laid = [await _lay_out(unit, import_id, index, file, folder) for index, file in enumerate(files)]
-    stored = msgspec.json.encode(laid).decode()
+    return [await _lay_out(unit, import_id, index, file, folder) for index, file in enumerate(files)]
+
+
+async def move_files(unit: UnitOfWork, *, import_id: UUID, files: Sequence[SourceFile]) -> None:
+    """Say where the files of an import lie now."""
+    stored = msgspec.json.encode(files).decode()
     await unit.execute("UPDATE imports SET files = %s::jsonb WHERE id = %s", [stored, import_id])
 
 

@@ -1,5 +1,6 @@
 """What is counted on both sides of a certificate."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
@@ -11,6 +12,11 @@ COUNTED = ("orders", "lines", "customers", "items", "ordered", "credited")
 
 MONEY = ("goods", "credits", "shipping", "tax", "total", "paid", "refunded")
 """What is summed per currency on both sides; `credits` is the worth of the credited units."""
+
+
+def in_order(measures: Iterable[str]) -> list[str]:
+    """Measures as a certificate lists them; a database that keeps them as JSON forgets in which order they came."""
+    return sorted(measures, key=(*COUNTED, *MONEY).index)
 
 
 class Count(msgspec.Struct):

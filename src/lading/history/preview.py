@@ -1,70 +1,53 @@
-"""A dry run: everything is read and counted, nothing is written, no database is asked."""
+"""A dry run of files that lie here: everything is read and counted, nothing is written, no database is asked."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterator
+from itertools import islice
 
-from lading.catalog.drafts import ItemDraft
-from lading.history.certificate import FIRST, Certificate, Reason, Row, merge_reasons, reason
+from lading.history.certificate import Certificate
 from lading.history.certify import certify_counts
-from lading.history.entries import Entry, Remark
-from lading.history.measures import Count
-from lading.history.prepare import already_there
+from lading.history.entries import Entry
+from lading.history.foresee import Foreseen
+from lading.history.presets import Preset
+from lading.history.previews import Preview
+from lading.history.source import Source
 from lading.history.start import Wish, open_source
-from lading.history.tally import add_order
-from lading.orders.bring import HistoricOrder, customer_key
+
+_BITE = 5_000
 
 
-def preview_import(wish: Wish) -> Certificate:
-    """The certificate that an import into an empty company would get. Takes as long as reading the files takes.
+def preview_import(wish: Wish) -> Preview:
+    """What an import into an empty company would come to. Takes as long as reading the files takes.
 
     Raises `UnreadableFile`, `WrongFormat`, `NotFound`, `Invalid`.
     """
     preset, source = open_source(wish)
-    result, remarks = _tally(preset.read(source))
-    return certify_counts(
-        import_id="(dry run: nothing was written)",
-        preset=preset,
-        channel=wish.channel or preset.name,
-        source=source,
-        there=preset.recount(source),
-        result=result,
-        reasons=_sum_up(remarks),
+    foreseen = Foreseen()
+    stream: Iterator[Entry] = preset.read(source)
+    while bite := list(islice(stream, _BITE)):
+        foreseen.see(bite)
+    certificate = certify_foreseen(
+        foreseen, preset=preset, source=source, import_id="(dry run: nothing was written)", channel=wish.channel
+    )
+    return Preview(
+        done=source.lines,
+        total=source.lines,
+        certificate=certificate,
+        first=foreseen.first,
+        new_items=len(foreseen.items),
+        new_customers=len(foreseen.customers),
     )
 
 
-def _tally(entries: Iterable[Entry]) -> tuple[Count, list[Remark]]:
-    count, remarks, seen = Count(), list[Remark](), set[str]()
-    items, customers = set[str](), set[str]()
-    for entry in entries:
-        if isinstance(entry, Remark):
-            remarks.append(entry)
-        elif isinstance(entry, HistoricOrder):
-            if entry.external_id in seen:
-                remarks.append(already_there(entry))
-                continue
-            seen.add(entry.external_id)
-            add_order(count, entry)
-            items |= {line.sku for line in entry.lines}
-            customers.add(customer_key(entry.customer) if entry.customer else "")
-        elif isinstance(entry, ItemDraft):
-            items.add(entry.sku)
-        else:
-            customers.add(entry.code or entry.email.lower())
-    count.add("items", len(items))
-    count.add("customers", len(customers - {""}))
-    return count, remarks
-
-
-def _sum_up(remarks: Iterable[Remark]) -> list[Reason]:
-    by_reason: dict[tuple[str, str | None], list[Remark]] = {}
-    for remark in remarks:
-        by_reason.setdefault((remark.code, remark.currency), []).append(remark)
-    found: list[Reason] = []
-    for (code, currency), told in by_reason.items():
-        effects: dict[str, Decimal] = {}
-        for remark in told:
-            for measure, value in remark.effects.items():
-                effects[measure] = effects.get(measure, Decimal(0)) + value
-        first = [Row(one.file, one.row, one.subject, one.detail) for one in told[:FIRST]]
-        found.append(reason(code, rows=len(told), effects=effects, first=first, currency=currency))
-    return merge_reasons(found)
+def certify_foreseen(
+    foreseen: Foreseen, *, preset: Preset, source: Source, import_id: str, channel: str
+) -> Certificate:
+    """The certificate of a dry run whose entries were all seen; counts the files a second time."""
+    return certify_counts(
+        import_id=import_id,
+        preset=preset,
+        channel=channel or preset.name,
+        source=source,
+        there=preset.recount(source),
+        result=foreseen.count(),
+        reasons=foreseen.reasons(),
+    )

@@ -5,7 +5,8 @@ from textwrap import wrap
 from typing import Any
 
 from lading.history.certificate import Certificate, Comparison, Reason
-from lading.history.measures import MONEY
+from lading.history.measures import MONEY, in_order
+from lading.history.previews import Glance, Preview
 from lading.kernel import plain
 from lading.kernel.money import currency_exponent
 
@@ -46,6 +47,23 @@ def print_certificate(certificate: Certificate) -> str:
     return "\n".join(lines)
 
 
+def print_preview(preview: Preview) -> str:
+    """What a dry run says: its certificate, and the first orders as they would come in."""
+    if preview.certificate is None:
+        return preview.problem
+    lines = [print_certificate(preview.certificate)]
+    if preview.first:
+        lines += ["", "  The first orders, as they would come in:", *map(_glance, preview.first)]
+    return "\n".join(lines)
+
+
+def _glance(one: Glance) -> str:
+    what = f"{one.lines:>4} line{' ' if one.lines == 1 else 's'}  {one.units:>8} units"
+    money = f"{_number(one.total, one.currency)} {one.currency}"
+    who = one.customer or "no customer"
+    return f"    {one.number:20.20}  {one.placed_at:%d %b %Y %H:%M}  {who:20.20}  {what}  {money:>18}  {one.ended}"
+
+
 def _wrap(text: str) -> list[str]:
     return wrap(text, 120, initial_indent="  ", subsequent_indent="    ")
 
@@ -63,7 +81,7 @@ def _comparison(one: Comparison) -> str:
 
 
 def _reason(reason: Reason) -> list[str]:
-    effects = ", ".join(_effect(measure, value, reason.currency) for measure, value in reason.effects.items())
+    effects = ", ".join(_effect(one, reason.effects[one], reason.currency) for one in in_order(reason.effects))
     lines = [f"  {reason.rows:,} × {reason.sentence}"]
     if effects:
         lines.append(f"      effect: {effects}")

@@ -5,22 +5,29 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import String, cast, exists, select
+from sqlalchemy import Exists, String, cast, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lading.history.carry_on import JOB
+from lading.history.carry_on import JOB, PREVIEW
 from lading.history.certificate import Certificate
+from lading.history.previews import Preview
 from lading.history.reasons import sentence_of
 from lading.history.tables import import_blocks, import_remarks, imports
 from lading.kernel import Conflict, NotFound
 from lading.store.jobs import jobs
 
+
+def _has_job(kind: str) -> Exists:
+    return exists().where(
+        jobs.c.kind == kind, jobs.c.key == cast(imports.c.id, String), jobs.c.state.in_(("waiting", "running"))
+    )
+
+
 _VIEW = select(
-    imports,
+    *(column for column in imports.c if column.name != "preview"),
     exists().where(import_blocks.c.import_id == imports.c.id).label("kept"),
-    exists()
-    .where(jobs.c.kind == JOB, jobs.c.key == cast(imports.c.id, String), jobs.c.state.in_(("waiting", "running")))
-    .label("queued"),
+    _has_job(JOB).label("queued"),
+    _has_job(PREVIEW).label("trying"),
 )
 
 
@@ -37,7 +44,7 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
 
     `state`: waiting, running, stopped, failed, finished. One that says running but has not `progressed_at` for
     minutes was killed: run it again and it goes on. `kept`: its files are kept here, so that a worker can; `queued`:
-    one will, or does. `cursor`: how much of the files stands, in entries.
+    one will, or does. `trying`: a worker tries it out, or will. `cursor`: how much of the files stands, in entries.
     """
 
     id: UUID
@@ -57,6 +64,7 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
     cursor: int = 0
     kept: bool = False
     queued: bool = False
+    trying: bool = False
     sources: list[FileView] = []
 
 
@@ -95,6 +103,12 @@ async def get_import(connection: AsyncConnection, *, import_id: UUID) -> ImportV
     if row is None:
         raise NotFound(f"There is no import {import_id}.")
     return _view(row._mapping)  # noqa: SLF001
+
+
+async def get_preview(connection: AsyncConnection, *, import_id: UUID) -> Preview | None:
+    """What a dry run said of an import, or how far it is; None where none was made, or the import has finished."""
+    found = await connection.scalar(select(imports.c.preview).where(imports.c.id == import_id))
+    return None if found is None else msgspec.convert(found, Preview, strict=False)
 
 
 async def get_certificate(connection: AsyncConnection, *, import_id: UUID) -> Certificate:

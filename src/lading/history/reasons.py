@@ -23,6 +23,8 @@ REASONS = {
     "odd_measure": "Weights or sizes that are no numbers; the items came without them.",
     "odd_line": "Lines without a quantity or an item, or of a negative price; they were left out.",
     "discount_cut": "Discounts below nothing, or of more than they are taken from: they count up to that.",
+    "no_goods": "Codes that are no goods (postage, fees, vouchers, manual entries): items without stock, not for sale.",
+    "free": "Lines that were given away: they are lines at no price.",
     "no_price": "Lines without a price in the source; they and their discounts count for nothing.",
     "duties": "Duties, which the source states beside the lines: they became lines.",
     "charge": "Tips and duties, which the source keeps beside the sum of the goods: they are lines.",

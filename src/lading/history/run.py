@@ -20,7 +20,7 @@ from lading.history.prepare import Ready, build_rows, look_around
 from lading.history.presets import Preset
 from lading.history.progress import Progress
 from lading.history.source import Options, Source
-from lading.history.start import Wish, open_source
+from lading.history.start import Wish, make_channel, open_source
 from lading.history.turns import taking_turns_often
 from lading.history.write import ImportStopped, write_chunk
 from lading.kernel import SYSTEM, Actor, Conflict, NotFound, Refusal
@@ -98,6 +98,7 @@ async def _take_up(database: Database, import_id: UUID, tell: Tell, actor: Actor
     if [file.sha256 for file in source.given] != [file.sha256 for file in files]:
         raise FilesChanged("The files have changed since this import was started. Start a new one with the new files.")
     async with database.unit_of_work(actor) as unit:
+        await make_channel(unit, preset=found, code=channel)
         await unit.execute(
             "UPDATE imports SET state = 'running', stop_asked = false, problem = '', progressed_at = now()"
             " WHERE id = %s",

@@ -75,7 +75,7 @@ async def start_import(database: Database, *, wish: Wish, actor: Actor = SYSTEM,
             if keep:
                 await keep_files(unit, import_id=known, files=files)
             return known
-        channel = await _channel(unit, preset, wish.channel)
+        channel = await _check_channel(unit, preset, wish.channel)
         import_id = new_id()
         await unit.execute(
             "INSERT INTO imports (id, preset, channel, options, files, fingerprint, created_by)"
@@ -95,18 +95,21 @@ async def _again(unit: UnitOfWork, import_id: UUID, files: Sequence[SourceFile])
     await unit.execute("UPDATE imports SET files = %s::jsonb WHERE id = %s", [_json(files), import_id])
 
 
-async def _channel(unit: UnitOfWork, preset: Preset, named: str) -> str:
+async def _check_channel(unit: UnitOfWork, preset: Preset, named: str) -> str:
     code = named or preset.name
-    if await unit.fetch("SELECT FROM channels WHERE code = %s", [code]):
-        return code
-    if named and named != preset.name:
+    if code != preset.name and not await unit.fetch("SELECT FROM channels WHERE code = %s", [code]):
         raise NotFound(
             f"There is no channel {named!r}. Create it first, or leave it out: the orders then come in"
             f" under a channel {preset.name!r}."
         )
-    draft = ChannelDraft(code=code, name=f"{preset.title} (imported)", kind="import", active=False)
-    await put_channels(unit, drafts=[draft])
     return code
+
+
+async def make_channel(unit: UnitOfWork, *, preset: Preset, code: str) -> None:
+    """The channel that an import without a named one brings its orders into; made when the first of them comes."""
+    if not await unit.fetch("SELECT FROM channels WHERE code = %s", [code]):
+        draft = ChannelDraft(code=code, name=f"{preset.title} (imported)", kind="import", active=False)
+        await put_channels(unit, drafts=[draft])
 
 
 def _fingerprint(preset: Preset, wish: Wish, options: Options, files: Sequence[SourceFile]) -> str:

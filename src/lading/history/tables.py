@@ -20,6 +20,7 @@ imports = Table(
     Column("cursor", BigInteger, nullable=False, server_default="0", comment="entries of the files' stream that stand"),
     Column("progress", JSONB, nullable=False, server_default="{}"),
     Column("certificate", JSONB, nullable=True),
+    Column("preview", JSONB, nullable=True, comment="what a dry run said, until the import has finished"),
     Column("problem", Text, nullable=False, server_default="", comment="why it failed, as a sentence"),
     Column("created_at", Instant, nullable=False, server_default=text("now()")),
     Column("created_by", Text, nullable=False),

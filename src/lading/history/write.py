@@ -44,16 +44,18 @@ async def write_chunk(unit: UnitOfWork, *, ready: Ready, import_id: UUID, cursor
     history = ready.history
     await save_history(unit, history=history)
     await add_tenders(unit, tenders=_tenders(ready))
-    await unit.copy("imported_orders (order_id, import_id)", [f"{order}\t{import_id}" for order in history.ids])
+    ours = str(import_id)
+    await unit.copy("imported_orders (order_id, import_id)", [f"{order!s}\t{ours}" for order in history.ids])
     await write_remarks(unit, import_id=import_id, remarks=ready.remarks)
 
 
 async def write_remarks(unit: UnitOfWork, *, import_id: UUID, remarks: Sequence[Remark]) -> None:
     """Keep what is to be said about rows of the source."""
+    ours = str(import_id)
     await unit.copy(
         "import_remarks (import_id, code, file, row, subject, detail, currency, effects)",
         [
-            f"{import_id}\t{one.code}\t{copy_text(one.file)}\t{_NULL if one.row is None else one.row}"
+            f"{ours}\t{one.code}\t{copy_text(one.file)}\t{_NULL if one.row is None else one.row}"
             f"\t{copy_text(one.subject)}\t{copy_text(one.detail)}\t{one.currency or _NULL}"
             f"\t{copy_text(_encode(one.effects).decode())}"
             for one in remarks

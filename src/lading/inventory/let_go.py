@@ -37,14 +37,14 @@ def choose_cuts(*, held: Sequence[tuple[Reservation, Decimal]], cuts: Sequence[C
     Where a cut names no place, what is not yet picked goes first, the place that holds most before others.
     """
     left = {(one.order_id, one.line, one.place): one.quantity for one, _ in held}
+    by_line: dict[tuple[UUID, int], list[tuple[Reservation, Decimal]]] = {}
+    for one, picked in held:
+        by_line.setdefault((one.order_id, one.line), []).append((one, picked))
     chosen: list[Reservation] = []
     for cut in cuts:
         wanted = cut.quantity
-        candidates = [
-            (one, picked)
-            for one, picked in held
-            if (one.order_id, one.line) == (cut.order_id, cut.line) and cut.place in (None, one.place)
-        ]
+        here = by_line.get((cut.order_id, cut.line), [])
+        candidates = [pair for pair in here if cut.place in (None, pair[0].place)]
         candidates.sort(key=lambda pair: (pair[1] > 0, -pair[0].quantity))
         for one, _ in candidates:
             key = (one.order_id, one.line, one.place)
@@ -70,20 +70,20 @@ async def write_reservations(unit: UnitOfWork, *, changes: Sequence[Reservation]
     for one in changes:
         key = (one.order_id, one.line, one.place, one.sku)
         sums[key] = sums.get(key, ZERO) + one.quantity
-    keys = sorted(sums, key=lambda key: (key[0], key[1], key[2]))
+    keys = sorted(sums)
     columns = [[key[place] for key in keys] for place in range(4)]
     quantities = [sums[key] for key in keys]
     await unit.execute(
         "UPDATE reservations r SET quantity = r.quantity + n.q, picked = least(r.picked, r.quantity + n.q)"
         " FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::numeric[]) AS n(order_id, line, place, sku, q)"
-        " WHERE n.order_id = r.order_id AND n.line = r.line AND n.place = r.place",
+        " WHERE n.order_id = r.order_id AND n.line = r.line AND n.place = r.place AND n.sku = r.sku",
         [*columns, quantities],
     )
     await unit.execute(
         "INSERT INTO reservations (order_id, line, place, sku, quantity) SELECT n.*"
         " FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::numeric[]) AS n(order_id, line, place, sku, q)"
         " WHERE n.q > 0 AND NOT EXISTS (SELECT FROM reservations r"
-        " WHERE r.order_id = n.order_id AND r.line = n.line AND r.place = n.place)",
+        " WHERE r.order_id = n.order_id AND r.line = n.line AND r.place = n.place AND r.sku = n.sku)",
         [*columns, quantities],
     )
     await raise_reserved(unit, reservations=changes)

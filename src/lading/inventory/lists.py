@@ -105,7 +105,7 @@ async def stock_of(connection: AsyncConnection, *, sku: str) -> ItemStock:
     """One item at all places. Raises `NotFound`."""
     item = (await connection.execute(select(items.c.name, items.c.unit).where(items.c.sku == sku))).one_or_none()
     if item is None:
-        raise NotFound(f"There is no item {sku!r}.")
+        raise NotFound(f"There is no item “{sku}”.")
     found = [_row(row) for row in await connection.execute(_select().where(stock.c.sku == sku))]
 
     def total(name: str) -> str:

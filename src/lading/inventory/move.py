@@ -13,7 +13,10 @@ ZERO = Decimal(0)
 
 
 class Movement(msgspec.Struct, frozen=True):
-    """Base units of a SKU that come to a place (positive) or leave it (negative), why, and because of what."""
+    """Base units of a SKU that come to a place (positive) or leave it (negative), why, and because of what.
+
+    `unit_cost` is what one base unit was bought for, in `cost_currency`, where that is known.
+    """
 
     sku: str
     place: str
@@ -21,6 +24,8 @@ class Movement(msgspec.Struct, frozen=True):
     quantity: Decimal
     reason: str = ""
     reference: str = ""
+    unit_cost: Decimal | None = None
+    cost_currency: str | None = None
 
 
 async def create_rows(unit: UnitOfWork, *, rows: Sequence[tuple[str, str]]) -> None:
@@ -38,10 +43,10 @@ async def write_movements(unit: UnitOfWork, *, movements: Sequence[Movement]) ->
         return
     now, actor = str(unit.now), copy_text(unit.actor.label)
     await unit.copy(
-        "movements (sku, place, kind, quantity, reason, reference, at, actor)",
+        "movements (sku, place, kind, quantity, reason, reference, at, actor, unit_cost, cost_currency)",
         [
             f"{copy_text(one.sku)}\t{copy_text(one.place)}\t{one.kind}\t{one.quantity}\t{copy_text(one.reason)}\t"
-            f"{copy_text(one.reference)}\t{now}\t{actor}"
+            f"{copy_text(one.reference)}\t{now}\t{actor}\t{_cost(one)}\t{copy_text(one.cost_currency)}"
             for one in movements
         ],
     )
@@ -54,6 +59,10 @@ async def write_movements(unit: UnitOfWork, *, movements: Sequence[Movement]) ->
         " WHERE s.sku = n.sku AND s.place = n.place",
         [[sku for sku, _ in sums], [place for _, place in sums], list(sums.values())],
     )
+
+
+def _cost(one: Movement) -> str:
+    return "\\N" if one.unit_cost is None else str(one.unit_cost)
 
 
 async def record_stock(unit: UnitOfWork, *, kind: str, movements: Sequence[Movement], reason: str = "") -> None:

@@ -15,15 +15,16 @@ async def mark_picked(unit: UnitOfWork, *, changes: Sequence[Reservation]) -> No
 
     Where picked units leave, call this before the reservation itself shrinks. The orders are locked.
     """
-    sums: dict[tuple[UUID, int, str], Decimal] = {}
+    sums: dict[tuple[UUID, int, str, str], Decimal] = {}
     for one in changes:
-        key = (one.order_id, one.line, one.place)
+        key = (one.order_id, one.line, one.place, one.sku)
         sums[key] = sums.get(key, ZERO) + one.quantity
     if not any(sums.values()):
         return
     await unit.execute(
         "UPDATE reservations r SET picked = r.picked + n.quantity"
-        " FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::numeric[]) AS n(order_id, line, place, quantity)"
-        " WHERE r.order_id = n.order_id AND r.line = n.line AND r.place = n.place",
-        [*([key[place] for key in sums] for place in range(3)), list(sums.values())],
+        " FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::numeric[])"
+        " AS n(order_id, line, place, sku, quantity)"
+        " WHERE r.order_id = n.order_id AND r.line = n.line AND r.place = n.place AND r.sku = n.sku",
+        [*([key[place] for key in sums] for place in range(4)), list(sums.values())],
     )

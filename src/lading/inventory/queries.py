@@ -8,10 +8,15 @@ from lading.store import UnitOfWork
 
 
 async def places_of_lines(unit: UnitOfWork, *, orders: Sequence[UUID]) -> dict[tuple[UUID, int], dict[str, Decimal]]:
-    """From where the lines of these orders are served: (order, line) → place → base units still held there."""
+    """From where the lines of these orders are served: (order, line) → place → base units still held there.
+
+    Of a kit base units of the kit, not of its components.
+    """
     rows = await unit.fetch(
-        "SELECT order_id, line, place, quantity FROM reservations WHERE order_id = ANY(%s) AND quantity > 0"
-        " ORDER BY order_id, line, place",
+        "SELECT r.order_id, r.line, r.place, CASE WHEN l.components IS NULL THEN r.quantity"
+        " ELSE r.quantity / (l.components->>r.sku)::numeric END FROM reservations r"
+        " JOIN order_lines l ON l.order_id = r.order_id AND l.line = r.line"
+        " WHERE r.order_id = ANY(%s) AND r.quantity > 0 ORDER BY 1, 2, 3",
         [list(orders)],
     )
     found: dict[tuple[UUID, int], dict[str, Decimal]] = {}

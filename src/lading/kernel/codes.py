@@ -1,6 +1,6 @@
 """Codes: the names by which people and systems call items, places, channels, customers and price lists."""
 
-from lading.kernel.exact import FieldRefused
+from lading.kernel.exact import FieldRefused, spell
 
 LONGEST = 80
 
@@ -13,6 +13,6 @@ def check_code(field: str, code: str) -> None:
     raise FieldRefused(
         field,
         "bad_code",
-        f"`{field}` must have 1 to {LONGEST} characters, without slashes and control characters, no space at either"
-        " end, and not be dots alone.",
+        f"The {spell(field)} must have 1 to {LONGEST} characters, without slashes and control characters, no space"
+        " at either end, and not be dots alone.",
     )

@@ -42,8 +42,16 @@ def check_exact(field: str, value: Decimal | None) -> None:
         raise FieldRefused(
             field,
             "not_a_plain_number",
-            f"`{field}` must be a plain decimal number of at most {LONGEST} characters, such as 2 or 19.90.",
+            f"The {spell(field)} must be a plain decimal number of at most {LONGEST} characters, such as 2 or 19.90.",
         )
+
+
+def spell(field: str) -> str:
+    """A field's name as people say it: `weight_grams` is the weight, `list_price` the list price."""
+    return _SPELT.get(field) or field.removesuffix("_grams").removesuffix("_mm").replace("_", " ")
+
+
+_SPELT = {"sku": "SKU", "hs_code": "customs number", "gtin": "GTIN"}
 
 
 def read_plain(text: str) -> Decimal:

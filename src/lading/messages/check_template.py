@@ -60,7 +60,7 @@ def _walk(node: nodes.Node, names: dict[str, Any], depth: int, errors: list[Fiel
         wrong("not_allowed", f"{type(node).__name__.lower()} is not allowed in a template.")
         return
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        wrong("unknown_filter", f"there is no filter {node.name!r}{_guess(node.name, FILTERS)}.")
+        wrong("unknown_filter", f"there is no filter “{node.name}”{_guess(node.name, FILTERS)}.")
     if isinstance(node, nodes.For):
         _walk_loop(node, names, depth, errors, pointer)
         return
@@ -104,19 +104,19 @@ def _resolve(node: nodes.Node, names: Mapping[str, Any]) -> Any:
         above = _resolve(node.node, names)
         if isinstance(above, dict):
             return _look_up(above, node.attr, "that")
-        raise LookupError(f"there is nothing called {node.attr!r} in a {_called(above)}.")
+        raise LookupError(f"there is nothing called “{node.attr}” in a {_called(above)}.")
     raise LookupError("only names with points between them can stand here.")
 
 
 def _look_up(names: Mapping[str, Any], name: str, where: str) -> Any:
     if name not in names:
-        raise LookupError(f"there is no {name!r} in {where}{_guess(name, list(names))}.")
+        raise LookupError(f"there is no “{name}” in {where}{_guess(name, list(names))}.")
     return names[name]
 
 
 def _guess(name: str, known: Sequence[str] | frozenset[str]) -> str:
     near = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {near[0]!r}" if near else f"; known are {', '.join(sorted(known))}"
+    return f"; did you mean “{near[0]}”" if near else f"; known are {', '.join(sorted(known))}"
 
 
 def _called(kind: Any) -> str:

@@ -5,9 +5,9 @@ from lading.store.laws import Law
 LAWS = [
     Law(
         "messages_tell_of_events",
-        "Every message tells of an event of its order.",
+        "Every message tells of an event of its order, or of what else it is about.",
         "SELECT m.id, m.kind, m.seq FROM messages m LEFT JOIN events e ON e.order_id = m.order_id AND e.seq = m.seq"
-        " WHERE e.id IS NULL",
+        " WHERE e.id IS NULL AND (m.about = '' OR NOT EXISTS (SELECT FROM events t WHERE t.subject = m.about))",
     ),
     Law(
         "messages_are_settled",

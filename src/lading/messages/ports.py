@@ -8,7 +8,10 @@ import msgspec
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """A message ready to leave. Its `id` makes the Message-ID, the same at every try, so that repeats can be told."""
+    """A message ready to leave. Its `id` makes the Message-ID, the same at every try, so that repeats can be told.
+
+    An `attachment` is a PDF.
+    """
 
     id: UUID
     receiver: str
@@ -17,6 +20,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     text: str
     html: str
+    attachment: bytes | None = None
+    attachment_name: str = ""
 
 
 class Posted(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from lading.kernel import NotFound
 from lading.messages.kinds import KINDS
 from lading.messages.render import check_message_template
 from lading.messages.tables import message_templates
-from lading.messages.templates import MessageTemplate
+from lading.messages.templates import MessageTemplate, follow_text
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
 from lading.store.keys import lock_names, lock_number
@@ -14,9 +14,12 @@ from lading.store.rows import Change, compare_rows, write_rows
 
 
 async def put_template(unit: UnitOfWork, *, draft: MessageTemplate, version: int | None = None) -> Change:
-    """Keep a template. Raises `Invalid`, naming line and field, `NotFound` for an unknown kind, `Outdated`."""
+    """Keep a template; our own HTML gives way to a text that is not ours any more.
+
+    Raises `Invalid`, naming line and field, `NotFound` for an unknown kind, `Outdated`."""
     if draft.kind not in KINDS:
-        raise NotFound(f"There are no messages of the kind {draft.kind!r}; known are {', '.join(KINDS)}.")
+        raise NotFound(f"There are no messages of the kind “{draft.kind}”; known are {', '.join(KINDS)}.")
+    draft = follow_text(draft)
     check_message_template(draft)
     await lock_names(unit, stages=[[lock_number("message templates")]])
     (change,) = await compare_rows(

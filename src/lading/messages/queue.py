@@ -20,6 +20,8 @@ TOO_OLD = "2 days"
 class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A message to be kept: of which event of which order, to whom, and in which words.
 
+    Where it is `about` something else (`purchase/PO100001`), `order_id` is that thing's id and `seq` counts letters.
+
     `state` is `queued`, or `suppressed` or `failed` with a `reason`, where there is nothing to send.
     """
 
@@ -32,6 +34,9 @@ class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
     written: Written = Written("", "", "")
     state: str = "queued"
     reason: str = ""
+    about: str = ""
+    attachment: bytes | None = None
+    attachment_name: str = ""
 
 
 async def add_messages(unit: UnitOfWork, *, messages: Sequence[NewMessage]) -> int:
@@ -40,8 +45,9 @@ async def add_messages(unit: UnitOfWork, *, messages: Sequence[NewMessage]) -> i
         return 0
     return await unit.execute(
         "INSERT INTO messages (id, order_id, seq, kind, receiver, sender_name, reply_to, subject, text, html, state,"
-        " reason, next_at, written_at) SELECT n.*, %s, %s FROM unnest(%s::uuid[], %s::uuid[], %s::int[], %s::text[],"
-        " %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]) AS n"
+        " reason, about, attachment, attachment_name, next_at, written_at) SELECT n.*, %s, %s FROM unnest(%s::uuid[],"
+        " %s::uuid[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],"
+        " %s::text[], %s::text[], %s::text[], %s::bytea[], %s::text[]) AS n"
         " ON CONFLICT (order_id, seq, kind, receiver) DO NOTHING",
         [
             unit.now,
@@ -56,6 +62,9 @@ async def add_messages(unit: UnitOfWork, *, messages: Sequence[NewMessage]) -> i
             [one.written.html for one in messages],
             [one.state for one in messages],
             [one.reason for one in messages],
+            [one.about for one in messages],
+            [one.attachment for one in messages],
+            [one.attachment_name for one in messages],
         ],
     )
 
@@ -74,7 +83,8 @@ async def take_due(unit: UnitOfWork, *, limit: int) -> list[Letter]:
         "UPDATE messages m SET state = 'sending', attempts = attempts + 1, next_at = now() + %s::interval"
         " FROM (SELECT id FROM messages WHERE state IN ('queued', 'sending') AND next_at <= now()"
         " ORDER BY next_at, id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED) due WHERE m.id = due.id"
-        " RETURNING m.id, m.receiver, m.sender_name, m.reply_to, m.subject, m.text, m.html",
+        " RETURNING m.id, m.receiver, m.sender_name, m.reply_to, m.subject, m.text, m.html, m.attachment,"
+        " m.attachment_name",
         [LEASE, limit],
     )
     names = Letter.__struct_fields__
@@ -88,8 +98,10 @@ async def settle(unit: UnitOfWork, *, posted: Sequence[Posted]) -> None:
         "  WHEN n.final OR m.attempts >= %(most)s THEN 'failed' ELSE 'queued' END,"
         " reason = n.error, sent_at = CASE WHEN n.error = '' THEN now() END,"
         " next_at = now() + interval '30 s' * power(2, m.attempts)"
-        " FROM unnest(%(ids)s::uuid[], %(errors)s::text[], %(finals)s::bool[]) AS n(id, error, final), orders o"
-        " WHERE m.id = n.id AND o.id = m.order_id AND m.state = 'sending' RETURNING m.id, m.kind, m.state, o.number",
+        " FROM unnest(%(ids)s::uuid[], %(errors)s::text[], %(finals)s::bool[]) AS n(id, error, final)"
+        " WHERE m.id = n.id AND m.state = 'sending' RETURNING m.id, m.kind, m.state,"
+        " CASE m.about WHEN '' THEN (SELECT 'order/' || o.number FROM orders o WHERE o.id = m.order_id)"
+        " ELSE m.about END",
         {
             "most": MAX_ATTEMPTS,
             "ids": [one.id for one in posted],
@@ -100,9 +112,9 @@ async def settle(unit: UnitOfWork, *, posted: Sequence[Posted]) -> None:
     await record(unit, [_settled(*row) for row in rows if row[2] in {"sent", "failed"}])
 
 
-def _settled(message: UUID, kind: str, state: str, number: str) -> Event:
+def _settled(message: UUID, kind: str, state: str, subject: str) -> Event:
     data: dict[str, object] = {"message": str(message), "message_kind": kind}
-    return Event(kind=f"message.{state}", subject=f"order/{number}", data=data)
+    return Event(kind=f"message.{state}", subject=subject, data=data)
 
 
 async def set_aside(unit: UnitOfWork, *, limit: int) -> int:
@@ -131,7 +143,8 @@ async def forget_messages(unit: UnitOfWork, *, orders: Sequence[UUID]) -> int:
     """Blank what was written to the customers of these orders, because a person wants to be forgotten."""
     return await unit.execute(
         "UPDATE messages SET receiver = 'erased-' || id, sender_name = '', reply_to = '', subject = '', text = '',"
-        " html = '', state = CASE WHEN state IN ('queued', 'sending', 'not_sent') THEN 'suppressed' ELSE state END,"
+        " html = '', attachment = NULL,"
+        " state = CASE WHEN state IN ('queued', 'sending', 'not_sent') THEN 'suppressed' ELSE state END,"
         " reason = CASE state WHEN 'sent' THEN '' ELSE 'erased' END"
         " WHERE order_id = ANY(%s)",
         [list(orders)],

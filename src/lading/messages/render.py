@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from lading.kernel import FieldError, Invalid
 from lading.messages.check_template import FILTERS, check_template
-from lading.messages.facts import MessageFacts, describe
+from lading.messages.facts import CompanyFacts, MessageFacts, describe
 from lading.messages.kinds import read_default
 from lading.messages.samples import bare_sample, full_sample
 from lading.messages.templates import MessageTemplate
@@ -71,6 +71,16 @@ def render(template: MessageTemplate, *, facts: MessageFacts, look: Look) -> Wri
     return Written(subject[:_LONGEST_SUBJECT], body, html)
 
 
+def frame(*, subject: str, text: str, company: CompanyFacts, look: Look) -> Written:
+    """A message in our own words, without a template: the text as it is, and framed as HTML."""
+    body = _tidy(text)
+    content = Markup(_paragraphs(body))  # noqa: S704 -- escaped by `_paragraphs`
+    html = _frame().render(
+        content=content, subject=subject, company=company, language=look.language, accent=look.accent
+    )
+    return Written(subject[:_LONGEST_SUBJECT], body, html)
+
+
 def _tidy(text: str) -> str:
     """At most one empty line between paragraphs, none around."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip() + "\n"
@@ -78,8 +88,12 @@ def _tidy(text: str) -> str:
 
 def _paragraphs(text: str) -> str:
     """Plain text as HTML, for templates without HTML of their own."""
-    parts = (str(escape(part)).replace("\n", "<br>") for part in text.strip().split("\n\n"))
+    parts = (_ADDRESS.sub(_LINK, str(escape(part))).replace("\n", "<br>") for part in text.strip().split("\n\n"))
     return "".join(f"<p>{part}</p>" for part in parts)
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,:;!?()]")
+_LINK = r'<a href="\g<0>">\g<0></a>'
 
 
 def check_message_template(template: MessageTemplate) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Index, Integer, text
 
-from lading.store.schema import Column, Id, Instant, Table, Text, metadata
+from lading.store.schema import Column, Id, Instant, LargeBinary, Table, Text, metadata
 
 message_templates = Table(
     "message_templates",
@@ -35,6 +35,9 @@ messages = Table(
     Column("next_at", Instant, nullable=False),
     Column("written_at", Instant, nullable=False),
     Column("sent_at", Instant, nullable=True),
+    Column("about", Text, nullable=False, server_default="", comment="kind/number where it is about no order"),
+    Column("attachment", LargeBinary, nullable=True, comment="a PDF that goes along"),
+    Column("attachment_name", Text, nullable=False, server_default=""),
 )
 Index("messages_once_idx", messages.c.order_id, messages.c.seq, messages.c.kind, messages.c.receiver, unique=True)
 Index("messages_due_idx", messages.c.next_at, postgresql_where=messages.c.state.in_(["queued", "sending"]))

@@ -35,9 +35,26 @@ class TemplateView(msgspec.Struct, frozen=True, kw_only=True):
 def default_template(kind: str) -> MessageTemplate:
     """Our own template of a kind. Raises `NotFound`."""
     if kind not in KINDS:
-        raise NotFound(f"There are no messages of the kind {kind!r}; known are {', '.join(KINDS)}.")
+        raise NotFound(f"There are no messages of the kind “{kind}”; known are {', '.join(KINDS)}.")
     subject, _, text = read_default(f"{kind}.txt").partition("\n")
     return MessageTemplate(kind=kind, subject=subject, text=text, html=read_default(f"{kind}.html"))
+
+
+def follow_text(template: MessageTemplate) -> MessageTemplate:
+    """Without our own HTML where the text is not ours any more, since it would say something else than the text.
+
+    HTML that a person wrote stays.
+    """
+    if not template.html or template.kind not in KINDS:
+        return template
+    ours = default_template(template.kind)
+    is_ours = _same(template.html, ours.html) and not _same(template.text, ours.text)
+    return msgspec.structs.replace(template, html="") if is_ours else template
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts differ in ends of lines at most."""
+    return one.split() == other.split() if one != other else True
 
 
 async def read_templates(unit: UnitOfWork) -> dict[str, TemplateView]:
@@ -48,6 +65,7 @@ async def read_templates(unit: UnitOfWork) -> dict[str, TemplateView]:
     for kind in KINDS.values():
         ours = default_template(kind.code)
         version, subject, text, html, active = kept.get(kind.code, (0, ours.subject, ours.text, ours.html, True))
+        html = follow_text(MessageTemplate(kind=kind.code, subject=subject, text=text, html=html)).html
         found[kind.code] = TemplateView(
             kind=kind.code,
             sentence=kind.sentence,

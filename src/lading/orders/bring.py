@@ -21,7 +21,7 @@ from lading.orders.draft import Address, DraftCustomer
 from lading.orders.lifecycle import NEW, STATES
 from lading.store import Event, UnitOfWork
 from lading.store.events import GENESIS, append
-from lading.store.unit_of_work import copy_array, copy_text
+from lading.store.unit_of_work import copy_array, copy_code, copy_text
 
 ZERO = Decimal(0)
 AS_IMPORTED = "as imported"
@@ -151,7 +151,7 @@ def _prepare(order: HistoricOrder, number: str, terms: Terms, ready: PreparedHis
     gone = sums.by_state["cancelled"]
     due = ZERO if gone and gone == sum(sums.by_state.values()) else total - sums.waived
     tenders = _tenders(order, due, sums)
-    ready.tenders.extend((order_id, order.currency, tender) for tender in tenders)
+    ready.tenders += [(order_id, order.currency, tender) for tender in tenders]
     customer = terms.parties.get(customer_key(order.customer)) if order.customer else None
     ready.ids.append(order_id)
     ready.orders.append(_order_row(order, identity, number, terms.channel, customer, sums, total, due, tenders))
@@ -177,7 +177,7 @@ def _write_lines(
     moves: list[str],
 ) -> None:
     """The hot loop: one row and its transitions for each line. `str` of a Decimal is far cheaper than formatting it."""
-    quantum = Decimal(1).scaleb(-currency_exponent(order.currency))
+    quantum = _coin(order.currency)
     amounts = [(line.unit_price * line.quantity).quantize(quantum, ROUND_HALF_UP) for line in order.lines]
     uneven = bool(order.discount)
     shares = split(order.discount, _after_discounts(order, amounts), order.currency) if uneven else amounts
@@ -189,22 +189,29 @@ def _write_lines(
         described = texts.get((line.sku, name))
         if described is None:
             described = texts[line.sku, name] = _describe(terms.items[line.sku], name)
-        if uneven or line.discount or line.tax_amount or line.returned or line.cancelled or line.ended:
+        uncommon = line.tax_rate or line.tax_amount or line.returned or line.cancelled or line.ended
+        if uneven or line.discount or uncommon:
             start = f"{identity}\t{number}\t{described}"
             _write_uneven_line(order, start, line, amount, share if uneven else ZERO, ready, sums, moves)
             continue
         owed += amount
         units += line.quantity
-        quantity, worth = str(line.quantity), str(amount)
+        quantity, worth, own = str(line.quantity), str(amount), line.external_id
         moves.append(f'[{number},"{NEW}","{ended}","{quantity}"]')
         ready.moves.append(f"{identity}\t1\t{number}\tnew\t{ended}\t{quantity}")
         ready.lines.append(
             f"{identity}\t{number}\t{described}\t{quantity}{vector[0]}{quantity}{vector[1]}{line.unit_price!s}\t0\t0"
-            f"\t{worth}\t{_tax_name(line.tax_name)}\t{line.tax_rate!s}\t{worth}\t0\t{copy_text(line.external_id)}"
+            f"\t{worth}\t{_tax_name(line.tax_name)}\t0\t{worth}\t0\t{own if own and own.isalnum() else copy_text(own)}"
         )
     sums.goods += owed
     sums.owed += owed
     sums.by_state[ended] += units
+
+
+@lru_cache(maxsize=300)
+def _coin(currency: str) -> Decimal:
+    """The smallest amount of a currency."""
+    return Decimal(1).scaleb(-currency_exponent(currency))
 
 
 def _after_discounts(order: HistoricOrder, amounts: Sequence[Decimal]) -> list[Decimal]:
@@ -294,16 +301,16 @@ def _order_row(
     declined, withdrawn = (order.closed_at, None) if order.declined else (None, order.closed_at)
     money = axes.money(
         due=due,
-        authorised=sum((one.authorised for one in tenders), ZERO),
-        captured=sum((one.captured for one in tenders), ZERO),
-        refunded=sum((one.refunded for one in tenders), ZERO),
+        authorised=sum([one.authorised for one in tenders], ZERO),
+        captured=sum([one.captured for one in tenders], ZERO),
+        refunded=sum([one.refunded for one in tenders], ZERO),
         shipped=bool(sums.by_state["shipped"] or sums.by_state["delivered"]),
     )
     commitment = axes.commitment(accepted_at=accepted, declined_at=declined, withdrawn_at=withdrawn)
-    progress, done = _standing(tuple(state for state, units in sums.by_state.items() if units))
+    progress, done = _standing(tuple([state for state, units in sums.by_state.items() if units]))
     placed = str(order.placed_at)
     return (
-        f"{identity}\t{number}\t{copy_text(channel)}\t{copy_text(order.external_id)}\t{copy_text(customer)}"
+        f"{identity}\t{number}\t{copy_code(channel)}\t{copy_text(order.external_id)}\t{copy_code(customer)}"
         f"\t{order.currency}\t{placed}\t{order.requested_by or _NULL}\t{order.promised_for or _NULL}"
         f"\t{placed if accepted else _NULL}\t{declined or _NULL}\t{withdrawn or _NULL}\t{commitment}"
         f"\t{progress}\t{money}\t{done}\t{order.prices_include_tax}"

@@ -17,6 +17,7 @@ from lading.store import Event, UnitOfWork
 from lading.store.events import append
 
 ZERO = Decimal(0)
+ONE = Decimal(1)
 
 
 class Paid(msgspec.Struct, frozen=True):
@@ -43,6 +44,24 @@ class LockedLine(msgspec.Struct):
     promised_for: Any
     promise_reason: str
     touched: bool = False
+    components: dict[str, str] | None = None
+    was: tuple[Any, str] | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[str, Decimal], ...]:
+        """What stock one base unit takes: of a kit its components as they were when it was ordered, else itself."""
+        if not self.components:
+            return ((self.sku, ONE),)
+        return tuple((sku, Decimal(per)) for sku, per in self.components.items())
+
+    def uses(self, quantity: Decimal) -> list[tuple[str, Decimal]]:
+        """What so many units of the line take from stock: base units by SKU."""
+        base = quantity * self.factor
+        return [(sku, base * per) for sku, per in self.parts]
+
+    def units_of(self, sku: str, base: Decimal) -> Decimal:
+        """How many units of the line so many base units of one of its SKUs make."""
+        return base / self.factor / dict(self.parts)[sku]
 
 
 class LockedOrder(msgspec.Struct):
@@ -80,7 +99,8 @@ SELECT id, number, version, channel, customer, currency, placed_at, total, accep
 
 _LINES = """
 SELECT order_id, line, sku, name, unit, factor, decimals, stocked, ordered, tax_base + tax_amount, promised_for,
-  promise_reason, open, reserved, backordered, released, picked, packed, shipped, delivered, returned, cancelled
+  promise_reason, open, reserved, backordered, released, picked, packed, shipped, delivered, returned, cancelled,
+  components
 FROM order_lines WHERE order_id = ANY(%s) ORDER BY order_id, line
 """
 
@@ -93,8 +113,8 @@ async def lock_orders(unit: UnitOfWork, *, ids: Iterable[UUID]) -> dict[UUID, Lo
     rows = await unit.fetch(_ORDERS, [chosen])
     locked = {row[0]: LockedOrder(*(*row[:13], bytes(row[13]), {}, [], [])) for row in rows}
     for row in await unit.fetch(_LINES, [chosen]):
-        vector = dict(zip(STATES, row[12:], strict=True))
-        locked[row[0]].lines[row[1]] = LockedLine(*(*row[1:9], vector, *row[9:12]))
+        vector = dict(zip(STATES, row[12:22], strict=True))
+        locked[row[0]].lines[row[1]] = LockedLine(*(*row[1:9], vector, *row[9:12], False, row[22], row[10:12]))
     return locked
 
 
@@ -120,9 +140,12 @@ def move(
 
     The event's data get the moves as `moves: [[line, from, to, quantity], …]`. Raises `IllegalMove`.
     """
-    for number in {one.line for one in moves}:
+    by_line: dict[int, list[Transition]] = {}
+    for one in moves:
+        by_line.setdefault(one.line, []).append(one)
+    for number, mine in by_line.items():
         line = order.lines[number]
-        line.vector = apply(line.vector, [one for one in moves if one.line == number])
+        line.vector = apply(line.vector, mine)
         line.touched = True
     order.event_seq += 1
     told: dict[str, object] = {"number": order.number, **(data or {})}
@@ -137,11 +160,13 @@ async def save_orders(unit: UnitOfWork, *, orders: Iterable[LockedOrder], paid: 
     changed = [order for order in orders if order.events]
     if not changed:
         return
+    for order in changed:
+        _tell_promises(order)
     await _chain_events(unit, changed)
     await unit.copy(
         "transitions (order_id, seq, line, from_state, to_state, quantity)",
         [
-            f"{order.id}\t{seq}\t{one.line}\t{one.origin}\t{one.target}\t{one.quantity}"
+            f"{order.id!s}\t{seq}\t{one.line}\t{one.origin}\t{one.target}\t{one.quantity!s}"
             for order in changed
             for (seq, one) in _merged(order.moves)
         ],
@@ -151,6 +176,22 @@ async def save_orders(unit: UnitOfWork, *, orders: Iterable[LockedOrder], paid: 
     await _update_orders(unit, changed, paid)
     for order in changed:
         order.events, order.moves = [], []
+
+
+def _tell_promises(order: LockedOrder) -> None:
+    """The last event says which lines are promised otherwise than before: `[line, from, to, reason]`.
+
+    From this the versions of promises are kept.
+    """
+    moved = [
+        [line.line, line.was[0], line.promised_for, line.promise_reason]
+        for line in order.lines.values()
+        if line.was and line.was[1] and line.was != (line.promised_for, line.promise_reason)
+    ]
+    if moved:
+        order.events[-1].data["promise"] = moved
+    for line in order.lines.values():
+        line.was = (line.promised_for, line.promise_reason)
 
 
 def is_promised(order: LockedOrder) -> bool:
@@ -227,7 +268,7 @@ async def _update_orders(unit: UnitOfWork, changed: Sequence[LockedOrder], paid:
                 order.event_head,
                 axes.progress(vectors),
                 axes.money(
-                    due=due(order),
+                    due=due(total=order.total, currency=order.currency, lines=order.lines.values()),
                     authorised=sums.authorised,
                     captured=sums.captured,
                     refunded=sums.refunded,

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -30,6 +31,8 @@ class Address(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, fr
     region: Text = ""
     postal_code: Annotated[str, Meta(max_length=20)] = ""
     phone: Annotated[str, Meta(max_length=40)] = ""
+    latitude: Annotated[float, Meta(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Meta(ge=-180, le=180)] | None = None
 
 
 class DraftCustomer(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
@@ -66,7 +69,10 @@ class DraftDiscount(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tr
 
 
 class DraftLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
-    """One wanted item: `quantity` in `unit` (else the item's own), `discount` a positive amount for the line."""
+    """One wanted item: `quantity` in `unit` (else the item's own), `discount` a positive amount for the line.
+
+    `price_reason` says why a price or discount was agreed that is not the list's.
+    """
 
     sku: Code
     quantity: Decimal
@@ -76,6 +82,7 @@ class DraftLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, 
     tax: DraftTax | None = None
     name: Text = ""
     external_id: Annotated[str, Meta(max_length=80)] = ""
+    price_reason: Annotated[str, Meta(max_length=300)] = ""
 
     def __post_init__(self) -> None:
         check_exact("quantity", self.quantity)
@@ -125,7 +132,10 @@ class DraftTotals(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
 
 
 class OrderDraft(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
-    """An order on its way in. Money is in `currency`; times carry an offset."""
+    """An order on its way in. Money is in `currency`; times carry an offset.
+
+    `promise` is the id of an answer of POST /promises whose held units the order takes over.
+    """
 
     channel: Code
     currency: Currency
@@ -145,3 +155,4 @@ class OrderDraft(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True,
     notes: Notes = ""
     tags: Tags = []
     attributes: Attributes = {}
+    promise: UUID | None = None

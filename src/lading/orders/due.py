@@ -1,29 +1,34 @@
 """What a customer owes for an order as it stands: the total without what was cancelled."""
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from lading.kernel import round_money
-
-if TYPE_CHECKING:
-    from lading.orders.change import LockedOrder
 
 ZERO = Decimal(0)
 
 
-def due(order: "LockedOrder") -> Decimal:
+class Owing(Protocol):
+    """A line for which somebody owes `owed`, base plus tax, if nothing of it is cancelled."""
+
+    ordered: Decimal
+    owed: Decimal
+
+    @property
+    def vector(self) -> Mapping[str, Decimal]:
+        """Where its units are."""
+
+
+def due(*, total: Decimal, currency: str, lines: Iterable[Owing]) -> Decimal:
     """The total less each line's cancelled share, in whole minor units; nothing when nothing is left.
 
     Shipping is owed as long as anything of the order is.
     """
-    if all(line.vector["cancelled"] == line.ordered for line in order.lines.values()):
-        return ZERO
-    waived = sum(
-        (
-            round_money(line.owed * line.vector["cancelled"] / line.ordered, order.currency)
-            for line in order.lines.values()
-            if line.vector["cancelled"]
-        ),
-        ZERO,
-    )
-    return order.total - waived
+    waived, left = ZERO, False
+    for line in lines:
+        cancelled = line.vector["cancelled"]
+        left = left or cancelled < line.ordered
+        if cancelled:
+            waived += round_money(line.owed * cancelled / line.ordered, currency)
+    return total - waived if left else ZERO

@@ -56,6 +56,9 @@ async def erase_papers(unit: UnitOfWork, *, orders: Sequence[LockedOrder], reaso
         if before != blank(before) or sent != blank_sent(sent)
     ]
     await _write(unit, [(one, after, sent) for one, _, after, sent in changed])
+    await unit.execute(
+        "UPDATE order_lines SET price_reason = '' WHERE order_id = ANY(%s) AND price_reason <> ''", [list(by_id)]
+    )
     for one, before, after, _ in changed:
         fields = [name for name in FIELDS if before.get(name) != after.get(name)]
         move(by_id[one], kind="order.papers_erased", data={"fields": fields}, reason=reason)
@@ -86,6 +89,9 @@ def blank(fields: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("ship_to", "bill_to"):
         if isinstance(address := kept.get(name), dict):
             kept[name] = {part: address[part] for part in _STAY if address.get(part)}
+    for part, text in (("lines", "price_reason"), ("discounts", "reason")):
+        if isinstance(rows := kept.get(part), list):
+            kept[part] = [row | {text: ""} if isinstance(row, dict) and row.get(text) else row for row in rows]
     return kept | {name: value for name, value in _TEXTS.items() if name in kept}
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from lading.kernel import FieldError, Invalid
+from lading.kernel.exact import spell
 
 Sort = Literal["newest", "oldest", "promise"]
 
@@ -94,7 +95,7 @@ def _day(name: str, typed: Sequence[str]) -> date:
 
 
 def _unreadable(name: str, wish: str) -> Invalid:
-    sentence = f"The filter `{name}` {wish}."
+    sentence = f"The filter “{spell(name)}” {wish}."
     return Invalid(sentence, errors=(FieldError(f"/{name}", "bad_filter", sentence),))
 
 

@@ -34,7 +34,7 @@ async def place_holds(unit: UnitOfWork, *, order: LockedOrder, holds: Sequence[N
     ids: list[UUID] = []
     for hold in holds:
         if unknown := sorted(set(hold.steps) - HOLDABLE_STEPS):
-            raise Invalid(f"No hold can stop {unknown[0]!r}; it can stop {', '.join(sorted(HOLDABLE_STEPS))}.")
+            raise Invalid(f"No hold can stop “{unknown[0]}”; it can stop {', '.join(sorted(HOLDABLE_STEPS))}.")
         if hold.line is not None and hold.line not in order.lines:
             raise Invalid(f"Order {order.number} has no line {hold.line}.")
         ids.append(new_id())

@@ -2,6 +2,7 @@
 
 from lading.orders.lifecycle import MOVES
 from lading.orders.tables import STATES
+from lading.orders.waiting import WAITING
 from lading.store.laws import Law
 
 _SUM = " + ".join(f"l.{state}" for state in STATES)
@@ -19,6 +20,8 @@ CASE WHEN furthest = 0 THEN CASE WHEN gone THEN 'cancelled' ELSE 'none' END
   ELSE CASE WHEN kinds > 1 THEN 'part_' ELSE '' END ||
     (ARRAY['open','backordered','reserved','released','picked','packed','shipped','delivered','returned'])[furthest] END
 """
+
+_WAITING = ", ".join(f"'{reason}'" for reason in WAITING)
 
 LAWS = [
     Law(
@@ -99,6 +102,14 @@ LAWS = [
         " THEN max(promised_for) FILTER (WHERE counts) END AS day FROM (SELECT order_id, promise_reason, promised_for,"
         " promise_reason <> 'needs_no_stock' AND cancelled < ordered AS counts FROM order_lines) l GROUP BY 1) s"
         " ON s.order_id = o.id WHERE s.ours AND o.promised_for IS DISTINCT FROM s.day",
+    ),
+    Law(
+        "promise_is_of_what_is_left",
+        "A line that we have promised waits exactly while units of it are backordered, and has a day then only where"
+        " expected supply gives it one.",
+        "SELECT order_id, line, promise_reason, promised_for, backordered FROM order_lines"  # noqa: S608 -- our words
+        f" WHERE promise_reason <> '' AND ((promise_reason IN ({_WAITING})) <> (backordered > 0)"
+        " OR backordered > 0 AND (promised_for IS NOT NULL) <> (promise_reason = 'supply_expected'))",
     ),
     Law(
         "commitment_is_derived",

@@ -24,7 +24,7 @@ MOVES: dict[str, frozenset[str]] = {
     "released": frozenset({"open", "reserved", "backordered", "picked", "cancelled", "shipped", GONE}),
     "picked": frozenset({"released", "reserved", "packed", "cancelled", "shipped"}),
     "packed": frozenset({"picked", "reserved", "shipped", "cancelled"}),
-    "shipped": frozenset({"delivered", "returned"}),
+    "shipped": frozenset({"delivered", "returned", "packed", "cancelled"}),  # back: its shipment was voided
     "delivered": frozenset({"returned"}),
     "returned": frozenset(),
     "cancelled": frozenset({"shipped", "open"}),  # late facts: it left after all; or the cancellation is undone

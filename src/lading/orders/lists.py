@@ -131,7 +131,8 @@ def _days(filters: OrderFilters) -> list[ColumnElement[bool]]:
     if filters.shipped_from:
         left = _shipments.c.shipped_at >= filters.begin_of(filters.shipped_from)
         of_them = select(_shipped.c.order_id).join_from(_shipments, _shipped, _shipped.c.shipment_id == _shipments.c.id)
-        found.append(o.id.in_(of_them.where(left, _shipments.c.state != literal_column("'delivered'"))))
+        under_way = (_shipments.c.state != literal_column(state) for state in ("'delivered'", "'voided'"))
+        found.append(o.id.in_(of_them.where(left, *under_way)))
     return found
 
 

@@ -1,6 +1,6 @@
 """Writing new orders: everything of a whole batch with a handful of COPYs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,17 +17,24 @@ _encode = msgspec.json.Encoder().encode
 
 
 class LineTerms(msgspec.Struct, frozen=True):
-    """What a line remembers beside what it shows: its unit's factor to base units and its share of discounts."""
+    """What a line remembers beside what it shows: its unit's factor to base units and its share of discounts.
+
+    `components` of a kit are what one base unit takes, as it is today: later recipes do not change the line.
+    """
 
     factor: Decimal
     decimals: int
     stocked: bool
     order_discount: Decimal
     external_id: str | None = None
+    components: Mapping[str, Decimal] | None = None
 
 
 class NewOrder(msgspec.Struct, frozen=True):
-    """A decided order, ready to be written. `sent` is the draft as the channel sent it, as JSON."""
+    """A decided order, ready to be written. `sent` is the draft as the channel sent it, as JSON.
+
+    `routing` is why it ships from where it does, as its event keeps it.
+    """
 
     view: OrderView
     terms: list[LineTerms]
@@ -39,6 +46,7 @@ class NewOrder(msgspec.Struct, frozen=True):
     findings: list[str]
     content: int
     actor: str
+    routing: dict[str, object] = {}
 
 
 async def next_numbers(unit: UnitOfWork, *, count: int) -> list[str]:
@@ -77,7 +85,7 @@ async def save_new(unit: UnitOfWork, *, orders: Sequence[NewOrder]) -> None:
     await unit.copy(
         "order_lines (order_id, line, sku, name, unit, factor, decimals, stocked, ordered, open, reserved, backordered,"
         " unit_price, discount, order_discount, amount, tax_name, tax_rate, tax_base, tax_amount, promised_for,"
-        " promise_reason, external_id)",
+        " promise_reason, external_id, price_reason, components)",
         lines,
     )
     await unit.copy("transitions (order_id, seq, line, from_state, to_state, quantity)", moves)
@@ -89,7 +97,7 @@ async def save_new(unit: UnitOfWork, *, orders: Sequence[NewOrder]) -> None:
 
 def _placed(order: NewOrder) -> dict[str, Any]:
     view = order.view
-    return {
+    told: dict[str, Any] = {
         "number": view.number,
         "channel": view.channel,
         "customer": view.customer["code"] if view.customer else None,
@@ -99,6 +107,9 @@ def _placed(order: NewOrder) -> dict[str, Any]:
         "findings": order.findings,
         "sent": order.sent_hash.hex(),
     }
+    if order.routing:
+        told["routing"] = order.routing
+    return told
 
 
 async def _copy_orders(unit: UnitOfWork, *, orders: Sequence[NewOrder], heads: Sequence[bytes]) -> None:
@@ -132,7 +143,8 @@ def _line_row(identity: str, line: LineView, terms: LineTerms) -> str:
         f"{terms.factor!s}\t{terms.decimals}\t{terms.stocked!s}\t{line.ordered!s}\t{line.open!s}\t{line.reserved!s}\t"
         f"{line.backordered!s}\t{line.unit_price!s}\t{line.discount!s}\t{terms.order_discount!s}\t{line.amount!s}\t"
         f"{copy_code(line.tax_name)}\t{line.tax_rate!s}\t{line.tax_base!s}\t{line.tax_amount!s}\t"
-        f"{line.promise.ship_by or _NULL!s}\t{line.promise.reason}\t{copy_text(terms.external_id)}"
+        f"{line.promise.ship_by or _NULL!s}\t{line.promise.reason}\t{copy_text(terms.external_id)}\t"
+        f"{copy_code(line.price_reason)}\t{_json_or_null(terms.components)}"
     )
 
 

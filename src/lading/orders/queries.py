@@ -29,12 +29,17 @@ FROM orders o JOIN order_papers p ON p.order_id = o.id WHERE o.id = ANY(%s)
 _LINES = """
 SELECT l.order_id, l.line, l.sku, l.name, l.unit, l.ordered, l.open, l.reserved, l.backordered, l.released, l.picked,
   l.packed, l.shipped, l.delivered, l.returned, l.cancelled, l.unit_price, l.discount, l.amount, l.tax_name, l.tax_rate,
-  l.tax_base, l.tax_amount, l.promised_for, l.promise_reason, l.factor, e.shipped, e.delivered, e.returned
+  l.tax_base, l.tax_amount, l.promised_for, l.promise_reason, l.factor, e.shipped, e.delivered, e.returned,
+  l.price_reason, m.version, m.deliver_p50, m.deliver_p90, m.reference
 FROM order_lines l LEFT JOIN LATERAL (
-  SELECT sum(quantity) FILTER (WHERE to_state = 'shipped') AS shipped,
+  SELECT sum(CASE WHEN to_state = 'shipped' THEN quantity
+      WHEN from_state = 'shipped' AND to_state IN ('packed', 'cancelled') THEN -quantity END) AS shipped,
     sum(quantity) FILTER (WHERE to_state = 'delivered') AS delivered,
     sum(quantity) FILTER (WHERE to_state = 'returned') AS returned
   FROM transitions t WHERE t.order_id = l.order_id AND t.line = l.line) e ON l.shipped + l.delivered + l.returned > 0
+LEFT JOIN LATERAL (SELECT p.version, p.deliver_p50, p.deliver_p90, s.reference FROM promises p
+  LEFT JOIN supply s ON s.id = p.supply WHERE p.order_id = l.order_id AND p.line = l.line
+  ORDER BY p.version DESC LIMIT 1) m ON true
 WHERE l.order_id = ANY(%s) ORDER BY l.order_id, l.line
 """
 
@@ -89,8 +94,9 @@ def _line(row: tuple[Any, ...], places: Places) -> LineView:
         tax_rate=row[20],
         tax_base=row[21],
         tax_amount=row[22],
-        promise=PromiseView(row[23], served, row[24]),
+        promise=PromiseView(row[23], served, row[24], row[30] or 1, *row[31:34]),
         ever=EverView(row[26] or ZERO, row[27] or ZERO, row[28] or ZERO),
+        price_reason=row[29],
     )
 
 

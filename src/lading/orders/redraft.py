@@ -38,6 +38,7 @@ def draft_of(view: OrderView) -> OrderDraft:
                 quantity=line.ordered,
                 unit=line.unit,
                 unit_price=line.unit_price,
+                price_reason=line.price_reason,
                 discount=line.discount,
                 name=line.name,
             )
@@ -59,7 +60,9 @@ def same_again(view: OrderView, *, prices: bool = False) -> OrderDraft:
     """
     before = draft_of(view)
     lines = [
-        line if prices else DraftLine(sku=line.sku, quantity=line.quantity, unit=line.unit)
+        msgspec.structs.replace(line, price_reason="")
+        if prices
+        else DraftLine(sku=line.sku, quantity=line.quantity, unit=line.unit)
         for line in before.lines
         if line.quantity > 0
     ]

@@ -112,6 +112,7 @@ order_lines = Table(
     Column("ordered", Amount, nullable=False),
     *(Column(state, Amount, nullable=False, server_default="0") for state in STATES),
     Column("unit_price", Amount, nullable=False),
+    Column("price_reason", Text, nullable=False, server_default="", comment="why the price is not the list's"),
     Column("discount", Amount, nullable=False, server_default="0", comment="the line's own, positive"),
     Column("order_discount", Amount, nullable=False, server_default="0", comment="its share of order discounts"),
     Column("amount", Amount, nullable=False, comment="price × quantity − own discount, as priced"),
@@ -122,6 +123,7 @@ order_lines = Table(
     Column("promised_for", Date, nullable=True),
     Column("promise_reason", Text, nullable=False, server_default=""),
     Column("external_id", Text, nullable=True),
+    Column("components", JSONB, nullable=True, comment="of a kit: base units of each SKU in one base unit; else null"),
     CheckConstraint("ordered = " + " + ".join(STATES), name="vector_sums_to_ordered"),
     CheckConstraint("least(" + ", ".join(STATES) + ") >= 0", name="nothing_negative"),
 )

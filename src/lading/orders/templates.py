@@ -78,7 +78,7 @@ async def save_template(unit: UnitOfWork, *, name: str, draft: dict[str, Any]) -
 async def delete_template(unit: UnitOfWork, *, name: str) -> None:
     """Forget a template. Raises `NotFound`."""
     if not await unit.execute("DELETE FROM order_templates WHERE name = %s", [name]):
-        raise NotFound(f"There is no template {name!r}.")
+        raise NotFound(f"There is no template “{name}”.")
     await record(unit, [Event(kind="order_template.deleted", subject=f"order_template/{name}", data={})])
 
 
@@ -92,5 +92,5 @@ async def find_template(connection: AsyncConnection, *, name: str) -> OrderTempl
     """One template. Raises `NotFound`."""
     row = (await connection.execute(select(*_COLUMNS).where(order_templates.c.name == name))).one_or_none()
     if row is None:
-        raise NotFound(f"There is no template {name!r}.")
+        raise NotFound(f"There is no template “{name}”.")
     return OrderTemplate(*row)

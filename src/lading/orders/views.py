@@ -17,11 +17,19 @@ class EverView(msgspec.Struct, frozen=True):
 
 
 class PromiseView(msgspec.Struct, frozen=True):
-    """When the line should leave, from where (place → quantity), and why."""
+    """When the line should leave, from where (place → quantity), and why.
+
+    `version` rises whenever the promise moves. What waits for `supply` (its reference) says by when it should be
+    there in half, and in nine of ten cases.
+    """
 
     ship_by: date | None
     places: dict[str, Decimal]
     reason: str
+    version: int = 1
+    deliver_p50: date | None = None
+    deliver_p90: date | None = None
+    supply: str | None = None
 
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +52,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     cancelled: Decimal
     ever: EverView
     unit_price: Decimal
+    price_reason: str = ""
     discount: Decimal
     amount: Decimal
     tax_name: str

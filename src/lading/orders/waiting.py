@@ -5,16 +5,25 @@ from uuid import UUID
 
 from lading.store import UnitOfWork
 
+PARKED = "waits_for_run"
+"""Why a line waits that is routed only when its group's time comes."""
 
-async def find_waiting(unit: UnitOfWork, *, skus: Sequence[str], limit: int) -> list[UUID]:
-    """Orders with backordered lines of these SKUs, the one that was placed first in front."""
+WAITING = ("waits_for_stock", "supply_expected", PARKED)
+"""Why a line waits; `supply_expected` has a day."""
+
+
+async def find_waiting(unit: UnitOfWork, *, skus: Sequence[str], limit: int, parked: bool = True) -> list[UUID]:
+    """Orders with backordered lines of these SKUs, or of kits with them, the one that was placed first in front.
+
+    Without `parked`, lines that wait for the turn of their routing group do not count.
+    """
     if not skus:
         return []
     rows = await unit.fetch(
         "SELECT o.id FROM orders o WHERE o.id IN"
-        " (SELECT order_id FROM order_lines WHERE backordered > 0 AND sku = ANY(%s))"
-        " ORDER BY o.placed_at, o.id LIMIT %s",
-        [list(skus), limit],
+        " (SELECT order_id FROM order_lines WHERE backordered > 0 AND (sku = ANY(%(skus)s) OR components ?| %(skus)s)"
+        "  AND (%(parked)s OR promise_reason <> %(reason)s)) ORDER BY o.placed_at, o.id LIMIT %(limit)s",
+        {"skus": list(skus), "parked": parked, "reason": PARKED, "limit": limit},
     )
     return [row[0] for row in rows]
 
@@ -22,8 +31,9 @@ async def find_waiting(unit: UnitOfWork, *, skus: Sequence[str], limit: int) -> 
 async def find_fillable(unit: UnitOfWork, *, limit: int) -> list[str]:
     """SKUs for which orders wait although stock is free."""
     rows = await unit.fetch(
-        "SELECT DISTINCT l.sku FROM order_lines l JOIN stock s USING (sku)"
-        " WHERE l.backordered > 0 AND s.on_hand - s.reserved - s.safety > 0 ORDER BY l.sku LIMIT %s",
+        "SELECT DISTINCT s.sku FROM order_lines l JOIN stock s"
+        " ON s.sku = l.sku OR l.components IS NOT NULL AND s.sku IN (SELECT jsonb_object_keys(l.components))"
+        " WHERE l.backordered > 0 AND s.on_hand - s.reserved - s.safety > 0 ORDER BY s.sku LIMIT %s",
         [limit],
     )
     return [row[0] for row in rows]

@@ -47,7 +47,7 @@ class PartyDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_onl
         if self.code:
             check_code("code", self.code)
         if self.email and (self.email.count("@") != 1 or self.email != self.email.strip()):
-            raise FieldRefused("email", "bad_email", f"{self.email!r} is no e-mail address.")
+            raise FieldRefused("email", "bad_email", f"“{self.email}” is no e-mail address.")
         if not (self.name or self.company or self.email or self.code):
             raise FieldRefused("name", "nameless", "Say at least a name, a company, an e-mail address or a code.")
 

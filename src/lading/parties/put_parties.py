@@ -50,7 +50,7 @@ async def erase_party(unit: UnitOfWork, *, code: str, reason: str = "") -> None:
     await lock_parties(unit, names=[code])
     rows = await unit.fetch("SELECT erased_at FROM parties WHERE code = %s FOR NO KEY UPDATE", [code])
     if not rows:
-        raise NotFound(f"There is no party {code!r}.")
+        raise NotFound(f"There is no party “{code}”.")
     if rows[0][0] is not None:
         return
     await unit.execute(
@@ -76,7 +76,7 @@ def _event(change: Change) -> Event:
 def _refuse_doubles(drafts: Sequence[PartyDraft]) -> None:
     times = Counter(draft.code for draft in drafts if draft.code)
     errors = tuple(
-        FieldError(f"/parties/{index}/code", "given_twice", f"The code {draft.code!r} stands twice in this list.")
+        FieldError(f"/parties/{index}/code", "given_twice", f"The code “{draft.code}” stands twice in this list.")
         for index, draft in enumerate(drafts)
         if times[draft.code] > 1
     )
@@ -95,4 +95,4 @@ async def read_erased(unit: UnitOfWork, *, codes: Iterable[str]) -> set[str]:
 
 async def _refuse_erased(unit: UnitOfWork, codes: list[str]) -> None:
     if erased := await read_erased(unit, codes=codes):
-        raise Erased(f"Party {min(erased)!r} was erased at the person's wish. Use a new code.")
+        raise Erased(f"Party “{min(erased)}” was erased at the person's wish. Use a new code.")

@@ -41,7 +41,7 @@ async def get_party(connection: AsyncConnection, *, code: str) -> PartyView:
     """The party of that code, or `NotFound`."""
     row = (await connection.execute(select(*_COLUMNS).where(parties.c.code == code))).one_or_none()
     if row is None:
-        raise NotFound(f"There is no party {code!r}.")
+        raise NotFound(f"There is no party “{code}”.")
     return _view(row)
 
 

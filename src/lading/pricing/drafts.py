@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from lading.kernel.codes import check_code
-from lading.kernel.exact import FieldRefused, check_exact
+from lading.kernel.exact import FieldRefused, check_exact, spell
 from lading.kernel.money import is_currency
 
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2", examples=["DE"])]
@@ -55,23 +55,23 @@ class TaxRateDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_o
         check_exact("rate", self.rate)
         check_rate(self.rate)
         if self.valid_to is not None and self.valid_to < self.valid_from:
-            raise FieldRefused("valid_to", "ends_before_it_begins", "`valid_to` lies before `valid_from`.")
+            raise FieldRefused("valid_to", "ends_before_it_begins", "The last day lies before the first.")
 
 
 def check_currency(field: str, code: str) -> None:
     """Refuse what is no ISO 4217 code."""
     if not is_currency(code):
-        raise FieldRefused(field, "unknown_currency", f"{code!r} is no ISO 4217 currency, such as EUR or USD.")
+        raise FieldRefused(field, "unknown_currency", f"“{code}” is no ISO 4217 currency, such as EUR or USD.")
 
 
 def check_rate(rate: Decimal) -> None:
     """Refuse what is no fraction."""
     if not 0 <= rate <= 1:
-        raise FieldRefused("rate", "no_fraction", "A tax `rate` is a fraction between 0 and 1: 0.19 is 19 %.")
+        raise FieldRefused("rate", "no_fraction", "A tax rate is a fraction between 0 and 1: 0.19 is 19 %.")
 
 
 def check_money(field: str, value: Decimal | None) -> None:
     """Refuse numbers that are not exact or less than zero."""
     check_exact(field, value)
     if value is not None and value < 0:
-        raise FieldRefused(field, "negative", f"`{field}` cannot be negative.")
+        raise FieldRefused(field, "negative", f"The {spell(field)} cannot be negative.")

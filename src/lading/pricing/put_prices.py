@@ -57,7 +57,7 @@ async def put_prices(unit: UnitOfWork, *, price_list: str, drafts: Sequence[Pric
     """
     await lock_reference(unit)
     if not await unit.fetch("SELECT 1 FROM price_lists WHERE code = %s FOR NO KEY UPDATE", [price_list]):
-        raise NotFound(f"There is no price list {price_list!r}.")
+        raise NotFound(f"There is no price list “{price_list}”.")
     wanted = await _understand(unit, drafts)
     current = await _current(unit, price_list, wanted)
     moved = {key: (current.get(key), price) for key, price in wanted.items() if current.get(key) != price}
@@ -86,9 +86,9 @@ async def _understand(unit: UnitOfWork, drafts: Sequence[PriceDraft]) -> dict[En
     for row, draft in enumerate(drafts):
         unit_name = "" if draft.unit == own.get(draft.sku) else draft.unit
         if draft.sku not in own:
-            errors.append(FieldError(f"/prices/{row}/sku", "unknown_sku", f"There is no item {draft.sku!r}."))
+            errors.append(FieldError(f"/prices/{row}/sku", "unknown_sku", f"There is no item “{draft.sku}”."))
         elif unit_name and (draft.sku, unit_name) not in others:
-            sentence = f"{draft.sku!r} has no unit {draft.unit!r}."
+            sentence = f"“{draft.sku}” has no unit “{draft.unit}”."
             errors.append(FieldError(f"/prices/{row}/unit", "unknown_unit", sentence))
         elif (draft.sku, unit_name, draft.from_quantity) in wanted:
             errors.append(FieldError(f"/prices/{row}", "given_twice", f"{_key_text(draft)} stands twice in this list."))
@@ -142,4 +142,4 @@ async def _refuse_new_currencies(unit: UnitOfWork, changes: Sequence[Change]) ->
     moved = [change.key for change in changes if not change.added and "currency" in change.fields]
     rows = await unit.fetch("SELECT list FROM prices WHERE list = ANY(%s) LIMIT 1", [moved]) if moved else []
     if rows:
-        raise CurrencyInUse(f"{rows[0][0]!r} has prices in its currency already. Make another list for another one.")
+        raise CurrencyInUse(f"“{rows[0][0]}” has prices in its currency already. Make another list for another one.")

@@ -1,4 +1,4 @@
-"""Tax rates with their validity: added and ended, never rewritten, since orders have been taxed by them."""
+"""Tax rates with their validity: added and ended, not rewritten once orders have been taxed by them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,23 +20,32 @@ class TaxOverlap(Conflict):
 async def add_tax_rates(unit: UnitOfWork, *, drafts: Sequence[TaxRateDraft]) -> list[int]:
     """Add rates; answers their ids. Raises `TaxOverlap` when one overlaps another of its country, region and class."""
     await lock_reference(unit)
-    rows = await unit.fetch("SELECT country, region, tax_class, name, valid_from, valid_to FROM tax_rates")
+    await refuse_overlaps(unit, drafts=drafts)
+    ids = await _insert(unit, drafts)
+    await record(unit, [_added(number, draft) for number, draft in zip(ids, drafts, strict=True)])
+    await touch(unit)
+    return ids
+
+
+async def refuse_overlaps(
+    unit: UnitOfWork, *, drafts: Sequence[TaxRateDraft], besides: int = 0, pointer: str = "/tax_rates/{}"
+) -> None:
+    """Raise `TaxOverlap` where a draft overlaps a rate, save the one of the id `besides`, or a draft before it."""
+    rows = await unit.fetch(
+        "SELECT country, region, tax_class, name, valid_from, valid_to FROM tax_rates WHERE id <> %s", [besides]
+    )
     known = [(tuple(row[:3]), row[3], row[4], row[5]) for row in rows]
     errors: list[FieldError] = []
     for index, draft in enumerate(drafts):
         of = (draft.country, draft.region, draft.tax_class)
         errors += [
-            FieldError(f"/tax_rates/{index}/valid_from", TaxOverlap.code, _overlap(name, begin, end))
+            FieldError(f"{pointer.format(index)}/valid_from", TaxOverlap.code, _overlap(name, begin, end))
             for other, name, begin, end in known
             if other == of and begin <= (draft.valid_to or date.max) and draft.valid_from <= (end or date.max)
         ][:1]
         known.append((of, draft.name, draft.valid_from, draft.valid_to))
     if errors:
         raise TaxOverlap(errors[0].message, errors=tuple(errors))
-    ids = await _insert(unit, drafts)
-    await record(unit, [_added(number, draft) for number, draft in zip(ids, drafts, strict=True)])
-    await touch(unit)
-    return ids
 
 
 async def end_tax_rate(unit: UnitOfWork, *, number: int, valid_to: date) -> None:
@@ -47,7 +56,8 @@ async def end_tax_rate(unit: UnitOfWork, *, number: int, valid_to: date) -> None
         raise NotFound(f"There is no tax rate {number}.")
     valid_from, before = rows[0]
     if valid_to < valid_from or (before is not None and valid_to > before):
-        sentence = f"The rate applies from {valid_from} to {before or 'further notice'}: it can only end in between."
+        until = f"to {before}" if before else "until further notice"
+        sentence = f"The rate applies from {valid_from} {until}: it can only end in between."
         raise Invalid(sentence, errors=(FieldError("/valid_to", "outside_validity", sentence),))
     if before == valid_to:
         return
@@ -59,7 +69,7 @@ async def end_tax_rate(unit: UnitOfWork, *, number: int, valid_to: date) -> None
 
 def _overlap(name: str, begin: date, end: date | None) -> str:
     until = f"to {end}" if end else "without end"
-    return f"{name!r} applies there from {begin} {until}. End it first, or begin later."
+    return f"“{name}” applies there from {begin} {until}. End it first, or begin later."
 
 
 def _added(number: int, draft: TaxRateDraft) -> Event:

@@ -59,7 +59,7 @@ async def get_price_list(connection: AsyncConnection, *, code: str) -> PriceList
     """The list of that code, or `NotFound`."""
     row = (await connection.execute(select(*_LIST).where(price_lists.c.code == code))).one_or_none()
     if row is None:
-        raise NotFound(f"There is no price list {code!r}.")
+        raise NotFound(f"There is no price list “{code}”.")
     return PriceListView(**row._mapping)  # noqa: SLF001
 
 

@@ -1,5 +1,8 @@
-"""Where each line is fulfilled. Today by priority and as few splits as possible; rules and an optimiser follow."""
+"""Where each line is fulfilled: rules that people publish, and an optimiser, behind one vocabulary."""
 
-from lading.routing.allocate import Need, Take, allocate
+from lading.routing.allocate import allocate
+from lading.routing.candidates import Candidate, Need, OrderFacts, Take
+from lading.routing.decision import Decision
+from lading.routing.settings import PlanSettings
 
-__all__ = ["Need", "Take", "allocate"]
+__all__ = ["Candidate", "Decision", "Need", "OrderFacts", "PlanSettings", "Take", "allocate"]

@@ -3,33 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-import msgspec
-
 from lading.kernel.quantity import floor_to
+from lading.routing.candidates import Free, Need, Take
 
 ZERO = Decimal(0)
-
-
-class Need(msgspec.Struct, frozen=True):
-    """A line that wants stock: `quantity` in its unit of `factor` base units, whole to `decimals` digits.
-
-    A quantity of 0 wants nothing: a service.
-    """
-
-    sku: str
-    quantity: Decimal
-    factor: Decimal
-    decimals: int
-
-
-class Take(msgspec.Struct, frozen=True):
-    """A place gives `quantity` of the line's unit."""
-
-    place: str
-    quantity: Decimal
-
-
-Free = dict[tuple[str, str], Decimal]
 
 
 def allocate(*, needs: Sequence[Need], places: Sequence[str], free: Free) -> list[list[Take]]:

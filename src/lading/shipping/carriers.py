@@ -28,7 +28,9 @@ class Carrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         if self.code:
             check_code("code", self.code)
         if self.tracking_url and not self.tracking_url.startswith(("https://", "http://")):
-            raise FieldRefused("tracking_url", "no_web_address", "`tracking_url` must begin with https://.")
+            raise FieldRefused(
+                "tracking_url", "no_web_address", "The address where people follow it must begin with https://."
+            )
 
 
 _KNOWN = (

@@ -13,7 +13,7 @@ from lading.store import UnitOfWork
 
 _SHIPMENTS: LiteralString = """
 SELECT h.id, h.number, h.version, f.number, h.place, h.state, h.late, h.carrier, h.service, h.tracking_number,
-  h.tracking_url, h.shipped_at, h.delivered_at
+  h.tracking_url, h.shipped_at, h.delivered_at, h.voided_at, h.voided_by, h.void_reason
 FROM shipments h JOIN fulfilments f ON f.id = h.fulfilment_id
 """
 _LINES: LiteralString = """
@@ -35,7 +35,7 @@ async def find_shipment(unit: UnitOfWork, *, name: str) -> UUID:
     """The id of a shipment by its number or its id as text. Raises `NotFound`."""
     rows = await unit.fetch("SELECT id FROM shipments WHERE number = %s OR id = %s", [name, as_id(name)])
     if not rows:
-        raise NotFound(f"There is no shipment {name!r}.")
+        raise NotFound(f"There is no shipment “{name}”.")
     found: UUID = rows[0][0]
     return found
 
@@ -102,6 +102,9 @@ async def _views(unit: UnitOfWork, rows: Sequence[tuple[Any, ...]]) -> list[Ship
             tracking_url=row[10] or tracking_url(known, carrier=row[7], number=row[9]),
             shipped_at=row[11],
             delivered_at=row[12],
+            voided_at=row[13],
+            voided_by=row[14],
+            void_reason=row[15],
             lines=lines.get(row[0], []),
             parcels=parcels.get(row[0], []),
         )

@@ -12,7 +12,7 @@ from msgspec import Meta
 from lading.fulfilment.draw import LineUnits
 from lading.fulfilment.work import LineKey
 from lading.kernel import new_id
-from lading.kernel.exact import FieldRefused, check_exact
+from lading.kernel.exact import FieldRefused, check_exact, spell
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
@@ -34,7 +34,7 @@ class ParcelDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
             value: Decimal | None = getattr(self, field)
             check_exact(field, value)
             if value is not None and value <= 0:
-                raise FieldRefused(field, "not_positive", f"`{field}` must be more than zero, or left out.")
+                raise FieldRefused(field, "not_positive", f"The {spell(field)} must be more than zero, or left out.")
 
 
 class Parcel(msgspec.Struct):

@@ -13,7 +13,7 @@ from lading.kernel import new_id
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
-SHIPMENT_STATES = ("shipped", "part_delivered", "delivered")
+SHIPMENT_STATES = ("shipped", "part_delivered", "delivered", "voided")
 
 
 class ShippedLine(msgspec.Struct):
@@ -41,13 +41,14 @@ class Shipment(msgspec.Struct, kw_only=True):
     late: bool
     shipped_at: datetime
     delivered_at: datetime | None = None
+    voided_at: datetime | None = None
     version: int = 1
     lines: dict[LineKey, ShippedLine]
 
     @property
     def state(self) -> str:
-        """`shipped` until something arrives, `delivered` when all has."""
-        return shipment_state(self.lines.values())
+        """`shipped` until something arrives, `delivered` when all has; `voided` where it never left."""
+        return "voided" if self.voided_at else shipment_state(self.lines.values())
 
 
 def shipment_state(lines: Iterable[ShippedLine]) -> str:
@@ -114,7 +115,7 @@ async def lock_shipments(unit: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID,
     found: dict[UUID, Shipment] = {}
     for row in await unit.fetch(
         "SELECT id, number, fulfilment_id, place, carrier, service, tracking_number, tracking_url, late, shipped_at,"
-        " delivered_at, version FROM shipments WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+        " delivered_at, voided_at, version FROM shipments WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
         [list(ids)],
     ):
         fields = dict(zip(_FIELDS, row, strict=True))
@@ -131,7 +132,7 @@ async def lock_shipments(unit: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID,
 
 _FIELDS = (
     "id", "number", "fulfilment_id", "place", "carrier", "service", "tracking_number", "tracking_url", "late",
-    "shipped_at", "delivered_at", "version",
+    "shipped_at", "delivered_at", "voided_at", "version",
 )  # fmt: skip
 
 
@@ -155,4 +156,15 @@ async def save_deliveries(unit: UnitOfWork, *, shipments: Sequence[Shipment]) ->
             [one.state for one in shipments],
             [one.delivered_at for one in shipments],
         ],
+    )
+
+
+async def save_corrections(unit: UnitOfWork, *, shipments: Sequence[Shipment]) -> None:
+    """Write what is now said of carrier and tracking of these locked shipments."""
+    names = ("id", "carrier", "service", "tracking_number", "tracking_url")
+    await unit.execute(
+        "UPDATE shipments s SET carrier = n.carrier, service = n.service, tracking_number = n.tracking_number,"
+        " tracking_url = n.tracking_url, version = s.version + 1 FROM unnest(%s::uuid[], %s::text[], %s::text[],"
+        " %s::text[], %s::text[]) AS n(id, carrier, service, tracking_number, tracking_url) WHERE s.id = n.id",
+        [[getattr(one, name) for one in shipments] for name in names],
     )

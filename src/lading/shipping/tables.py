@@ -17,11 +17,14 @@ shipments = Table(
     Column("service", Text, nullable=False, server_default=""),
     Column("tracking_number", Text, nullable=False, server_default=""),
     Column("tracking_url", Text, nullable=False, server_default="", comment="as sent; else made from the carrier's"),
-    Column("state", Text, nullable=False, comment="derived from its lines: shipped, part_delivered, delivered"),
+    Column("state", Text, nullable=False, comment="derived: shipped, part_delivered, delivered, voided"),
     Column("late", Boolean, nullable=False, server_default=text("false"), comment="units had been cancelled before"),
     Column("shipped_at", Instant, nullable=False),
     Column("shipped_by", Text, nullable=False),
     Column("delivered_at", Instant, nullable=True, comment="when the last unit arrived"),
+    Column("voided_at", Instant, nullable=True, comment="it never left: recorded by mistake"),
+    Column("voided_by", Text, nullable=True),
+    Column("void_reason", Text, nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="1"),
 )
 Index("shipments_fulfilment_idx", shipments.c.fulfilment_id)

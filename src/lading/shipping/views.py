@@ -42,7 +42,10 @@ class ShipmentLineView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShipmentView(msgspec.Struct, frozen=True, kw_only=True):
-    """A shipment; `tracking_url` is where people can follow it, empty where nobody knows."""
+    """A shipment; `tracking_url` is where people can follow it, empty where nobody knows.
+
+    One that was voided had been recorded by mistake and never left.
+    """
 
     id: UUID
     number: str
@@ -58,5 +61,8 @@ class ShipmentView(msgspec.Struct, frozen=True, kw_only=True):
     tracking_url: str
     shipped_at: datetime
     delivered_at: datetime | None
+    voided_at: datetime | None
+    voided_by: str | None
+    void_reason: str
     lines: list[ShipmentLineView]
     parcels: list[ParcelView]

@@ -50,4 +50,4 @@ def migrate(url: str) -> bool:
         )
     from lading.store.upgrade import upgrade  # slow import
 
-    return upgrade(url, newest_revision())
+    return upgrade(url, newest_revision(), scripts=MIGRATIONS)

@@ -105,7 +105,7 @@ async def _read(
 def _check_version(key: str, version: int, seen: int | None) -> None:
     if seen is not None and seen != version:
         raise Outdated(
-            f"{key!r} is at version {version}, not {seen}: somebody changed it meanwhile. Read it again, then decide."
+            f"“{key}” is at version {version}, not {seen}: somebody changed it meanwhile. Read it again, then decide."
             if version
-            else f"{key!r} does not exist (any more), but version {seen} of it was expected."
+            else f"“{key}” does not exist (any more), but version {seen} of it was expected."
         )

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from lading.catalog import AttributeField
 from lading.kernel import Finding
+from lading.kernel.exact import read_plain, spell
 from lading.orders import OrderDraft
 from lading.validation.facts import Facts
-
-PRICE_REASON = "price_reason"
-"""The attribute in which staff say why prices differ from the list; every schema knows it."""
 
 
 def find_wrong_attributes(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
@@ -24,15 +22,17 @@ def find_wrong_attributes(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
         value = given.get(field.name)
         if value is None or value == "":
             if field.required:
-                yield _finding("attribute_missing", field.name, f"{field.name} is required.")
+                yield _finding("attribute_missing", field.name, f"The {spell(field.name)} is required.")
         elif not KINDS[field.kind](value):
-            yield _finding("attribute_kind", field.name, f"{field.name} must be {_word(field)}.")
+            yield _finding("attribute_kind", field.name, f"The {spell(field.name)} must be {_word(field)}.")
         elif field.kind == "choice" and value not in field.choices:
-            yield _finding("attribute_choice", field.name, f"{field.name} is one of {', '.join(field.choices)}.")
-    known = {PRICE_REASON, *(field.name for field in schema)}
+            yield _finding(
+                "attribute_choice", field.name, f"The {spell(field.name)} is one of {', '.join(field.choices)}."
+            )
+    known = {field.name for field in schema}
     for name in given:
         if name not in known:
-            yield _finding("attribute_unknown", name, f"The channel's schema has no attribute {name}.")
+            yield _finding("attribute_unknown", name, f"This channel has no field “{name}”.")
 
 
 def _finding(code: str, name: str, sentence: str) -> Finding:
@@ -44,12 +44,13 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        return False
-    try:
-        return Decimal(value).is_finite()
-    except InvalidOperation:
-        return False
+    if isinstance(value, str):
+        try:
+            read_plain(value)
+        except ValueError:
+            return False
+        return True
+    return not isinstance(value, bool) and isinstance(value, int | float | Decimal) and Decimal(value).is_finite()
 
 
 def _is_boolean(value: Any) -> bool:

@@ -49,7 +49,7 @@ def _one_line_texts(draft: OrderDraft) -> list[str]:
     for discount in draft.discounts:
         texts += (discount.code, discount.reason)
     for line in draft.lines:
-        texts += (line.sku, line.unit, line.name, line.external_id)
+        texts += (line.sku, line.unit, line.name, line.external_id, line.price_reason)
         if line.tax:
             texts.append(line.tax.name)
     return texts

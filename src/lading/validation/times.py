@@ -18,9 +18,10 @@ def find_odd_times(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
         return
     age = facts.now - placed
     if age < -_DAY:
-        yield Finding("placed_in_future", "placed_at lies in the future.", pointer="/placed_at")
+        yield Finding("placed_in_future", "The order says that it was placed in the future.", pointer="/placed_at")
     elif age > _YEAR:
-        yield Finding("placed_long_ago", "placed_at lies more than a year back.", pointer="/placed_at")
+        sentence = "The order says that it was placed more than a year ago."
+        yield Finding("placed_long_ago", sentence, pointer="/placed_at")
 
 
 def find_past_wishes(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:

@@ -10,9 +10,12 @@ from lading.app.bench.figures import Figure, Report, show_json, show_table
 from lading.app.bench.ground import Ground, NoGround, open_ground
 from lading.app.bench.history import measure_history
 from lading.app.bench.hot import measure_hot
+from lading.app.bench.optimise import measure_optimise
 from lading.app.bench.pace import CAREFUL, FULL, QUICK, Pace
 from lading.app.bench.pages import measure_pages
 from lading.app.bench.place import measure_place
+from lading.app.bench.promise import measure_promise
+from lading.app.bench.route import measure_route
 from lading.app.bench.start import measure_start
 from lading.kernel import Invalid
 from lading.store import Settings
@@ -25,6 +28,9 @@ MEASURES: dict[str, Callable[[Ground], list[Figure]]] = {
     "pages": measure_pages,
     "start": measure_start,
     "big": measure_big,
+    "promise": measure_promise,
+    "route": measure_route,
+    "optimise": measure_optimise,
 }
 """By the name that stands after `lading bench`, in the order in which they run."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from lading.app.demo.setting import OVERFLOW, STORE
 from lading.flows.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.company import Company
+from lading.flows.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
 from lading.flows.deliver import Deliver, deliver
 from lading.flows.fill_backorders import fill_backorders
 from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
@@ -18,6 +19,7 @@ from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.flows.reject import Reject, reject
 from lading.flows.release import Release, release_to_places
 from lading.flows.ship import ShipWish, ship
+from lading.flows.void_shipments import VoidShipment, void_shipments
 from lading.kernel import Actor
 from lading.orders.hold import NewHold
 from lading.shipping.parcels import ParcelDraft
@@ -26,6 +28,7 @@ from lading.store import UnitOfWork
 OTTO, CLEO, WIM = Actor("user", "otto"), Actor("user", "cleo"), Actor("user", "wim")
 _CARRIERS = {"DE": "dhl_paket", "NL": "dpd", "GB": "royal_mail", "US": "ups"}
 _REASONS = ("Customer ordered the wrong colour", "Customer found it elsewhere", "Ordered twice by mistake")
+_NEVER_LEFT = ("The driver did not take it", "Recorded twice", "The label was for another parcel")
 _DOUBTS = (
     ("address_check", "The carrier does not know this street; ask the customer.", ["ship"]),
     ("customer_asked", "The customer wants to add something; wait for the call.", ["release"]),
@@ -86,16 +89,31 @@ class Staff:
             ShipWish(
                 carrier=_CARRIERS.get(row[1], "gls"),
                 service="parcel",
-                tracking_number=f"{self.chance.randrange(10**13, 10**14)}",
+                tracking_number=self._tracking(),
             ).of(row[0])
             for row in rows
         ]
         return await self._act(WIM, wishes, lambda unit: ship(unit, wishes=wishes))
 
+    async def mend(self, *, voided: int, corrected: int) -> int:
+        """Shipments that were recorded by mistake never left; of others the label was read wrong."""
+        rows = await self._read(
+            "SELECT id FROM shipments WHERE state = 'shipped' ORDER BY shipped_at DESC, id LIMIT 12"
+        )
+        chosen = [row[0] for row in self.chance.sample(rows, min(voided + corrected, len(rows)))]
+        voids = [VoidShipment(shipment=one, reason=self.chance.choice(_NEVER_LEFT)) for one in chosen[:voided]]
+        right = [
+            CorrectShipment(shipment=one, correction=ShipmentCorrection(tracking_number=self._tracking()))
+            for one in chosen[voided:]
+        ]
+        done = await self._act(OTTO, voids, lambda unit: void_shipments(unit, wishes=voids))
+        return done + await self._act(WIM, right, lambda unit: correct_shipments(unit, wishes=right))
+
     async def deliver(self, *, before: datetime, share: float = 1.0, limit: int = 500) -> int:
         """The carrier brings what left before then."""
         rows = await self._read(
-            "SELECT id FROM shipments WHERE state <> 'delivered' AND shipped_at < %s ORDER BY shipped_at LIMIT %s",
+            "SELECT id FROM shipments WHERE state <> 'delivered' AND voided_at IS NULL AND shipped_at < %s"
+            " ORDER BY shipped_at LIMIT %s",
             before,
             limit,
         )
@@ -156,6 +174,9 @@ class Staff:
 
     def _some(self, rows: Rows, share: float) -> Rows:
         return [row for row in rows if self.chance.random() < share]
+
+    def _tracking(self) -> str:
+        return f"{self.chance.randrange(10**13, 10**14)}"
 
     def _parcel(self) -> ParcelDraft:
         return ParcelDraft(weight_grams=Decimal(self.chance.randint(4, 90) * 100))

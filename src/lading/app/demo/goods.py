@@ -98,11 +98,18 @@ def gtin(number: int) -> str:
     return f"{body}{-weighted % 10}"
 
 
+def shelf(number: int) -> str:
+    """Where it lies: aisle, bay and level, so that things of one kind lie together."""
+    aisle, place = divmod(number // 10, 24)
+    return f"{'ABCDEFGHJKLMNPQRSTUVWXYZ'[aisle % 24]}-{place // 4 + 1:02}-{place % 4 + 1}"
+
+
 def make_goods() -> list[Good]:
     """Everything that is sold, in the order of the catalogue."""
     goods = [*_pieces(), *_by_weight("TEA", "tea", _TEAS), *_by_weight("COFFEE", "coffee", _COFFEES)]
     goods.append(_service("GIFT-WRAP", "Gift wrap", "3.50"))
     goods.append(_service("GIFT-CARD", "Handwritten card", "2.50"))
+    goods.append(_service("TIP", "Tip for the packers", "1.00"))
     return goods
 
 
@@ -123,7 +130,7 @@ def _pieces() -> Iterator[Good]:
                 barcode=gtin(number),
                 weight_grams=Decimal(grams),
                 units=[UnitDraft(unit="case", factor=Decimal(case), barcode=gtin(number + 1))] if case != "1" else [],
-                attributes={"range": code.lower()},
+                attributes={"range": code.lower(), "bin": shelf(number)},
             )
             yield Good(draft, Decimal(own or price), "goods")
 
@@ -146,7 +153,7 @@ def _by_weight(prefix: str, kind: str, table: str) -> Iterator[Good]:
             barcode=gtin(number),
             weight_grams=Decimal(1000),
             units=units,
-            attributes={"range": kind},
+            attributes={"range": kind, "bin": shelf(number)},
         )
         yield Good(draft, Decimal(price), kind)
 

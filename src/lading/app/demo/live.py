@@ -41,7 +41,7 @@ SELECT (SELECT count(*) FROM fulfilments WHERE state = 'open' AND picker IS NULL
        (SELECT count(*) FROM orders WHERE NOT done AND progress = 'reserved' AND open_holds = 0
           AND channel IN ('phone', 'trade')),
        (SELECT count(*) FROM orders WHERE open_holds > 0),
-       (SELECT count(*) FROM shipments WHERE state <> 'delivered')
+       (SELECT count(*) FROM shipments WHERE state <> 'delivered' AND voided_at IS NULL)
 """
 
 
@@ -131,9 +131,9 @@ class Life:
                 await work()
 
     def _pace(self) -> float:
-        """Seconds between two orders."""
+        """Seconds between two orders: lively for who looks in, then no more than the days before have seen."""
         minutes = (time.monotonic() - self._begun) / 60
-        return 6.0 if minutes < 10 else 20.0 if minutes < 60 else 90.0
+        return 8.0 if minutes < 2 else 30.0 if minutes < 10 else 120.0 if minutes < 60 else 900.0
 
     async def _order(self) -> None:
         async with self._database.unit_of_work() as unit:

@@ -4,20 +4,27 @@ import asyncio
 import random
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, LiteralString, cast
 
 import psycopg
 
+from lading.app.demo.buying import start_buying
 from lading.app.demo.goods import make_goods
+from lading.app.demo.moving import start_moving
+from lading.app.demo.past import Past
 from lading.app.demo.people import make_buyers
+from lading.app.demo.promises import look_forward
+from lading.app.demo.routes import draft_routes, publish_routes
 from lading.app.demo.season import DAYS, Season
 from lading.app.demo.setting import furnish, hire, open_for_business
 from lading.app.demo.wishes import MARK, Wishes
 from lading.app.schema import metadata
-from lading.kernel import Conflict
+from lading.kernel import Actor, Conflict
 from lading.store import Database, Event, UnitOfWork
 from lading.store.events import record
 
+OTTO = Actor("user", "otto")
 SEED = 20261122
 BUYERS = 400
 SUBJECT = "company/demo"
@@ -59,12 +66,19 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
         await furnish(unit, goods=goods, buyers=buyers)
         await hire(unit)
         now = unit.now
+    async with Past(database, clock=now - timedelta(days=days + 1)).unit_of_work(OTTO) as unit:
+        await publish_routes(unit)
     season = Season(database, chance, Wishes(chance, goods, buyers), now=now, days=days)
     told = 0
     async for placed in season.tell(orders=orders):
         if placed - told >= max(orders // 10, 50):
             told = placed
             tell(f"{placed} of {orders} orders")
+    await start_buying(database, goods, now=now)
+    await start_moving(database, now=now)
+    await look_forward(database)
+    async with database.unit_of_work(OTTO) as unit:
+        await draft_routes(unit)
     async with database.unit_of_work() as unit:
         await open_for_business(unit)
         await record(unit, [Event(kind="demo.made", subject=SUBJECT, data={"orders": season.placed})])

@@ -94,6 +94,8 @@ class Season:
         await staff.pack(share=shares[2])
         clock.clock = day + timedelta(hours=15, minutes=50)
         await staff.ship(share=shares[3])
+        clock.clock = day + timedelta(hours=16, minutes=25)
+        await staff.mend(voided=int(day.weekday() == 2), corrected=int(day.weekday() == 3))
         clock.clock = day + timedelta(hours=17, minutes=5)
         await staff.deliver(before=day - timedelta(days=1), share=0.75)
 
@@ -107,6 +109,7 @@ class Season:
             (before[2], staff.pick(share=0.75)),
             (before[3], staff.pack(share=0.7)),
             (before[4], staff.ship(share=0.6)),
+            (before[5], staff.mend(voided=1, corrected=1)),
             (before[5], staff.doubt(now=before[5], count=5)),
             (before[6], staff.deliver(before=now - timedelta(days=2), share=0.8)),
         ):

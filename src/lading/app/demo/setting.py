@@ -8,6 +8,7 @@ from lading.access import add_user, change_password
 from lading.access.roles import Role
 from lading.app.demo.goods import Good
 from lading.app.demo.people import Buyer
+from lading.app.demo.routes import place_settings
 from lading.catalog import ChannelDraft, ChannelSettings, PlaceDraft, put_channels, put_items, put_places
 from lading.catalog.drafts import PlaceAddress
 from lading.catalog.values import AttributeField
@@ -40,8 +41,8 @@ _CENT, _HALF = Decimal("0.01"), Decimal("0.50")
 
 # country or country/region: standard and reduced rate in per cent
 _TAXES = (
-    "DE 19 7|NL 21 9|FR 20 5.5|AT 20 10|DK 25 25|SE 25 12|GB 20 0|US/NY 4 0|US/IL 6.25 1|US/CA 7.25 0|US/WA 6.5 0"
-    "|US/MA 6.25 0|US/TX 6.25 0"
+    "DE 19 7|NL 21 9|BE 21 6|FR 20 5.5|AT 20 10|DK 25 25|SE 25 12|GB 20 0|US/NY 4 0|US/IL 6.25 1|US/CA 7.25 0"
+    "|US/WA 6.5 0|US/MA 6.25 0|US/TX 6.25 0"
 )
 
 
@@ -155,12 +156,14 @@ def _places() -> list[PlaceDraft]:
             country=country, name=name, company=COMPANY, line1=line1, city=city, postal_code=postal_code
         )
 
+    said = place_settings()
     return [
         PlaceDraft(
             code=WAREHOUSE,
             name="Warehouse Hamburg",
             priority=10,
             address=at("DE", "Goods in", "Speicherzeile 4", "20457", "Hamburg"),
+            settings=said["warehouse"],
         ),
         PlaceDraft(
             code=STORE,
@@ -170,6 +173,7 @@ def _places() -> list[PlaceDraft]:
             lead_days=2,
             channels=["web", "phone", "market"],
             address=at("DE", "Shop", "Fischergrube 12", "23552", "Lübeck"),
+            settings=said["store"],
         ),
         PlaceDraft(
             code=OVERFLOW,
@@ -178,5 +182,6 @@ def _places() -> list[PlaceDraft]:
             priority=20,
             lead_days=2,
             address=at("NL", "Dock 7", "Columbusweg 30", "5928 LA", "Venlo"),
+            settings=said["overflow"],
         ),
     ]

@@ -10,6 +10,7 @@ import msgspec
 
 from lading.app.demo.goods import Good
 from lading.app.demo.people import Buyer
+from lading.app.demo.routes import point_of_town
 from lading.app.demo.setting import price_in
 from lading.orders import OrderDraft
 
@@ -24,6 +25,11 @@ _NOTES = (
     "The bell is broken, please knock.",
     "Thank you for the lovely packaging last time!",
 )
+_AGREED = (
+    "Promised by Cleo after the late delivery",
+    "The last one, from the shop window",
+    "Regular customer, ten per cent",
+)
 _SHIPPING = {"standard": Decimal("4.90"), "express": Decimal("12.90")}
 FREE_FROM = Decimal(75)
 
@@ -37,6 +43,8 @@ class Wishes:
         # A few things sell all the time and most things now and then, as everywhere.
         self._weights = [1 / (1 + place) ** 0.7 for place in range(len(goods))]
         chance.shuffle(self._weights)
+        self._weights = [weight if good.draft.stocked else 0 for good, weight in zip(goods, self._weights, strict=True)]
+        self._services = {good.sku: good for good in goods if not good.draft.stocked}
         self._people = [buyer for buyer in buyers if not buyer.trade]
         self._habits = [chance.paretovariate(1.3) for _ in self._people]
         self._shops = [buyer for buyer in buyers if buyer.trade]
@@ -59,7 +67,10 @@ class Wishes:
         chance = self._chance
         buyer = chance.choices(self._people, self._habits)[0]
         chosen = self._choose(1 + min(int(chance.expovariate(0.75)), 5))
-        lines = [self._line(good, buyer.currency) for good in chosen]
+        lines = [self._line(good, buyer.currency) for good in chosen] + self._besides(buyer.currency)
+        if channel == "phone" and chance.random() < 0.2:
+            lines[0] |= {"discount": str((_worth(lines[0]) / 10).quantize(Decimal("0.01")))}
+            lines[0] |= {"price_reason": chance.choice(_AGREED)}
         goods = sum((_worth(line) for line in lines), Decimal(0))
         method = "express" if chance.random() < 0.12 else "standard"
         shipping = Decimal(0) if method == "standard" and goods >= FREE_FROM else _SHIPPING[method]
@@ -103,7 +114,8 @@ class Wishes:
             "placed_at": at.isoformat(),
             "currency": buyer.currency,
             "customer": {name: value for name, value in (person | {"phone": draft.phone}).items() if value},
-            "ship_to": {k: v for k, v in msgspec.to_builtins(buyer.address).items() if k != "label"},
+            "ship_to": {k: v for k, v in msgspec.to_builtins(buyer.address).items() if k != "label"}
+            | point_of_town(buyer.address.city),
         }
 
     def _choose(self, count: int) -> list[Good]:
@@ -122,6 +134,17 @@ class Wishes:
             }
         quantity = chance.choice((1, 1, 1, 2, 2, 4, 6)) if good.price < 30 else chance.choice((1, 1, 1, 2))
         return {"sku": good.sku, "quantity": str(quantity), "unit_price": str(price)}
+
+    def _besides(self, currency: str) -> list[dict[str, Any]]:
+        """What is no stock: now and then a present is wrapped, and somebody leaves a tip."""
+        chance = self._chance
+        wanted = {"GIFT-WRAP": 1} if chance.random() < 0.08 else {}
+        wanted |= {"GIFT-CARD": 1} if wanted and chance.random() < 0.4 else {}
+        wanted |= {"TIP": chance.randint(1, 5)} if chance.random() < 0.05 else {}
+        return [
+            {"sku": sku, "quantity": str(count), "unit_price": str(price_in(currency, self._services[sku].price))}
+            for sku, count in wanted.items()
+        ]
 
     def _payment(self, channel: str, total: Decimal) -> dict[str, str]:
         method = "marketplace" if channel == "market" else self._chance.choice(("card", "card", "paypal"))
@@ -159,4 +182,5 @@ def as_draft(body: dict[str, Any]) -> OrderDraft:
 
 
 def _worth(line: dict[str, Any]) -> Decimal:
-    return (Decimal(line["quantity"]) * Decimal(line["unit_price"])).quantize(Decimal("0.01"))
+    worth = Decimal(line["quantity"]) * Decimal(line["unit_price"])
+    return worth.quantize(Decimal("0.01")) - Decimal(line.get("discount", 0))

@@ -20,19 +20,51 @@ def look_at_operation(connection: Connection, *, at_rest: bool = False) -> Itera
     yield look_at_people(connection)
 
 
-def look_at_outbox(connection: Connection) -> Diagnosis:
-    """Events reach their consumers."""
+def look_at_outbox(connection: Connection, *, late_after: int = LATE) -> Diagnosis:
+    """Events reach their consumers; where a transaction holds them back, which one.
+
+    Events are handed out in the order of transactions, and transactions are numbered for all databases of a
+    PostgreSQL cluster together: one that has written and stays open holds back what came after it.
+    """
     rows = connection.execute(
-        "SELECT c.name, (SELECT extract(epoch FROM now() - e.at)::int FROM events e WHERE (e.xid, e.id) > (c.xid, c.id)"
-        " ORDER BY e.xid, e.id LIMIT 1) FROM consumers c ORDER BY 1"
+        "SELECT c.name, extract(epoch FROM now() - e.at)::int, e.xid >= pg_snapshot_xmin(pg_current_snapshot())"
+        " FROM consumers c CROSS JOIN LATERAL (SELECT at, xid FROM events e WHERE (e.xid, e.id) > (c.xid, c.id)"
+        " ORDER BY e.xid, e.id LIMIT 1) e ORDER BY 1"
     ).fetchall()
-    late = [f"{name} {lag} s" for name, lag in rows if (lag or 0) > LATE]
+    late = [f"{name} {lag} s" for name, lag, _ in rows if lag > late_after]
+    if late and any(held for _, lag, held in rows if lag > late_after):
+        return _held_back(connection, ", ".join(late))
     if late:
         return ill(
             f"Events wait for their consumers: {', '.join(late)}.",
             "See that a worker runs ('lading work'), and look into its log for 'duty_failed'.",
         )
     return well("Events reach their consumers in time.")
+
+
+def _held_back(connection: Connection, late: str) -> Diagnosis:
+    """The oldest transaction that has a number; roles see locks of others, but not since when they run."""
+    rows = connection.execute(
+        "SELECT l.pid, a.datname, a.usename, a.application_name, extract(epoch FROM now() - a.xact_start)::int"
+        " FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'transactionid'"
+        " AND l.mode = 'ExclusiveLock' AND l.granted ORDER BY age(l.transactionid) DESC LIMIT 1"
+    ).fetchall()
+    if not rows:
+        return hint(f"Events waited for a transaction that has ended by now: {late}.", "Say 'lading doctor' again.")
+    pid, database, user, program, seconds = rows[0]
+    if pid is None:
+        return ill(
+            f"Events wait for a prepared transaction that nobody has ended: {late}.",
+            "SELECT gid, database, prepared FROM pg_prepared_xacts ORDER BY prepared; then, in that database,"
+            " COMMIT PREPARED or ROLLBACK PREPARED.",
+        )
+    since = f"open for {seconds} s" if seconds is not None else "open for longer than that"
+    who = f"database {database}, user {user}" + (f", program {program}" if program else "")
+    return ill(
+        f"Events wait for a transaction that stays open: {late}. It is backend {pid} ({who}), {since}.",
+        f"End what it does, or say in psql: SELECT pg_terminate_backend({pid});"
+        " It counts in whichever database of this PostgreSQL it runs.",
+    )
 
 
 def look_at_inbox(connection: Connection) -> Diagnosis:

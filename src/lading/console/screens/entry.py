@@ -12,8 +12,8 @@ from lading.catalog import AttributeField
 from lading.console.answers import Html, done, fragment, page
 from lading.console.beginnings import CHANNEL, EMPTY_ROWS, Choices, begin, channel_for, read_choices, units_of
 from lading.console.form import Form, wrong
-from lading.console.hand_prices import is_off_list, take_off
-from lading.console.typed_order import Remark, Typed, read_typed, remarks_of_errors, remarks_of_findings
+from lading.console.hand_prices import lines_off_list, take_off
+from lading.console.typed_order import PRICE_REASON, Remark, Typed, read_typed, remarks_of_errors, remarks_of_findings
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.flows.place_orders import place_orders
@@ -22,7 +22,6 @@ from lading.flows.quote_orders import quote_order
 from lading.kernel import Refusal
 from lading.orders.templates import delete_template, list_templates, save_template
 from lading.store.keys import Key
-from lading.validation.attributes import PRICE_REASON
 
 
 class _Number(msgspec.Struct):
@@ -72,7 +71,7 @@ async def quote_typed(visit: Visiting) -> Html:
         "entry/quote.html",
         visit,
         quote=quote,
-        off_list=is_off_list(quote),
+        off_list=bool(lines_off_list(quote)),
         lines=[(typed.rows[line.line - 1], line) for line in quote.lines],
         units=await units_of(visit, [line.sku for line in quote.lines]),
         remarks=typed.remarks + remarks_of_findings(quote.findings, typed.rows),
@@ -100,15 +99,16 @@ async def place_typed(visit: Visiting) -> Html:
 
 
 async def _explain_prices(visit: Visit, typed: Typed) -> list[Remark]:
-    """Prices that are not the list's go with a reason, which stands on the order as an attribute."""
+    """Prices that are not the list's go with a reason, which stands on their lines."""
     if not typed.by_hand:
         return []
-    if typed.reason:
-        typed.plain["attributes"] = {**typed.plain.get("attributes", {}), PRICE_REASON: typed.reason}
-        return []
     try:
-        off_list = is_off_list(await quote_order(visit.company, draft=typed.draft()))
+        off_list = lines_off_list(await quote_order(visit.company, draft=typed.draft()))
     except Refusal:
+        return []
+    if typed.reason:
+        for line in off_list:
+            typed.plain["lines"][line - 1]["price_reason"] = typed.reason
         return []
     told = _("Say why prices differ from the list: with whom it was agreed, or which offer it is.")
     return [Remark(PRICE_REASON, told)] if off_list else []

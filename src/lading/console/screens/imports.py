@@ -16,7 +16,7 @@ from lading.console.headers import SECURITY
 from lading.console.sheet import BOM, write_rows
 from lading.console.typed_import import LARGEST
 from lading.console.visit import Visiting
-from lading.history import RemarkView, get_certificate, get_import, list_imports, list_remarks
+from lading.history import RemarkView, get_certificate, get_import, get_preview, list_imports, list_remarks
 from lading.history.presets import PRESETS
 from lading.history.reasons import sentence_of
 from lading.store import Database
@@ -52,7 +52,19 @@ async def show_import(visit: Visiting, import_id: FromPath[UUID]) -> Html:
     """One import: where it stands, and what can be done."""
     async with visit.reading() as connection:
         found = await get_import(connection, import_id=import_id)
-    return page("imports/import.html", visit, one=found, preset=PRESETS.get(found.preset))
+        preview = None if found.cursor else await get_preview(connection, import_id=import_id)
+    certificate = preview.certificate if preview else None
+    return page(
+        "imports/import.html",
+        visit,
+        one=found,
+        preset=PRESETS.get(found.preset),
+        preview=preview,
+        certificate=certificate,
+        groups=compared(visit, certificate) if certificate else [],
+        effects=effects(visit, certificate.reasons) if certificate else [],
+        counts={one.measure: one.result for one in certificate.comparisons} if certificate else {},
+    )
 
 
 @get("/imports/{import_id:uuid}/certificate", opt={"permission": "intake:read"})

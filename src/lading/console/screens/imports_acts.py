@@ -16,6 +16,7 @@ from lading.console.visit import Visiting
 from lading.console.words import _
 from lading.history import ask_to_stop, get_import
 from lading.history.carry_on import discard_import, resume_import
+from lading.history.preview_kept import ask_for_preview
 from lading.history.start import start_import
 
 _FORM = 500_000
@@ -24,7 +25,7 @@ _FORM = 500_000
 
 @post("/imports", opt={"permission": "catalog:write"}, request_max_body_size=LARGEST + _FORM)
 async def receive_files(visit: Visiting) -> Html:
-    """Keep files and look at them; nothing is brought yet. The same files again lead to the import that they were."""
+    """Keep files and have a worker try them out; nothing is brought yet. The same files again lead to their import."""
     form = await visit.form()
     database = visit.company.database
     async with visit.reading() as connection:
@@ -32,8 +33,9 @@ async def receive_files(visit: Visiting) -> Html:
     with tempfile.TemporaryDirectory(prefix="lading-import-") as folder:
         wish = await wish_typed(form, folder=Path(folder), saved=saved)
         import_id = await start_import(database, wish=wish, actor=visit.actor, keep=True)
-    async with visit.reading() as connection:
-        found = await get_import(connection, import_id=import_id)
+    async with visit.unit() as unit:
+        await ask_for_preview(unit, import_id=import_id)
+        found = await get_import(unit.sql, import_id=import_id)
     known = found.cursor or found.state != "waiting"
     note = _("These files were sent before: this is the import that they belong to.") if known else ""
     return done(visit, to=f"/imports/{import_id}", note=note)

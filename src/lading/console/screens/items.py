@@ -11,7 +11,7 @@ from lading.catalog import put_items
 from lading.catalog.queries import ItemView, find_items, get_item, list_items
 from lading.console.answers import Html, done, page
 from lading.console.pointed import at_fields
-from lading.console.typed_items import item_typed, prices_typed
+from lading.console.typed_items import item_typed, prices_typed, refuse_changed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.flows.put_items import find_used
@@ -68,8 +68,10 @@ async def save_item(visit: Visiting) -> Html:
         if kept := await find_items(unit.sql, skus=[draft.sku]):
             draft = replace(draft, attributes=kept[draft.sku].attributes)
         (change,) = await put_items(unit, drafts=[draft], find_used=find_used, versions={draft.sku: version})
+        before = (await prices_of(unit.sql, skus=[draft.sku]))[draft.sku] if kept else []
         for code, typed in sorted(prices.items()):
             with at_fields(typed.names):
+                refuse_changed(typed, [one for one in before if one.list == code])
                 await put_prices(unit, price_list=code, drafts=typed.drafts)
     note = _("Item %(sku)s is added.") if change.added else _("Item %(sku)s is saved.")
     return done(visit, to=f"/items/{quote(draft.sku, safe='')}", note=note % {"sku": draft.sku})

@@ -12,6 +12,7 @@ from lading.console.screens.orders_bulk import take_back
 from lading.console.toast import Undo
 from lading.console.visit import Visiting
 from lading.console.words import _
+from lading.console.written import place
 from lading.flows.cancel_orders import cancel_orders
 from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
 from lading.flows.release import Release, release_to_places
@@ -44,7 +45,7 @@ async def release_order(visit: Visiting, number: FromPath[str]) -> Html:
     """Give everything that is reserved to the places that hold it."""
     async with visit.unit() as unit:
         works = await release_to_places(unit, visit.company.reference, wishes=[Release(number=number)])
-    note = _("Released to %(places)s.") % {"places": ", ".join(sorted({work.place for work in works[0]}))}
+    note = _("Released to %(places)s.") % {"places": ", ".join(sorted({place(visit, work.place) for work in works[0]}))}
     return done(visit, to=f"/orders/{number}", note=note, undo=take_back(works[0]))
 
 

@@ -14,6 +14,7 @@ from lading.catalog.queries import ChannelView, find_items, list_channels
 from lading.console.answers import Html, done, page
 from lading.console.pointed import at_fields
 from lading.console.toast import Undo
+from lading.console.typed_items import refuse_changed
 from lading.console.typed_prices import LONGEST, at_rows, fields_back, price_rows_typed, read_price_sheet
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _, ngettext
@@ -96,6 +97,7 @@ async def save_prices(visit: Visiting, code: FromPath[str]) -> Html:
         items = await find_items(unit.sql, skus=skus)
         before = [one for some in (await prices_of(unit.sql, skus=skus)).values() for one in some if one.list == code]
         with at_fields(typed.names):
+            refuse_changed(typed, before)
             changed = await put_prices(unit, price_list=code, drafts=typed.drafts)
     fields = fields_back(typed.drafts, before, own={sku: item.unit for sku, item in items.items()})
     undo = Undo(f"{_address(code)}/prices", fields) if changed and len(typed.drafts) <= _UNDOABLE else None

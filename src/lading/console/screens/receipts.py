@@ -5,15 +5,23 @@ from litestar.handlers import BaseRouteHandler
 
 from lading.catalog.scanned import find_scanned
 from lading.console.answers import Html, done, fragment, page
-from lading.console.entries import Entry, mark_wrong, read_entries, to_lines
+from lading.console.entries import Entry, Line, mark_wrong, read_entries, to_lines
 from lading.console.floor import place_of, places_of
+from lading.console.form import Form
 from lading.console.visit import Visit, Visiting
-from lading.console.words import ngettext
-from lading.flows.correct_stock import StockLine, Transfer, transfer_stock
+from lading.console.words import _, ngettext
 from lading.flows.first_time import first_time
 from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
+from lading.flows.transfer_stock import (
+    TransferDraft,
+    TransferLineDraft,
+    create_transfers,
+    move_at_once,
+    send_transfers,
+)
 from lading.inventory.queries import read_counters
 from lading.kernel import Refusal, new_id
+from lading.store import UnitOfWork
 
 
 @get("/stock/receive", opt={"permission": "stock:write"})
@@ -47,19 +55,32 @@ async def show_transfer(visit: Visiting) -> Html:
 
 @post("/stock/transfer", opt={"permission": "stock:write"})
 async def book_transfer(visit: Visiting) -> Html:
-    """Take from one place and bring to the other, in one act."""
+    """Write a transfer; send it, or book goods that were carried over already, where that was chosen."""
     form = await visit.form()
-    entries, place, to = read_entries(form), form.text("place"), form.text("to")
+    entries, number = read_entries(form), ""
     try:
         async with visit.unit() as unit:
             if await first_time(unit, scope="transfer", key=form.text("key"), said=repr(entries)):
-                wanted = await to_lines(unit, entries=entries)
-                lines = [StockLine(line.sku, line.quantity, line.unit) for line in wanted]
-                transfer = Transfer(place, to, lines, form.text("reference")[:200])
-                await transfer_stock(unit, visit.company.reference, transfer=transfer)
+                number = await _write_transfer(unit, visit, form, await to_lines(unit, entries=entries))
     except Refusal as refusal:
         return await _show(visit, "transfer", entries=mark_wrong(entries, refusal), refusal=refusal)
-    return done(visit, to="/stock", note=_booked(len(entries), to))
+    return done(visit, to=f"/transfers/{number}" if number else "/transfers")
+
+
+async def _write_transfer(unit: UnitOfWork, visit: Visit, form: Form, lines: list[Line]) -> str:
+    reference, then = visit.company.reference, form.text("then")
+    draft = TransferDraft(
+        place=form.needed("place", _("From")),
+        to=form.needed("to", _("To")),
+        due_on=form.day("due_on", _("Expected on")),
+        note=form.text("reference")[:500],
+        lines=[TransferLineDraft(sku=line.sku, quantity=line.quantity, unit=line.unit) for line in lines],
+    )
+    write = move_at_once if then == "done" else create_transfers
+    (made,) = await write(unit, reference, drafts=[draft])
+    if then == "send":
+        await send_transfers(unit, numbers=[made.number])
+    return made.number
 
 
 @get("/stock/lookup", opt={"permission": "stock:read"})

@@ -13,7 +13,7 @@ from lading.catalog import ChannelDraft, put_places
 from lading.catalog.queries import ChannelView, PlaceView, get_channel, get_place, list_channels, list_places
 from lading.console.answers import Html, done, fragment, page
 from lading.console.beginnings import countries_of
-from lading.console.typed_settings import channel_typed, place_typed
+from lading.console.typed_settings import channel_typed, hours_told, place_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.flows.put_channels import put_known_channels
@@ -120,7 +120,14 @@ async def _channel_form(visit: Visit, channel: ChannelView | None) -> Html:
 async def _place_form(visit: Visit, place: PlaceView | None) -> Html:
     async with visit.reading() as connection:
         channels = await list_channels(connection, limit=MOST)
-    return page("settings/place.html", visit, place=place, channels=channels, countries=countries_of(visit))
+    return page(
+        "settings/place.html",
+        visit,
+        place=place,
+        channels=channels,
+        countries=countries_of(visit),
+        hours_told=hours_told,
+    )
 
 
 ROUTES: list[BaseRouteHandler] = [

@@ -1,5 +1,7 @@
 """Stock by item and place: what lies there, what of it is free, who waits; and the journal down to the order."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +17,8 @@ from lading.console.visit import Visit, Visiting
 from lading.flows.show_stock import orders_of_references, waiting_units, who_holds, who_waits
 from lading.inventory.alerts import count_alerts, list_alerts
 from lading.inventory.lists import MovementRow, list_movements, list_stock, stock_of
-from lading.kernel import new_id
+from lading.inventory.transfer_lists import InTransit, known_transfers, list_in_transit
+from lading.kernel import new_id, plain
 
 PAGE = 50
 
@@ -33,6 +36,7 @@ async def show_stock(visit: Visiting) -> Html:
         else:
             after = (sku, place) if sku else None
             rows = await list_stock(connection, place=here, typed=typed, after=after, limit=PAGE + 1)
+        transit = _by_target(await list_in_transit(connection, skus=sorted({row.sku for row in rows})))
     more = not alerts and len(rows) > PAGE
     rows = rows if alerts else rows[:PAGE]
     async with visit.asking() as unit:
@@ -40,7 +44,16 @@ async def show_stock(visit: Visiting) -> Html:
     behind = urlencode({"q": typed, "after": f"{rows[-1].sku}/{rows[-1].place}"}) if more else ""
     shown: dict[str, Any] = {"rows": rows, "waiting": waiting, "typed": typed, "alerts": alerts, "asking": asking}
     address = f"/stock?{behind}" if more else ""
-    return page("stock/list.html", visit, **shown, places=places, here=here, next=address, cursor=sku)
+    return page("stock/list.html", visit, **shown, transit=transit, places=places, here=here, next=address, cursor=sku)
+
+
+def _by_target(found: Sequence[InTransit]) -> dict[tuple[str, str], str]:
+    """How much is on its way, by SKU and place."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    for one in found:
+        row = (one.sku, one.target)
+        sums[row] = sums.get(row, Decimal(0)) + Decimal(one.quantity)
+    return {row: plain(quantity) for row, quantity in sums.items()}
 
 
 @get("/stock/items/{sku:str}", opt={"permission": "stock:read"})
@@ -50,17 +63,18 @@ async def show_item_stock(visit: Visiting, sku: FromPath[str]) -> Html:
     async with visit.reading() as connection:
         item, stock = await get_item(connection, sku=sku), await stock_of(connection, sku=sku)
         moved, behind = await _read_journal(connection, visit, sku)
+        transit = await list_in_transit(connection, skus=[sku])
+        transfers = await known_transfers(connection, numbers=[one.reference for one in moved])
     async with visit.asking() as unit:
         waiters = await who_waits(unit, sku=sku)
         orders = await orders_of_references(unit, references=[one.reference for one in moved])
+    shown: dict[str, Any] = {"item": item, "stock": stock, "moved": moved, "waiters": waiters, "orders": orders}
     return page(
         "stock/item.html",
         visit,
-        item=item,
-        stock=stock,
-        moved=moved,
-        waiters=waiters,
-        orders=orders,
+        **shown,
+        transit=transit,
+        transfers=transfers,
         places=places,
         place=place,
         next=behind,

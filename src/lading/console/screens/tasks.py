@@ -15,7 +15,14 @@ from lading.console.words import _
 from lading.tasks import assign_task, finish_task, list_open, list_settled
 
 PAGE = 50
-_PAGES = {"order": "/orders/", "item": "/stock/items/", "fulfilment": "/station/", "shipment": "/orders?view=all&q="}
+_PAGES = {
+    "order": "/orders/",
+    "item": "/stock/items/",
+    "fulfilment": "/station/",
+    "shipment": "/orders?view=all&q=",
+    "purchase": "/purchase-orders/",
+    "transfer": "/transfers/",
+}
 
 
 @get("/tasks", opt={"permission": "orders:read"})

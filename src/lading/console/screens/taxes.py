@@ -18,9 +18,10 @@ from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.console.written import country as country_name
 from lading.console.written import quantity
+from lading.flows.correct_taxes import correct_rate_unused, order_taxed, withdraw_rate_unused
 from lading.kernel import plain
 from lading.pricing import Taxes
-from lading.pricing.change_tax_rates import change_tax_rate, withdraw_tax_rate
+from lading.pricing.change_tax_rates import change_tax_rate
 from lading.pricing.put_tax_rates import add_tax_rates, end_tax_rate
 from lading.pricing.queries import find_tax_rates, get_tax_rate, rates_of, tax_places
 
@@ -66,9 +67,19 @@ async def show_tax(visit: Visiting, number: FromPath[int]) -> Html:
     """One rate at the side of the page, with what can be done to it."""
     async with visit.reading() as connection:
         rate = await get_tax_rate(connection, number=number)
+        _known, classes = await tax_places(connection)
+    async with visit.unit() as unit:
+        used = await order_taxed(unit, number=number)
     told = plain(Decimal(rate.rate) * 100)
     return fragment(
-        "taxes/rate.html", visit, rate=rate, today=visit.today(), typed_percent=told, per_cent=_teller(visit)
+        "taxes/rate.html",
+        visit,
+        rate=rate,
+        used=used,
+        typed_percent=told,
+        per_cent=_teller(visit),
+        countries=countries_of(visit),
+        classes=sorted({"standard", "shipping", *classes}),
     )
 
 
@@ -80,8 +91,20 @@ async def add_tax(visit: Visiting) -> Html:
         draft = rate_typed(form, today=visit.today())
     async with visit.unit() as unit:
         (number,) = await add_tax_rates(unit, drafts=[draft])
-    undo = Undo(f"/taxes/{number}/withdraw") if draft.valid_from >= visit.today() else None
+    undo = Undo(f"/taxes/{number}/withdraw")
     return done(visit, to="/taxes", note=_("“%(name)s” is added.") % {"name": draft.name}, undo=undo)
+
+
+@post("/taxes/{number:int}/correct", opt={"permission": "catalog:write"})
+async def correct_tax(visit: Visiting, number: FromPath[int]) -> Html:
+    """Correct a rate by which no order was taxed yet."""
+    form = await visit.form()
+    with form.gathering():
+        draft = rate_typed(form, today=visit.today())
+    async with visit.unit() as unit:
+        before = await correct_rate_unused(unit, number=number, draft=draft)
+    undo = Undo(f"/taxes/{number}/correct", fields_of(before))
+    return done(visit, to="/taxes", note=_("“%(name)s” is corrected.") % {"name": draft.name}, undo=undo)
 
 
 @post("/taxes/{number:int}/change", opt={"permission": "catalog:write"})
@@ -108,9 +131,9 @@ async def end_tax(visit: Visiting, number: FromPath[int]) -> Html:
 
 @post("/taxes/{number:int}/withdraw", opt={"permission": "catalog:write"})
 async def withdraw_tax(visit: Visiting, number: FromPath[int]) -> Html:
-    """Take a rate away that has not applied before today."""
+    """Take a rate away by which no order was taxed."""
     async with visit.unit() as unit:
-        gone = await withdraw_tax_rate(unit, number=number)
+        gone = await withdraw_rate_unused(unit, number=number)
     note = _("“%(name)s” is taken away.") % {"name": gone.name}
     return done(visit, to="/taxes", note=note, undo=Undo("/taxes", fields_of(gone)))
 
@@ -141,4 +164,13 @@ def _teller(visit: Visit) -> Callable[[Decimal | str], str]:
     return lambda share: f"{quantity(visit, Decimal(share) * 100)} %"
 
 
-ROUTES: list[BaseRouteHandler] = [show_taxes, try_taxes, show_tax, add_tax, change_tax, end_tax, withdraw_tax]
+ROUTES: list[BaseRouteHandler] = [
+    show_taxes,
+    try_taxes,
+    show_tax,
+    add_tax,
+    correct_tax,
+    change_tax,
+    end_tax,
+    withdraw_tax,
+]

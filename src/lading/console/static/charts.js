@@ -24,6 +24,8 @@
     return found;
   };
 
+  const sums = (data) => data.labels.map((_label, day) => data.series.reduce((sum, one) => sum + one.counts[day], 0));
+
   const options = (data, calm) => {
     const [ink, soft, line, paper] = ["ink", "faint", "line", "raised"].map(colour);
     const font = getComputedStyle(document.body).fontFamily;
@@ -33,11 +35,11 @@
       animationDuration: 260,
       color: data.series.map((_one, index) => colour(`series-${index + 1}`)),
       grid: { left: 4, right: 4, top: 12, bottom: 30, containLabel: true },
-      legend: { bottom: 0, left: 0, itemWidth: 8, itemHeight: 8, itemGap: 14, icon: "roundRect", textStyle: { ...text, color: colour("soft") }, type: "scroll" },
+      legend: { data: data.series.map((one) => one.name), bottom: 0, left: 0, itemWidth: 8, itemHeight: 8, itemGap: 14, icon: "roundRect", textStyle: { ...text, color: colour("soft") }, type: "scroll" },
       tooltip: {
         trigger: "axis",
         renderMode: "richText",
-        axisPointer: { type: "shadow", shadowStyle: { color: line, opacity: 0.5 } },
+        axisPointer: { type: "shadow", z: 0, shadowStyle: { color: line, opacity: 0.5 } },
         backgroundColor: paper,
         borderColor: line,
         padding: 10,
@@ -46,9 +48,13 @@
       },
       xAxis: { type: "category", data: data.labels, axisTick: { show: false }, axisLine: { lineStyle: { color: line } }, axisLabel: { ...text, hideOverlap: true } },
       yAxis: { type: "value", minInterval: 1, splitNumber: 4, splitLine: { lineStyle: { color: line } }, axisLabel: text },
-      series: data.series.map((one) => ({
-        name: one.name, type: "bar", stack: "all", data: one.counts, barCategoryGap: "28%", cursor: "pointer", emphasis: { focus: "none" },
-      })),
+      series: [
+        ...data.series.map((one) => ({
+          name: one.name, type: "bar", stack: "all", data: one.counts, barCategoryGap: "28%", cursor: "pointer", emphasis: { focus: "none" },
+        })),
+        /* not drawn: the tip tells the sum of the day by it */
+        { name: data.all, type: "line", data: sums(data), symbol: "none", silent: true, lineStyle: { opacity: 0 }, itemStyle: { color: ink } },
+      ],
     };
   };
 
@@ -58,14 +64,21 @@
     const data = JSON.parse(element.dataset.chart);
     const chart = echarts.init(element, null, { renderer: "canvas" });
     chart.setOption(options(data, calm));
-    chart.on("click", ({ seriesIndex, dataIndex }) => {
-      const day = data.days[dataIndex];
-      const fields = new URLSearchParams({ channel: data.series[seriesIndex].code, placed_from: day, placed_to: day });
-      location.assign(`${data.link}&${fields}`);
+    const held = { chart, size: null, data };
+    const lead = (index, fields) => {
+      const day = held.data.days[index];
+      if (day) location.assign(`${held.data.link}&${new URLSearchParams({ ...fields, placed_from: day, placed_to: day })}`);
+    };
+    chart.on("click", ({ seriesIndex, dataIndex }) => lead(dataIndex, { channel: held.data.series[seriesIndex].code }));
+    /* a day of few orders is hard to hit: anywhere above or below its bar leads to the whole day */
+    const inside = ({ offsetX, offsetY }) => chart.containPixel("grid", [offsetX, offsetY]);
+    chart.getZr().on("click", (event) => {
+      if (!event.target && inside(event)) lead(chart.convertFromPixel({ xAxisIndex: 0 }, event.offsetX), {});
     });
-    const size = new ResizeObserver(() => chart.resize());
-    size.observe(element);
-    drawn.set(element, { chart, size, data });
+    chart.getZr().on("mousemove", (event) => { if (!event.target && inside(event)) chart.getZr().setCursorStyle("pointer"); });
+    held.size = new ResizeObserver(() => chart.resize());
+    held.size.observe(element);
+    drawn.set(element, held);
   };
 
   const seen = new IntersectionObserver((entries) => {
@@ -77,17 +90,27 @@
 
   document.addEventListener("DOMContentLoaded", start);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  /* a page that looks again keeps the charts it has, and gives them the new numbers: nothing flashes, no tip goes */
+  const keep = (element, held, next) => {
+    const same = element.dataset.chart === next.dataset.chart;
+    for (const name of ["data-chart", "aria-label"]) element.setAttribute(name, next.getAttribute(name));
+    next.replaceWith(element);
+    held.data = JSON.parse(element.dataset.chart);
+    if (!same) held.chart.setOption(options(held.data, true), { replaceMerge: ["series"] });
+  };
   document.addEventListener("htmx:afterSwap", () => {
-    for (const [element, { chart, size }] of drawn) {
+    const fresh = [...document.querySelectorAll("[data-chart]")].filter((element) => !drawn.has(element));
+    for (const [element, held] of drawn) {
       if (element.isConnected) continue;
-      size.disconnect();
-      chart.dispose();
+      const next = fresh.shift();
+      if (next) {
+        keep(element, held, next);
+        continue;
+      }
+      held.size.disconnect();
+      held.chart.dispose();
       drawn.delete(element);
     }
-    for (const element of document.querySelectorAll("[data-chart]")) {
-      if (drawn.has(element)) continue;
-      if (library) draw(element, true);
-      else seen.observe(element);
-    }
+    for (const element of fresh) seen.observe(element);
   });
 })();

@@ -54,7 +54,12 @@
     const use = button.querySelector("use");
     const before = use.getAttribute("href");
     use.setAttribute("href", before.replace(/#.*/, "#check"));
-    setTimeout(() => use.setAttribute("href", before), 1200);
+    const name = button.getAttribute("aria-label");
+    if (button.dataset.copied) for (const told of ["aria-label", "title"]) button.setAttribute(told, button.dataset.copied);
+    setTimeout(() => {
+      use.setAttribute("href", before);
+      if (name) for (const told of ["aria-label", "title"]) button.setAttribute(told, name);
+    }, 1200);
   };
 
   /* the note after an act goes away by itself, but waits while one points at it */

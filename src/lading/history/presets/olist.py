@@ -1,7 +1,8 @@
 """The tables of Olist, a Brazilian marketplace: orders with items, payments, and customers, products, sellers if given.
 
 Each row of its items is one unit. Its eight statuses become: delivered, shipped (still under way), cancelled by the
-buyer (canceled) or by us (unavailable), and open (created, approved, invoiced, processing).
+buyer (canceled) or by us (unavailable), and open (created, approved, invoiced, processing): what was promised of
+these is an attribute and no promise of ours, else a whole queue of the past would be late at once.
 """
 
 from collections.abc import Iterator
@@ -213,6 +214,7 @@ class _OrderReader:
         buyer, address = self.customers.get(self.buyer, (code(self.buyer), None))
         ended = ENDED[self.status]
         known = {name: at.isoformat() for name, at in facts.items() if at}
+        estimate = {"promised": promised.date().isoformat()} if promised else {}
         return HistoricOrder(
             external_id=code(self.order_id),
             placed_at=placed,
@@ -222,11 +224,11 @@ class _OrderReader:
             customer=DraftCustomer(code=buyer) if buyer else None,
             ship_to=address,
             shipping=shipping,
-            promised_for=promised.date() if promised else None,
+            promised_for=promised.date() if promised and ended != "open" else None,
             closed_at=(facts["approved"] or placed) if ended == "cancelled" else None,
             declined=self.status == "unavailable",
             tenders=tenders,
-            attributes={"sellers": sellers, **known},
+            attributes={"sellers": sellers, **known, **(estimate if ended == "open" else {})},
             told={"status": self.status, **known},
             source={"file": self.file, "row": self.line},
         )

@@ -34,6 +34,8 @@ SHAPES = (SHAPE,)
 ZERO = Decimal(0)
 CHARGES = frozenset({"POST", "DOT", "C2", "M", "D", "S", "B", "BANK CHARGES", "AMAZONFEE", "CRUK"})
 """Codes that are no goods: postage, carriage, manual entries, discounts, samples, the company's own costs."""
+VOUCHERS = "gift_"
+"""How codes of gift vouchers begin: paper with a value, of which no place keeps a stock."""
 COSTS = frozenset({"B", "BANK CHARGES", "AMAZONFEE"})
 """Of these, what is bookkeeping and no sale unless it names a customer."""
 
@@ -82,14 +84,14 @@ class _Reader:
         self.settled = "" if source.options.owing else "settled_elsewhere"
         self.taken, self.alone = survey.matched.taken, survey.matched.alone
         self.skus, self.customers = item_names(sku_of), customer_names(customer_of)
-        self.texts: dict[str, None] = {}
+        self.texts: dict[str, str] = {}
         self.sold: set[str] = set()
         self.countries: dict[str, tuple[str, int]] = {}
         self.file = ""
 
     def read_invoice(self, invoice: str, rows: list[Row]) -> Iterator[Entry]:
         """The order of an invoice, if it becomes one, and a remark on every row that is no line of it."""
-        self.file, whose, currency = rows[0][1], rows[0][3][6], self.currency
+        self.file, whose, currency, texts = rows[0][1], rows[0][3][6], self.currency, self.texts
         customer, external_id = self.customers.code_of(whose), code(invoice)
         good = next((row[3][4] for row in rows if self._is_moment(row[3][4])), None)
         booking = not customer and not any(self.customers.code_of(row[3][6]) or row[3][5].strip("0.") for row in rows)
@@ -101,7 +103,7 @@ class _Reader:
             if other != whose:
                 self.customers.see(other, used=False)
             try:
-                sku, units, (cost, fine) = self._sku(text), number(quantity), _price(price, currency)
+                sku, units, (cost, fine) = texts.get(text) or self._sku(text), number(quantity), _price(price, currency)
                 if at != good:
                     moment(at, self.dates)
                 if not sku or not external_id:
@@ -111,7 +113,7 @@ class _Reader:
                 remarks.append(Remark("broken", file, line, invoice, str(error), self.currency, effects))
                 continue
             plain = fine and "." not in quantity and place not in self.taken and sku not in COSTS
-            if plain and units > ZERO <= cost and not booking:
+            if plain and units > ZERO < cost and not booking:
                 lines.append(HistoricLine(sku, line_of(name), units, cost, str(line)))
                 continue
             odd = _Row(place, file, line, invoice, sku, line_of(name), units, cost)
@@ -126,8 +128,8 @@ class _Reader:
             yield self._order(external_id, customer, rows, lines, undone, moment(good, self.dates))
 
     def _sku(self, text: str) -> str:
-        self.texts[text] = None
-        return self.skus.code_of(text)
+        sku = self.texts[text] = self.skus.code_of(text)
+        return sku
 
     def _is_moment(self, text: str) -> bool:
         try:
@@ -158,6 +160,9 @@ class _Reader:
                 cancelled += taken.units
             else:
                 returned += taken.units
+        if not row.price:
+            text = f"{row.sku}: {row.quantity} units"
+            remarks.append(Remark("free", row.file, row.line, row.invoice, text, self.currency))
         self._tell_rounded(row, row.quantity, returned + cancelled, remarks)
         return HistoricLine(
             row.sku, row.name, row.quantity, row.price, str(row.line), returned=returned, cancelled=cancelled
@@ -189,13 +194,14 @@ class _Reader:
             text = f"{row.sku}: {units} at {row.price}"
             remarks.append(Remark("rounded", row.file, row.line, row.invoice, text, self.currency, found))
 
-    def _new_charges(self, lines: list[HistoricLine]) -> Iterator[ItemDraft]:
+    def _new_charges(self, lines: list[HistoricLine]) -> Iterator[ItemDraft | Remark]:
         for line in lines:
             if line.sku not in self.sold:
                 self.sold.add(line.sku)
-                if line.sku in CHARGES:
+                if line.sku in CHARGES or line.sku.casefold().startswith(VOUCHERS):
                     name = line.name or line.sku
                     yield ItemDraft(sku=line.sku, name=name, stocked=False, sellable=False)
+                    yield Remark("no_goods", self.file, None, line.sku, name)
 
     def _order(
         self,

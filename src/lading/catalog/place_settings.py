@@ -1,0 +1,87 @@
+"""What a place says of itself beside its name: where it lies, its groups, its hours, its limit and its costs."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from lading.kernel.exact import FieldRefused, check_exact, spell
+
+Word = Annotated[str, Meta(min_length=1, max_length=80, examples=["north"])]
+TimeOfDay = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["09:00"])]
+
+
+class OpeningHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Open on a weekday (1 is Monday) from one time of the day to another, in the place's time zone."""
+
+    weekday: Annotated[int, Meta(ge=1, le=7)]
+    opens: TimeOfDay
+    closes: TimeOfDay
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise FieldRefused("closes", "closes_too_soon", "A place closes after it opens; split hours past midnight.")
+
+
+class PlaceCosts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What handling costs there, in the company's own currency: per line picked, per parcel packed and sent."""
+
+    pick: Decimal = Decimal(0)
+    pack: Decimal = Decimal(0)
+    parcel: Decimal = Decimal(0)
+
+    def __post_init__(self) -> None:
+        for field in ("pick", "pack", "parcel"):
+            value: Decimal = getattr(self, field)
+            check_exact(field, value)
+            if value < 0:
+                raise FieldRefused(field, "negative", f"The {spell(field)} cannot be negative.")
+
+
+class TransitDays(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Calendar days on the way: half of the parcels take `usual` or fewer, nine of ten `late` or fewer.
+
+    They count as long as too few deliveries from there were seen.
+    """
+
+    usual: Annotated[int, Meta(ge=0, le=365)] = 2
+    late: Annotated[int, Meta(ge=0, le=365)] = 4
+
+    def __post_init__(self) -> None:
+        if self.late < self.usual:
+            raise FieldRefused("late", "late_before_usual", "Late deliveries cannot take fewer days than usual ones.")
+
+
+class PlaceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Settings of a place; everything may be left out.
+
+    `latitude` and `longitude` in degrees; `groups` are words by which routing names several places at once;
+    `orders_per_day` is how many orders it can take on; no `hours` means that it is always open.
+    """
+
+    latitude: Annotated[float, Meta(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Meta(ge=-180, le=180)] | None = None
+    groups: Annotated[list[Word], Meta(max_length=50)] = []
+    orders_per_day: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    time_zone: Annotated[str, Meta(max_length=60, examples=["Europe/Berlin"])] = ""
+    hours: Annotated[list[OpeningHours], Meta(max_length=50)] = []
+    closed_days: Annotated[list[date], Meta(max_length=1000)] = []
+    costs: PlaceCosts = PlaceCosts()
+    transit: TransitDays = TransitDays()
+
+    def __post_init__(self) -> None:
+        if (self.latitude is None) != (self.longitude is None):
+            raise FieldRefused("latitude", "half_a_point", "Latitude and longitude go together; give both or neither.")
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude, if they are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
+
+def read_place_settings(kept: dict[str, Any]) -> PlaceSettings:
+    """Settings as they are kept; what an older or newer Lading knew and this one does not is left out."""
+    known = {name: value for name, value in kept.items() if name in PlaceSettings.__struct_fields__}
+    return msgspec.convert(known, PlaceSettings, strict=False)

@@ -1,0 +1,148 @@
+"""Routing: the plans, one plan as cards that can be rearranged, its checks, and what it would have done."""
+
+from typing import Any
+
+import msgspec
+from litestar import get, post
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath
+
+from lading.capture.decode import refuse_field
+from lading.console import routing_words
+from lading.console.answers import Html, fragment, page
+from lading.console.routing_form import Plain, read_plan, rearrange
+from lading.console.visit import Visit, Visiting
+from lading.console.words import _, mark
+from lading.flows.simulate_routing import Simulation, Stock, period, simulate_routing
+from lading.kernel import Invalid
+from lading.routing import PlanSettings
+from lading.routing.checks import check_plan
+from lading.routing.describe import say_order_filter, say_rule, say_schedule
+from lading.routing.findings import PlanFinding, World
+from lading.routing.queries import get_plan, list_plans
+from lading.routing.world import read_world
+
+_WRONG = {
+    "Expected `array` of length >= 1": mark("Choose or type at least one."),
+    "Expected `str` of length >= 1": mark("Give it a name."),
+    "Object missing required field": mark("A filter lacks its number: fill it in, or take the filter out."),
+    "Expected `int`": mark("Write a whole number within its bounds."),
+    "Expected `float`": mark("Write a number above 0, such as 500."),
+    "Invalid decimal": mark("Write a number, such as 2.50."),
+    "Expected `str` matching regex": mark("Write times such as 09:00, and currencies such as EUR."),
+}
+PERIODS = ("yesterday", "week", "month")
+
+
+@get("/routing", opt={"permission": "catalog:read"})
+async def show_routing(visit: Visiting) -> Html:
+    """The plan in force in words, and every other plan."""
+    async with visit.reading() as connection:
+        plans = await list_plans(connection, limit=100)
+    live = next((plan for plan in plans if plan.standing == "in_force"), plans[-1])
+    return page("routing/list.html", visit, plans=plans, live=live, **_TELLERS)
+
+
+@get("/routing/plans/{number:int}", opt={"permission": "catalog:read"})
+async def show_plan(visit: Visiting, number: FromPath[int]) -> Html:
+    """A plan: the editor of a draft, the words of any other."""
+    async with visit.reading() as connection:
+        plan = await get_plan(connection, number=number)
+    settings: Plain = msgspec.to_builtins(plan.settings)
+    return page("routing/plan.html", visit, plan=plan, **_TELLERS, **await _editor(visit, number, settings))
+
+
+@post("/routing/plans/{number:int}/arrange", opt={"permission": "catalog:write"})
+async def arrange_plan(visit: Visiting, number: FromPath[int]) -> Html:
+    """The editor with a part added, taken away or moved; nothing is saved."""
+    form = await visit.form()
+    settings = read_plan(form)
+    focus = rearrange(settings, act=form.text("act"))
+    return fragment("routing/editor.html", visit, **await _editor(visit, number, settings, focus=focus))
+
+
+@post("/routing/plans/{number:int}/check", opt={"permission": "catalog:write"})
+async def check_draft(visit: Visiting, number: FromPath[int]) -> Html:
+    """What the checks find in what is typed so far."""
+    told = await _editor(visit, number, read_plan(await visit.form()))
+    return fragment("routing/findings.html", visit, **told)
+
+
+@get("/routing/plans/{number:int}/try", opt={"permission": "catalog:read"})
+async def try_plan(visit: Visiting, number: FromPath[int]) -> Html:
+    """The plan as it is saved, on the orders of a period, beside today's plan."""
+    chosen = visit.query.text("period") if visit.query.text("period") in PERIODS else "week"
+    stock: Stock = "as_it_is" if visit.query.text("stock") == "as_it_is" else "as_it_was"
+    async with visit.asking() as unit:
+        plan = await get_plan(unit.sql, number=number)
+        first, last = period(chosen, unit.now.date())
+        wish = Simulation(settings=plan.settings, placed_from=first, placed_to=last, stock=stock)
+        found = await simulate_routing(unit, visit.company.reference, wish=wish)
+    most = max([one.parcels for tally in (found.now, found.then) for one in tally.load], default=0)
+    return page("routing/tried.html", visit, plan=plan, found=found, period=chosen, stock=stock, most=most)
+
+
+_TELLERS: dict[str, Any] = {
+    "say_rule": say_rule,
+    "say_schedule": say_schedule,
+    "say_order_filter": say_order_filter,
+}
+
+
+async def _editor(visit: Visit, number: int, settings: Plain, *, focus: str = "") -> dict[str, Any]:
+    """What the editor shows of settings that may still be wrong, with what the checks find."""
+    try:
+        typed = settings_typed(settings)
+    except Invalid as refusal:
+        wrong = [PlanFinding(one.pointer, one.code, "refuse", _said(one.message)) for one in refusal.errors]
+        findings, checked = wrong or [PlanFinding("", refusal.code, "refuse", str(refusal))], None
+    else:
+        findings, checked = [], typed
+    async with visit.asking() as unit:
+        world = await read_world(unit, settings=checked or PlanSettings())
+    return {
+        "number": number,
+        "settings": settings,
+        "focus": focus,
+        "words": routing_words,
+        "known": routing_words.known_of(world),
+        "findings": findings + _checked(checked, world),
+        "where": _where,
+    }
+
+
+def _checked(settings: PlanSettings | None, world: World) -> list[PlanFinding]:
+    return [] if settings is None else check_plan(settings, world)
+
+
+def settings_typed(settings: Plain) -> PlanSettings:
+    """The settings that a form says, numbers as they were typed. Raises `Invalid`."""
+    try:
+        return msgspec.convert(settings, PlanSettings, strict=False)
+    except msgspec.ValidationError as problem:
+        raise refuse_field(problem, _("The plan cannot be read yet")) from None
+
+
+def _said(message: str) -> str:
+    """What is wrong with a field, as a person would say it."""
+    for begins, words in _WRONG.items():
+        if message.startswith(begins):
+            return _(words)
+    return message
+
+
+def _where(settings: Plain, pointer: str) -> str:
+    """Which part of the plan a finding speaks of, by names."""
+    at: Any = settings
+    names: list[str] = []
+    for step in pointer.strip("/").split("/"):
+        if isinstance(at, list) and step.isdecimal() and int(step) < len(at):
+            at = at[int(step)]
+            if isinstance(at, dict) and at.get("name"):
+                names.append(str(at["name"]))
+        elif isinstance(at, dict):
+            at = at.get(step)
+    return " › ".join(names)
+
+
+ROUTES: list[BaseRouteHandler] = [show_routing, show_plan, arrange_plan, check_draft, try_plan]

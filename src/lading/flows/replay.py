@@ -1,0 +1,178 @@
+"""Routing past orders again by a plan, one after the other, each seeing what the plan gave out before it. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from lading.catalog import Place, Reference
+from lading.flows.read_placed import PlacedOrder
+from lading.flows.routing_facts import point_of, with_groups
+from lading.flows.simulated import Outcome, outcome_of
+from lading.routing import Candidate, Decision, Need, OrderFacts, Take
+from lading.routing.candidates import Free
+from lading.routing.distance import haversine
+from lading.routing.hours import opens_in
+from lading.routing.kept import KeptPlace
+from lading.routing.plans import InForce
+from lading.routing.rules import route
+from lading.routing.say import say_judged
+
+ZERO = Decimal(0)
+_TENTH = Decimal("0.1")
+_Day = tuple[str, date]
+
+
+class Replay:
+    """One plan's run over past orders. With `free` stock is given out from there, else from what each order found."""
+
+    def __init__(
+        self,
+        plan: InForce,
+        reference: Reference,
+        *,
+        pace: Mapping[tuple[str, str], Decimal],
+        free: Free | None = None,
+    ) -> None:
+        self._plan = plan
+        self._reference = reference
+        self._pace = pace
+        self._free = free
+        self._moved: Free = {}
+        self._given: dict[_Day, int] = {}
+        self._really: dict[_Day, int] = {}
+
+    def route(self, order: PlacedOrder) -> Outcome:
+        """What the plan makes of the order."""
+        facts = self._facts(order)
+        needs = with_groups(order.needs, self._reference, [need.unit_value for need in order.needs])
+        places = self._places(order)
+        free = self._there(order, needs, places)
+        candidates = [self._candidate(order, facts, needs, place, free) for place in places]
+        decision = self._decide(order, facts, needs, candidates, free)
+        self._remember(order, needs, decision)
+        ways = {one.place: one.km for one in candidates}
+        return outcome_of(
+            decision, facts=facts, needs=needs, places=self._reference.places, ways=ways, reason=_reason(decision)
+        )
+
+    def _decide(
+        self, order: PlacedOrder, facts: OrderFacts, needs: list[Need], candidates: list[Candidate], free: Free
+    ) -> Decision:
+        if order.fixed and order.kept is not None:
+            return Decision(version=0, group="", routing="", takes=_takes(order))
+        channel = self._reference.channels.get(order.channel)
+        return route(
+            order=facts,
+            needs=needs,
+            candidates=candidates,
+            free=free,
+            plan=self._plan.settings,
+            version=self._plan.version,
+            can_wait=channel is None or channel.shortage != "refuse",
+            at_once=True,
+        )
+
+    def _facts(self, order: PlacedOrder) -> OrderFacts:
+        return OrderFacts(
+            today=order.day,
+            channel=order.channel,
+            method=order.method,
+            currency=order.currency,
+            value=order.value,
+            tags=frozenset(order.tags),
+            priority=order.attributes["priority"],
+            customer_groups=order.customer.groups,
+            country=order.country,
+            region=order.ship_to.get("region", ""),
+            postal_code=order.ship_to.get("postal_code", ""),
+            point=point_of(order.ship_to),
+            placed_at=order.at,
+            wanted_by=order.wanted_by,
+            preferred=order.customer.preferred,
+        )
+
+    def _places(self, order: PlacedOrder) -> list[Place]:
+        """Those that were asked, and those that serve the channel now; by priority as it was then, where we know it."""
+        if order.fixed:
+            return [place for code, place in self._reference.places.items() if code == order.fixed]
+        kept = {one.place: one.priority for one in order.kept.places} if order.kept else {}
+        found = {place.code: place for place in self._reference.serving(order.channel)}
+        found |= {code: self._reference.places[code] for code in kept if code in self._reference.places}
+        return sorted(found.values(), key=lambda place: (kept.get(place.code, place.priority), place.code))
+
+    def _there(self, order: PlacedOrder, needs: list[Need], places: list[Place]) -> Free:
+        """What is free of the order's items: from the common stock, or as the order found it, moved by what differs."""
+        if self._free is not None:
+            return self._free
+        skus = {need.sku for need in needs}
+        found = {(sku, place.code): self._moved.get((sku, place.code), ZERO) for sku in skus for place in places}
+        for one in order.kept.places if order.kept else ():
+            for sku, units in zip(order.kept.skus if order.kept else (), one.free, strict=True):
+                found[sku, one.place] = found.get((sku, one.place), ZERO) + units
+        return found
+
+    def _candidate(
+        self, order: PlacedOrder, facts: OrderFacts, needs: list[Need], place: Place, free: Free
+    ) -> Candidate:
+        same = order.kept is not None and order.kept.plan == self._plan.version
+        then = next((one for one in order.kept.places if one.place == place.code), None) if order.kept else None
+        here = place.settings.point
+        way = haversine(here, facts.point) if here and facts.point else None
+        return Candidate(
+            place=place.code,
+            kind=place.kind,
+            priority=then.priority if then else place.priority,
+            groups=frozenset(place.settings.groups),
+            km=then.km if then and then.km is not None else way,
+            orders_today=self._today(order, place, then if same else None),
+            orders_per_day=place.settings.orders_per_day,
+            opens_in=then.opens_in if then and same else opens_in(place.settings, order.at),
+            cost=place.settings.costs.pack + place.settings.costs.parcel,
+            weeks=self._weeks(order, needs, place, then, free),
+        )
+
+    def _today(self, order: PlacedOrder, place: Place, then: KeptPlace | None) -> int:
+        """Orders that the place was given that day: as many as really, and those more that the plan gave it."""
+        key = (place.code, order.day)
+        really = self._really.get(key, 0)
+        return (then.orders_today if then else really) + self._given.get(key, 0) - really
+
+    def _weeks(
+        self, order: PlacedOrder, needs: list[Need], place: Place, then: KeptPlace | None, free: Free
+    ) -> dict[str, Decimal]:
+        if then is not None and then.weeks and order.kept is not None:
+            return {sku: weeks for sku, weeks in zip(order.kept.skus, then.weeks, strict=True) if weeks is not None}
+        return {
+            need.sku: (free.get((need.sku, place.code), ZERO) / self._pace[need.sku, place.code]).quantize(_TENTH)
+            for need in needs
+            if (need.sku, place.code) in self._pace
+        }
+
+    def _remember(self, order: PlacedOrder, needs: list[Need], decision: Decision) -> None:
+        """What the plan gives and what was really given: the next orders see the difference."""
+        for sign, takes, counted in ((-1, decision.takes, self._given), (1, _takes(order), self._really)):
+            for need, taken in zip(needs, takes, strict=False):
+                for take in taken:
+                    key = (need.sku, take.place)
+                    self._moved[key] = self._moved.get(key, ZERO) + sign * take.quantity * need.factor
+            for place in {take.place for taken in takes for take in taken}:
+                counted[place, order.day] = counted.get((place, order.day), 0) + 1
+
+
+def _takes(order: PlacedOrder) -> list[list[Take]]:
+    """What the order really took, line by line."""
+    if order.kept is None:
+        return []
+    return [
+        [Take(place, quantity) for number, place, quantity in order.kept.takes if number == line]
+        for line in order.kept.lines
+    ]
+
+
+def _reason(decision: Decision) -> str:
+    """Why the runner-up of the last rule lost, in one sentence."""
+    for run in decision.runs[-1:]:
+        for one in run.judged:
+            if one.place == run.runner_up and run.runner_up:
+                return f"{one.place}: {say_judged(one)}"
+    return ""

@@ -1,0 +1,164 @@
+"""Routing one order in an act: what the plan in force asks for is read once, then each order is decided in turn."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+
+from lading.catalog import Place, Reference
+from lading.flows.route_kits import with_kits
+from lading.inventory import Free
+from lading.routing import Candidate, Need, OrderFacts, Take, allocate
+from lading.routing.candidates import Free as RoutingFree
+from lading.routing.distance import Point, haversine
+from lading.routing.hours import opens_in
+from lading.routing.kept import add_takes, keep_decision, keep_plain
+from lading.routing.load import lock_load, read_pace, save_load
+from lading.routing.plans import InForce
+from lading.routing.rules import route
+from lading.store import UnitOfWork
+
+ZERO = Decimal(0)
+_TENTH = Decimal("0.1")
+
+
+class Around(msgspec.Struct):
+    """What a batch of orders is routed in: the plan, today's orders by place and the pace of stock (if asked for).
+
+    `load` grows while orders are decided, so that each sees those before it.
+    """
+
+    plan: InForce
+    now: datetime
+    load: dict[str, int] = {}
+    pace: dict[tuple[str, str], Decimal] = {}
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """An order as routing sees it. Without `facts` the built-in plan decides: a pick-up, or no plan is published.
+
+    `lines` are the numbers of the lines that `needs` stand for. `places` may be asked, best first.
+    """
+
+    needs: Sequence[Need]
+    lines: Sequence[int]
+    places: Sequence[Place]
+    facts: OrderFacts | None = None
+    fixed: str = ""
+    can_wait: bool = True
+    run: str | None = None
+
+
+class Routed(msgspec.Struct, frozen=True):
+    """What each line takes from where, and the decision as the event keeps it (empty where nothing needs stock)."""
+
+    takes: list[list[Take]]
+    kept: dict[str, object]
+
+
+async def look_around(unit: UnitOfWork, *, plan: InForce, reference: Reference, skus: Iterable[str]) -> Around:
+    """Read what the plan asks for; nothing where it asks for nothing. Locks today's counts of places with a limit."""
+    around = Around(plan, unit.now)
+    if plan.asks_load:
+        limited = [code for code, place in reference.places.items() if place.settings.orders_per_day is not None]
+        around.load = await lock_load(unit, places=limited, day=unit.now.date())
+    if plan.asks_weeks:
+        around.pace = await read_pace(unit, skus=skus)
+    return around
+
+
+async def save_around(unit: UnitOfWork, *, around: Around) -> None:
+    """Write how many orders places were given, where the plan counts them."""
+    await save_load(unit, load=around.load, day=around.now.date())
+
+
+def decide_route(around: Around, wanted: Wanted, free: Free) -> Routed:
+    """From where one order's lines come. `free` shrinks by what is taken.
+
+    What is kept of an order with kits speaks of their components, which is what was decided on.
+    """
+    if any(need.parts for need in wanted.needs):
+        return _decide_kits(around, wanted, free)
+    if wanted.facts is None:
+        codes = [place.code for place in wanted.places]
+        kept = keep_plain(needs=wanted.needs, lines=wanted.lines, places=wanted.places, free=free, fixed=wanted.fixed)
+        takes = allocate(needs=wanted.needs, places=codes, free=free)
+        add_takes(kept, lines=wanted.lines, takes=takes)
+        return Routed(takes, kept)
+    candidates = candidates_of(around, wanted.places, point=wanted.facts.point, needs=wanted.needs, free=free)
+    before: RoutingFree = {
+        (need.sku, place.code): free.get((need.sku, place.code), ZERO)
+        for need in wanted.needs
+        for place in wanted.places
+    }
+    decision = route(
+        order=wanted.facts,
+        needs=wanted.needs,
+        candidates=candidates,
+        free=free,
+        plan=around.plan.settings,
+        version=around.plan.version,
+        run=wanted.run,
+        can_wait=wanted.can_wait,
+    )
+    for code in {take.place for taken in decision.takes for take in taken} & around.load.keys():
+        around.load[code] += 1
+    kept = keep_decision(
+        decision=decision, needs=wanted.needs, lines=wanted.lines, candidates=candidates, before=before
+    )
+    return Routed(decision.takes, kept)
+
+
+def _decide_kits(around: Around, wanted: Wanted, free: Free) -> Routed:
+    kept: dict[str, object] = {}
+
+    def decide(needs: Sequence[Need], lines: Sequence[int]) -> list[list[Take]]:
+        routed = decide_route(around, msgspec.structs.replace(wanted, needs=needs, lines=lines), free)
+        kept.update(routed.kept)
+        return routed.takes
+
+    takes = with_kits(
+        decide,
+        needs=wanted.needs,
+        lines=wanted.lines,
+        places=wanted.places,
+        free=free,
+        strict=wanted.facts is not None,
+    )
+    return Routed(takes, kept)
+
+
+def candidates_of(
+    around: Around, places: Sequence[Place], *, point: Point | None, needs: Sequence[Need], free: Free
+) -> list[Candidate]:
+    """The places with the facts that the plan asks for."""
+    plan = around.plan
+    return [
+        Candidate(
+            place=place.code,
+            kind=place.kind,
+            priority=place.priority,
+            groups=frozenset(place.settings.groups),
+            km=_way(place, point) if plan.asks_distance else None,
+            orders_today=around.load.get(place.code, 0),
+            orders_per_day=place.settings.orders_per_day,
+            opens_in=opens_in(place.settings, around.now),
+            cost=place.settings.costs.pack + place.settings.costs.parcel,
+            weeks=_weeks(place.code, needs, free, around.pace) if around.pace else {},
+        )
+        for place in places
+    ]
+
+
+def _way(place: Place, point: Point | None) -> float | None:
+    here = place.settings.point
+    return haversine(here, point) if here and point else None
+
+
+def _weeks(place: str, needs: Sequence[Need], free: Free, pace: dict[tuple[str, str], Decimal]) -> dict[str, Decimal]:
+    return {
+        need.sku: (free.get((need.sku, place), ZERO) / pace[need.sku, place]).quantize(_TENTH)
+        for need in needs
+        if (need.sku, place) in pace
+    }

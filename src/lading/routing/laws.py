@@ -1,0 +1,24 @@
+"""The laws of routing: plans have the moments that their states need, and what is kept of a decision adds up."""
+
+from lading.store.laws import Law
+
+LAWS = [
+    Law(
+        "published_plans_have_a_moment",
+        "Every published plan has a moment from which it is in force, and no draft has one.",
+        "SELECT version, state, effective_from FROM routing_plans"
+        " WHERE (state = 'published' AND effective_from IS NULL) OR (state = 'draft' AND effective_from IS NOT NULL)"
+        " OR state NOT IN ('draft', 'published', 'retired')",
+    ),
+    Law(
+        "routed_orders_took_what_they_say",
+        "What the first decision about an order gave is what was reserved for it when it was placed.",
+        "SELECT order_id, kept.took, moved.reserved FROM (SELECT order_id, seq, (SELECT coalesce(sum((t->>2)::numeric),"
+        " 0) FROM jsonb_array_elements(data::jsonb->'routing'->'takes') AS t) AS took FROM events"
+        " WHERE kind = 'order.placed' AND at > now() - interval '1 day' AND data::jsonb ? 'routing') AS kept"
+        " JOIN LATERAL (SELECT coalesce(sum(quantity), 0) AS reserved FROM transitions m"
+        " WHERE m.order_id = kept.order_id AND m.seq = 1 AND m.to_state = 'reserved') AS moved ON true"
+        " WHERE kept.took <> moved.reserved AND NOT EXISTS (SELECT FROM order_lines l WHERE l.order_id = kept.order_id"
+        " AND l.components IS NOT NULL)",
+    ),
+]
