@@ -61,3 +61,14 @@ async def test_lists_filter_and_go_on(client: Client) -> None:
     assert (await client.get(f"{API}?late=true")).json()["transfers"] == []
     assert (await client.get(f"{API}?status=nope")).json()["code"] == "invalid"
     assert [row["lines"] for row in (await client.get(f"{API}?q=MUG&place=STORE")).json()["transfers"]] == [1, 1, 1]
+
+
+async def test_what_a_transfer_lets_expect_changes_with_the_transfer_alone(client: Client) -> None:
+    made = await write(client)
+    await client.post(f"{API}/{made['number']}/send", json={})
+    (supply,) = (await client.get("/api/v1/supply?sku=MUG-RED")).json()["supply"]
+    address = f"/api/v1/supply/{supply['id']}"
+    less = await client.post(f"{address}/move", json={"due_on": "2030-01-15", "quantity": "2"})
+    gone = await client.post(f"{address}/close", json={"reason": "x"})
+    assert [(one.status_code, one.json()["code"]) for one in (less, gone)] == [(409, "supply_of_document")] * 2
+    assert (await client.post(f"{address}/move", json={"due_on": "2030-01-16"})).status_code == 200

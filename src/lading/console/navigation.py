@@ -33,7 +33,7 @@ GROUPS = (
             Entry("/customers", _("Customers"), "users", "parties:read", "c"),
             Entry("/uploads", _("Order files"), "file-spreadsheet", "intake:read", "f"),
             Entry("/tasks", _("Tasks"), "checklist", "orders:read", "t"),
-            Entry("/routing/optimise", _("Optimiser"), "route", "orders:read", "z"),
+            Entry("/routing/optimise", _("Optimiser"), "route", "orders:read", "0"),
         ),
     ),
     Group(
@@ -63,7 +63,7 @@ GROUPS = (
             Entry("/taxes", _("Taxes"), "receipt", "catalog:read", "x"),
             Entry("/channels", _("Channels"), "plug", "catalog:read", "l"),
             Entry("/places", _("Places"), "map-pin", "catalog:read", "p"),
-            Entry("/routing", _("Routing"), "route", "catalog:read", "r"),
+            Entry("/routing", _("Routing"), "route", "catalog:read", "z"),
             Entry("/letters", _("Letters"), "mail", "catalog:read", "w"),
             Entry("/imports", _("Imports"), "history", "intake:read", "m"),
             Entry("/users", _("Users"), "user", "admin", "u"),

@@ -20,7 +20,7 @@ from lading.inventory.supply import (
     lock_supply,
     move_supply,
 )
-from lading.kernel import FieldError, Invalid, NotFound, new_id
+from lading.kernel import Conflict, FieldError, Invalid, NotFound, new_id
 from lading.kernel.exact import check_exact
 from lading.store import UnitOfWork
 
@@ -63,6 +63,12 @@ class SupplyMove(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         check_exact("quantity", self.quantity)
 
 
+class SupplyOfDocument(Conflict):
+    """A purchase order or a transfer says how much of it comes."""
+
+    code = "supply_of_document"
+
+
 async def announce_supply(unit: UnitOfWork, reference: Reference, *, expected: ExpectedSupply) -> list[UUID]:
     """Write down what shall come; answers an id for each line. Raises `Invalid`, naming the lines, `SupplyTaken`."""
     await reference.refresh(unit, skus=(line.sku for line in expected.lines))
@@ -94,13 +100,30 @@ async def announce_supply(unit: UnitOfWork, reference: Reference, *, expected: E
 
 
 async def put_off_supply(unit: UnitOfWork, *, supply_id: UUID, wish: SupplyMove) -> None:
-    """It comes on another day. Raises `NotFound`, `SupplyClosed`, `Invalid`."""
+    """It comes on another day. Raises `NotFound`, `SupplyClosed`, `Invalid`, `SupplyOfDocument`."""
+    if wish.quantity is not None:
+        await _refuse_documents(unit, supply_ids=[supply_id])
     move = MoveSupply(id=supply_id, due_on=wish.due_on, quantity=wish.quantity)
     await move_supply(unit, moves=[move], reason=wish.reason)
 
 
 async def give_up_supply(unit: UnitOfWork, *, supply_ids: Sequence[UUID], reason: str) -> None:
-    """The rest of it does not come. Raises `NotFound`."""
+    """The rest of it does not come. Raises `NotFound`, `SupplyOfDocument`."""
+    await _refuse_documents(unit, supply_ids=supply_ids)
     if len(await lock_supply(unit, ids=supply_ids)) < len(set(supply_ids)):
         raise NotFound("There is no such expected supply.")
     await close_supply(unit, ids=supply_ids, reason=reason)
+
+
+_DOCUMENTS = """
+SELECT s.reference FROM supply s WHERE s.id = ANY(%s)
+  AND (EXISTS (SELECT FROM purchase_orders p WHERE p.number = s.reference)
+    OR EXISTS (SELECT FROM transfers t WHERE t.number = s.reference))
+"""
+
+
+async def _refuse_documents(unit: UnitOfWork, *, supply_ids: Sequence[UUID]) -> None:
+    """What our own purchase orders and transfers let expect changes with them alone."""
+    if taken := await unit.fetch(_DOCUMENTS, [list(supply_ids)]):
+        number = taken[0][0]
+        raise SupplyOfDocument(f"{number} says how much of this comes: change, receive or close {number} instead.")
