@@ -48,8 +48,12 @@ async def page(address: str) -> AsyncIterator[Page]:
 
 
 def is_fault(said: ConsoleMessage) -> bool:
-    """Whether the browser complains of the page, and not of an answer that refuses something."""
-    return said.type == "error" and not said.text.startswith("Failed to load resource")
+    """Whether the browser complains of the page, not of an answer that refuses something or a question cut short.
+
+    The last is what htmx says of a request that was under way when the page was left.
+    """
+    harmless = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
+    return said.type == "error" and not said.text.startswith(harmless)
 
 
 async def check(page: Page) -> None:

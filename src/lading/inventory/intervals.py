@@ -59,7 +59,7 @@ async def claim_intervals(unit: UnitOfWork, *, claims: Sequence[IntervalClaim]) 
     for one in claims:
         if one.begins >= one.ends:
             raise Invalid("An interval ends after it begins.", code="bad_interval")
-    known = await _resources(unit, {one.resource for one in claims})
+    known = await _lock_resources(unit, {one.resource for one in claims})
     rows = sorted(
         zip(claims, [new_id() for _ in claims], strict=True), key=lambda row: (row[0].resource, row[0].begins)
     )
@@ -126,8 +126,12 @@ async def _expire_between(unit: UnitOfWork, asked: Sequence[tuple[int, datetime,
         await release_intervals(unit, ids=[row[0] for row in rows], state="expired")
 
 
-async def _resources(unit: UnitOfWork, codes: set[str]) -> dict[str, int]:
-    rows = await unit.fetch("SELECT code, id FROM resources WHERE code = ANY(%s) AND active", [sorted(codes)])
+async def _lock_resources(unit: UnitOfWork, codes: set[str]) -> dict[str, int]:
+    """Ids by code. Locked in turn: two who wait for each other's claims at the constraint alone would be a deadlock."""
+    rows = await unit.fetch(
+        "SELECT code, id FROM resources WHERE code = ANY(%s) AND active ORDER BY code FOR NO KEY UPDATE",
+        [sorted(codes)],
+    )
     found: dict[str, int] = dict(rows)
     if missing := sorted(codes - found.keys()):
         raise NotFound(f"There is no resource “{missing[0]}” in use.")
