@@ -73,16 +73,6 @@ _SHOP_FIRST = {
     "sorts": _NEAR,
     "assign": "single",
 }
-_SHOP_FIRST = {
-    "name": "The shop first",
-    "filters": [
-        {"filter": "kind", "any_of": ["store"]},
-        {"filter": "distance", "most": 250},
-        {"filter": "safety_stock", "keep": "2"},
-    ],
-    "sorts": _NEAR,
-    "assign": "single",
-}
 _DRAFT = {
     "groups": [
         {"name": "All day", "routings": [_TRADE, _PEOPLE | {"rules": [_SHOP_FIRST, *_PEOPLE["rules"]]}]},
