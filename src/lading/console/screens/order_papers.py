@@ -31,7 +31,8 @@ async def show_message(visit: Visiting, number: FromPath[str], message: FromPath
     """The message as it was written."""
     async with visit.asking() as unit:
         found = await _find(unit, number, message)
-    return fragment("orders/message.html", visit, number=number, message=found)
+    again = f"/orders/{number}/messages/{message}/again" if visit.may("orders:write") else ""
+    return fragment("detail/message.html", visit, message=found, again=again)
 
 
 @post("/orders/{number:str}/messages/{message:uuid}/again", opt={"permission": "orders:write"})

@@ -107,7 +107,8 @@ async def show_letter(visit: Visiting, number: FromPath[str], letter: FromPath[U
         found = [one for one in await letters_of(unit, number=number) if one.id == letter]
     if not found:
         raise NotFound(_("There is no such letter."))
-    return fragment("buying/letter.html", visit, number=number, message=found[0])
+    again = f"/purchase-orders/{number}/letters/{letter}/again" if visit.may("purchasing:write") else ""
+    return fragment("detail/message.html", visit, message=found[0], again=again)
 
 
 @post("/purchase-orders/{number:str}/letters/{letter:uuid}/again", opt={"permission": "purchasing:write"})
