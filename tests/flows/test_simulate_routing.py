@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+import pytest
 
 from lading.flows.company import Company
 from lading.flows.explain_routing import explain_routing
@@ -13,6 +14,8 @@ from lading.routing import PlanSettings
 from lading.routing.publish import publish_plan, save_draft
 from lading.routing.settings import DEFAULT_PLAN
 from tests.drafts import place
+from tests.flows.test_kits import put_kit, sets
+from tests.flows.test_route_orders import publish
 
 NEAR_AND_LIMITED = {
     "name": "g",
@@ -74,6 +77,18 @@ async def test_a_published_plan_reproduces_what_it_decided(company: Company) -> 
     found = await simulate(company, settings({"groups": [NEAR_AND_LIMITED]}))
     assert (found.plan, found.reproduced, found.different) == (number, 25, 0)
     assert {one.place for one in found.now.load} == {"MAIN", "STORE"}
+
+
+@pytest.mark.parametrize("rule", [None, {"name": "few", "filters": [{"filter": "safety_stock", "keep": "1"}]}])
+async def test_kits_are_reproduced_by_either_plan(company: Company, rule: dict[str, Any] | None) -> None:
+    await put_kit(company, MUG_BLUE=2, BOWL=1)
+    if rule:
+        await publish(company, rule)
+    for quantity in (1, 2, 5):
+        await sets(company, quantity, ("MUG-RED", quantity))
+    found = await simulate(company, DEFAULT_PLAN)
+    assert (found.now.orders, found.reproduced, len(found.said)) == (3, 3, 2)
+    assert (found.now.unfilled, found.then.unfilled) == ((2, 1) if rule else (1, 1))
 
 
 async def test_other_settings_say_what_they_would_change(company: Company) -> None:

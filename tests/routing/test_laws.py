@@ -10,6 +10,8 @@ from tests.drafts import place
 
 CORRUPTIONS = {
     "published_plans_have_a_moment": "UPDATE routing_plans SET state = 'published'",
+    "orders_of_the_day_are_counted": "INSERT INTO routing_load (place, day, orders, plan)"
+    " VALUES ('MAIN', (now() AT TIME ZONE 'UTC')::date, 1, 1)",
     "routed_orders_took_what_they_say": "UPDATE transitions SET quantity = quantity + 1",
 }
 

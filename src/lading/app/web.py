@@ -13,6 +13,7 @@ from lading.api import Desk, create_api
 from lading.api.shared_meters import keep_noting
 from lading.console import create_console, show_problem
 from lading.flows.company import Company
+from lading.routing.centroids import centroids
 from lading.store import Settings, load_settings, open_database
 
 POOL = 8
@@ -24,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     """Compose the application on the configured database. Granian calls it once in every server process."""
     chosen = settings or load_settings()
     company = Company(open_database(chosen.database_url, pool=POOL))
+    centroids().kept = chosen.drawn
     desk = Desk(company)
     api = create_api(desk)
     show = show_problem(company)
@@ -35,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         _calm_collector()
         noting = asyncio.create_task(keep_noting(desk.shared, count=desk.count))
+        await asyncio.to_thread(centroids().load_kept)
         yield
         noting.cancel()
         await asyncio.gather(noting, return_exceptions=True)

@@ -12,6 +12,7 @@ from lading.app.logs import configure_logs
 from lading.app.orphan import end_with_parent
 from lading.app.works import schedule_regular_jobs
 from lading.flows.company import Company
+from lading.routing.centroids import centroids
 from lading.store import Settings, open_database
 
 Work = Callable[[], Awaitable[int]]
@@ -27,17 +28,27 @@ async def work(settings: Settings) -> int:
     configure_logs()
     database = open_database(settings.database_url)
     company = Company(database)
+    centroids().kept = settings.drawn
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     try:
         await schedule_regular_jobs(database)
         async with asyncio.TaskGroup() as group:
+            group.create_task(_know_postal_codes())
             for duty in duties_of(company, settings, stopping):
                 group.create_task(repeat(duty.name, duty.work, stopping=stopping, every=duty.every))
     finally:
         await database.close()
     return 0
+
+
+async def _know_postal_codes() -> None:
+    """Draw the file of postal codes once, so that no order waits until its way can be told."""
+    try:
+        await asyncio.to_thread(centroids().load)
+    except Exception as error:  # whoever needs them later tries again and says so
+        _log.error("postal_codes_not_read", error=repr(error))
 
 
 async def repeat(name: str, act: Work, *, stopping: asyncio.Event, every: float = RESTING) -> None:

@@ -13,19 +13,20 @@ import msgspec
 from lading.flows.at_work import save_changes
 from lading.flows.company import Company
 from lading.flows.gather_open_orders import Gathered, OpenLines, gather_open_orders
+from lading.flows.optimised_day import Move, read_day
 from lading.inventory import Reservation, lock_free
 from lading.inventory.let_go import write_reservations
 from lading.kernel import Actor
 from lading.orders.change import LockedOrder, lock_orders, move
+from lading.routing.centroids import centroids
 from lading.routing.cost import Rates, to_decimal
 from lading.routing.decision import RuleRun
-from lading.routing.distance import centroids
 from lading.routing.optimise import check_installed, optimise
 from lading.routing.optimise_explain import explain_move, judge_places
 from lading.routing.optimise_moves import choose_moves, in_chunks
 from lading.routing.optimise_problem import OpenOrder, Outcome, Plan
 from lading.routing.optimise_queries import Moved, PlaceLoad, Summary
-from lading.routing.plans import plan_now
+from lading.routing.plans import InForce, plan_now
 from lading.routing.tariff import OptimiseSettings
 
 ZERO = Decimal(0)
@@ -40,19 +41,6 @@ class Found(msgspec.Struct, frozen=True):
     plan: int
     summary: Summary
     moves: list[Moved]
-
-
-class Move(msgspec.Struct):
-    """An order that is to move: `change` says by (SKU, place) what it takes more (base units), `left` why it stays."""
-
-    open: OpenLines
-    order: OpenOrder
-    plan: Plan
-    told: Moved
-    gain: int
-    change: dict[tuple[str, str], Decimal]
-    kept: dict[str, object] = {}
-    left: str = ""
 
 
 async def optimise_open_orders(
@@ -143,21 +131,28 @@ async def _apply(company: Company, moves: Sequence[Move]) -> None:
     async with company.database.unit_of_work(OPTIMISER) as unit:
         await company.reference.refresh(unit)
         locked = await lock_orders(unit, ids=[one.open.id for one in moves])
-        steady = [one for one in moves if _is_steady(one, locked, company)]
+        plan = await plan_now(unit)
+        steady = [one for one in moves if _is_steady(one, locked, company, plan)]
+        day = await read_day(unit, plan=plan, places=company.reference.places, moves=steady)
         free = await lock_free(unit, rows={row for one in steady for row in one.change})
-        chosen = choose_moves(changes=[one.change for one in steady], gains=[one.gain for one in steady], free=free)
+        changes = [one.change | day.change(one) for one in steady]
+        chosen = choose_moves(changes=changes, gains=[one.gain for one in steady], free=free | day.room)
         for index, one in enumerate(steady):
             if index not in chosen:
-                one.left = "Its stock was taken meanwhile, or it would have gained only together with others."
+                one.left = "Its stock or place was taken meanwhile, or it would have gained only together with others."
         going = [one for index, one in enumerate(steady) if index in chosen]
         await write_reservations(unit, changes=[held for one in going for held in _reservations(one)])
+        await day.save(unit, going)
         for one in going:
-            _note(locked[one.open.id], one)
+            _note(locked[one.open.id], one, left=day.left(one))
         await save_changes(unit, orders=[locked[one.open.id] for one in going])
 
 
-def _is_steady(one: Move, locked: dict[Any, LockedOrder], company: Company) -> bool:
-    """Whether the order still is what was computed with, and its new places still give."""
+def _is_steady(one: Move, locked: dict[Any, LockedOrder], company: Company, plan: InForce) -> bool:
+    """Whether order and plan still are what was computed with, and its new places still give."""
+    if plan.version != one.kept["plan"]:
+        one.left = "Another routing plan came into force meanwhile."
+        return False
     if locked[one.open.id].version != one.open.version:
         one.left = "The order has changed meanwhile."
         return False
@@ -178,10 +173,10 @@ def _reservations(one: Move) -> list[Reservation]:
     return held
 
 
-def _note(order: LockedOrder, one: Move) -> None:
-    """The event: from where to where, what it cost and costs, and who came next."""
+def _note(order: LockedOrder, one: Move, *, left: Sequence[str]) -> None:
+    """The event: from where to where, which places it left wholly, what it cost and costs, and who came next."""
     told = msgspec.to_builtins(one.told.why)
-    data = {"from": one.told.origin, "to": one.told.target, "optimised": told, "routing": one.kept}
+    data = {"from": one.told.origin, "to": one.told.target, "optimised": told, "routing": one.kept, "left": list(left)}
     move(order, kind="order.rerouted", data=data, reason="cheaper with all open orders together")
 
 

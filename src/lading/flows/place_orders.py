@@ -162,7 +162,7 @@ async def _place_batch(
         skus=skus,
     )
     around = await look_around(unit, plan=routing_plan, reference=gathered.remembered.reference, skus=skus)
-    seen, load = dict(gathered.free), dict(around.load)
+    seen, mark = dict(gathered.free), around.mark()
     plan = {index: _plan_one(index, one, gathered.free, around, claims) for index, one in understood.items()}
     rows = {row for one in plan.values() for row in one.rows} | claims.rows
     free, numbers = await unit.together(
@@ -171,7 +171,7 @@ async def _place_batch(
     )
     moved = await lock_claims(unit, claims, skus=skus)
     if moved or any(one.short for one in plan.values()) or free != {row: seen.get(row) for row in rows}:
-        around.load = load
+        around.go_back(mark)
         claims.again()
         plan = _plan_locked(understood, plan, free, outcomes, around, claims, last=last)
     decisions = {
@@ -324,13 +324,15 @@ def _plan_locked(
     """
     firm: dict[int, _Planned] = {}
     for index, one in understood.items():
-        load = dict(around.load)
+        mark = around.mark()
         planned = _plan_one(index, one, free, around, claims)
+        if planned.routed.takes == plan[index].routed.takes:
+            planned = plan[index]  # its reasons name the places, too, of which nothing is locked
         left_out = planned.short > plan[index].short and not last
         if left_out or (planned.short and one.prepared.channel.shortage == "refuse"):
             _give_back(one.wanted, planned.routed.takes, free)
             claims.undo(index, free)
-            around.load = load
+            around.go_back(mark)
             if not left_out:
                 outcomes[index] = refuse_shortage(one.prepared, planned.routed.takes)
         else:

@@ -183,7 +183,7 @@ def _takes(needs: Sequence[Need], places: Sequence[str], reference: Reference, f
     if not any(need.parts for need in needs):
         return allocate(needs=needs, places=places, free=free)
     return with_kits(
-        lambda some, _lines: allocate(needs=some, places=places, free=free),
+        lambda some, _lines, _places: allocate(needs=some, places=places, free=free),
         needs=needs,
         lines=range(len(needs)),
         places=[reference.places[code] for code in places],

@@ -16,7 +16,10 @@ ZERO = Decimal(0)
 
 
 class PlacedOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """An order at its placing: what it needed, what was known of it, what it found (`kept`, None: nobody knows)."""
+    """An order at its placing: what it needed, what was known of it, what it found (`kept`, None: nobody knows).
+
+    `kits` says that it has kits of whose components nobody kept anything.
+    """
 
     number: str
     at: datetime
@@ -32,7 +35,7 @@ class PlacedOrder(msgspec.Struct, frozen=True, kw_only=True):
     needs: list[Need]
     kept: Kept | None
     fixed: str
-    kits: bool = False
+    kits: bool
 
     @property
     def day(self) -> date:
@@ -62,7 +65,7 @@ WHERE o.received_at >= %s AND o.received_at < %s::date + 1 ORDER BY e.at, e.id L
 """
 
 _LINES = """
-SELECT order_id, line, sku, ordered, factor, decimals, amount / nullif(ordered, 0) FROM order_lines
+SELECT order_id, line, sku, ordered, factor, decimals, amount / nullif(ordered, 0), components FROM order_lines
 WHERE order_id = ANY(%s) AND stocked ORDER BY order_id, line
 """
 
@@ -71,8 +74,10 @@ async def read_placed(unit: UnitOfWork, *, first: date, last: date, limit: int) 
     """The orders that came in on these days, in their sequence, as far as they wanted anything from stock."""
     rows = await unit.fetch(_ORDERS, [first, last, limit])
     lines: dict[Any, dict[int, Need]] = {}
-    for order, line, sku, ordered, factor, decimals, value in await unit.fetch(_LINES, [[row[13] for row in rows]]):
-        lines.setdefault(order, {})[line] = Need(sku, ordered, factor, decimals, "", value or ZERO)
+    for order, line, sku, *rest, parts in await unit.fetch(_LINES, [[row[13] for row in rows]]):
+        ordered, factor, decimals, value = rest
+        kit = tuple((name, Decimal(per)) for name, per in (parts or {}).items())
+        lines.setdefault(order, {})[line] = Need(sku, ordered, factor, decimals, "", value or ZERO, kit)
     customers = await read_customers(unit, codes=[row[10] for row in rows if row[10]])
     return [
         PlacedOrder(
@@ -90,7 +95,7 @@ async def read_placed(unit: UnitOfWork, *, first: date, last: date, limit: int) 
             needs=_needs(lines[row[13]], kept := read_kept(row[12]) if row[12] else None),
             kept=kept,
             fixed=row[11] or "",
-            kits=kept is not None and not {need.sku for need in lines[row[13]].values()} >= set(kept.skus),
+            kits=kept is not None and not kept.kits and any(need.parts for need in lines[row[13]].values()),
         )
         for row in rows
         if row[13] in lines
@@ -98,11 +103,10 @@ async def read_placed(unit: UnitOfWork, *, first: date, last: date, limit: int) 
 
 
 def _needs(lines: dict[int, Need], kept: Kept | None) -> list[Need]:
-    """What was wanted then; the lines as they are now where nobody kept it."""
+    """What was wanted then, line by line; the lines as they are now where nobody kept it."""
     if kept is None:
         return list(lines.values())
+    wanted = dict(zip(kept.lines, kept.wanted, strict=True)) | {kit.line: kit.wanted for kit in kept.kits}
     return [
-        msgspec.structs.replace(lines[line], quantity=quantity)
-        for line, quantity in zip(kept.lines, kept.wanted, strict=True)
-        if line in lines
+        msgspec.structs.replace(lines[line], quantity=quantity) for line, quantity in wanted.items() if line in lines
     ]

@@ -1,11 +1,14 @@
 """Routing past orders again by a plan, one after the other, each seeing what the plan gave out before it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+import msgspec
+
 from lading.catalog import Place, Reference
 from lading.flows.read_placed import PlacedOrder
+from lading.flows.route_kits import with_kits
 from lading.flows.routing_facts import point_of, with_groups
 from lading.flows.simulated import Outcome, outcome_of
 from lading.routing import Candidate, Decision, Need, OrderFacts, Take
@@ -61,16 +64,30 @@ class Replay:
         if order.fixed and order.kept is not None:
             return Decision(version=0, group="", routing="", takes=_takes(order))
         channel = self._reference.channels.get(order.channel)
-        return route(
-            order=facts,
-            needs=needs,
-            candidates=candidates,
-            free=free,
-            plan=self._plan.settings,
-            version=self._plan.version,
-            can_wait=channel is None or channel.shortage != "refuse",
-            at_once=True,
-        )
+        found: list[Decision] = []
+
+        def decide(parts: Sequence[Need], _lines: Sequence[int], asked: Sequence[str]) -> list[list[Take]]:
+            found.append(
+                route(
+                    order=facts,
+                    needs=parts,
+                    candidates=[one for one in candidates if one.place in asked],
+                    free=free,
+                    plan=self._plan.settings,
+                    version=self._plan.version,
+                    can_wait=channel is None or channel.shortage != "refuse",
+                    at_once=True,
+                )
+            )
+            return found[-1].takes
+
+        if not any(need.parts for need in needs):
+            decide(needs, (), [one.place for one in candidates])
+            return found[0]
+        places = [self._reference.places[one.place] for one in candidates]
+        strict = self._plan.version != 0
+        takes = with_kits(decide, needs=needs, lines=range(len(needs)), places=places, free=free, strict=strict)
+        return msgspec.structs.replace(found[0], takes=takes)
 
     def _facts(self, order: PlacedOrder) -> OrderFacts:
         return OrderFacts(
@@ -104,7 +121,7 @@ class Replay:
         """What is free of the order's items: from the common stock, or as the order found it, moved by what differs."""
         if self._free is not None:
             return self._free
-        skus = {need.sku for need in needs}
+        skus = {sku for need in needs for sku, _ in need.uses(need.quantity)}
         found = {(sku, place.code): self._moved.get((sku, place.code), ZERO) for sku in skus for place in places}
         for one in order.kept.places if order.kept else ():
             for sku, units in zip(order.kept.skus if order.kept else (), one.free, strict=True):
@@ -142,10 +159,11 @@ class Replay:
     ) -> dict[str, Decimal]:
         if then is not None and then.weeks and order.kept is not None:
             return {sku: weeks for sku, weeks in zip(order.kept.skus, then.weeks, strict=True) if weeks is not None}
+        skus = {sku for need in needs for sku, _ in need.uses(need.quantity)}
         return {
-            need.sku: (free.get((need.sku, place.code), ZERO) / self._pace[need.sku, place.code]).quantize(_TENTH)
-            for need in needs
-            if (need.sku, place.code) in self._pace
+            sku: (free.get((sku, place.code), ZERO) / self._pace[sku, place.code]).quantize(_TENTH)
+            for sku in skus
+            if (sku, place.code) in self._pace
         }
 
     def _remember(self, order: PlacedOrder, needs: list[Need], decision: Decision) -> None:
@@ -153,8 +171,8 @@ class Replay:
         for sign, takes, counted in ((-1, decision.takes, self._given), (1, _takes(order), self._really)):
             for need, taken in zip(needs, takes, strict=False):
                 for take in taken:
-                    key = (need.sku, take.place)
-                    self._moved[key] = self._moved.get(key, ZERO) + sign * take.quantity * need.factor
+                    for sku, base in need.uses(take.quantity):
+                        self._moved[sku, take.place] = self._moved.get((sku, take.place), ZERO) + sign * base
             for place in {take.place for taken in takes for take in taken}:
                 counted[place, order.day] = counted.get((place, order.day), 0) + 1
 
@@ -165,7 +183,7 @@ def _takes(order: PlacedOrder) -> list[list[Take]]:
         return []
     return [
         [Take(place, quantity) for number, place, quantity in order.kept.takes if number == line]
-        for line in order.kept.lines
+        for line in dict.fromkeys(order.kept.lines)
     ]
 
 

@@ -21,6 +21,7 @@ from lading.flows.routing_facts import (
 )
 from lading.orders.change import LockedLine, LockedOrder
 from lading.routing import Need
+from lading.routing.load import read_counted
 from lading.routing.plans import InForce
 from lading.routing.rules import turn_of
 from lading.routing.settings import Occasion
@@ -39,6 +40,7 @@ class Again(msgspec.Struct):
     run: str | None = None
     papers: dict[UUID, Paper] = {}
     customers: dict[str, Customer] = {}
+    counted: dict[UUID, set[str]] = {}
 
     def turn(self, wanted: Wanted) -> tuple[Any, ...]:
         """When the order gets its turn in a run; nothing to sort by elsewhere."""
@@ -64,6 +66,8 @@ async def know_again(
             await prepare_points([paper.ship_to for paper in again.papers.values()])
         skus = {line.sku for order in orders for line in order.lines.values()}
         await reference.refresh(unit, skus=skus)
+        if plan.asks_load:
+            again.counted = await read_counted(unit, orders=[order.id for order in orders], day=again.today)
         if plan.asks_customer:
             again.customers = await read_customers(unit, codes=[one.customer for one in orders if one.customer])
     return again
@@ -99,6 +103,7 @@ def wanted_again(
         ),
         can_wait=again.occasion != "returned",
         run=again.run,
+        counted=again.counted.get(order.id, ()),
     )
 
 

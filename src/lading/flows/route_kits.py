@@ -9,13 +9,12 @@ from lading.catalog import Place
 from lading.inventory import Free
 from lading.kernel.quantity import floor_to
 from lading.routing import Need, Take
+from lading.routing.kept import FINEST, ONE
 
 ZERO = Decimal(0)
-ONE = Decimal(1)
-_FINEST = 6
 
-Decide = Callable[[Sequence[Need], Sequence[int]], list[list[Take]]]
-"""Routes needs, which stand for lines of these numbers; takes what it gives from what is free."""
+Decide = Callable[[Sequence[Need], Sequence[int], Sequence[str]], list[list[Take]]]
+"""Routes needs, which stand for lines of these numbers, among these places; takes what it gives from what is free."""
 
 
 def with_kits(
@@ -25,20 +24,28 @@ def with_kits(
 
     Every component is a need of its own, so that a kit and single sales of what is in it share the stock. A place
     gives whole kits only: components that cannot be put together are free again, and what is missing is looked for
-    kit by kit, if rules are `strict` only at places that they chose.
+    kit by kit; where people made the rules (`strict`) only at places that these chose, and by the same rules.
     """
-    exploded = [_part(need, sku, per) if per else need for need in needs for sku, per in _parts(need)]
-    numbers = [line for line, need in zip(lines, needs, strict=True) for _ in _parts(need)]
-    given = iter(decide(exploded, numbers))
+    exploded, numbers = _explode(needs, lines)
+    given = iter(decide(exploded, numbers, [place.code for place in places]))
     found = [[next(given) for _ in _parts(need)] for need in needs]
     chosen = {take.place for some in found for taken in some for take in taken}
     takes: list[list[Take]] = []
     for need, mine in zip(needs, found, strict=True):
         takes.append(_assemble(need, mine, free) if need.parts else mine[0])
-    for need, taken in zip(needs, takes, strict=True):
-        if need.parts:
-            _complete(need, taken, [one.code for one in places if not strict or one.code in chosen], free)
+    asked = [place.code for place in places if place.code in chosen or not strict]
+    for need, line, taken in zip(needs, lines, takes, strict=True):
+        if need.parts and strict:
+            _complete_by_rules(decide, need, line, taken, asked, free)
+        elif need.parts:
+            _complete(need, taken, asked, free)
     return takes
+
+
+def _explode(needs: Sequence[Need], lines: Sequence[int]) -> tuple[list[Need], list[int]]:
+    """Every component as a need of its own, and the lines' numbers beside."""
+    exploded = [_part(need, sku, per) if per else need for need in needs for sku, per in _parts(need)]
+    return exploded, [line for line, need in zip(lines, needs, strict=True) for _ in _parts(need)]
 
 
 def _parts(need: Need) -> Sequence[tuple[str, Decimal]]:
@@ -53,7 +60,7 @@ def _part(need: Need, sku: str, per: Decimal) -> Need:
         sku=sku,
         quantity=need.quantity * need.factor * per,
         factor=ONE,
-        decimals=_FINEST,
+        decimals=FINEST,
         unit_value=need.unit_value / need.factor / per if first else ZERO,
         parts=(),
     )
@@ -91,6 +98,19 @@ def _complete(need: Need, taken: list[Take], places: Sequence[str], free: Free) 
                 free[sku, place] -= base
             _add(taken, place, kits)
             left -= kits
+
+
+def _complete_by_rules(
+    decide: Decide, need: Need, line: int, taken: list[Take], places: Sequence[str], free: Free
+) -> None:
+    """Whole kits for what is missing, as far as the rules let each place alone give them."""
+    for place in places:
+        left = need.quantity - sum((take.quantity for take in taken), ZERO)
+        if left <= 0:
+            return
+        rest = msgspec.structs.replace(need, quantity=left)
+        for kits in _assemble(rest, decide(*_explode([rest], [line]), [place]), free):
+            _add(taken, place, kits.quantity)
 
 
 def _add(taken: list[Take], place: str, kits: Decimal) -> None:

@@ -1,6 +1,6 @@
 """Routing one order in an act: what the plan in force asks for is read once, then each order is decided in turn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from lading.routing import Candidate, Need, OrderFacts, Take, allocate
 from lading.routing.candidates import Free as RoutingFree
 from lading.routing.distance import Point, haversine
 from lading.routing.hours import opens_in
-from lading.routing.kept import add_takes, keep_decision, keep_plain
+from lading.routing.kept import add_kits, add_takes, keep_decision, keep_plain
 from lading.routing.load import lock_load, read_pace, save_load
 from lading.routing.plans import InForce
 from lading.routing.rules import route
@@ -26,19 +26,36 @@ _TENTH = Decimal("0.1")
 class Around(msgspec.Struct):
     """What a batch of orders is routed in: the plan, today's orders by place and the pace of stock (if asked for).
 
-    `load` grows while orders are decided, so that each sees those before it.
+    `load` grows while orders are decided, so that each sees those before it; `given` is by how much.
     """
 
     plan: InForce
     now: datetime
     load: dict[str, int] = {}
+    given: dict[str, int] = {}
+
+    def mark(self) -> tuple[dict[str, int], dict[str, int]]:
+        """What is counted now, for `go_back`."""
+        return dict(self.load), dict(self.given)
+
+    def go_back(self, mark: tuple[dict[str, int], dict[str, int]]) -> None:
+        """What was counted since the mark was not given after all."""
+        self.load, self.given = dict(mark[0]), dict(mark[1])
+
+    def count(self, place: str, orders: int = 1) -> None:
+        """The place was given so many orders more, if anybody minds."""
+        if place in self.load:
+            self.load[place] += orders
+            self.given[place] = self.given.get(place, 0) + orders
+
     pace: dict[tuple[str, str], Decimal] = {}
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """An order as routing sees it. Without `facts` the built-in plan decides: a pick-up, or no plan is published.
 
-    `lines` are the numbers of the lines that `needs` stand for. `places` may be asked, best first.
+    `lines` are the numbers of the lines that `needs` stand for. `places` may be asked, best first. `counted` are
+    places at which the order counts today already.
     """
 
     needs: Sequence[Need]
@@ -48,6 +65,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     fixed: str = ""
     can_wait: bool = True
     run: str | None = None
+    counted: Collection[str] = ()
 
 
 class Routed(msgspec.Struct, frozen=True):
@@ -61,8 +79,7 @@ async def look_around(unit: UnitOfWork, *, plan: InForce, reference: Reference, 
     """Read what the plan asks for; nothing where it asks for nothing. Locks today's counts of places with a limit."""
     around = Around(plan, unit.now)
     if plan.asks_load:
-        limited = [code for code, place in reference.places.items() if place.settings.orders_per_day is not None]
-        around.load = await lock_load(unit, places=limited, day=unit.now.date())
+        around.load = await lock_load(unit, places=reference.places, day=unit.now.date(), plan=plan.version)
     if plan.asks_weeks:
         around.pace = await read_pace(unit, skus=skus)
     return around
@@ -70,16 +87,20 @@ async def look_around(unit: UnitOfWork, *, plan: InForce, reference: Reference, 
 
 async def save_around(unit: UnitOfWork, *, around: Around) -> None:
     """Write how many orders places were given, where the plan counts them."""
-    await save_load(unit, load=around.load, day=around.now.date())
+    await save_load(unit, more=around.given, day=around.now.date(), plan=around.plan.version)
 
 
 def decide_route(around: Around, wanted: Wanted, free: Free) -> Routed:
-    """From where one order's lines come. `free` shrinks by what is taken.
+    """From where one order's lines come. `free` shrinks by what is taken; places that give are counted."""
+    kits = any(need.parts for need in wanted.needs)
+    routed = _decide_kits(around, wanted, free) if kits else _decide(around, wanted, free)
+    if around.load and wanted.facts is not None:
+        for code in {take.place for taken in routed.takes for take in taken}.difference(wanted.counted):
+            around.count(code)
+    return routed
 
-    What is kept of an order with kits speaks of their components, which is what was decided on.
-    """
-    if any(need.parts for need in wanted.needs):
-        return _decide_kits(around, wanted, free)
+
+def _decide(around: Around, wanted: Wanted, free: Free) -> Routed:
     if wanted.facts is None:
         codes = [place.code for place in wanted.places]
         kept = keep_plain(needs=wanted.needs, lines=wanted.lines, places=wanted.places, free=free, fixed=wanted.fixed)
@@ -102,8 +123,6 @@ def decide_route(around: Around, wanted: Wanted, free: Free) -> Routed:
         run=wanted.run,
         can_wait=wanted.can_wait,
     )
-    for code in {take.place for taken in decision.takes for take in taken} & around.load.keys():
-        around.load[code] += 1
     kept = keep_decision(
         decision=decision, needs=wanted.needs, lines=wanted.lines, candidates=candidates, before=before
     )
@@ -111,11 +130,14 @@ def decide_route(around: Around, wanted: Wanted, free: Free) -> Routed:
 
 
 def _decide_kits(around: Around, wanted: Wanted, free: Free) -> Routed:
+    """Decided, and kept, component by component; what comes of it are whole kits."""
     kept: dict[str, object] = {}
 
-    def decide(needs: Sequence[Need], lines: Sequence[int]) -> list[list[Take]]:
-        routed = decide_route(around, msgspec.structs.replace(wanted, needs=needs, lines=lines), free)
-        kept.update(routed.kept)
+    def decide(needs: Sequence[Need], lines: Sequence[int], codes: Sequence[str]) -> list[list[Take]]:
+        places = [place for place in wanted.places if place.code in codes]
+        routed = _decide(around, msgspec.structs.replace(wanted, needs=needs, lines=lines, places=places), free)
+        if not kept:
+            kept.update(routed.kept)
         return routed.takes
 
     takes = with_kits(
@@ -126,6 +148,8 @@ def _decide_kits(around: Around, wanted: Wanted, free: Free) -> Routed:
         free=free,
         strict=wanted.facts is not None,
     )
+    add_kits(kept, needs=wanted.needs, lines=wanted.lines)
+    add_takes(kept, lines=wanted.lines, takes=takes)
     return Routed(takes, kept)
 
 

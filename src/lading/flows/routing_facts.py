@@ -13,7 +13,8 @@ from lading.orders import Address, OrderDraft
 from lading.orders.change import LockedOrder
 from lading.pricing import PricedOrder
 from lading.routing import Need, OrderFacts
-from lading.routing.distance import Point, centroids, is_coded
+from lading.routing.centroids import centroids, is_coded
+from lading.routing.distance import Point
 from lading.routing.settings import Occasion
 from lading.store import UnitOfWork
 

@@ -67,7 +67,7 @@ async def simulate_routing(unit: UnitOfWork, reference: Reference, *, wish: Simu
         raise Invalid("Choose a period of at most a year, from its first to its last day.", code="bad_period")
     orders = await read_placed(unit, first=wish.placed_from, last=wish.placed_to, limit=wish.limit + 1)
     more, orders = len(orders) > wish.limit, orders[: wish.limit]
-    skus = sorted({need.sku for order in orders for need in order.needs})
+    skus = sorted({sku for order in orders for need in order.needs for sku in (need.sku, *dict(need.parts))})
     await reference.refresh(unit, skus=skus)
     plan = await plan_now(unit)
     tried = InForce(-1, wish.settings)
@@ -122,7 +122,7 @@ def _say(
         said = ["Stock is what is free now, given out anew to these orders in the sequence in which they came."]
     said.append("Places, their groups, costs and limits are as they stand today.")
     if kits := sum(order.kits for order in orders):
-        said.append(f"{kits} orders with kits are left out.")
+        said.append(f"{kits} orders with kits are left out, since nobody kept what of their components was there.")
     if left := len(orders) - len(usable) - kits:
         said.append(f"{left} orders are left out, since nobody kept what they found: they came along or are older.")
     if more:

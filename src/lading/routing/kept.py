@@ -1,6 +1,6 @@
 """A decision with the facts that it was made on, as it stands in the order's event: enough to make it again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,9 @@ from lading.routing.candidates import Candidate, Free, Need, Take
 from lading.routing.decision import Decision, RuleRun
 
 ZERO = Decimal(0)
+ONE = Decimal(1)
+FINEST = 6
+"""Decimals of a component's base units."""
 
 
 class KeptPlace(msgspec.Struct, frozen=True, array_like=True):
@@ -26,11 +29,20 @@ class KeptPlace(msgspec.Struct, frozen=True, array_like=True):
     weeks: list[Decimal | None] = []
 
 
+class KeptKit(msgspec.Struct, frozen=True, array_like=True):
+    """A line that is a kit: how many were wanted, and what stock one of them takes, in base units by SKU."""
+
+    line: int
+    wanted: Decimal
+    parts: list[tuple[str, Decimal]]
+
+
 class Kept(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What was decided, by which version of the plan, and on what.
 
     `lines` are the order's line numbers that wanted stock, with `wanted` in their units; `takes` say (line, place,
     quantity). Places that had nothing free and were not judged are left out. `fixed` is the place of a pick-up.
+    A line of `kits` stands in `lines` once for each component, with what was wanted of that.
     """
 
     plan: int = 0
@@ -45,6 +57,7 @@ class Kept(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     rest: str = ""
     cancel_on: date | None = None
     fixed: str = ""
+    kits: list[KeptKit] = []
 
 
 def keep_plain(
@@ -77,6 +90,31 @@ def add_takes(kept: dict[str, object], *, lines: Sequence[int], takes: Sequence[
     """Complete what is kept by what came of it."""
     if kept:
         kept["takes"] = _told(lines, takes)
+
+
+def add_kits(kept: dict[str, object], *, needs: Sequence[Need], lines: Sequence[int]) -> None:
+    """Say which lines are kits, and of what."""
+    if kept:
+        kept["kits"] = [
+            [line, need.quantity, need.uses(ONE)]
+            for line, need in zip(lines, needs, strict=True)
+            if need.parts and need.quantity
+        ]
+
+
+def needs_of(kept: Kept, lines: Mapping[int, Need]) -> list[Need]:
+    """What was asked, need by need as it stands in `wanted`; kits component by component. Unknown lines are left out.
+
+    `lines` are the order's lines as they stand now, by number.
+    """
+    parts = {kit.line: iter(kit.parts) for kit in kept.kits}
+    needs: list[Need] = []
+    for line, wanted in zip(kept.lines, kept.wanted, strict=True):
+        if line in parts:
+            needs.append(Need(next(parts[line])[0], wanted, ONE, FINEST))
+        elif line in lines:
+            needs.append(msgspec.structs.replace(lines[line], quantity=wanted))
+    return needs
 
 
 def keep_decision(

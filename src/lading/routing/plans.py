@@ -44,6 +44,11 @@ class InForce(msgspec.Struct, frozen=True, dict=True):
         return self._filters_by(OrdersPerDay) or self._sorts_by("load")
 
     @cached_property
+    def respects_limits(self) -> bool:
+        """Whether some rule respects how many orders a place takes a day."""
+        return self._filters_by(OrdersPerDay)
+
+    @cached_property
     def asks_weeks(self) -> bool:
         """Whether some rule minds how long stock lasts."""
         return self._filters_by(WeeksOfSupply) or self._sorts_by("weeks_of_supply")

@@ -40,6 +40,15 @@ SENTENCES = {
 }
 """By code, with the values of the verdict in braces."""
 
+OF_KITS = {
+    "not_alone": "It has {0} of {1} items and components, and this rule does not split the order.",
+    "has_not_all": "It has {0} of {1} items and components; {2} has everything.",
+}
+"""The same where some lines are kits, which are routed component by component."""
+
+NO_WHOLE_KIT = "What it has makes no whole kit."
+GAVE_BACK = "It gave the work back: {0}"
+
 NOTES = {
     "nobody": "No place passed the rule's filters.",
     "single": "The rule takes everything from one place, and none has everything.",
@@ -56,9 +65,10 @@ RESTS = {
 """What becomes of what is left over."""
 
 
-def say_judged(judged: Judged) -> str:
-    """Why a place lost; empty for one that gives something."""
-    return fill(SENTENCES.get(judged.code, judged.code), judged.values)
+def say_judged(judged: Judged, *, kits: bool = False) -> str:
+    """Why a place lost; empty for one that gives something. With `kits`, of an order that has some."""
+    sentence = SENTENCES.get(judged.code, judged.code)
+    return fill(OF_KITS.get(judged.code, sentence) if kits else sentence, judged.values)
 
 
 def say_note(run: RuleRun) -> str:

@@ -32,8 +32,10 @@ routing_load = Table(
     Column("place", Text, primary_key=True),
     Column("day", Date, primary_key=True, comment="in UTC"),
     Column("orders", Integer, nullable=False, server_default="0"),
+    Column("plan", Integer, nullable=False, server_default="0", comment="version under which they are counted"),
+    Column("before", Integer, nullable=False, server_default="0", comment="of them, those of other plans"),
 )
-"""Orders given to places that have a limit a day, counted only while a plan respects such limits."""
+"""Orders given to places, counted only while a plan minds them: every order once, unless it left the place wholly."""
 
 routing_waits = Table(
     "routing_waits",

@@ -37,6 +37,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """The folder of documents and uploads."""
         return self.data / "files"
 
+    @property
+    def drawn(self) -> Path:
+        """The folder of what is worked out once and can be worked out again."""
+        return self.data / "drawn"
+
 
 def _default_data() -> Path:
     if os.name == "posix" and os.geteuid() == 0:
