@@ -6,6 +6,7 @@ import pytest
 
 from lading.flows.company import Company
 from tests.console.conftest import Client
+from tests.flows.test_kits import PRICE, put_kit
 from tests.road import Road, order
 
 BARCODE = "4006381333931"
@@ -147,3 +148,20 @@ async def test_a_hold_stops_the_hands_and_is_seen(client: Client, road: Road) ->
     assert "Call first" in (await client.get(at)).text
     assert "stops the step" in await scan(client, at, BARCODE)
     assert await road.line(2) == {"released": "3"}
+
+
+async def test_the_parts_of_a_kit_are_shown_and_scanned(people: Company, client: Client) -> None:
+    await put_kit(people, MUG_RED=2, MUG_BLUE=1)
+    road = await order(people, lines=[{"sku": "TEA-SET", "quantity": 1, **PRICE}])
+    await road.release()
+    at = await bench(road)
+    assert "Scan the parts: when they make a whole kit, it is picked." in (await client.get(at)).text
+    assert await scan(client, at, "2*MUG-RED") == "yes: 2 × Red mug"
+    assert 'data-says="1*MUG-BLUE"' in (await client.get(at)).text
+    await client.post(f"{at}/scan", data={"code": "MUG-BLUE", "step": "pick"})
+    assert await road.line() == {"picked": "1"}
+    undo = {"step": "pick", "current": f"{road.number}/1", "quantity": "1", "part": "MUG-BLUE", "kits": "1"}
+    await client.post(f"{at}/undo", data=undo)
+    assert await road.line() == {"released": "1"}
+    assert "1 kit line" in (await client.get("/board")).text
+    await road.prove()

@@ -19,6 +19,7 @@ CORRUPTIONS = {
     "work_is_what_lines_say": "UPDATE fulfilment_lines SET released = released + 1, quantity = quantity + 1",
     "work_has_lines": "UPDATE fulfilment_lines SET sku = 'BOWL'",
     "fulfilment_state_is_derived": "UPDATE fulfilments SET state = 'shipped'",
+    "collected_parts_make_no_kit": 'UPDATE fulfilment_lines SET collected = \'{"of": "1", "parts": {"BOWL": "1"}}\'',
     "work_is_held_at_its_place": "UPDATE reservations SET picked = 0",
     "ever_shipped_equals_shipments": "DELETE FROM shipment_lines",
     "shipments_come_from_work": "UPDATE shipment_lines SET quantity = quantity + 1",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lading.purchasing.calendar import Calendar, arrival
 from lading.purchasing.demand import Demand, measure_demand
 from lading.purchasing.outlook import Incoming, Outlook, Position, Source
+from lading.purchasing.project import project
 from lading.purchasing.propose import look_ahead, round_order
 from lading.purchasing.terms import Rule
 
@@ -128,7 +129,7 @@ def test_rank_comes_before_price() -> None:
 def test_projected_stock_and_what_running_out_costs() -> None:
     arriving = (Incoming(TODAY + timedelta(days=5), D(30)),)
     found = look(position(on_hand=D(6), waiting=D(1), incoming=arriving))
-    assert found.levels[:7] == (D(5), D(3), D(1), D(-1), D(-3), D(25), D(23))
+    assert project(outlook=found)[0][:7] == (D(5), D(3), D(1), D(-1), D(-3), D(25), D(23))
     assert (found.out_on, found.short_days) == (date(2026, 11, 26), 2)
     assert (found.lost_per_day, found.lost) == (D("11.00"), D("22.00"))  # 2 a day × (9.50 − 4.00)
 

@@ -37,7 +37,7 @@ def _add_running(commands: Any) -> None:
     commands.add_parser("serve", help="the server alone; many may run against one PostgreSQL")
     commands.add_parser("work", help="a worker alone; many may run against one PostgreSQL")
     demo = commands.add_parser("demo", help="make the demo company, or make it anew")
-    demo.add_argument("--orders", type=_count, default=600, metavar="N", help="how many orders it has (600)")
+    demo.add_argument("--orders", type=_count, default=900, metavar="N", help="how many orders it has (900)")
     commands.add_parser("live")  # internal: the stream of the demo company, which `run --demo` starts
 
 

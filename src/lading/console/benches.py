@@ -1,5 +1,6 @@
 """Laying out the bench again after each scan, and reading what the station's forms send."""
 
+from decimal import Decimal
 from typing import Literal
 
 from lading.console.answers import Html, fragment
@@ -11,6 +12,8 @@ from lading.flows.show_fulfilments import show_fulfilment
 from lading.kernel import Refusal
 from lading.shipping.carriers import read_carriers
 from lading.store import UnitOfWork
+
+ZERO = Decimal(0)
 
 
 async def lay_out(
@@ -68,6 +71,8 @@ def read_done(form: Form) -> Done:
         line=int(line) if line.isdecimal() else 0,
         quantity=quantity or 0,  # type: ignore[arg-type]
         parcel=form.text("parcel"),
+        part=form.text("part"),
+        kits=form.quantity("kits", "kits") or ZERO,
     )
 
 

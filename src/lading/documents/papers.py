@@ -17,7 +17,10 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PickRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to pick. `bars` is a barcode as SVG, empty where the item has none that can be printed."""
+    """Something to pick. `bars` is a barcode as SVG, empty where the item has none that can be printed.
+
+    Of a kit the `parts` are what to take from the shelves.
+    """
 
     quantity: str
     unit: str
@@ -26,6 +29,7 @@ class PickRow(msgspec.Struct, frozen=True, kw_only=True):
     order: str
     bars: str
     code: str
+    parts: list["PickRow"] = []
 
 
 class PickSheet(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,7 +23,8 @@ WHERE f.state = ANY(%(states)s) AND f.state IN ('open', 'picking', 'picked', 'pa
   AND (%(place)s::text IS NULL OR f.place = %(place)s) AND f.number <> %(but)s
   AND (f.picker IS NULL OR f.picker = %(me)s)
   AND (%(sku)s::text IS NULL OR EXISTS (SELECT FROM fulfilment_lines l WHERE l.fulfilment_id = f.id
-    AND l.sku = %(sku)s AND l.released > 0))
+    AND l.released > 0 AND (l.sku = %(sku)s OR EXISTS (SELECT FROM order_lines k
+      WHERE k.order_id = l.order_id AND k.line = l.line AND k.components ? %(sku)s))))
   AND NOT EXISTS (SELECT FROM fulfilment_lines l JOIN holds h ON h.order_id = l.order_id
     WHERE l.fulfilment_id = f.id AND h.released_at IS NULL AND h.steps && ARRAY['pick', 'pack', 'ship'])
 ORDER BY (f.picker IS NOT NULL) DESC, f.priority, f.due NULLS LAST, f.id LIMIT %(limit)s

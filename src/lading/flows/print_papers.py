@@ -20,7 +20,7 @@ from lading.flows.say import Voice, say_address, say_unit, voice_for
 from lading.flows.show_fulfilments import FulfilmentView, show_fulfilments
 from lading.flows.show_orders import show_order
 from lading.fulfilment.queries import find_work
-from lading.fulfilment.views import WorkLineView
+from lading.fulfilment.views import PartToCollect, WorkLineView
 from lading.kernel import Conflict
 from lading.orders.views import OrderView
 from lading.shipping.lists import find_shipment, show_shipments
@@ -116,6 +116,21 @@ def _row(line: WorkLineView, voice: Voice, *, several: bool) -> PickRow:
         sku=breakable(line.sku),
         name=breakable(line.name),
         order=line.order if several else "",
+        bars=draw_bars(code),
+        code=code,
+        parts=[_part_row(part, line, voice) for part in line.components if part.each * line.released > part.collected],
+    )
+
+
+def _part_row(part: PartToCollect, line: WorkLineView, voice: Voice) -> PickRow:
+    """What is to be collected of a component for all kits of the line that are on the shelf still."""
+    code = part.barcodes[0] if part.barcodes else part.sku
+    return PickRow(
+        quantity=voice.quantity(part.each * line.released - part.collected),
+        unit=say_unit(part.unit),
+        sku=breakable(part.sku),
+        name=breakable(part.name),
+        order="",
         bars=draw_bars(code),
         code=code,
     )

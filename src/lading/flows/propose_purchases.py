@@ -1,6 +1,7 @@
 """What lies ahead of every item at every place, and what to buy: read, reckoned anew each time, sorted by urgency."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +25,8 @@ from lading.purchasing.read_positions import (
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
+TURN = 500
+"""So many outlooks are reckoned in one go, in some 20 ms."""
 
 
 class _Desk(msgspec.Struct, frozen=True):
@@ -35,7 +38,7 @@ class _Desk(msgspec.Struct, frozen=True):
     sold: Mapping[Where, dict[date, Decimal]]
     waiting: Mapping[str, Decimal]
     incoming: Mapping[Where, tuple[Incoming, ...]]
-    prices: Mapping[tuple[str, str], Decimal]
+    prices: Mapping[str, Mapping[str, Decimal]]
     sources: Mapping[str, list[Source]]
     rules: dict[Where, Rule]
 
@@ -56,7 +59,7 @@ async def look_at_stock(
     desk = _Desk(
         today=today,
         home=home,
-        stock=await read_stock(unit, skus=skus),
+        stock=await read_stock(unit, skus=skus, place=place),
         sold=await read_sold(unit, skus=skus, today=today, weeks=weeks, otherwise=home),
         waiting=await read_waiting(unit, skus=skus),
         incoming=await read_incoming(unit, skus=skus, today=today),
@@ -66,8 +69,24 @@ async def look_at_stock(
     )
     wanted = {where for where in _rows(desk) if not place or where[1] == place}
     await reference.refresh(unit, skus={sku for sku, _ in wanted})
-    found = [_look(desk, reference, where) for where in sorted(wanted) if _is_kept(reference, where)]
+    found: list[Outlook] = []
+    for where in wanted:
+        if _is_kept(reference, where):
+            found.append(_look(desk, reference, where))
+            if not len(found) % TURN:
+                await asyncio.sleep(0)  # whatever else this process serves does not wait for all of them
     return sorted(found, key=_urgency)
+
+
+async def outlooks_version(unit: UnitOfWork, reference: Reference) -> tuple[Hashable, ...]:
+    """What people decide that outlooks depend on, as a name for answers that are remembered for seconds.
+
+    Rules, items and purchase orders. Sales and stock move all the time, and are as old as the answer.
+    """
+    await reference.refresh(unit)
+    rules = await read_rules(unit)
+    ((orders, changes),) = await unit.fetch("SELECT count(*), sum(version) FROM purchase_orders")
+    return (unit.now.date(), reference.version, hash(frozenset(rules.values())), orders, changes)
 
 
 async def propose_purchases(
@@ -99,8 +118,8 @@ def _is_kept(reference: Reference, where: Where) -> bool:
 def _look(desk: _Desk, reference: Reference, where: Where) -> Outlook:
     (sku, place), counters = where, desk.stock.get(where, Counters())
     item, sources, rule = reference.items[sku], desk.sources.get(sku, []), _rule(desk, reference, where)
-    currencies = [one.currency for one in sources] + sorted(money for known, money in desk.prices if known == sku)
-    currency = currencies[0] if currencies else ""
+    prices = desk.prices.get(sku, {})
+    currency = sources[0].currency if sources else min(prices, default="")
     position = Position(
         sku=sku,
         place=place,
@@ -114,7 +133,7 @@ def _look(desk: _Desk, reference: Reference, where: Where) -> Outlook:
         reorder_at=counters.reorder_at,
         incoming=desk.incoming.get(where, ()),
         demand=measure_demand(sold=desk.sold.get(where, {}), today=desk.today, weeks=rule.weeks),
-        price=desk.prices.get((sku, currency)),
+        price=prices.get(currency),
         currency=currency,
     )
     return look_ahead(position=position, sources=sources, rule=rule, today=desk.today)

@@ -7,6 +7,7 @@ import msgspec
 
 from lading.catalog import Reference
 from lading.catalog.scanned import find_scanned, read_bins
+from lading.flows.collect_parts import PartUnits, collect_part, put_part_back
 from lading.flows.first_time import first_time
 from lading.flows.pick import Pick, Unpick, pick, unpick
 from lading.flows.put_in_parcel import PutIn, put_in_parcel, take_from_parcel
@@ -16,6 +17,7 @@ from lading.fulfilment.scan import Hit, WrongItem, read_scan
 from lading.fulfilment.views import WorkLineView
 from lading.store import UnitOfWork
 
+ZERO = Decimal(0)
 Step = Literal["pick", "pack"]
 
 
@@ -34,13 +36,19 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """What a scan did: so many units of a line, into which parcel."""
+    """What a scan did: so many units of a line, into which parcel; or of its component `part`, which made `kits`."""
 
     step: Step
     order: str
     line: int
     quantity: Decimal
     parcel: str = ""
+    part: str = ""
+    kits: Decimal = ZERO
+
+    def of_part(self, view: FulfilmentView) -> PartUnits:
+        """The units of the component that were scanned."""
+        return PartUnits(fulfilment=view.id, order=self.order, line=self.line, sku=self.part, quantity=self.quantity)
 
 
 async def scan_item(unit: UnitOfWork, reference: Reference, *, scan: Scan) -> Done | None:
@@ -55,6 +63,10 @@ async def scan_item(unit: UnitOfWork, reference: Reference, *, scan: Scan) -> Do
     hit = await _read(unit, view, scan)
     units = LineUnits(hit.line.line, hit.quantity, hit.line.order)
     parcel = ""
+    if hit.part is not None:
+        done = Done(step="pick", order=units.order, line=units.line, quantity=hit.quantity, part=hit.part.sku)
+        kits = await collect_part(unit, reference, part=done.of_part(view))
+        return msgspec.structs.replace(done, kits=kits)
     if scan.step == "pick":
         await pick(unit, reference, wishes=[Pick(fulfilment=view.id, lines=[units])])
     else:
@@ -70,20 +82,24 @@ async def _read(unit: UnitOfWork, view: FulfilmentView, scan: Scan) -> Hit:
     known = (await find_scanned(unit, codes=[scan.code])).get(scan.code)
     if known is None:
         raise WrongItem(f"“{scan.code}” is no item of {view.number}, nor any item that we know. Put it aside.")
-    for line in view.lines:
-        if line.sku == known.sku:
-            raise WrongItem(f"This is one {known.unit} of {known.name}; wanted is {line.unit}. Take one of those.")
+    wanted = [(line.sku, line.unit) for line in view.lines]
+    wanted += [(part.sku, part.unit) for line in view.lines for part in line.components]
+    for sku, unit_name in wanted:
+        if sku == known.sku and unit_name != known.unit:
+            raise WrongItem(f"This is one {known.unit} of {known.name}; wanted is {unit_name}. Take one of those.")
     raise WrongItem(f"Wrong item: {known.name} ({known.sku}) does not belong to {view.number}. Put it back.")
 
 
 async def take_back_scan(unit: UnitOfWork, *, fulfilment: str, done: Done, key: str = "") -> bool:
     """Undo a scan; False where this wish came before. Raises where the units have moved on since."""
-    said = f"undo {done.order} {done.line} {done.quantity} {done.parcel}"
+    said = f"undo {done.order} {done.line} {done.quantity} {done.parcel}{done.part}"
     if not await first_time(unit, scope=f"station/{fulfilment}", key=key, said=said):
         return False
     view = await show_fulfilment(unit, name=fulfilment)
     units = LineUnits(done.line, done.quantity, done.order)
-    if done.step == "pack":
+    if done.part:
+        await put_part_back(unit, part=done.of_part(view), kits=done.kits)
+    elif done.step == "pack":
         await take_from_parcel(unit, fulfilment=view.id, parcel=done.parcel, units=units)
     else:
         await unpick(unit, wishes=[Unpick(fulfilment=view.id, lines=[units])])
@@ -91,9 +107,13 @@ async def take_back_scan(unit: UnitOfWork, *, fulfilment: str, done: Done, key: 
 
 
 async def lines_in_walking_order(unit: UnitOfWork, *, view: FulfilmentView) -> list[tuple[WorkLineView, str]]:
-    """The lines with the bin of each, as one walks along the shelves; those without a bin by SKU at the end."""
+    """The lines with the bin of each, as one walks along the shelves; those without a bin by SKU at the end.
+
+    A kit is where the first of its components lies.
+    """
     bins = await read_bins(unit, skus=[line.sku for line in view.lines])
-    found = [(line, bins.get(line.sku, "")) for line in view.lines]
+    starts = {line.sku: line.components[0].bin for line in view.lines if line.components}
+    found = [(line, bins.get(line.sku) or starts.get(line.sku, "")) for line in view.lines]
     return sorted(found, key=lambda one: (not one[1], one[1], one[0].sku, one[0].order, one[0].line))
 
 

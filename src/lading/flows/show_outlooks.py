@@ -10,6 +10,7 @@ import msgspec
 from lading.catalog import Reference
 from lading.flows.propose_purchases import look_at_stock
 from lading.purchasing import Outlook, Proposal
+from lading.purchasing.project import project
 from lading.store import UnitOfWork
 
 View = Literal["proposals", "low", "out", "over", "all"]
@@ -104,6 +105,7 @@ def show_outlook(one: Outlook) -> OutlookView:
     """The outlook, flat."""
     position, proposal = one.position, one.proposal
     source = one.source
+    levels, with_proposal = project(outlook=one)
     return OutlookView(
         sku=position.sku,
         name=position.name,
@@ -127,8 +129,8 @@ def show_outlook(one: Outlook) -> OutlookView:
         bound=one.bound,
         currency=source.currency if source else position.currency,
         proposal=_show_proposal(proposal) if proposal else None,
-        levels=list(one.levels),
-        with_proposal=list(one.with_proposal),
+        levels=list(levels),
+        with_proposal=list(with_proposal),
     )
 
 

@@ -14,6 +14,7 @@ COLUMNS = ("open", "picking", "picked", "packed", "shipped")
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """A fulfilment as a card. `units` were given, `released`, `picked` and `packed` are where the rest stands.
 
+    `kits` of its lines are collected as components.
     `customer` is the name on its first order; `held` are the steps that open holds stop; `late` says that its day
     has passed and units have not left.
     """
@@ -31,6 +32,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     pickup: bool
     lines: int
+    kits: int
     units: Decimal
     released: Decimal
     picked: Decimal
@@ -51,14 +53,15 @@ WITH shown AS (
 )
 SELECT f.number, f.place, f.state, f.priority, f.due, f.due < %(today)s AND f.state <> 'shipped' IS TRUE, f.picker,
   f.changed_at, s.orders, coalesce(p.customer->>'name', p.customer->>'company', ''), o.shipping_method,
-  coalesce(o.pickup_at, '') <> '', s.lines, s.units, s.released, s.picked, s.packed, s.shipped, s.held
+  coalesce(o.pickup_at, '') <> '', s.lines, s.kits, s.units, s.released, s.picked, s.packed, s.shipped, s.held
 FROM shown f CROSS JOIN LATERAL (
-  SELECT array_agg(DISTINCT o.number) AS orders, count(*) AS lines, sum(l.quantity) AS units,
+  SELECT array_agg(DISTINCT o.number) AS orders, count(*) AS lines, count(k.line) AS kits, sum(l.quantity) AS units,
     sum(l.released) AS released, sum(l.picked) AS picked, sum(l.packed) AS packed, sum(l.shipped) AS shipped,
     (array_agg(o.id ORDER BY o.id))[1] AS first,
     ARRAY(SELECT DISTINCT unnest(h.steps) FROM holds h WHERE h.order_id = ANY(array_agg(o.id))
       AND h.released_at IS NULL ORDER BY 1) AS held
-  FROM fulfilment_lines l JOIN orders o ON o.id = l.order_id WHERE l.fulfilment_id = f.id) s
+  FROM fulfilment_lines l JOIN orders o ON o.id = l.order_id LEFT JOIN order_lines k
+    ON k.order_id = l.order_id AND k.line = l.line AND k.components IS NOT NULL WHERE l.fulfilment_id = f.id) s
 JOIN orders o ON o.id = s.first JOIN order_papers p ON p.order_id = o.id
 WHERE f.turn <= %(most)s ORDER BY f.turn
 """

@@ -43,6 +43,18 @@ LAWS = [
         " ON s.fulfilment_id = f.id) x WHERE state <> derived",
     ),
     Law(
+        "collected_parts_make_no_kit",
+        "Parts in hand for a kit's line are of its recipe, and make neither a whole kit nor more than are left.",
+        "SELECT w.fulfilment_id, w.order_id, w.line, w.collected FROM fulfilment_lines w"
+        " JOIN order_lines l USING (order_id, line) CROSS JOIN LATERAL (SELECT"
+        " min(coalesce((w.collected->'parts'->>r.key)::numeric, 0) / (r.value::numeric * w.factor)) AS kits,"
+        " max(coalesce((w.collected->'parts'->>r.key)::numeric, 0) / (r.value::numeric * w.factor)) AS most,"
+        " min(coalesce((w.collected->'parts'->>r.key)::numeric, 0)) AS least"
+        " FROM jsonb_each_text(coalesce(l.components, '{}')) r) made WHERE w.collected IS NOT NULL AND"
+        " (w.collected->>'of')::numeric = w.released AND (l.components IS NULL OR least < 0 OR kits >= 1"
+        " OR most > w.released OR NOT l.components ?& ARRAY(SELECT jsonb_object_keys(w.collected->'parts')))",
+    ),
+    Law(
         "work_is_held_at_its_place",
         "What a place works on is reserved there, and what it has picked is marked as picked.",
         "SELECT order_id, line, place, w.held, r.quantity, w.picked, r.picked AS marked FROM"

@@ -1,11 +1,12 @@
 """Questions about work at places: pages, the list to work off, how much waits, and one fulfilment whole."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, LiteralString
 from uuid import UUID
 
 from lading.fulfilment.lifecycle import FULFILMENT_STATES, OPEN_STATES
-from lading.fulfilment.views import WorkHead, WorkLineView, WorkRow, tidy
+from lading.fulfilment.views import PartToCollect, WorkHead, WorkLineView, WorkRow, tidy
 from lading.store import UnitOfWork
 
 NEWEST = UUID(int=(1 << 128) - 1)
@@ -29,7 +30,12 @@ _LINES: LiteralString = """
 SELECT w.fulfilment_id, o.number, w.line, w.sku, l.name, w.unit, l.decimals, w.quantity, w.released, w.picked,
   w.packed, w.shipped, w.cancelled, w.short, w.recalled, w.short_reason,
   ARRAY(SELECT barcode FROM items i WHERE i.sku = w.sku AND i.unit = w.unit AND barcode IS NOT NULL
-    UNION ALL SELECT barcode FROM item_units u WHERE u.sku = w.sku AND u.unit = w.unit AND barcode IS NOT NULL)
+    UNION ALL SELECT barcode FROM item_units u WHERE u.sku = w.sku AND u.unit = w.unit AND barcode IS NOT NULL),
+  CASE WHEN l.components IS NOT NULL THEN (SELECT jsonb_agg(jsonb_build_object('sku', i.sku, 'name', i.name,
+      'unit', i.unit, 'bin', coalesce(i.attributes->>'bin', ''), 'each', (c.value::numeric * w.factor)::text,
+      'collected', CASE WHEN (w.collected->>'of')::numeric = w.released THEN w.collected->'parts'->>i.sku END,
+      'barcodes', array_remove(ARRAY[i.barcode], NULL)) ORDER BY nullif(i.attributes->>'bin', ''), i.sku)
+    FROM jsonb_each_text(l.components) c JOIN items i ON i.sku = c.key) END
 FROM fulfilment_lines w JOIN orders o ON o.id = w.order_id
 JOIN order_lines l ON l.order_id = w.order_id AND l.line = w.line
 WHERE w.fulfilment_id = ANY(%s) ORDER BY w.fulfilment_id, o.number, w.line
@@ -103,8 +109,14 @@ async def read_work_lines(unit: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID
     names = WorkLineView.__struct_fields__
     found: dict[UUID, list[WorkLineView]] = {}
     for row in await unit.fetch(_LINES, [list(ids)]):
-        found.setdefault(row[0], []).append(WorkLineView(**dict(zip(names, map(tidy, row[1:]), strict=True))))
+        told = dict(zip(names, map(tidy, row[1:]), strict=True))
+        found.setdefault(row[0], []).append(WorkLineView(**{**told, "components": _parts(row[-1] or ())}))
     return found
+
+
+def _parts(rows: Sequence[dict[str, Any]]) -> list[PartToCollect]:
+    amounts = ("each", "collected")
+    return [PartToCollect(**{**row, **{name: tidy(Decimal(row[name] or 0)) for name in amounts}}) for row in rows]
 
 
 def _row(row: tuple[Any, ...]) -> WorkRow:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, Sequence, text
 
-from lading.store.schema import Amount, Column, Id, Instant, Table, Text, metadata
+from lading.store.schema import JSONB, Amount, Column, Id, Instant, Table, Text, metadata
 
 PARTS = ("released", "picked", "packed", "shipped", "cancelled", "short", "recalled")
 """Where a unit of a fulfilment can be; the first four and `cancelled` are the order line's own words."""
@@ -45,6 +45,7 @@ fulfilment_lines = Table(
     Column("quantity", Amount, nullable=False, comment="what the place was given to do, in the line's unit"),
     *(Column(part, Amount, nullable=False, server_default="0") for part in PARTS),
     Column("short_reason", Text, nullable=False, server_default="", comment="why the place could not, the last time"),
+    Column("collected", JSONB, nullable=True, comment="of a kit: parts in hand that make no whole kit yet"),
     CheckConstraint("quantity = " + " + ".join(PARTS), name="parts_sum_to_quantity"),
     CheckConstraint("least(" + ", ".join(PARTS) + ") >= 0", name="nothing_negative"),
 )

@@ -15,8 +15,26 @@ def tidy(value: Any) -> Any:
     return Decimal(plain(value)) if isinstance(value, Decimal) else value
 
 
+class PartToCollect(msgspec.Struct, frozen=True, kw_only=True):
+    """A component of a kit's line: `each` is what one of the line takes, in base units, like `collected`.
+
+    `collected` is in hand already, and makes no whole kit yet; `bin` is where on the shelves it lies, if known.
+    """
+
+    sku: str
+    name: str
+    unit: str
+    bin: str
+    each: Decimal
+    collected: Decimal
+    barcodes: list[str]
+
+
 class WorkLineView(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a fulfilment: the seven parts sum to `quantity`, in its `unit`. `barcodes` are what scanners read."""
+    """A line of a fulfilment: the seven parts sum to `quantity`, in its `unit`. `barcodes` are what scanners read.
+
+    `components` are what to collect for a kit; empty for everything else.
+    """
 
     order: str
     line: int
@@ -34,6 +52,7 @@ class WorkLineView(msgspec.Struct, frozen=True, kw_only=True):
     recalled: Decimal
     short_reason: str
     barcodes: list[str]
+    components: list[PartToCollect] = []
 
 
 class WorkRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -86,20 +86,18 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     """What lies ahead of an item at a place.
 
-    `levels` is projected stock at the end of each day from today, `with_proposal` the same if the proposal is bought.
     `out_on` is the first day on which it does not suffice, `short_days` for how many days, `lost` what that would
-    cost (`lost_per_day` a day). `days_of_supply` is None where nothing sells. `excess` base units are too many;
-    `bound` is the money in them.
+    cost (`lost_per_day` a day). What is projected day by day is reckoned where it is shown, by `project`.
+    `days_of_supply` is None where nothing sells. `excess` base units are too many; `bound` is the money in them.
     """
 
     position: Position
+    today: date
     reorder_point: Decimal
     target: Decimal
     safety: Decimal
     source: Source | None
     proposal: Proposal | None
-    levels: tuple[Decimal, ...]
-    with_proposal: tuple[Decimal, ...]
     out_on: date | None
     short_days: int
     lost_per_day: Decimal | None

@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 import msgspec
 
 from lading.kernel import round_money
-from lading.purchasing.outlook import Incoming, Position, Proposal, Source
+from lading.purchasing.outlook import Incoming, Outlook, Position, Source
 
 ZERO = Decimal(0)
 SHORTEST, LONGEST = 28, 120
@@ -23,20 +23,24 @@ class RunningOut(msgspec.Struct, frozen=True):
     lost: Decimal | None = None
 
 
-def project(
-    *, position: Position, proposal: Proposal | None, lead: int, today: date
-) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
+def project(*, outlook: Outlook) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
     """Stock at the end of each day from today on, without and with the proposal; the latter empty without one.
 
     Everything owed leaves first, then the average day's demand each day from tomorrow; what is late counts today.
     """
-    last = max((one.day for one in position.incoming), default=today)
-    horizon = min(LONGEST, max(SHORTEST, lead + 7, (last - today).days + 7))
+    position, proposal, today = outlook.position, outlook.proposal, outlook.today
+    horizon = _horizon(position, outlook.source.lead if outlook.source else 0, today)
     plain_levels = _levels(position, position.incoming, today, horizon)
     if proposal is None:
         return plain_levels, ()
     more = (*position.incoming, Incoming(proposal.arrives, proposal.base))
     return plain_levels, _levels(position, more, today, horizon)
+
+
+def _horizon(position: Position, lead: int, today: date) -> int:
+    """How many days are projected: until the last supply has come and an order of today would have."""
+    last = max((one.day for one in position.incoming), default=today)
+    return min(LONGEST, max(SHORTEST, lead + 7, (last - today).days + 7))
 
 
 def _levels(position: Position, incoming: Sequence[Incoming], today: date, horizon: int) -> tuple[Decimal, ...]:
@@ -54,13 +58,15 @@ def _levels(position: Position, incoming: Sequence[Incoming], today: date, horiz
     return tuple([level.quantize(_CENT) for level in found])
 
 
-def cost_of_running_out(
-    *, position: Position, source: Source | None, levels: Sequence[Decimal], lead: int, today: date
-) -> RunningOut:
+def cost_of_running_out(*, position: Position, source: Source | None, lead: int, today: date) -> RunningOut:
     """When it runs out and what that costs: real demand a day × margin, until it is enough again.
 
     At the latest that is when an order of today would arrive, or the end of what is projected.
     """
+    horizon = _horizon(position, lead, today)
+    if position.available > 0 and position.available >= position.demand.per_day * horizon:
+        return RunningOut()  # most items, whatever comes: no day has to be looked at
+    levels = _levels(position, position.incoming, today, horizon)
     first = next((ahead for ahead, level in enumerate(levels) if level < 0), None)
     if first is None and position.available <= 0 and position.demand.per_day:
         first = 0

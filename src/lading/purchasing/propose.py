@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from lading.kernel import plain, round_money
 from lading.purchasing.outlook import Outlook, Position, Proposal, Source
-from lading.purchasing.project import cost_of_running_out, measure_excess, project
+from lading.purchasing.project import cost_of_running_out, measure_excess
 from lading.purchasing.terms import Rule
 
 ZERO = Decimal(0)
@@ -29,18 +29,16 @@ def look_ahead(*, position: Position, sources: Sequence[Source], rule: Rule, tod
     safety = safety_stock(position=position, source=source, rule=rule)
     point, target = levels_of(position=position, lead=lead, safety=safety, rule=rule)
     proposal = _propose(position, source, rule, (point, target, safety)) if source else None
-    levels, with_proposal = project(position=position, proposal=proposal, lead=lead, today=today)
-    out = cost_of_running_out(position=position, source=source, levels=levels, lead=lead, today=today)
+    out = cost_of_running_out(position=position, source=source, lead=lead, today=today)
     supply, excess, bound = measure_excess(position=position, source=source, limit=rule.over_days)
     return Outlook(
         position=position,
+        today=today,
         reorder_point=point,
         target=target,
         safety=safety,
         source=source,
         proposal=proposal,
-        levels=levels,
-        with_proposal=with_proposal,
         out_on=out.day,
         short_days=out.days,
         lost_per_day=out.per_day,

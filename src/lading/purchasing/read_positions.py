@@ -27,12 +27,13 @@ class Counters(msgspec.Struct, frozen=True):
     reorder_at: Decimal | None = None
 
 
-async def read_stock(unit: UnitOfWork, *, skus: Sequence[str] | None) -> dict[Where, Counters]:
-    """Counters of stocked items, of these SKUs or of all."""
+async def read_stock(unit: UnitOfWork, *, skus: Sequence[str] | None, place: str = "") -> dict[Where, Counters]:
+    """Counters of stocked items, of these SKUs or of all, at one place or at all."""
     rows = await unit.fetch(
         "SELECT s.sku, s.place, s.on_hand, s.reserved, s.safety, s.reorder_at FROM stock s"
-        " JOIN items i ON i.sku = s.sku AND i.stocked WHERE %s::text[] IS NULL OR s.sku = ANY(%s)",
-        [skus, skus],
+        " JOIN items i ON i.sku = s.sku AND i.stocked WHERE (%s::text[] IS NULL OR s.sku = ANY(%s))"
+        " AND (%s = '' OR s.place = %s)",
+        [skus, skus, place, place],
     )
     return {(row[0], row[1]): Counters(*row[2:]) for row in rows}
 
@@ -95,15 +96,18 @@ async def read_incoming(
 
 async def read_prices(
     unit: UnitOfWork, *, skus: Sequence[str] | None, today: date, weeks: int
-) -> dict[tuple[str, str], Decimal]:
-    """What one base unit really sold for without tax, by SKU and currency, on average."""
+) -> dict[str, dict[str, Decimal]]:
+    """What one base unit really sold for without tax, by SKU, then by currency, on average."""
     rows = await unit.fetch(
         "SELECT l.sku, o.currency, sum(l.tax_base) / sum(l.ordered * l.factor) FROM orders o"
         " JOIN order_lines l ON l.order_id = o.id WHERE o.placed_at >= %s"
         " AND (%s::text[] IS NULL OR l.sku = ANY(%s)) GROUP BY 1, 2",
         [today - timedelta(weeks=weeks), skus, skus],
     )
-    return {(row[0], row[1]): row[2] for row in rows}
+    found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    for sku, currency, price in rows:
+        found[sku][currency] = price
+    return found
 
 
 async def read_sources(unit: UnitOfWork, *, skus: Sequence[str] | None, today: date) -> dict[str, list[Source]]:
@@ -117,9 +121,12 @@ async def read_sources(unit: UnitOfWork, *, skus: Sequence[str] | None, today: d
         [skus, skus],
     )
     late = await _read_lateness(unit)
+    days: dict[tuple[str, int], date] = {}
     found: dict[str, list[Source]] = defaultdict(list)
     for sku, supplier, name, factor, cost, currency, lead, calendar, minimum, multiple, rank, their in rows:
-        arrives = arrival(today=today, lead_days=lead, calendar=read_calendar(calendar))
+        if (arrives := days.get((supplier, lead))) is None:
+            arrives = arrival(today=today, lead_days=lead, calendar=read_calendar(calendar))
+            days[supplier, lead] = arrives
         found[sku].append(
             Source(
                 supplier=supplier,

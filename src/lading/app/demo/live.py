@@ -26,7 +26,7 @@ from lading.flows.company import Company
 from lading.flows.receive_stock import ReceiptLine
 from lading.store import Database, Settings, open_database
 
-ORDERS = 600
+ORDERS = 900
 STEP = 2.0
 """Seconds between two things that happen."""
 
@@ -114,7 +114,7 @@ class Life:
             except Exception as error:  # it is only a demo, and the next step may do better
                 _log.warning("demo_step_failed", error=repr(error))
                 await asyncio.sleep(5)
-            await asyncio.sleep(STEP if self._pace() < 10 else 5)
+            await asyncio.sleep(STEP if self._pace() < 30 else 5)
 
     async def step(self) -> None:
         """What is due now: perhaps an order, and a little of every kind of work that has heaped up."""
@@ -133,7 +133,7 @@ class Life:
     def _pace(self) -> float:
         """Seconds between two orders: lively for who looks in, then no more than the days before have seen."""
         minutes = (time.monotonic() - self._begun) / 60
-        return 8.0 if minutes < 2 else 30.0 if minutes < 10 else 120.0 if minutes < 60 else 900.0
+        return 15.0 if minutes < 2 else 60.0 if minutes < 10 else 600.0 if minutes < 60 else 3600.0
 
     async def _order(self) -> None:
         async with self._database.unit_of_work() as unit:

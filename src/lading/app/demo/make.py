@@ -76,7 +76,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
             tell(f"{placed} of {orders} orders")
     await start_buying(database, goods, now=now)
     await start_moving(database, now=now)
-    await look_forward(database)
+    await look_forward(database, buyers)
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)
     async with database.unit_of_work() as unit:

@@ -17,8 +17,8 @@ from lading.flows.receive_stock import ReceiptLine
 from lading.store import Database
 
 DAYS = 60
-TODAY = 0.12
-"""The share of all orders that the last hours have brought, so that there is something to do."""
+TODAY = 0.8
+"""How much of a usual day the last hours have brought; the rest comes while people look on."""
 
 LOW = Decimal(25)
 BATCH = 250
@@ -55,7 +55,8 @@ class Season:
         await self._stock_up()
         days = [self._midnight(self._days - index) for index in range(self._days)]
         shares = [_WEEK[day.weekday()] * (0.7 + 0.6 * index / self._days) for index, day in enumerate(days)]
-        left = orders - int(orders * TODAY)
+        today = _WEEK[self._now.weekday()] * 1.3 * TODAY
+        left = orders - round(orders * today / (sum(shares) + today))
         for index, day in enumerate(days):
             count = round(left * shares[index] / sum(shares[index:]))
             left -= count

@@ -1,9 +1,11 @@
 """Replenishment: what is proposed to buy and why, what runs out and what that costs, what lies there too long."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from litestar import get, post
+from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 
 from lading.console.answers import Html, done, fragment, page
@@ -14,23 +16,27 @@ from lading.console.refused_fields import pointing
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _, ngettext
 from lading.flows.order_from_supplier import Buy, order_from_supplier
-from lading.flows.propose_purchases import look_at_stock
+from lading.flows.propose_purchases import look_at_stock, outlooks_version
 from lading.flows.show_outlooks import VIEWS, OutlookView, View, choose, count_views, show_outlook
 from lading.kernel import NotFound
+from lading.purchasing import Outlook
 from lading.purchasing.put_supplier_items import put_rules, read_rules, rule_for
 from lading.purchasing.queries import list_suppliers
 from lading.purchasing.terms import Rule
+from lading.reports import Remembering
+from lading.store import UnitOfWork
 
 MOST = 200
+WHILE = 15.0
 
 
 @get("/replenishment", opt={"permission": "purchasing:read"})
-async def show_replenishment(visit: Visiting) -> Html:
+async def show_replenishment(visit: Visiting, memory: NamedDependency[Remembering]) -> Html:
     """A view of outlooks: proposals unless another is asked for."""
     places, here = await places_of(visit), place_of(visit) or ""
     view, supplier = _view(visit), visit.query.text("supplier")
     async with visit.asking() as unit:
-        outlooks = await look_at_stock(unit, visit.company.reference, place=here)
+        outlooks = await _recall(unit, visit, memory, place=here)
         suppliers = await list_suppliers(unit.sql, limit=500)
     found = choose(outlooks, view=view, supplier=supplier)
     rows = [show_outlook(one) for one in found[:MOST]]
@@ -49,6 +55,14 @@ async def show_replenishment(visit: Visiting) -> Html:
         suppliers=suppliers,
         names={one.code: one.name for one in suppliers},
     )
+
+
+async def _recall(unit: UnitOfWork, visit: Visit, memory: Remembering, *, place: str) -> list[Outlook]:
+    """The outlooks, some seconds old: whoever goes from view to view has them reckoned once."""
+    reference = visit.company.reference
+    version = await outlooks_version(unit, reference)
+    ask = partial(look_at_stock, unit, reference, place=place)
+    return await memory.recall(("outlooks", place, version), seconds=WHILE, ask=ask)
 
 
 def _view(visit: Visit) -> View:
