@@ -36,6 +36,7 @@ Place = Annotated[str, QueryParameter(max_length=80, description="only at this p
 States = Annotated[
     str, QueryParameter(name="state", max_length=200, description="only in these states, divided by commas")
 ]
+Kind = Annotated[str, QueryParameter(pattern="^(|pickup|ship)$", description="only `pickup`, or only `ship`")]
 Units = Annotated[list[LineUnits], Meta(min_length=1, max_length=5000)]
 Sentence = Annotated[str, Meta(min_length=1, max_length=500)]
 Act = Callable[[UnitOfWork, UUID], Awaitable[object]]
@@ -126,7 +127,13 @@ async def fulfil_order(request: ApiRequest, number: FromPath[str], data: JSONBod
 
 @get("/fulfilments", scope="fulfilment:read", answers=FulfilmentPage)
 async def list_fulfilments(
-    request: ApiRequest, *, place: Place = "", states: States = "", limit: Limit = 50, cursor: Cursor = ""
+    request: ApiRequest,
+    *,
+    place: Place = "",
+    states: States = "",
+    kind: Kind = "",
+    limit: Limit = 50,
+    cursor: Cursor = "",
 ) -> Answer:
     """List fulfilments.
 
@@ -135,7 +142,7 @@ async def list_fulfilments(
     before = read_cursor(cursor, UUID) or NEWEST
     wanted = _states(states)
     async with request.desk.database.unit_of_work() as unit:
-        found = await list_work(unit, place=place or None, states=wanted, before=before, limit=limit)
+        found = await list_work(unit, place=place or None, states=wanted, kind=kind, before=before, limit=limit)
     return show(FulfilmentPage(found, next_page(found, limit=limit, by="id")))
 
 
@@ -157,7 +164,7 @@ async def read_fulfilment(request: ApiRequest, id: FromPath[str]) -> Answer:  # 
         return show(await show_fulfilment(unit, name=id))
 
 
-async def _work_on(request: ApiRequest, name: str, act: Act) -> Answer:
+async def work_on(request: ApiRequest, name: str, act: Act) -> Answer:
     """Do it once and answer the fulfilment as it is then."""
 
     async def done(unit: UnitOfWork) -> Answer:
@@ -174,7 +181,7 @@ async def take_up_work(request: ApiRequest, id: FromPath[str], data: JSONBody[Ta
     async def act(unit: UnitOfWork, work: UUID) -> None:
         await take_up(unit, fulfilments=[work], picker=data.picker or None)
 
-    return await _work_on(request, id, act)
+    return await work_on(request, id, act)
 
 
 @post("/fulfilments/{id:str}/put-down", scope="fulfilment:write", answers=FulfilmentView, status_code=200)
@@ -184,7 +191,7 @@ async def put_down_work(request: ApiRequest, id: FromPath[str]) -> Answer:  # no
     async def act(unit: UnitOfWork, work: UUID) -> None:
         await put_down(unit, fulfilments=[work])
 
-    return await _work_on(request, id, act)
+    return await work_on(request, id, act)
 
 
 @post("/fulfilments/{id:str}/pick", scope="fulfilment:write", answers=FulfilmentView, status_code=200)
@@ -199,7 +206,7 @@ async def pick_work(request: ApiRequest, id: FromPath[str], data: JSONBody[PickW
         wish = Pick(fulfilment=work, lines=data.lines, short=data.short, version=request.seen_version)
         await pick(unit, request.desk.company.reference, wishes=[wish])
 
-    return await _work_on(request, id, act)
+    return await work_on(request, id, act)
 
 
 @post("/fulfilments/{id:str}/unpick", scope="fulfilment:write", answers=FulfilmentView, status_code=200)
@@ -209,7 +216,7 @@ async def unpick_work(request: ApiRequest, id: FromPath[str], data: JSONBody[Uni
     async def act(unit: UnitOfWork, work: UUID) -> None:
         await unpick(unit, wishes=[Unpick(fulfilment=work, lines=data.lines, version=request.seen_version)])
 
-    return await _work_on(request, id, act)
+    return await work_on(request, id, act)
 
 
 @post("/fulfilments/{id:str}/pack", scope="fulfilment:write", answers=FulfilmentView, status_code=200)
@@ -219,7 +226,7 @@ async def pack_work(request: ApiRequest, id: FromPath[str], data: JSONBody[PackW
     async def act(unit: UnitOfWork, work: UUID) -> None:
         await pack(unit, wishes=[Pack(fulfilment=work, parcels=data.parcels, version=request.seen_version)])
 
-    return await _work_on(request, id, act)
+    return await work_on(request, id, act)
 
 
 @post("/fulfilments/{id:str}/unpack", scope="fulfilment:write", answers=FulfilmentView, status_code=200)
@@ -229,7 +236,7 @@ async def unpack_work(request: ApiRequest, id: FromPath[str], data: JSONBody[Unp
     async def act(unit: UnitOfWork, work: UUID) -> None:
         await unpack(unit, wishes=[Unpack(fulfilment=work, parcels=data.parcels, version=request.seen_version)])
 
-    return await _work_on(request, id, act)
+    return await work_on(request, id, act)
 
 
 @post("/fulfilments/{id:str}/ship", scope="fulfilment:write", answers=ShipmentView, status_code=201)
@@ -258,7 +265,7 @@ async def reject_work(request: ApiRequest, id: FromPath[str], data: JSONBody[Rej
         wish = Reject(fulfilment=work, reason=data.reason, lines=data.lines, version=request.seen_version)
         await reject(unit, request.desk.company.reference, wishes=[wish])
 
-    return await _work_on(request, id, act)
+    return await work_on(request, id, act)
 
 
 @post("/fulfilments/{id:str}/recall", scope="fulfilment:write", answers=FulfilmentView, status_code=200)
@@ -271,7 +278,7 @@ async def recall_work(request: ApiRequest, id: FromPath[str], data: JSONBody[Rec
         )
         await recall(unit, wishes=[wish])
 
-    return await _work_on(request, id, act)
+    return await work_on(request, id, act)
 
 
 HANDLERS = [

@@ -10,6 +10,7 @@ from lading.app.promise_duties import end_claims, end_holds, follow_supply, note
 from lading.app.works import WORKS
 from lading.connectors.smtp import SmtpMailer
 from lading.flows.company import Company
+from lading.flows.expire_pickups import expire_pickups, remind_customers
 from lading.flows.fill_backorders import fill_backorders
 from lading.flows.release_due import note_forgotten_orders, note_releasable, release_due
 from lading.flows.run_optimiser import ask_when_due
@@ -53,6 +54,8 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("end claims", lambda: end_claims(company), every=5),
         Duty("let promises follow supply", lambda: follow_supply(company), every=0.5),
         Duty("keep promises", lambda: note_promises(company), every=0.5),
+        Duty("remind of pick-ups", lambda: remind_customers(company), every=60),
+        Duty("end pick-ups", lambda: expire_pickups(company), every=60),
         Duty("release", lambda: release_due(company), every=1),
         Duty("ask the optimiser", lambda: ask_when_due(company), every=60),
         Duty("one job", job, every=1),

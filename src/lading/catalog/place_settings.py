@@ -1,8 +1,8 @@
-"""What a place says of itself beside its name: where it lies, its groups, its hours, its limit and its costs."""
+"""What a place says of itself beside its name: where it lies, its groups, hours, limits, costs, and pick-up."""
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -54,11 +54,31 @@ class TransitDays(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
             raise FieldRefused("late", "late_before_usual", "Late deliveries cannot take fewer days than usual ones.")
 
 
+class PickupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """How customers fetch orders at a place: within how many open minutes they are ready, and how long they are kept.
+
+    What comes after `latest` (of the place's day) is begun on the next open day. `stock`: only the place's `own`, from
+    `any` place by its priority, or from others only where its own lacks (`prefer_own`); what others give travels
+    `transfer_days`. `remind_days` before the end (0: never) the customer is reminded. `shelves` are where it waits.
+    """
+
+    offered: bool = False
+    ready_minutes: Annotated[int, Meta(ge=0, le=100_000)] = 120
+    latest: Annotated[str, Meta(pattern="^(([01][0-9]|2[0-3]):[0-5][0-9])?$", examples=["17:00"])] = ""
+    keep_days: Annotated[int, Meta(ge=1, le=365)] = 7
+    remind_days: Annotated[int, Meta(ge=0, le=365)] = 2
+    instructions: Annotated[str, Meta(max_length=500)] = ""
+    stock: Literal["own", "any", "prefer_own"] = "own"
+    transfer_days: Annotated[int, Meta(ge=0, le=365)] = 1
+    shelves: Annotated[list[Word], Meta(max_length=500)] = []
+
+
 class PlaceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Settings of a place; everything may be left out.
 
     `latitude` and `longitude` in degrees; `groups` are words by which routing names several places at once;
-    `orders_per_day` is how many orders it can take on; no `hours` means that it is always open.
+    `orders_per_day` is how many orders it can take on; no `hours` means that it is always open. What it has not
+    accepted within `accept_minutes` of its open hours goes elsewhere.
     """
 
     latitude: Annotated[float, Meta(ge=-90, le=90)] | None = None
@@ -70,6 +90,8 @@ class PlaceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     closed_days: Annotated[list[date], Meta(max_length=1000)] = []
     costs: PlaceCosts = PlaceCosts()
     transit: TransitDays = TransitDays()
+    accept_minutes: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    pickup: PickupSettings = PickupSettings()
 
     def __post_init__(self) -> None:
         if (self.latitude is None) != (self.longitude is None):

@@ -13,6 +13,7 @@ from lading.catalog.place_settings import PlaceSettings, read_place_settings
 from lading.catalog.tables import channels, item_units, items, kit_components, places
 from lading.catalog.values import ChannelSettings
 from lading.kernel import NotFound, plain
+from lading.store import UnitOfWork
 from lading.store.words import found_by
 
 
@@ -133,6 +134,12 @@ async def get_place(connection: AsyncConnection, *, code: str) -> PlaceView:
     if row is None:
         raise NotFound(f"There is no place “{code}”.")
     return _place(row)
+
+
+async def read_addresses(unit: UnitOfWork, *, codes: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The addresses of these places as they are kept."""
+    rows = await unit.fetch("SELECT code, address FROM places WHERE code = ANY(%s)", [list(codes)])
+    return {row[0]: row[1] for row in rows}
 
 
 async def list_places(connection: AsyncConnection, *, after: str = "", limit: int = 50) -> list[PlaceView]:

@@ -33,6 +33,7 @@ _TITLES = {
     "waiting": _("Lines that wait for stock"),
     "ship_to": _("The address"),
     "shipment": _("The shipment"),
+    "pickup": _("The pick-up"),
 }
 
 
@@ -42,7 +43,7 @@ def words_of(kind: str) -> list[Words]:
     return [
         Words(_TITLES.get(name, name), _listed(name, branch, getattr(sample, name)))
         for name, branch in describe().items()
-        if name != "shipment" or KINDS[kind].with_shipment
+        if (name != "shipment" or KINDS[kind].with_shipment) and (name != "pickup" or KINDS[kind].with_pickup)
     ]
 
 
@@ -51,12 +52,20 @@ def _listed(name: str, branch: Any, value: Any) -> list[Word]:
         return [_loop(name, branch[0], value)]
     if not isinstance(branch, dict):
         return [_word(name, value)]
-    return [
-        _joined(f"{name}.{part}", getattr(value, part))
-        if isinstance(kind, list)
-        else _word(f"{name}.{part}", getattr(value, part))
-        for part, kind in branch.items()
-    ]
+    return [_part(f"{name}.{part}", kind, getattr(value, part)) for part, kind in branch.items()]
+
+
+def _part(path: str, kind: Any, value: Any) -> Word:
+    if not isinstance(kind, list):
+        return _word(path, value)
+    return _joined(path, value) if kind == ["text"] else _square(path)
+
+
+def _square(path: str) -> Word:
+    """A QR code, cell by cell, as a table of the letter's HTML."""
+    cell = '<td width="6" height="6" bgcolor="{% if cell %}#000000{% else %}#ffffff{% endif %}"></td>'
+    inside = f"<tr>{{% for cell in row.cells %}}{cell}{{% endfor %}}</tr>"
+    return Word(f"<table>{{% for row in {path} %}}{inside}{{% endfor %}}</table>", "▣")
 
 
 def _word(path: str, value: str) -> Word:

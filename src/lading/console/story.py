@@ -95,12 +95,32 @@ def _promise_moved(data: Mapping[str, Any], order: OrderView) -> Told:
     return Told("calendar", "waiting", _("Promise moved: %(cause)s") % {"cause": data.get("cause", "")}, rest)
 
 
+def _ready(data: Mapping[str, Any], _order: OrderView) -> Told:
+    until = str(data.get("keep_until", ""))[:10]
+    return Told("building-store", "good", _("Ready to be fetched"), [_("Kept until %(day)s") % {"day": until}])
+
+
+def _handed_over(data: Mapping[str, Any], _order: OrderView) -> Told:
+    how = _("by the pick-up code") if data.get("checked") == "code" else _("by papers")
+    rest = [_("Checked %(how)s") % {"how": how}]
+    if data.get("other"):
+        rest.append(_("Somebody else came for the customer"))
+    return Told("home", "good", _("Handed over at the counter"), rest)
+
+
+def _refused(_data: Mapping[str, Any], _order: OrderView) -> Told:
+    return Told("lock", "bad", _("Not handed over: the code or name was wrong"))
+
+
 _TELLERS: dict[str, Tell] = {
     "order.promise_moved": _promise_moved,
     "order.placed": _placed,
     "order.held": _held,
     "order.released_from_hold": _let_go,
     "order.cancelled": _cancelled,
+    "order.ready_for_pickup": _ready,
+    "order.handed_over": _handed_over,
+    "order.pickup_refused": _refused,
     "shipment.voided": _voided,
     "shipment.corrected": _corrected,
 }

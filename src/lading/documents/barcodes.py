@@ -37,6 +37,13 @@ def _pattern(text: str) -> str:
     return str(barcode.get("code128", text).build()[0])
 
 
+def square_rows(text: str) -> list[list[str]]:
+    """A QR code as rows of cells, `x` for a dark one and empty for a light one: for letters, which show no drawings."""
+    import segno  # slow import
+
+    return [["x" if cell else "" for cell in row] for row in segno.make(text, error="m", micro=False).matrix]
+
+
 def draw_square(text: str) -> str:
     """A QR code as SVG, without a margin."""
     import segno  # slow import

@@ -12,10 +12,11 @@ from lading.catalog import Place
 from lading.flows.gather_placement import Known
 from lading.flows.placement import PlaceOrder
 from lading.flows.prepare import Prepared, PreparedLine
+from lading.flows.ready_when import ready_day
 from lading.flows.route_order import Routed
 from lading.inventory import Reservation
 from lading.kernel import Conflict, FieldError, Finding, new_id, plain
-from lading.orders import axes
+from lading.orders import OrderDraft, axes
 from lading.orders.place import LineTerms, NewOrder
 from lading.orders.views import (
     EverView,
@@ -160,20 +161,29 @@ def _decide_line(
         tax_rate=price.tax_rate,
         tax_base=price.tax_base,
         tax_amount=price.tax_amount,
-        promise=_promise(taken, prepared.draft.requested_by, places, now, waits=waits if backordered > 0 else ""),
+        promise=_promise(taken, prepared.draft, places, now, waits=waits if backordered > 0 else ""),
     )
 
 
 def _promise(
-    taken: Sequence[Take], requested_by: date | None, places: Mapping[str, Place], now: datetime, *, waits: str
+    taken: Sequence[Take], draft: OrderDraft, places: Mapping[str, Place], now: datetime, *, waits: str
 ) -> PromiseView:
     sources = {take.place: take.quantity for take in taken}
     if waits:
         return PromiseView(None, sources, waits)
     if not sources:
         return PromiseView(None, sources, "needs_no_stock")
+    if draft.pickup_at and (day := _ready_day(draft, [places[code] for code in sources], places, now)):
+        return PromiseView(day, sources, "in_stock")
     lead = max([places[code].lead_days for code in sources])
-    return PromiseView(ship_by(today=now.date(), lead_days=lead, requested_by=requested_by), sources, "in_stock")
+    return PromiseView(ship_by(today=now.date(), lead_days=lead, requested_by=draft.requested_by), sources, "in_stock")
+
+
+def _ready_day(draft: OrderDraft, sources: list[Place], places: Mapping[str, Place], now: datetime) -> date | None:
+    """The day on which the customer can fetch it; None where the place has not said how it offers that."""
+    place = places[draft.pickup_at]
+    day = ready_day(place, since=now, sources=sources) if place.settings.pickup.offered else None
+    return max(day, draft.requested_by) if day and draft.requested_by else day
 
 
 def _promised(lines: Sequence[LineView]) -> date | None:

@@ -14,6 +14,7 @@ from lading.documents import forget_documents
 from lading.flows.at_work import save_changes
 from lading.flows.change_papers import is_to_ship
 from lading.flows.receive_message import SOURCE
+from lading.fulfilment.pickups import forget_collectors
 from lading.history.forget import forget_remarks
 from lading.messages.queue import forget_messages
 from lading.orders.change import LockedOrder, lock_orders
@@ -64,6 +65,7 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     await erase_templates(unit, customer=code, emails=sorted(contact.emails))
     bought = await forget_supplier(unit, code=code)
     await forget_messages(unit, orders=[*ids, *bought])
+    await forget_collectors(unit, orders=ids)
     subjects = await unit.fetch(_SUBJECTS, {"orders": ids})
     papers = [*(row[0] for row in subjects), *(f"purchase/{number}" for number in bought.values())]
     await forget_documents(unit, subjects=papers)

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from lading.catalog import Place
 from lading.documents import Letterhead
 from lading.flows.say import Voice, say_address, say_unit, voice_for
+from lading.flows.say_pickup import pickup_facts
+from lading.fulfilment.pickup_lists import Waiting
 from lading.messages.facts import (
     CompanyFacts,
     CustomerFacts,
@@ -28,8 +31,10 @@ def make_facts(
     letterhead: Letterhead,
     moved: Mapping[int, Decimal],
     shipment: ShipmentView | None = None,
+    pickup: Waiting | None = None,
+    place: Place | None = None,
 ) -> MessageFacts:
-    """The facts of a message about these units (`moved`, by line)."""
+    """The facts of a message about these units (`moved`, by line); of a pick-up with its `place`."""
     country = str((view.ship_to or view.bill_to or {}).get("country", ""))
     voice = voice_for(language=letterhead.language, country=country, currency=view.currency)
     customer = view.customer or {}
@@ -53,6 +58,7 @@ def make_facts(
         waiting=[_line(line, line.backordered, voice) for line in view.lines if line.backordered],
         ship_to=say_address(view.ship_to, voice.locale),
         shipment=_shipment(shipment, voice) if shipment else None,
+        pickup=pickup_facts(pickup, place=place, voice=voice) if pickup else None,
     )
 
 

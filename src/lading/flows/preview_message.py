@@ -31,6 +31,6 @@ async def preview_message(unit: UnitOfWork, *, draft: MessageTemplate, order: st
     facts: MessageFacts = make_facts(
         view, letterhead=letterhead, moved=moved, shipment=shipments[-1] if shipments else None
     )
-    if KINDS[draft.kind].with_shipment and facts.shipment is None:
+    if KINDS[draft.kind].with_pickup or (KINDS[draft.kind].with_shipment and facts.shipment is None):
         facts = full_sample(draft.kind)
     return render(draft, facts=facts, look=look_of(letterhead))

@@ -12,6 +12,7 @@ from msgspec import Meta
 from lading.catalog import Item, Place, Reference, Unit
 from lading.flows.company import Company
 from lading.flows.horizon import Horizon, look_ahead, source_of, timelines_for
+from lading.flows.ready_when import ready_of_plan, source_for_pickup
 from lading.inventory import lock_free
 from lading.inventory.hold import Units, claim_expired, hold_units, let_holds_go, lock_holds
 from lading.inventory.limits import free_for, read_quotas
@@ -92,7 +93,8 @@ class Alternative(msgspec.Struct, frozen=True, kw_only=True):
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """When, from where, at what cost, why. `id` and `held_until` where units are held: order with `promise: id`.
 
-    `cost` is what handling at the places costs, in the company's own currency.
+    `cost` is what handling at the places costs, in the company's own currency. `ready_at` is when the customer can
+    fetch it, of a basket with a `pickup_at` whose place offers that.
     """
 
     id: UUID | None
@@ -105,6 +107,7 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     deliver_p90: date | None
     cost: Decimal
     why: str
+    ready_at: datetime | None = None
     lines: list[PromisedLine]
     alternatives: list[Alternative]
 
@@ -117,6 +120,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     units: list[str]
     places: list[Place]
     skus: list[str]
+    pickup: Place | None = None
 
 
 async def promise(unit: UnitOfWork, company: Company, *, wish: PromiseWish) -> Promise:
@@ -124,7 +128,7 @@ async def promise(unit: UnitOfWork, company: Company, *, wish: PromiseWish) -> P
     asked = await understand(unit, company, wish)
     horizon = await look_ahead(unit, company.reference, skus=asked.skus)
     plans = _plans(company, asked, horizon)
-    return answer(company.reference, asked, horizon, plans)
+    return answer(company.reference, asked, horizon, plans, now=unit.now)
 
 
 async def promise_and_hold(unit: UnitOfWork, company: Company, *, wish: PromiseWish, minutes: int) -> Promise:
@@ -163,11 +167,14 @@ async def understand(unit: UnitOfWork, company: Company, wish: PromiseWish) -> A
         units.append(one.name)
     if wish.channel and wish.channel not in reference.channels:
         errors.append(FieldError("/channel", "unknown_channel", f"There is no channel “{wish.channel}”."))
+    if wish.pickup_at and wish.pickup_at not in reference.places:
+        errors.append(FieldError("/pickup_at", "unknown_place", f"There is no place “{wish.pickup_at}”."))
     if errors:
         raise Invalid(errors[0].message, errors=tuple(errors))
     places = [one for one in reference.serving(wish.channel) if wish.pickup_at in ("", one.code)]
     skus = sorted({sku for want in wants for sku, _ in want.parts})
-    return Asked(wish=wish, wants=wants, units=units, places=places, skus=skus)
+    pickup = reference.places.get(wish.pickup_at)
+    return Asked(wish=wish, wants=wants, units=units, places=places, skus=skus, pickup=pickup)
 
 
 def _problem(item: Item | None, unit: Unit | None, line: WantedLine) -> tuple[str, ...]:
@@ -181,13 +188,12 @@ def _problem(item: Item | None, unit: Unit | None, line: WantedLine) -> tuple[st
 
 
 def _sources(asked: Asked, horizon: Horizon) -> list[Source]:
-    sources = [source_of(place, horizon.transit) for place in asked.places]
-    if asked.wish.pickup_at:
-        sources = [msgspec.structs.replace(one, days_p50=0, days_p90=0) for one in sources]
-    return sources
+    if asked.pickup is None:
+        return [source_of(place, horizon.transit) for place in asked.places]
+    return [source_for_pickup(place, asked.pickup) for place in asked.places]
 
 
-def _left_by_others(company: Company, asked: Asked, horizon: Horizon) -> dict[tuple[str, str], Timeline]:
+def left_by_others(company: Company, asked: Asked, horizon: Horizon) -> dict[tuple[str, str], Timeline]:
     """Availability after those who wait already, and without what is not for this customer."""
     everywhere = {code: source_of(place, horizon.transit) for code, place in company.reference.places.items()}
     _, left = horizon.served(everywhere) if horizon.waiting else ([], horizon.timelines())
@@ -198,7 +204,7 @@ def _left_by_others(company: Company, asked: Asked, horizon: Horizon) -> dict[tu
 
 
 def _plans(company: Company, asked: Asked, horizon: Horizon) -> list[Plan]:
-    timelines = _left_by_others(company, asked, horizon)
+    timelines = left_by_others(company, asked, horizon)
     return plan_basket(wants=asked.wants, sources=_sources(asked, horizon), timelines=timelines, today=horizon.today)
 
 
@@ -237,7 +243,7 @@ async def _try_to_hold(unit: UnitOfWork, company: Company, asked: Asked, minutes
         wanted = {}
     held = await _hold(unit, asked, wanted, minutes)
     until = unit.now + timedelta(minutes=minutes) if held else None
-    made = answer(company.reference, asked, horizon, plans, held=wanted)
+    made = answer(company.reference, asked, horizon, plans, now=unit.now, held=wanted)
     return msgspec.structs.replace(made, id=held, held_until=until)
 
 
@@ -265,7 +271,13 @@ def units_in_stock(asked: Asked, plan: Plan, today: date) -> Units:
 
 
 def answer(
-    reference: Reference, asked: Asked, horizon: Horizon, plans: Sequence[Plan], *, held: Units | None = None
+    reference: Reference,
+    asked: Asked,
+    horizon: Horizon,
+    plans: Sequence[Plan],
+    *,
+    now: datetime,
+    held: Units | None = None,
 ) -> Promise:
     """The best plan with its reasons, and the others."""
     best = plans[0]
@@ -293,6 +305,7 @@ def answer(
         deliver_p90=max((one.deliver_p90 for one in told), default=None) if best.complete else None,
         cost=cost_of(reference, best),
         why=why(best, lines, horizon.today),
+        ready_at=ready_of_plan(best, place=asked.pickup, now=now),
         lines=lines,
         alternatives=[_alternative(reference, plan) for plan in plans[1:6]],
     )

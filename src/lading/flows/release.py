@@ -8,6 +8,7 @@ import msgspec
 
 from lading.catalog import Reference
 from lading.flows.at_work import lock_by_number, save_changes
+from lading.flows.begin_work import begin_work
 from lading.flows.cancel_orders import LineQuantity
 from lading.fulfilment.queries import pickup_places, read_hands
 from lading.fulfilment.release import (
@@ -78,6 +79,7 @@ async def release_to_places(unit: UnitOfWork, reference: Reference, *, wishes: S
             raise NothingToRelease(f"Order {order.number} has nothing that a place could start on now.")
         plans.append((order, planned))
     works = await give_to_places(unit, plans=plans)
+    await begin_work(unit, reference, works=works, pickup=around.pickup)
     await save_changes(unit, orders=locked.values())
     return works
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from lading.flows.at_work import save_changes
+from lading.flows.begin_work import begin_work
 from lading.flows.company import Company
 from lading.flows.release import free_lines, give_to_places, is_accepted, look_around, plan
 from lading.fulfilment.due import drop_due, note_due, note_forgotten, put_off, read_due
@@ -98,7 +99,8 @@ async def _release(company: Company, due: Sequence[UUID]) -> None:
                 )
             )
         ]
-        await give_to_places(unit, plans=plans)
+        works = await give_to_places(unit, plans=plans)
+        await begin_work(unit, company.reference, works=works, pickup=around.pickup)
         await save_changes(unit, orders=locked.values())
         await drop_due(unit, orders=due)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from lading.fulfilment.lists import read_work_heads, read_work_lines
+from lading.fulfilment.pickup_lists import AcceptanceView, PickupView, show_acceptances, show_pickups
 from lading.fulfilment.queries import find_work
 from lading.fulfilment.views import WorkHead, WorkLineView
 from lading.shipping.lists import parcels_of_work, shipments_of_work
@@ -14,8 +15,11 @@ from lading.store import UnitOfWork
 
 
 class FulfilmentView(WorkHead, frozen=True, kw_only=True):
-    """A fulfilment as everybody who may see work sees it."""
+    """A fulfilment as everybody who may see work sees it; `kind` is `pickup` or `ship`."""
 
+    kind: str
+    acceptance: AcceptanceView | None
+    pickup: PickupView | None
     lines: list[WorkLineView]
     parcels: list[ParcelView]
     shipments: list[ShipmentView]
@@ -26,12 +30,17 @@ async def show_fulfilments(unit: UnitOfWork, *, ids: Sequence[UUID]) -> list[Ful
     heads = await read_work_heads(unit, ids=ids)
     lines = await read_work_lines(unit, ids=ids)
     parcels = await parcels_of_work(unit, fulfilments=ids)
+    pickups = await show_pickups(unit, fulfilments=ids)
+    acceptances = await show_acceptances(unit, fulfilments=ids)
     shipments: dict[str, list[ShipmentView]] = {}
     for shipment in await shipments_of_work(unit, fulfilments=ids):
         shipments.setdefault(shipment.fulfilment, []).append(shipment)
     return [
         FulfilmentView(
             **msgspec.structs.asdict(heads[one]),
+            kind="pickup" if one in pickups else "ship",
+            acceptance=acceptances.get(one),
+            pickup=pickups.get(one),
             lines=lines.get(one, []),
             parcels=parcels.get(one, []),
             shipments=shipments.get(heads[one].number, []),

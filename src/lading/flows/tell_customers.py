@@ -2,22 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from jinja2 import TemplateError
 
+from lading.catalog import Place
 from lading.documents import Letterhead, letterhead_of, read_letterheads
 from lading.flows.company import Company
+from lading.flows.expire_pickups import NOT_COLLECTED
 from lading.flows.message_facts import make_facts, moved_to
 from lading.flows.show_orders import show_orders
-from lading.messages import Letter, Look, Mailer, Posted, Written, read_templates, render
+from lading.fulfilment.pickup_lists import Waiting, read_waiting
+from lading.messages import KINDS, Letter, Look, Mailer, Posted, Written, read_templates, render
 from lading.messages.drop import drop_messages
 from lading.messages.queue import NewMessage, add_messages, set_aside, settle, take_due
 from lading.messages.receivers import find_addresses
 from lading.messages.templates import TemplateView, as_template
 from lading.orders.views import OrderView
+from lading.shipping.carriers import PICKUP
 from lading.shipping.lists import shipments_by_number
 from lading.shipping.views import ShipmentView
 from lading.store import UnitOfWork
@@ -29,7 +34,10 @@ TOO_OLD = timedelta(days=2)
 
 
 class Occasion(msgspec.Struct, frozen=True):
-    """An event that is worth a message: of which kind, and into which state it moved the units concerned."""
+    """An event that is worth a message: of which kind, and into which state it moved the units concerned.
+
+    Without a target its data name them as `units`, or all are.
+    """
 
     kind: str
     target: str
@@ -44,7 +52,10 @@ OCCASIONS = {
     "order.picked_short": Occasion("order_delayed", "backordered"),
     "order.rejected_by_place": Occasion("order_delayed", "backordered"),
     "order.uncovered": Occasion("order_delayed", "backordered"),
+    "order.ready_for_pickup": Occasion("ready_for_pickup", ""),
+    "order.pickup_reminded": Occasion("pickup_reminder", ""),
 }
+_NOT_COLLECTED = Occasion("pickup_expired", "cancelled")
 
 
 class _Desk(msgspec.Struct, frozen=True):
@@ -52,6 +63,7 @@ class _Desk(msgspec.Struct, frozen=True):
 
     orders: dict[UUID, OrderView]
     shipments: dict[str, ShipmentView]
+    pickups: dict[str, Waiting]
     templates: dict[str, TemplateView]
     letterheads: dict[str, Letterhead]
     addresses: dict[str, str | None]
@@ -83,7 +95,7 @@ async def _drop_untrue(unit: UnitOfWork, events: Sequence[Logged]) -> None:
 
 
 def _is_told(unit: UnitOfWork, one: Logged) -> bool:
-    occasion = OCCASIONS.get(one.kind)
+    occasion = _occasion(one)
     if occasion is None or one.order_id is None or one.at < unit.now - TOO_OLD:
         return False
     if one.kind == "shipment.corrected":
@@ -91,33 +103,55 @@ def _is_told(unit: UnitOfWork, one: Logged) -> bool:
     return not occasion.target or bool(moved_to(one.data.get("moves", []), occasion.target))
 
 
+def _occasion(one: Logged) -> Occasion | None:
+    if one.kind == "order.cancelled" and one.reason == NOT_COLLECTED:
+        return _NOT_COLLECTED
+    return OCCASIONS.get(one.kind)
+
+
 async def _prepare(unit: UnitOfWork, events: Sequence[Logged]) -> _Desk:
     orders = await show_orders(unit, ids=list({one.order_id for one in events if one.order_id}))
     numbers = [str(one.data["shipment"]) for one in events if "shipment" in one.data]
+    fetched = [work for one in events if (work := _fetched(one))]
     codes = [code for view in orders.values() if (code := (view.customer or {}).get("code"))]
     return _Desk(
         orders=orders,
         shipments=await shipments_by_number(unit, numbers=numbers),
+        pickups=await read_waiting(unit, numbers=fetched),
         templates=await read_templates(unit),
         letterheads=await read_letterheads(unit),
         addresses=await find_addresses(unit, codes=codes),
     )
 
 
+def _fetched(one: Logged) -> str:
+    """The number of the fulfilment that a letter about a pick-up is about; empty for all other letters."""
+    occasion = _occasion(one)
+    if occasion is None or not KINDS[occasion.kind].with_pickup:
+        return ""
+    return str(one.data["fulfilment"])
+
+
 def _write(company: Company, desk: _Desk, one: Logged) -> NewMessage | None:
     """The message of an event; None where its channel's customers hear from somebody else, or not of this."""
     if one.order_id not in desk.orders:
         return None
-    occasion, view = OCCASIONS[one.kind], desk.orders[one.order_id]
+    occasion, view = _occasion(one), desk.orders[one.order_id]
+    if occasion is None:
+        return None
     channel = company.reference.channels.get(view.channel)
     template = desk.templates[occasion.kind]
     if (channel is not None and not channel.writes) or not template.active:
         return None
     letterhead = letterhead_of(desk.letterheads, view.channel)
     shipment = desk.shipments.get(str(one.data.get("shipment", "")))
+    if shipment and shipment.carrier == PICKUP:
+        return None  # the customer was there
     receiver, silence = _receiver(desk, view, shipment)
     if not silence:
-        state, reason, written = _say(view, one, occasion, template, letterhead, shipment)
+        pickup = desk.pickups.get(_fetched(one))
+        place = company.reference.places.get(pickup.place) if pickup else None
+        state, reason, written = _say(view, one, occasion, template, letterhead, shipment, pickup, place)
     else:
         state, reason, written = "suppressed", silence, Written("", "", "")
     return NewMessage(
@@ -156,16 +190,20 @@ def _say(
     template: TemplateView,
     letterhead: Letterhead,
     shipment: ShipmentView | None,
+    pickup: Waiting | None,
+    place: Place | None,
 ) -> tuple[str, str, Written]:
     """State, reason and words of a message that is to be sent."""
     if one.kind == "shipment.corrected" and shipment:
         moved = {line.line: line.quantity for line in shipment.lines if line.order == view.number}
     elif occasion.target:
         moved = moved_to(one.data.get("moves", []), occasion.target)
+    elif "units" in one.data:
+        moved = {int(line): Decimal(str(quantity)) for line, quantity in one.data["units"]}
     else:
         moved = {line.line: line.ordered for line in view.lines}
     try:
-        facts = make_facts(view, letterhead=letterhead, moved=moved, shipment=shipment)
+        facts = make_facts(view, letterhead=letterhead, moved=moved, shipment=shipment, pickup=pickup, place=place)
         return "queued", "", render(as_template(template), facts=facts, look=look_of(letterhead))
     except (TemplateError, ValueError, ArithmeticError, LookupError) as error:
         return "failed", f"could not be written: {error}"[:500], Written("", "", "")

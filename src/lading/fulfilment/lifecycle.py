@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import LiteralString
 
 ZERO = Decimal(0)
 
@@ -10,6 +11,7 @@ AT_WORK = ("released", "picked", "packed")
 
 OPEN_STATES = ("open", "picking", "picked", "packed")
 CLOSED_STATES = ("shipped", "rejected", "recalled", "cancelled")
+PICKUP_STATES = ("open", "picking", "ready", "collected", "expired", "rejected", "recalled", "cancelled")
 FULFILMENT_STATES = (*OPEN_STATES, *CLOSED_STATES)
 
 
@@ -37,3 +39,26 @@ def state_of(parts: Iterable[Mapping[str, Decimal]], *, taken_up: bool) -> str:
         if sums.get(part):
             return state
     return "cancelled"
+
+
+def pickup_state(state: str, *, ready: bool, expired: bool) -> str:
+    """How far a pick-up is, from its fulfilment's state and whether it was put ready, or nobody came.
+
+    `ready`: all that is left waits for its customer; `collected` where anything was fetched; `expired` where nobody
+    came for any of it.
+    """
+    if state == "shipped":
+        return "collected"
+    if expired:
+        return "expired"
+    if state == "packed" and ready:
+        return "ready"
+    return "picking" if state in {"picking", "picked", "packed"} else state
+
+
+PICKUP_STATE: LiteralString = (
+    "CASE WHEN f.state = 'shipped' THEN 'collected' WHEN k.expired_at IS NOT NULL THEN 'expired'"
+    " WHEN f.state = 'packed' AND k.ready_at IS NOT NULL THEN 'ready'"
+    " WHEN f.state IN ('picking', 'picked', 'packed') THEN 'picking' ELSE f.state END"
+)
+"""The same for lists, of `fulfilments` f and `pickups` k."""

@@ -14,7 +14,8 @@ NEWEST = UUID(int=(1 << 128) - 1)
 
 _ROW: LiteralString = """
 SELECT f.id, f.number, f.version, f.place, f.state, f.priority, f.due, f.picker, f.released_at, s.orders, s.lines,
-  s.units, s.remaining
+  s.units, s.remaining,
+  CASE WHEN EXISTS (SELECT FROM pickups k WHERE k.fulfilment_id = f.id) THEN 'pickup' ELSE 'ship' END
 FROM fulfilments f CROSS JOIN LATERAL (SELECT array_agg(DISTINCT o.number ORDER BY o.number) AS orders,
   count(*) AS lines, sum(l.quantity) AS units, sum(l.released + l.picked + l.packed) AS remaining
   FROM fulfilment_lines l JOIN orders o ON o.id = l.order_id WHERE l.fulfilment_id = f.id) s
@@ -23,6 +24,10 @@ _NEWEST_OF_EACH: LiteralString = """
 SELECT newest.id FROM unnest(%(states)s::text[]) AS wanted(state) CROSS JOIN LATERAL
   (SELECT f.id FROM fulfilments f WHERE f.state = wanted.state AND f.id < %(before)s
 """
+_OF_KIND: dict[str, LiteralString] = {
+    "pickup": " AND EXISTS (SELECT FROM pickups k WHERE k.fulfilment_id = f.id)",
+    "ship": " AND NOT EXISTS (SELECT FROM pickups k WHERE k.fulfilment_id = f.id)",
+}
 _TO_DO: LiteralString = """
 SELECT f.id FROM fulfilments f WHERE f.state IN ('open', 'picking', 'picked', 'packed') AND f.state = ANY(%(states)s)
 """
@@ -54,13 +59,17 @@ async def list_work(
     *,
     place: str | None = None,
     states: Sequence[str] = FULFILMENT_STATES,
+    kind: str = "",
     before: UUID = NEWEST,
     limit: int = 50,
 ) -> list[WorkRow]:
     """Fulfilments in these states, those released last in front, beginning behind `before`."""
     at_place: LiteralString = "AND f.place = %(place)s" if place else ""
     found = await unit.fetch(
-        _NEWEST_OF_EACH + at_place + " ORDER BY f.id DESC LIMIT %(limit)s) newest ORDER BY 1 DESC LIMIT %(limit)s",
+        _NEWEST_OF_EACH
+        + at_place
+        + _OF_KIND.get(kind, "")
+        + " ORDER BY f.id DESC LIMIT %(limit)s) newest ORDER BY 1 DESC LIMIT %(limit)s",
         {"place": place, "states": list(states), "before": before, "limit": limit},
     )
     rows = await unit.fetch(_ROW + "WHERE f.id = ANY(%s) ORDER BY f.id DESC", [[row[0] for row in found]])

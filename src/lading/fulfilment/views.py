@@ -56,7 +56,10 @@ class WorkLineView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A fulfilment in a list: `units` are what was given, `left` what still waits for hands."""
+    """A fulfilment in a list: `units` are what was given, `left` what still waits for hands.
+
+    `kind` is `pickup` where the customer comes to the place, else `ship`.
+    """
 
     id: UUID
     number: str
@@ -71,6 +74,7 @@ class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
     lines: int
     units: Decimal
     left: Decimal
+    kind: str
 
 
 class WorkHead(msgspec.Struct, frozen=True, kw_only=True):

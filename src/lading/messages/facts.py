@@ -59,8 +59,31 @@ class CompanyFacts(msgspec.Struct, frozen=True, kw_only=True):
     address: list[str] = []
 
 
+class SquareRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a QR code: a text for each cell, empty for a light one."""
+
+    cells: list[str]
+
+
+class PickupFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Where and until when goods wait for the customer, and the code that opens the counter; `square` is its QR code.
+
+    `collector` is the other person whom the customer sends.
+    """
+
+    code: str
+    place: str
+    address: list[str] = []
+    hours: list[str] = []
+    until: str = ""
+    instructions: str = ""
+    collector: str = ""
+    square: list[SquareRow] = []
+
+
 class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that a template can name. `shipment` is there only in messages about a shipment.
+    """Everything that a template can name. `shipment` is there only in messages about a shipment, `pickup`
+    only in those about a pick-up.
 
     `lines` are all lines of the order, `concerned` the units that this message is about, `later` what is still to
     come, `waiting` the part of it that waits for stock, `ship_to` the lines of the address.
@@ -75,6 +98,7 @@ class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
     waiting: list[LineFacts]
     ship_to: list[str]
     shipment: ShipmentFacts | None = None
+    pickup: PickupFacts | None = None
 
 
 def describe(kind: Any = MessageFacts) -> dict[str, Any]:

@@ -7,11 +7,12 @@ import msgspec
 
 
 class MessageKind(msgspec.Struct, frozen=True):
-    """A kind of message: its code, when it is written, and whether it is about a shipment."""
+    """A kind of message: its code, when it is written, and whether it is about a shipment or a pick-up."""
 
     code: str
     sentence: str
     with_shipment: bool = False
+    with_pickup: bool = False
 
 
 KINDS = {
@@ -22,6 +23,9 @@ KINDS = {
         MessageKind("order_shipped", "when a shipment leaves", with_shipment=True),
         MessageKind("order_delivered", "when a shipment, or a part of it, has arrived", with_shipment=True),
         MessageKind("order_cancelled", "when the order, or a part of it, is cancelled"),
+        MessageKind("ready_for_pickup", "when an order can be fetched at its place", with_pickup=True),
+        MessageKind("pickup_reminder", "some days before an order is kept no longer", with_pickup=True),
+        MessageKind("pickup_expired", "when nobody has fetched an order in time", with_pickup=True),
     )
 }
 

@@ -6,7 +6,9 @@ from lading.messages.facts import (
     LineFacts,
     MessageFacts,
     OrderFacts,
+    PickupFacts,
     ShipmentFacts,
+    SquareRow,
 )
 from lading.messages.kinds import KINDS
 
@@ -41,6 +43,7 @@ def full_sample(kind: str) -> MessageFacts:
         waiting=[_TEA],
         ship_to=["Ada Lovelace", "Hauptstr. 1", "10115 Berlin", "Germany"],
         shipment=_shipment(kind),
+        pickup=_pickup(kind),
     )
 
 
@@ -56,6 +59,22 @@ def bare_sample(kind: str) -> MessageFacts:
         waiting=[],
         ship_to=[],
         shipment=ShipmentFacts(number="S100007") if KINDS[kind].with_shipment else None,
+        pickup=PickupFacts(code="K7QM-3XPT", place="Store in town") if KINDS[kind].with_pickup else None,
+    )
+
+
+def _pickup(kind: str) -> PickupFacts | None:
+    if not KINDS[kind].with_pickup:
+        return None
+    return PickupFacts(
+        code="K7QM-3XPT",
+        place="Store in town",
+        address=["Marktplatz 3", "10115 Berlin", "Germany"],
+        hours=["Mon–Fri 09:00–18:00", "Sat 10:00–16:00"],
+        until="30 November 2026, 18:00",
+        instructions="The counter is on the left behind the entrance.",
+        collector="Charles Babbage",
+        square=[SquareRow(cells=["x", "", "x"]), SquareRow(cells=["", "x", ""]), SquareRow(cells=["x", "", "x"])],
     )
 
 

@@ -33,6 +33,9 @@ class Carrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
             )
 
 
+PICKUP = "pickup"
+"""What stands for a carrier where the customer has come to the place."""
+
 _KNOWN = (
     Carrier(code="dhl", name="DHL", tracking_url="https://www.dhl.com/en/express/tracking.html?AWB={number}"),
     Carrier(
@@ -47,6 +50,7 @@ _KNOWN = (
     Carrier(code="ups", name="UPS", tracking_url="https://www.ups.com/track?tracknum={number}"),
     Carrier(code="usps", name="USPS", tracking_url="https://tools.usps.com/go/TrackConfirmAction?tLabels={number}"),
     Carrier(code="own", name="Own delivery"),
+    Carrier(code=PICKUP, name="Fetched at the place"),
 )
 KNOWN_CARRIERS: dict[str, Carrier] = {carrier.code: carrier for carrier in _KNOWN}
 """Carriers that need no entry; one of the same code replaces it."""
