@@ -9,6 +9,7 @@ from lading.flows.company import Company
 from lading.fulfilment.laws import LAWS as FULFILMENT
 from lading.inventory.transfer_laws import TRANSFER_LAWS
 from lading.messages.laws import LAWS as MESSAGES
+from lading.promising.laws import LAWS as PROMISING
 from lading.purchasing.laws import LAWS as PURCHASING
 from lading.routing.laws import LAWS as ROUTING
 from lading.shipping.laws import LAWS as SHIPPING
@@ -56,7 +57,18 @@ CORRUPTIONS = {
 
 NEEDS_A_SUPERUSER = {"role_is_no_superuser"}
 TESTED_ELSEWHERE: set[str] = {
-    law.name for law in (*CAPTURE, *DOCUMENTS, *FULFILMENT, *MESSAGES, *PURCHASING, *ROUTING, *SHIPPING, *TRANSFER_LAWS)
+    law.name
+    for law in (
+        *CAPTURE,
+        *DOCUMENTS,
+        *FULFILMENT,
+        *MESSAGES,
+        *PROMISING,
+        *PURCHASING,
+        *ROUTING,
+        *SHIPPING,
+        *TRANSFER_LAWS,
+    )
 }
 """Laws of other rooms, whose own tests break them."""
 

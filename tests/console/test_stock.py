@@ -50,8 +50,12 @@ async def test_the_journal_leads_to_the_order(people: Company, client: Client) -
 async def test_reserved_and_waiting_units_name_their_orders(people: Company, client: Client) -> None:
     holder, waiter = await order(people, ("BOWL", 3)), await order(people, ("BOWL", 2))
     assert holder.number in (await client.get("/stock/items/BOWL/reserved?place=STORE")).text
-    page = (await client.get("/stock/items/BOWL")).text
-    assert f'data-href="/orders/{waiter.number}"' in page
+    await people.database.close()  # its connections belong to this test's loop; the console opens its own
+    assert f'data-href="/orders/{waiter.number}"' in (await client.get("/stock/items/BOWL/queue")).text
+    assert "The first in its queue." in (await client.get(f"/orders/{waiter.number}/waiting")).text
+    form = {"sku": "BOWL", "kind": "customer_class", "groups": "gold, silver", "reason": "contract"}
+    await client.post("/queues", data=form)
+    assert "customers of these groups first: gold, silver" in (await client.get("/queues")).text
     assert (await client.get("/stock/items/NOPE")).status_code == 404
 
 

@@ -89,7 +89,7 @@ async def show_movements(
 async def post_receipt(request: ApiRequest, data: JSONBody[Receipt]) -> Answer:
     """Receive goods.
 
-    What waits for them is reserved by itself right afterwards, the oldest order first.
+    What waits for them is reserved by itself right afterwards, in the turn of its queue.
     """
 
     async def act(unit: UnitOfWork) -> None:

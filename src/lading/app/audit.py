@@ -13,6 +13,7 @@ from lading.inventory.laws import LAWS as INVENTORY
 from lading.messages.laws import LAWS as MESSAGES
 from lading.orders.laws import LAWS as ORDERS
 from lading.payments.laws import LAWS as PAYMENTS
+from lading.promising.laws import LAWS as PROMISING
 from lading.purchasing.laws import LAWS as PURCHASING
 from lading.routing.laws import LAWS as ROUTING
 from lading.shipping.laws import LAWS as SHIPPING
@@ -31,6 +32,7 @@ LAWS: list[Law] = [
     *MESSAGES,
     *DOCUMENTS,
     *CAPTURE,
+    *PROMISING,
     *PURCHASING,
     *ROUTING,
 ]

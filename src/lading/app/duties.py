@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from lading.app.jobs import do_job
-from lading.app.promise_duties import end_claims, end_holds, follow_supply, note_promises
+from lading.app.promise_duties import end_claims, end_holds, follow_supply, note_promises, sweep_pegs
 from lading.app.works import WORKS
 from lading.connectors.smtp import SmtpMailer
 from lading.flows.company import Company
@@ -53,6 +53,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("end holds on stock", lambda: end_holds(company), every=1),
         Duty("end claims", lambda: end_claims(company), every=5),
         Duty("let promises follow supply", lambda: follow_supply(company), every=0.5),
+        Duty("sweep pegs", lambda: sweep_pegs(company), every=300),
         Duty("keep promises", lambda: note_promises(company), every=0.5),
         Duty("remind of pick-ups", lambda: remind_customers(company), every=60),
         Duty("end pick-ups", lambda: expire_pickups(company), every=60),

@@ -7,8 +7,11 @@ from lading.flows.move_promises import keep_promises, move_promises, warn_of_clo
 from lading.inventory.buckets import expire_buckets
 from lading.inventory.hold import expire_holds
 from lading.inventory.intervals import expire_intervals
+from lading.orders.waiting import find_waited_for
+from lading.promising.keep_pegs import find_misfits
+from lading.promising.laws import CONSUMER
 from lading.store import UnitOfWork
-from lading.store.outbox import Logged, drain
+from lading.store.outbox import Logged, drain, take_turn
 
 
 async def end_holds(company: Company) -> int:
@@ -27,13 +30,15 @@ async def follow_supply(company: Company) -> int:
     """Promises of what waits, whenever supply, stock or the queue of those who wait has changed."""
 
     async def consume(unit: UnitOfWork, events: Sequence[Logged]) -> None:
-        await move_promises(unit, company.reference, causes=_touched(events))
+        afresh = await _judged_anew(unit, events)
+        causes = await _waited_for(unit, events) | _touched(events) | dict.fromkeys(afresh, "queue_policy.set")
+        await move_promises(unit, company.reference, causes=causes, afresh=afresh)
         for event in events:
             active = event.data.get("changes", {}).get("active", ()) if event.kind == "place.changed" else ()
             if list(active) == [True, False] and event.subject:
                 await warn_of_closed_place(unit, place=event.subject.removeprefix("place/"))
 
-    return await drain(company.database, consumer="promises follow", consume=consume)
+    return await drain(company.database, consumer=CONSUMER, consume=consume)
 
 
 async def note_promises(company: Company) -> int:
@@ -43,6 +48,9 @@ async def note_promises(company: Company) -> int:
         await keep_promises(unit, events=events)
 
     return await drain(company.database, consumer="promises kept", consume=consume)
+
+
+_OF_STOCK = frozenset({"stock.received", "stock.adjusted", "stock.counted", "stock.transferred"})
 
 
 def _touched(events: Sequence[Logged]) -> dict[str, str]:
@@ -56,4 +64,35 @@ def _touched(events: Sequence[Logged]) -> dict[str, str]:
             others |= {line[1]: event.kind for line in event.data.get("lines", ()) if float(line[4]) > 0}
         elif event.kind == "order.uncovered":
             others |= dict.fromkeys(event.data.get("lost", ()), "stock.lost")
+        elif event.kind in _OF_STOCK:
+            others |= {str(line[0]): event.kind for line in event.data.get("lines", ())}
     return others | supply
+
+
+async def _waited_for(unit: UnitOfWork, events: Sequence[Logged]) -> dict[str, str]:
+    """Items of orders whose units began or ceased to wait: others of their queue move up or back."""
+    moved = {
+        event.order_id: event.kind
+        for event in events
+        if event.order_id and any("backordered" in move[1:3] for move in event.data.get("moves", ()))
+    }
+    rows = await unit.fetch(
+        "SELECT order_id, sku, components FROM order_lines WHERE stocked AND order_id = ANY(%s)", [list(moved)]
+    )
+    return {sku: moved[row[0]] for row in rows for sku in (row[1], *(row[2] or ()))}
+
+
+async def _judged_anew(unit: UnitOfWork, events: Sequence[Logged]) -> set[str]:
+    """Items whose queue policy somebody changed; all that are waited for where it was the company's."""
+    subjects = {event.subject for event in events if event.kind in ("queue_policy.set", "queue_policy.ended")}
+    skus = {str(subject).removeprefix("item/") for subject in subjects - {"company", None}}
+    return skus | set(await find_waited_for(unit)) if "company" in subjects else skus
+
+
+async def sweep_pegs(company: Company) -> int:
+    """Peg anew what does not fit any more though nothing new is told of it, as after a restore."""
+    async with company.database.unit_of_work() as unit:
+        await take_turn(unit, consumer=CONSUMER)
+        skus = await find_misfits(unit)
+        await move_promises(unit, company.reference, causes=dict.fromkeys(skus, "swept"))
+        return len(skus)

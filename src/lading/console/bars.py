@@ -12,7 +12,7 @@ ZERO = Decimal(0)
 _PROMISES = {
     "in_stock": _("The units were in stock and are reserved."),
     "waits_for_stock": _(
-        "Nothing is free; the units are reserved by themselves when stock arrives, oldest order first."
+        "Nothing is free; the units are reserved by themselves when stock arrives, in the turn of its queue."
     ),
     "supply_expected": _("It waits for supply that is expected; when that comes on another day, so does this."),
     "waits_for_run": _("It is routed when the time of its routing group comes."),

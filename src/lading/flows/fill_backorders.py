@@ -1,12 +1,16 @@
-"""Filling backorders: what waits for stock is reserved when it has come, oldest order first."""
+"""Filling backorders: what waits for stock is reserved when it has come, for whom the queue's policy says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
+
+import msgspec
 
 from lading.catalog import Reference
 from lading.flows.at_work import save_changes
 from lading.flows.claims import Share
+from lading.flows.horizon import Horizon, look_ahead, source_of
 from lading.flows.route_again import Again, know_again, wanted_again
 from lading.flows.route_order import Around, Wanted, look_around, save_around
 from lading.fulfilment.queries import pickup_places
@@ -23,41 +27,46 @@ from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
 BATCH = 200
+_MOST = 5000
 
 
 async def fill_backorders(
     unit: UnitOfWork, reference: Reference, *, skus: Iterable[str], run: str | None = None, limit: int = BATCH
 ) -> int:
-    """Reserve free stock of these SKUs for the orders that have waited longest; answers how many orders gained.
+    """Reserve free stock of these SKUs for the orders whose turn it is; answers how many orders gained.
 
-    Locks the orders first, then the stock, like every act on orders. At most `limit` orders at a time: call again
-    until it answers 0. `run` is the routing group whose time has come: only its orders then, as it sorts them.
+    Each gets what its queue's policy gives it of what lies there; what routing does not let them have goes to the
+    next. Locks the orders first, then the stock, like every act on orders. At most `limit` orders at a time: call
+    again until it answers 0. `run` is the routing group whose time has come: only its orders then, as it sorts them.
     """
     await reference.refresh(unit)
     plan = await plan_now(unit)
     wanted = sorted(set(skus))
     free = await read_free(unit, skus=wanted)
     there = [sku for sku in wanted if _any_free(free, sku)]
-    waiting = await find_waiting(unit, skus=there, limit=limit, parked=run is not None or not plan.scheduled)
-    locked = await lock_orders(unit, ids=waiting)
-    if beside := _components(locked.values()) - set(wanted):
-        free |= await read_free(unit, skus=beside)
+    waiting = await find_waiting(unit, skus=there, limit=_MOST, parked=run is not None or not plan.scheduled)
+    if not waiting:
+        return 0
+    horizon = await look_ahead(unit, reference, skus=there)
+    queue = _queue(horizon, reference, set(waiting))
+    locked = await lock_orders(unit, ids=list(queue.turns)[:limit])
     pickup = await pickup_places(unit, orders=list(locked))
     again = await know_again(unit, reference, plan=plan, orders=locked.values(), occasion="waiting", run=run)
     around = await look_around(unit, plan=plan, reference=reference, skus=wanted)
-    now_free = await lock_free(unit, rows={row for row, quantity in free.items() if quantity > 0})
+    free = await lock_free(unit, rows={row for row, quantity in horizon.free.items() if quantity > 0})
     limits = Limits()
     await limits.refresh(unit, dropped=True)
     share = Share(limits, await read_quotas(unit, skus=wanted) if limits.ringed else {})
     gained: list[Reservation] = []
-    asked = {order.id: _asked(order, wanted, pickup.get(order.id, ""), again) for order in locked.values()}
-    in_turn = sorted(locked.values(), key=lambda order: (*again.turn(asked[order.id]), order.placed_at, order.id))
-    for order in in_turn:
-        gained += _fill(order, asked[order.id], around, reference, now_free, unit, share)
+    for due in (queue.today, None):
+        asked = {order.id: _asked(order, there, pickup.get(order.id, ""), again, due) for order in locked.values()}
+        for order in sorted(locked.values(), key=lambda one: (*again.turn(asked[one.id]), *queue.turns[one.id])):
+            if asked[order.id].lines and any(quantity > 0 for quantity in free.values()):
+                gained += _fill(order, asked[order.id], around, reference, free, unit, share)
     await write_reservations(unit, changes=gained)
     await write_draws(unit, drawn=share.drawn)
     await save_around(unit, around=around)
-    await save_changes(unit, orders=in_turn)
+    await save_changes(unit, orders=locked.values())
     return len({held.order_id for held in gained})
 
 
@@ -65,24 +74,50 @@ def _any_free(free: Free, sku: str) -> bool:
     return any(quantity > 0 for (one, _), quantity in free.items() if one == sku)
 
 
-def _components(orders: Iterable[LockedOrder]) -> set[str]:
-    """What waiting kits need."""
-    return {
-        sku
-        for order in orders
-        for line in order.lines.values()
-        if line.components and line.vector["backordered"]
-        for sku in line.components
-    }
+class _Queue(msgspec.Struct, frozen=True):
+    """Orders in turn, by what they are sorted by; and what of their lines is due to them of what lies there."""
+
+    turns: dict[UUID, tuple[bool, int, datetime, UUID]]
+    today: dict[tuple[UUID, int], Decimal]
 
 
-def _asked(order: LockedOrder, skus: Sequence[str], pickup: str, again: Again) -> Wanted:
+def _queue(horizon: Horizon, reference: Reference, eligible: Collection[UUID]) -> _Queue:
+    sources = {code: source_of(place, horizon.transit) for code, place in reference.places.items()}
+    served = horizon.served(sources)
+    today: dict[tuple[UUID, int], Decimal] = {}
+    turns: dict[UUID, tuple[bool, int, datetime, UUID]] = {}
+    for one, portions in zip(horizon.waiting, served.portions, strict=True):
+        if quantity := sum((one.quantity for one in portions if one.ready_on <= horizon.today), ZERO):
+            today[one.order_id, one.line] = quantity
+    place_of = {(one.order_id, one.line): one.place for one in served.standings}
+    for one in horizon.waiting:
+        key = (one.order_id, one.line)
+        if one.order_id in eligible:
+            turn = (key not in today, place_of[key], one.placed_at, one.order_id)
+            turns[one.order_id] = min(turn, turns.get(one.order_id, turn))
+    return _Queue(dict(sorted(turns.items(), key=lambda pair: pair[1])), today)
+
+
+def _asked(
+    order: LockedOrder,
+    skus: Sequence[str],
+    pickup: str,
+    again: Again,
+    due: Mapping[tuple[UUID, int], Decimal] | None,
+) -> Wanted:
+    """What the order asks for: what is `due` to its lines, or (None) all that still waits."""
     waiting = {
-        line.line: line.vector["backordered"]
+        line.line: quantity
         for line in order.lines.values()
         if line.vector["backordered"] and any(sku in skus for sku, _ in line.parts)
+        if (quantity := _due(order, line, due))
     }
     return wanted_again(again, order, quantities=waiting, fixed=pickup)
+
+
+def _due(order: LockedOrder, line: LockedLine, due: Mapping[tuple[UUID, int], Decimal] | None) -> Decimal:
+    waiting = line.vector["backordered"]
+    return waiting if due is None else min(waiting, due.get((order.id, line.line), ZERO))
 
 
 def _fill(

@@ -1,8 +1,9 @@
 """What can be seen ahead of some items: stock, expected supply with its usual lateness, and who waits already."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,7 +14,11 @@ from lading.inventory.limits import Limits, Remaining, free_for, read_quotas
 from lading.inventory.supply import Supply, open_supply
 from lading.inventory.supply_lists import past_lateness
 from lading.promising.atp import Dated, Timeline, make_timeline
-from lading.promising.basket import Portion, Source, Want, plan_each
+from lading.promising.basket import Source, Want
+from lading.promising.keep_pegs import read_pegs
+from lading.promising.peg import Held, Peg, Served, Supplied, Waiter, serve
+from lading.promising.policy import Policies, Queued
+from lading.promising.put_policy import read_policies
 from lading.promising.reliability import Lateness, believed_on, lateness_of, learn
 from lading.store import UnitOfWork
 
@@ -31,25 +36,30 @@ class Coming(msgspec.Struct, frozen=True):
     supply: Supply
 
 
-class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """A line that waits for stock, as a basket's line; the places that may serve it, and when it was placed."""
+class Waiting(Queued, frozen=True, kw_only=True):
+    """A line that waits for stock, as a basket's line; the places that may serve it, and what it was promised."""
 
-    order_id: UUID
-    number: str
-    line: int
     want: Want
+    unit: str
     places: Sequence[str]
+    held: tuple[Held, ...] = ()
+
+
+_SHARED = [name for name in Waiter.__struct_fields__ if name != "sources"]
+"""What a waiter has of a line that waits."""
 
 
 class Horizon(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that promises of these items rest on, at one moment."""
 
     today: date
+    skus: list[str]
     free: Free
     coming: dict[tuple[str, str], list[Coming]]
     waiting: list[Waiting]
     remaining: Remaining
     transit: dict[str, Lateness]
+    policies: Policies = Policies()
 
     def timelines(self) -> dict[tuple[str, str], Timeline]:
         """Availability by item and place before anybody who waits is served."""
@@ -62,10 +72,37 @@ class Horizon(msgspec.Struct, frozen=True, kw_only=True):
             for row in {**self.free, **self.coming}
         }
 
-    def served(self, sources: Mapping[str, Source]) -> tuple[list[list[Portion]], dict[tuple[str, str], Timeline]]:
-        """What those who wait get, in their sequence, and the availability that they leave."""
-        wants = [(one.want, [sources[code] for code in one.places if code in sources]) for one in self.waiting]
-        return plan_each(wants=wants, timelines=self.timelines(), today=self.today)
+    def waiters(self, sources: Mapping[str, Source]) -> list[Waiter]:
+        """Those who wait, with the sources that may serve them."""
+        return [
+            Waiter(
+                **{name: getattr(one, name) for name in _SHARED},
+                sources=[sources[code] for code in one.places if code in sources],
+            )
+            for one in self.waiting
+        ]
+
+    def served(self, sources: Mapping[str, Source], *, afresh: Collection[str] = ()) -> Served:
+        """What those who wait get by their queues' policies, and the availability that they leave."""
+        return serve(
+            waiters=self.waiters(sources),
+            timelines=self.timelines(),
+            policies=self.policies,
+            today=self.today,
+            afresh=afresh,
+        )
+
+    def supplied(self) -> list[Supplied]:
+        """What lies there and what is to come, as pegs rest on it."""
+        there = [
+            Supplied(id=None, sku=sku, place=place, quantity=free, day=self.today)
+            for (sku, place), free in self.free.items()
+        ]
+        return there + [
+            Supplied(id=one.supply.id, sku=sku, place=place, quantity=one.supply.left, day=one.day)
+            for (sku, place), some in self.coming.items()
+            for one in some
+        ]
 
 
 def timelines_for(
@@ -95,14 +132,16 @@ def source_of(place: Place, transit: Mapping[str, Lateness]) -> Source:
 async def look_ahead(unit: UnitOfWork, reference: Reference, *, skus: Sequence[str]) -> Horizon:
     """Read what lies ahead of these items (components of kits, not kits), without a lock."""
     today = unit.now.date()
-    waiting = [_waiting(row, reference) for row in await _read_waiting(unit, skus)]
-    skus = sorted({*skus, *(sku for one in waiting for sku, _ in one.want.parts)})
-    free, supplies, remaining, transit = await unit.together(
+    rows, skus = await _read_waiting(unit, skus)
+    free, supplies, remaining, transit, pegs, policies = await unit.together(
         read_free(unit, skus=skus),
         open_supply(unit, skus=skus),
         read_quotas(unit, skus=skus),
         _read_transit(unit),
+        read_pegs(unit, skus=skus if rows else ()),
+        read_policies(unit),
     )
+    waiting = _waiting(rows, reference, pegs)
     past = await past_lateness(unit, sources=[one.source for one in supplies]) if supplies else {}
     coming: dict[tuple[str, str], list[Coming]] = {}
     for one in supplies:
@@ -113,37 +152,69 @@ async def look_ahead(unit: UnitOfWork, reference: Reference, *, skus: Sequence[s
         coming.setdefault((one.sku, one.place), []).append(Coming(day, lateness, one))
     return Horizon(
         today=today,
+        skus=skus,
         free=free,
         coming=coming,
         waiting=waiting,
         remaining=remaining,
         transit={place: learned for place, days in transit.items() if (learned := learn(days)).learned},
+        policies=policies,
     )
 
 
-async def _read_waiting(unit: UnitOfWork, skus: Sequence[str]) -> list[tuple[object, ...]]:
-    return await unit.fetch(
-        "SELECT l.order_id, o.number, l.line, l.sku, l.backordered, l.factor, l.decimals, l.components, o.channel,"
-        " o.pickup_at FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE l.backordered > 0"
-        " AND (l.sku = ANY(%(skus)s) OR l.components ?| %(skus)s) ORDER BY o.placed_at, o.id, l.line LIMIT %(most)s",
-        {"skus": list(skus), "most": _MOST_WAITING},
-    )
+_WAITING = """
+SELECT l.order_id, o.number, l.line, l.sku, l.backordered, l.factor, l.decimals, l.components, o.channel, o.pickup_at,
+  o.placed_at, o.requested_by, l.promised_for, coalesce(p.groups, '{}'), l.unit
+FROM order_lines l JOIN orders o ON o.id = l.order_id LEFT JOIN parties p ON p.code = o.customer
+WHERE l.backordered > 0 AND (l.sku = ANY(%(skus)s) OR l.components ?| %(skus)s)
+ORDER BY o.placed_at, o.id, l.line LIMIT %(most)s
+"""
 
 
-def _waiting(row: tuple[object, ...], reference: Reference) -> Waiting:
-    order_id, number, line, sku, quantity, factor, decimals, components, channel, pickup_at = row
-    places = [str(pickup_at)] if pickup_at else [place.code for place in reference.serving(str(channel))]
-    return Waiting(
-        order_id=order_id,  # type: ignore[arg-type]
-        number=str(number),
-        line=line,  # type: ignore[arg-type]
-        want=Want(
-            sku=str(sku),
-            quantity=quantity,  # type: ignore[arg-type]
-            parts=parts_of(str(sku), factor, components),  # type: ignore[arg-type]
-            decimals=decimals,  # type: ignore[arg-type]
-        ),
-        places=places,
+async def _read_waiting(unit: UnitOfWork, skus: Sequence[str]) -> tuple[list[tuple[Any, ...]], list[str]]:
+    """Lines that wait for these items, for components of their kits, and so on; and all of these items."""
+    wanted = sorted(set(skus))
+    while True:
+        rows = await unit.fetch(_WAITING, {"skus": wanted, "most": _MOST_WAITING})
+        tied = sorted({*wanted, *(sku for row in rows for sku in row[7] or ())})
+        if tied == wanted:
+            return rows, wanted
+        wanted = tied
+
+
+def _waiting(rows: Sequence[tuple[Any, ...]], reference: Reference, pegs: Sequence[Peg]) -> list[Waiting]:
+    firm: dict[tuple[UUID, int], list[Peg]] = {}
+    for one in pegs:
+        firm.setdefault((one.order_id, one.line), []).append(one)
+    found: list[Waiting] = []
+    for row in rows:
+        parts = parts_of(row[3], row[5], row[7])
+        promised = row[12]
+        found.append(
+            Waiting(
+                order_id=row[0],
+                number=row[1],
+                line=row[2],
+                want=Want(sku=row[3], quantity=row[4], parts=parts, decimals=row[6]),
+                unit=row[14],
+                places=[row[9]] if row[9] else [place.code for place in reference.serving(row[8])],
+                placed_at=row[10],
+                wanted_on=row[11] or promised,
+                groups=frozenset(row[13]),
+                held=_held(parts, firm.get((row[0], row[2]), ())) if promised else (),
+            )
+        )
+    return found
+
+
+def _held(parts: Sequence[tuple[str, Decimal]], pegs: Sequence[Peg]) -> tuple[Held, ...]:
+    """What a line with a day was promised: whole units from a place, ready on a day."""
+    sums: dict[tuple[str, date], dict[str, Decimal]] = {}
+    for one in pegs:
+        mine = sums.setdefault((one.place, one.ready_on), {})
+        mine[one.sku] = mine.get(one.sku, ZERO) + one.quantity
+    return tuple(
+        Held(place, min(mine.get(sku, ZERO) / per for sku, per in parts), day) for (place, day), mine in sums.items()
     )
 
 

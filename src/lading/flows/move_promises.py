@@ -1,6 +1,6 @@
-"""Promises of what waits follow the supply that it waits for; each move is told, the worst first."""
+"""Pegging anew: promises of what waits follow the supply that it waits for; each move is told, the worst first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,13 +13,15 @@ from lading.orders.change import LockedOrder, lock_orders, move
 from lading.orders.waiting import PARKED, WAITING
 from lading.promising.basket import Portion
 from lading.promising.keep import Moved, read_moves, worst_first, write_versions
+from lading.promising.keep_pegs import replace_pegs
+from lading.promising.peg import make_pegs
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
 from lading.store.outbox import Logged
 from lading.tasks import TaskDraft, raise_tasks
 
 
-class _Seen(msgspec.Struct, frozen=True):
+class Seen(msgspec.Struct, frozen=True):
     """When a waiting line could leave and arrive, and the supply that it waits for last. No day: nobody can say."""
 
     ship_by: date | None
@@ -32,37 +34,41 @@ class _Seen(msgspec.Struct, frozen=True):
         return "supply_expected" if self.ship_by else "waits_for_stock"
 
 
-async def move_promises(unit: UnitOfWork, reference: Reference, *, causes: Mapping[str, str]) -> int:
-    """Give lines that wait for these items the days on which expected supply lets them leave; answers how many moved.
+async def move_promises(
+    unit: UnitOfWork, reference: Reference, *, causes: Mapping[str, str], afresh: Collection[str] = ()
+) -> int:
+    """Peg what waits for these items anew, and give it the days on which its supply lets it leave; answers how many
+    lines got another day.
 
-    `causes` says by SKU what has moved. Who has waited longest is served first. Lines that wait for their routing
-    group are left alone. Call it once in a transaction: it locks orders.
+    `causes` says by SKU what has moved. Who is served first their queue's policy says; a promise with a day is kept
+    unless its supply fails, or its item is among `afresh`, because somebody changed the policy. Lines that wait for
+    their routing group keep their promise. Call it once in a transaction, one at a time: it locks orders.
     """
     if not causes:
         return 0
     await reference.refresh(unit)
     horizon = await look_ahead(unit, reference, skus=sorted(causes))
     if not horizon.waiting:
+        await replace_pegs(unit, skus=horizon.skus, pegs=())
         return 0
-    seen = _see(horizon, reference)
+    sources = {code: source_of(place, horizon.transit) for code, place in reference.places.items()}
+    served = horizon.served(sources, afresh=afresh)
+    seen = {
+        (one.order_id, one.line): look_at(one, portions, horizon)
+        for one, portions in zip(horizon.waiting, served.portions, strict=True)
+    }
     locked = await lock_orders(unit, ids={order_id for order_id, _ in seen})
+    pegs = make_pegs(waiters=horizon.waiters(sources), portions=served.portions, supply=horizon.supplied())
+    await replace_pegs(unit, skus=horizon.skus, pegs=pegs)
     count = sum(_note(order, seen, causes) for order in locked.values())
     await save_changes(unit, orders=locked.values())
     return count
 
 
-def _see(horizon: Horizon, reference: Reference) -> dict[tuple[UUID, int], _Seen]:
-    sources = {code: source_of(place, horizon.transit) for code, place in reference.places.items()}
-    served, _ = horizon.served(sources)
-    return {
-        (one.order_id, one.line): _look(one, portions, horizon)
-        for one, portions in zip(horizon.waiting, served, strict=True)
-    }
-
-
-def _look(one: Waiting, portions: Sequence[Portion], horizon: Horizon) -> _Seen:
+def look_at(one: Waiting, portions: Sequence[Portion], horizon: Horizon) -> Seen:
+    """When a waiting line can leave and arrive by what it gets, and on which supply that rests last."""
     if sum(portion.quantity for portion in portions) < one.want.quantity:
-        return _Seen(None)
+        return Seen(None)
     last = max(portions, key=lambda portion: portion.ready_on)
     resting: list[Coming] = [
         coming
@@ -72,9 +78,9 @@ def _look(one: Waiting, portions: Sequence[Portion], horizon: Horizon) -> _Seen:
     ]
     latest = max(resting, key=lambda coming: coming.day, default=None)
     if latest is None:
-        return _Seen(None)  # what lies there already is reserved in a moment, by the act that fills backorders
+        return Seen(None)  # what lies there already is reserved in a moment, by the act that fills backorders
     slack = timedelta(days=max(0, latest.lateness.p90 - max(0, latest.lateness.p50)))
-    return _Seen(
+    return Seen(
         max(portion.ship_by for portion in portions),
         max(portion.deliver_p50 for portion in portions),
         max(portion.deliver_p90 for portion in portions) + slack,
@@ -82,7 +88,7 @@ def _look(one: Waiting, portions: Sequence[Portion], horizon: Horizon) -> _Seen:
     )
 
 
-def _note(order: LockedOrder, seen: dict[tuple[UUID, int], _Seen], causes: Mapping[str, str]) -> int:
+def _note(order: LockedOrder, seen: dict[tuple[UUID, int], Seen], causes: Mapping[str, str]) -> int:
     """Set the lines' days and note it on the order; answers how many lines moved."""
     deliver: dict[str, list[object]] = {}
     cause = ""

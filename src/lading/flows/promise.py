@@ -196,7 +196,7 @@ def _sources(asked: Asked, horizon: Horizon) -> list[Source]:
 def left_by_others(company: Company, asked: Asked, horizon: Horizon) -> dict[tuple[str, str], Timeline]:
     """Availability after those who wait already, and without what is not for this customer."""
     everywhere = {code: source_of(place, horizon.transit) for code, place in company.reference.places.items()}
-    _, left = horizon.served(everywhere) if horizon.waiting else ([], horizon.timelines())
+    left = horizon.served(everywhere).left if horizon.waiting else horizon.timelines()
     wish = asked.wish
     return timelines_for(
         left, limits=company.limits, remaining=horizon.remaining, channel=wish.channel, groups=wish.customer_groups

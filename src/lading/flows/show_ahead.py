@@ -53,7 +53,7 @@ async def show_ahead(unit: UnitOfWork, company: Company, *, sku: str, days: int 
     await company.refresh(unit, skus={sku})
     horizon = await look_ahead(unit, company.reference, skus=[sku])
     everywhere = {code: source_of(place, horizon.transit) for code, place in company.reference.places.items()}
-    _, timelines = horizon.served(everywhere)
+    timelines = horizon.served(everywhere).left
     calendar = [horizon.today + timedelta(days=one) for one in range(days)]
     mine = sorted((place, line) for (one, place), line in timelines.items() if one == sku)
     return Ahead(

@@ -37,3 +37,14 @@ async def find_fillable(unit: UnitOfWork, *, limit: int) -> list[str]:
         [limit],
     )
     return [row[0] for row in rows]
+
+
+async def find_waited_for(unit: UnitOfWork, *, limit: int = 2000) -> list[str]:
+    """SKUs for which lines wait: their own, or components of kits."""
+    rows = await unit.fetch(
+        "SELECT DISTINCT part FROM order_lines l CROSS JOIN LATERAL (SELECT l.sku AS part WHERE l.components IS NULL"
+        " UNION ALL SELECT jsonb_object_keys(coalesce(l.components, '{}'))) p WHERE l.backordered > 0"
+        " ORDER BY part LIMIT %s",
+        [limit],
+    )
+    return [row[0] for row in rows]

@@ -17,12 +17,16 @@ Timelines = Mapping[tuple[str, str], Timeline]
 
 
 class Want(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a basket: `quantity` units of `parts`, base units of each SKU in one unit (a kit has several)."""
+    """A line of a basket: `quantity` units of `parts`, base units of each SKU in one unit (a kit has several).
+
+    `not_before` is the day before which it does not leave, whatever lies there.
+    """
 
     sku: str
     quantity: Decimal
     parts: tuple[tuple[str, Decimal], ...]
     decimals: int = 0
+    not_before: date | None = None
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,32 +117,23 @@ def plan_from_one(
         if day is None:
             return None
         ready = max(ready, day)
-    lines = [[_portion(source, want.quantity, ready)] if want.parts else [] for want in wants]
+    lines = [[make_portion(source, want.quantity, ready)] if want.parts else [] for want in wants]
     return Plan(kind="one_place", lines=lines, short=[ZERO] * len(wants))
 
 
 def plan_mixed(wants: Sequence[Want], sources: Sequence[Source], timelines: Timelines, today: date) -> Plan:
     """Line by line from the place where it arrives first; what no single place can give is put together."""
-    ahead = _Ahead(timelines, today)
+    ahead = Ahead(timelines, today)
     lines: list[list[Portion]] = []
     short: list[Decimal] = []
     for want in wants:
-        portions, left = _plan_line(want, sources, ahead)
+        portions, left = plan_line(want, sources, ahead)
         lines.append(portions)
         short.append(left)
     return Plan(kind="line_by_line", lines=lines, short=short)
 
 
-def plan_each(
-    *, wants: Sequence[tuple[Want, Sequence[Source]]], timelines: Timelines, today: date
-) -> tuple[list[list[Portion]], dict[tuple[str, str], Timeline]]:
-    """Lines of different orders in their sequence, each taking from what those before it have left; and the rest."""
-    ahead = _Ahead(timelines, today)
-    portions = [_plan_line(want, sources, ahead)[0] for want, sources in wants]
-    return portions, {**timelines, **ahead.taken}
-
-
-class _Ahead:
+class Ahead:
     """Timelines, less what lines of this plan have taken already."""
 
     def __init__(self, timelines: Timelines, today: date) -> None:
@@ -159,9 +154,11 @@ class _Ahead:
         key = (sku, place)
         return self.taken.get(key) or self.timelines.get(key, self.nothing)
 
-    def ready(self, needed: Sequence[tuple[str, Decimal]], place: str) -> date | None:
+    def ready(
+        self, needed: Sequence[tuple[str, Decimal]], place: str, *, not_before: date | None = None
+    ) -> date | None:
         """The first day on which a place has so many base units of each SKU, all together."""
-        ready = self.today
+        ready = max(self.today, not_before or self.today)
         for sku, base in needed:
             key = (sku, place)
             line = self.taken.get(key) or self.timelines.get(key)
@@ -177,20 +174,27 @@ class _Ahead:
 
     def steps(self, want: Want, place: str) -> list[date]:
         """The days on which a place may get more."""
-        return [step.day for sku, _ in want.parts for step in self.of(sku, place).steps()]
+        first = want.not_before or self.today
+        return [max(step.day, first) for sku, _ in want.parts for step in self.of(sku, place).steps()]
 
     def take(self, want: Want, place: str, day: date, quantity: Decimal) -> None:
         for sku, per in want.parts:
             self.taken[sku, place] = self.of(sku, place).take(day=day, quantity=quantity * per)
 
+    def give_back(self, want: Want, portions: Sequence[Portion]) -> None:
+        """Undo what `take` took for these portions."""
+        for one in portions:
+            self.take(want, one.place, one.ready_on, -one.quantity)
 
-def _plan_line(want: Want, sources: Sequence[Source], ahead: _Ahead) -> tuple[list[Portion], Decimal]:
+
+def plan_line(want: Want, sources: Sequence[Source], ahead: Ahead) -> tuple[list[Portion], Decimal]:
+    """Portions of one line, taken from `ahead`; and the units that nobody can promise."""
     if not want.parts or not want.quantity:
         return [], ZERO
     best: tuple[date, Source, date] | None = None
     needed = [(sku, want.quantity * per) for sku, per in want.parts]
     for source in sources:
-        ready = ahead.ready(needed, source.place)
+        ready = ahead.ready(needed, source.place, not_before=want.not_before)
         if ready is not None:
             there = ahead.arrives(source, ready)
             if best is None or there < best[0]:
@@ -198,11 +202,11 @@ def _plan_line(want: Want, sources: Sequence[Source], ahead: _Ahead) -> tuple[li
     if best is not None:
         _, source, ready = best
         ahead.take(want, source.place, ready, want.quantity)
-        return [_portion(source, want.quantity, ready)], ZERO
+        return [make_portion(source, want.quantity, ready)], ZERO
     return _put_together(want, sources, ahead)
 
 
-def _put_together(want: Want, sources: Sequence[Source], ahead: _Ahead) -> tuple[list[Portion], Decimal]:
+def _put_together(want: Want, sources: Sequence[Source], ahead: Ahead) -> tuple[list[Portion], Decimal]:
     """Portions by arrival, whole units each; what is left over nobody can promise."""
     moments = sorted(
         {
@@ -218,14 +222,15 @@ def _put_together(want: Want, sources: Sequence[Source], ahead: _Ahead) -> tuple
         quantity = min(left, ahead.most(want, source.place, day))
         if quantity > 0:
             ahead.take(want, source.place, day, quantity)
-            portions.append(_portion(source, quantity, day))
+            portions.append(make_portion(source, quantity, day))
             left -= quantity
         if not left:
             break
     return portions, left
 
 
-def _portion(source: Source, quantity: Decimal, ready: date) -> Portion:
+def make_portion(source: Source, quantity: Decimal, ready: date) -> Portion:
+    """Units from a place that are ready on a day, with the days on which they leave and arrive."""
     ship_by, p50, p90 = _dates(source, ready)
     return Portion(
         place=source.place, quantity=quantity, ready_on=ready, ship_by=ship_by, deliver_p50=p50, deliver_p90=p90

@@ -1,8 +1,8 @@
-"""The versions of promises: what was said of a line, when, why, and on which supply it rests."""
+"""Versions of promises, pegs of what waits on the supply that it rests on, and who is served first."""
 
-from sqlalchemy import Date, Integer
+from sqlalchemy import CheckConstraint, Date, Index, Integer
 
-from lading.store.schema import Column, Id, Instant, Table, Text, metadata
+from lading.store.schema import JSONB, Amount, Column, Id, Instant, Table, Text, metadata
 
 promises = Table(
     "promises",
@@ -19,3 +19,33 @@ promises = Table(
     Column("made_at", Instant, nullable=False),
 )
 """A promise that has never moved is the line's own date: its first row is written when it moves for the first time."""
+
+pegs = Table(
+    "pegs",
+    metadata,
+    Column("order_id", Id, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("supply", Id, nullable=True, comment="null: what lies at the place already"),
+    Column("sku", Text, nullable=False, comment="the line's own, or a component of its kit"),
+    Column("place", Text, nullable=False),
+    Column("quantity", Amount, nullable=False, comment="base units"),
+    Column("ready_on", Date, nullable=False, comment="when all that these units of the line need is there"),
+    Column("pegged_at", Instant, nullable=False),
+    CheckConstraint("quantity > 0", name="positive"),
+)
+Index("pegs_line_idx", pegs.c.order_id, pegs.c.line)
+Index("pegs_supply_idx", pegs.c.supply)
+Index("pegs_sku_idx", pegs.c.sku)
+"""On which supply the waiting units of lines rest. Written by `flows/move_promises.py` alone."""
+
+queue_policies = Table(
+    "queue_policies",
+    metadata,
+    Column("sku", Text, primary_key=True, comment="empty: the company's"),
+    Column("policy", JSONB, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("set_by", Text, nullable=False),
+    Column("set_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+)
+"""Who is served first of those who wait."""

@@ -69,6 +69,12 @@ async def drain(database: Database, *, consumer: str, consume: Consume, limit: i
         return len(rows)
 
 
+async def take_turn(unit: UnitOfWork, *, consumer: str) -> None:
+    """Until commit, nobody drains this consumer: for an act that must not meet what its events cause."""
+    await unit.execute("INSERT INTO consumers (name) VALUES (%s) ON CONFLICT DO NOTHING", [consumer])
+    await unit.execute("SELECT FROM consumers WHERE name = %s FOR NO KEY UPDATE", [consumer])
+
+
 async def start_at_end(unit: UnitOfWork, *, consumer: str) -> None:
     """Create a consumer that sees only what happens from now on; an existing one is left alone."""
     await unit.execute(
