@@ -10,6 +10,7 @@ from litestar.types import ASGIApp
 from lading.api import (
     channels,
     docs,
+    dropships,
     fulfilments,
     health,
     items,
@@ -72,6 +73,7 @@ _ROOMS = (
     suppliers,
     replenishment,
     purchase_orders,
+    dropships,
     webhooks,
     uploads,
     docs,

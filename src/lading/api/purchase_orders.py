@@ -12,9 +12,8 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.cancel_purchases import cancel_purchases
-from lading.flows.confirm_purchase import Confirmation, confirm_purchase
-from lading.flows.order_from_supplier import send_purchases
+from lading.flows.act_on_purchase import cancel_any, confirm_any, send_any
+from lading.flows.confirm_purchase import Confirmation
 from lading.flows.print_purchase import print_purchase
 from lading.flows.receive_purchase import Delivery, receive_purchase
 from lading.flows.tell_suppliers import letters_of
@@ -31,6 +30,8 @@ Statuses = Annotated[
 ]
 Place = Annotated[str, QueryParameter(max_length=80, description="only to this place")]
 Supplier = Annotated[str, QueryParameter(max_length=80, description="only from this supplier")]
+OfKind = Annotated[str, QueryParameter(max_length=20, description="only of this kind: stock or dropship")]
+Asked = Annotated[bool, QueryParameter(description="only those of which the supplier was asked not to ship something")]
 Late = Annotated[bool, QueryParameter(description="only those of which something should be here by now")]
 Act = Callable[[UnitOfWork], Awaitable[object]]
 
@@ -70,6 +71,8 @@ async def show_purchases(
     supplier: Supplier = "",
     place: Place = "",
     late: Late = False,
+    kind: OfKind = "",
+    asked: Asked = False,
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Answer:
@@ -78,6 +81,7 @@ async def show_purchases(
     The newest first. `q` begins a number, a SKU or a supplier's code, or stands in its name.
     """
     wanted: dict[str, Any] = {"statuses": _statuses(statuses), "late": late, "supplier": supplier, "place": place}
+    wanted |= {"kind": kind, "asked": asked}
     before = read_cursor(cursor, str) or ""
     async with request.desk.database.unit_of_work() as unit:
         today = unit.now.date()
@@ -149,8 +153,8 @@ async def send_purchase(request: ApiRequest, number: FromPath[str], data: JSONBo
     By e-mail, with the order as PDF; again, where it was sent before. From now on its goods are expected.
     """
 
-    async def act(unit: UnitOfWork) -> object:
-        return await send_purchases(unit, numbers=[number], anyway=data.anyway)
+    async def act(unit: UnitOfWork) -> None:
+        await send_any(unit, numbers=[number], anyway=data.anyway)
 
     return await _work_on(request, number, act)
 
@@ -159,11 +163,13 @@ async def send_purchase(request: ApiRequest, number: FromPath[str], data: JSONBo
 async def confirm(request: ApiRequest, number: FromPath[str], data: JSONBody[Confirmation]) -> Answer:
     """Book the supplier's confirmation.
 
-    Other days and prices count from now on, fewer units are given up; what differs becomes a task.
+    Other days and prices count from now on, fewer units are given up; what differs becomes a task. Of a drop-ship
+    order fewer units are promised to the customer from elsewhere, and a later day moves the promise.
     """
 
-    async def act(unit: UnitOfWork) -> object:
-        return await confirm_purchase(unit, number=number, confirmation=data, version=request.seen_version)
+    async def act(unit: UnitOfWork) -> None:
+        reference, version = request.desk.company.reference, request.seen_version
+        await confirm_any(unit, reference, number=number, confirmation=data, version=version)
 
     return await _work_on(request, number, act)
 
@@ -190,8 +196,8 @@ async def cancel(request: ApiRequest, number: FromPath[str], data: JSONBody[Canc
     The supplier is told where it knows of it.
     """
 
-    async def act(unit: UnitOfWork) -> object:
-        return await cancel_purchases(unit, numbers=[number], reason=data.reason, version=request.seen_version)
+    async def act(unit: UnitOfWork) -> None:
+        await cancel_any(unit, number=number, reason=data.reason, version=request.seen_version)
 
     return await _work_on(request, number, act)
 

@@ -12,9 +12,11 @@ from lading.connectors.smtp import SmtpMailer
 from lading.flows.company import Company
 from lading.flows.expire_pickups import expire_pickups, remind_customers
 from lading.flows.fill_backorders import fill_backorders
+from lading.flows.order_dropships import send_collected
 from lading.flows.release_due import note_forgotten_orders, note_releasable, release_due
 from lading.flows.run_optimiser import ask_when_due
 from lading.flows.run_routing import cancel_overdue, run_due_groups
+from lading.flows.state_stock import state_all_on_order
 from lading.flows.take_messages import work_inbox
 from lading.flows.tell_customers import render_new, send_due
 from lading.flows.tell_suppliers import write_to_suppliers
@@ -58,6 +60,8 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("remind of pick-ups", lambda: remind_customers(company), every=60),
         Duty("end pick-ups", lambda: expire_pickups(company), every=60),
         Duty("release", lambda: release_due(company), every=1),
+        Duty("state what is on order", lambda: state_all_on_order(company), every=30),
+        Duty("send what was collected", lambda: send_collected(company), every=30),
         Duty("ask the optimiser", lambda: ask_when_due(company), every=60),
         Duty("one job", job, every=1),
         Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones

@@ -51,6 +51,7 @@ GROUPS = (
         (
             Entry("/replenishment", _("Replenishment"), "chart-line", "purchasing:read", "r"),
             Entry("/purchase-orders", _("Purchase orders"), "truck", "purchasing:read", "y"),
+            Entry("/drop-ship", _("Drop-ship"), "send", "purchasing:read", "1"),
             Entry("/receiving", _("Receiving"), "truck-delivery", "stock:write", "v"),
             Entry("/suppliers", _("Suppliers"), "building-factory", "purchasing:read", "j"),
         ),
@@ -63,6 +64,7 @@ GROUPS = (
             Entry("/taxes", _("Taxes"), "receipt", "catalog:read", "x"),
             Entry("/channels", _("Channels"), "plug", "catalog:read", "l"),
             Entry("/places", _("Places"), "map-pin", "catalog:read", "p"),
+            Entry("/partners", _("Partners"), "building-warehouse", "catalog:read", "2"),
             Entry("/routing", _("Routing"), "route", "catalog:read", "z"),
             Entry("/letters", _("Letters"), "mail", "catalog:read", "w"),
             Entry("/imports", _("Imports"), "history", "intake:read", "m"),

@@ -83,6 +83,37 @@ def _number(value: Any) -> str:
     return plain(Decimal(str(value)))
 
 
+def _units(data: Mapping[str, Any]) -> list[str]:
+    """Lines as (…, SKU, quantity)."""
+    return [f"{_number(line[-1])} × {line[-2]}" for line in data.get("lines", ())]
+
+
+def _shipped(data: Mapping[str, Any]) -> Told:
+    return Told("truck", "good", _("Shipped by the supplier"), _units(data))
+
+
+def _notified(data: Mapping[str, Any]) -> Told:
+    shipments = ", ".join(data.get("shipments", ()))
+    title = _("Told of its shipment %(reference)s") % {"reference": data.get("reference", "")}
+    return Told("inbox", "going", title, [shipments] if shipments else [])
+
+
+def _reduced(data: Mapping[str, Any]) -> Told:
+    return Told("arrow-back-up", "quiet", _("Not shipped by it any more"), _units(data))
+
+
+def _rejected(data: Mapping[str, Any]) -> Told:
+    return Told("ban", "bad", _("Rejected by the supplier"), _units(data))
+
+
+def _asked_back(data: Mapping[str, Any]) -> Told:
+    return Told("clock", "waiting", _("Asked not to ship"), _units(data))
+
+
+def _withdrawn(data: Mapping[str, Any]) -> Told:
+    return Told("ban", "waiting", _("Cancelled at the supplier"), _units(data))
+
+
 _TELLERS: Mapping[str, Callable[[Mapping[str, Any]], Told]] = {
     "drafted": _drafted,
     "changed": _changed,
@@ -90,4 +121,10 @@ _TELLERS: Mapping[str, Callable[[Mapping[str, Any]], Told]] = {
     "confirmed": _confirmed,
     "received": _received,
     "cancelled": _cancelled,
+    "shipped": _shipped,
+    "notified": _notified,
+    "reduced": _reduced,
+    "rejected": _rejected,
+    "asked_back": _asked_back,
+    "withdrawn": _withdrawn,
 }

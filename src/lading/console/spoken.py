@@ -59,6 +59,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "confirmed": (_("Confirmed"), "going"),
     "purchase_order": (_("Purchase order"), "quiet"),
     "purchase_cancelled": (_("Cancellation"), "quiet"),
+    "dropship_order": (_("Drop-ship order"), "quiet"),
+    "dropship_asked_back": (_("Asked not to ship"), "waiting"),
+    "dropship_withdrawn": (_("Cancelled in part"), "quiet"),
+    "supplier_said": (_("As the supplier says"), "good"),
+    # what partners are asked
+    "pending": (_("Not answered yet"), "waiting"),
+    "granted": (_("Granted"), "good"),
+    "denied": (_("Denied"), "bad"),
     # messages to customers
     "order_received": (_("Order received"), "quiet"),
     "order_delayed": (_("Order delayed"), "quiet"),
@@ -120,6 +128,9 @@ _TASKS = {
     "nobody_else": _("No place can send it"),
     "order_deleted": _("Deleted in its channel"),
     "shipped_after_cancellation": _("It left although it was cancelled"),
+    "partner.denied": _("A partner ships all the same"),
+    "partner.too_late": _("A partner had shipped before it was asked not to"),
+    "surplus": _("A supplier shipped more than was ordered"),
     "stock_missing": _("Promised, but not there"),
     "voided_after_telling": _("The customer heard of a shipment that is void"),
 }

@@ -112,7 +112,20 @@ def _refused(_data: Mapping[str, Any], _order: OrderView) -> Told:
     return Told("lock", "bad", _("Not handed over: the code or name was wrong"))
 
 
+def _asked(data: Mapping[str, Any], order: OrderView) -> Told:
+    skus = {line.line: line.sku for line in order.lines}
+    rest = [f"{plain(Decimal(str(quantity)))} × {skus.get(line, line)}" for line, quantity in data.get("lines", ())]
+    return Told("clock", "waiting", _("%(place)s was asked not to ship") % {"place": data.get("place", "")}, rest)
+
+
+def _denied(data: Mapping[str, Any], order: OrderView) -> Told:
+    rest = _asked(data, order).rest
+    return Told("ban", "bad", _("%(place)s ships it all the same") % {"place": data.get("place", "")}, rest)
+
+
 _TELLERS: dict[str, Tell] = {
+    "order.asked_back": _asked,
+    "order.ask_denied": _denied,
     "order.promise_moved": _promise_moved,
     "order.placed": _placed,
     "order.held": _held,

@@ -105,8 +105,23 @@ class OrderConfirmation(msgspec.Struct, frozen=True, kw_only=True):
     notes: str
 
 
+class EnclosedSlip(msgspec.Struct, frozen=True, kw_only=True):
+    """The packing slip that a supplier puts into a customer's parcel for us; `price` is empty where none is shown."""
+
+    company: str
+    company_lines: list[str]
+    order: str
+    ordered_on: str
+    bars: str
+    ship_to: list[str]
+    rows: list[PricedRow]
+
+
 class PurchaseOrderPaper(msgspec.Struct, frozen=True, kw_only=True):
-    """What we order from a supplier. A row's `note` is when it is needed; `bars` is the order's number."""
+    """What we order from a supplier. A row's `note` is when it is needed; `bars` is the order's number.
+
+    Where the supplier ships to our customers, `slips` are the sheets that go into their parcels.
+    """
 
     head: Head
     number: str
@@ -118,6 +133,7 @@ class PurchaseOrderPaper(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[PricedRow]
     total: str
     notes: str
+    slips: list[EnclosedSlip] = []
 
 
 Paper = PickList | PackingSlip | OrderConfirmation | PurchaseOrderPaper

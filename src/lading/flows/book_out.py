@@ -49,7 +49,7 @@ async def book_out(unit: UnitOfWork, *, missed: Sequence[Missed], free: Free) ->
             counters[one.sku, one.place] = (on_hand - lost, reserved)
             kind = "scrapped" if one.reason.stock == "scrapped" else "adjusted"
             movements.append(Movement(one.sku, one.place, kind, -lost, one.reason.code, one.fulfilment))
-        if one.reason.stock == "empty":
+        if one.reason.stock == "empty" and one.reason.counted:
             tasks.append(_count_it(one, lost))
     await write_movements(unit, movements=movements)
     for place in sorted({one.place for one in movements}):

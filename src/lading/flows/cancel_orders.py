@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from lading.flows.at_work import lock_by_number
+from lading.flows.call_back import call_back_cancelled
 from lading.flows.floor import Floor, lock_floor_of, save_floor
 from lading.flows.promise_left import promise_what_is_left
 from lading.fulfilment.lifecycle import AT_WORK
@@ -58,7 +59,8 @@ class TooLate(Conflict):
 async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder]) -> None:
     """Cancel what each wish names and let go of what it held.
 
-    Raises `TooLate`, naming the lines that have left; then nothing changes.
+    Units that a partner ships for us and knows of are asked back first: see `call_back`. Raises `TooLate`, naming
+    the lines that have left; then nothing changes.
     """
     versions = {wish.number: wish.version for wish in wishes if wish.version is not None}
     locked = await lock_by_number(unit, numbers=[wish.number for wish in wishes], versions=versions)
@@ -71,13 +73,16 @@ async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder]) -> N
     put_back: list[Reservation] = []
     for wish in wishes:
         order = locked[wish.number]
-        moves = plan_cancellation(order, lines=wish.lines)
+        planned = plan_cancellation(order, lines=wish.lines)
+        moves = await call_back_cancelled(unit, floor, order, moves=planned, by=wish.by, reason=wish.reason)
+        if not moves:
+            continue
         freed += _free_reserved(floor, order, moves, held, taken)
         withdrawn = _withdraw(unit, floor, order, moves)
         at_places = [held for one in withdrawn if order.lines[one.line].stocked for held in _held(order, one)]
         freed += [one for one, _ in at_places]
         put_back += [one for one, picked in at_places if picked]
-        _cancel(unit, order, wish, moves, withdrawn)
+        note_cancellation(unit, order, wish, moves, withdrawn)
     await lock_free(unit, rows={(one.sku, one.place) for one in freed})
     await mark_picked(unit, changes=put_back)
     if freed:
@@ -158,13 +163,14 @@ def plan_cancellation(order: LockedOrder, *, lines: Sequence[LineQuantity] | Non
     return moves
 
 
-def _cancel(
+def note_cancellation(
     unit: UnitOfWork,
     order: LockedOrder,
     wish: CancelOrder,
     moves: Sequence[Transition],
     withdrawn: Sequence[Withdrawn],
 ) -> None:
+    """Note on the order what was cancelled; where nothing else is left of it, it is withdrawn or declined."""
     data: dict[str, object] = {"by": wish.by, "freed": sorted({order.lines[one.line].sku for one in moves})}
     if withdrawn:
         data["withdrawn"] = [[one.work.number, one.line, one.origin, one.quantity] for one in withdrawn]

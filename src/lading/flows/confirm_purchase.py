@@ -65,7 +65,7 @@ async def confirm_purchase(
     event = Event(kind="purchase.confirmed", subject=one.subject, data={"differences": differences})
     await save_purchases(unit, purchases=[one], events=[event])
     await restate_expected(unit, purchases=[one], reason="confirmed by the supplier")
-    await _tell(unit, one, differences)
+    await tell_differences(unit, one, differences)
     return one
 
 
@@ -101,7 +101,8 @@ def _confirm(line: PurchaseLine, said: ConfirmedLine, due_on: date | None) -> li
 _WORDS = {"quantity": "quantity", "unit_cost": "price", "due_on": "date"}
 
 
-async def _tell(unit: UnitOfWork, one: Purchase, differences: list[list[object]]) -> None:
+async def tell_differences(unit: UnitOfWork, one: Purchase, differences: list[list[object]]) -> None:
+    """Keep one task about all that the supplier confirmed otherwise; none where it is as ordered."""
     if not differences:
         await close_matters(unit, matters=[(DIFFERS, one.subject)])
         return

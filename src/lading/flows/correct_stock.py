@@ -10,6 +10,7 @@ from msgspec import Meta
 from lading.catalog import Reference
 from lading.flows.receive_stock import base_quantity
 from lading.flows.uncover import Row, lock_youngest, uncover
+from lading.fulfilment.queries import read_told
 from lading.inventory.move import Movement, create_rows, record_stock, write_movements
 from lading.inventory.queries import lock_counters, read_counters, read_picked
 from lading.inventory.transfers import refuse_transfer_numbers
@@ -175,6 +176,7 @@ async def _book(
                 await record_stock(unit, kind=kind, movements=made, reason=reason)
                 return
             _refuse_picked(_after(locked, made), await read_picked(unit, rows=list(left)))
+            _refuse_told(_after(locked, made), await read_told(unit, rows=list(left)))
             await attempt.rollback()
     raise Conflict("The stock moves too fast to be corrected at this moment. Try again.", code="stock_moving")
 
@@ -205,4 +207,14 @@ def _refuse_picked(after: Mapping[Row, Decimal], picked: Mapping[Row, Decimal]) 
                 f"{plain(quantity)} {sku} are picked or packed for orders at {place}, so fewer cannot be there"
                 f" ({plain(after[sku, place])} would be). Count them as well, or ship them or take them back from the"
                 " work first."
+            )
+
+
+def _refuse_told(after: Mapping[Row, Decimal], told: Mapping[Row, Decimal]) -> None:
+    """What a partner was told to ship cannot wait for stock again behind its back."""
+    for (sku, place), quantity in told.items():
+        if quantity > max(after[sku, place], ZERO):
+            raise PickedAlready(
+                f"{place} was told to ship {plain(quantity)} {sku}, so fewer cannot be there"
+                f" ({plain(after[sku, place])} would be). Take that work back first, or let it say that it cannot."
             )

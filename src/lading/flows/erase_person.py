@@ -64,10 +64,11 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     await _erase_orders(unit, list(locked.values()), why)
     await erase_templates(unit, customer=code, emails=sorted(contact.emails))
     bought = await forget_supplier(unit, code=code)
-    await forget_messages(unit, orders=[*ids, *bought])
+    direct = await _direct_of(unit, ids)
+    await forget_messages(unit, orders=[*ids, *bought, *direct])
     await forget_collectors(unit, orders=ids)
     subjects = await unit.fetch(_SUBJECTS, {"orders": ids})
-    papers = [*(row[0] for row in subjects), *(f"purchase/{number}" for number in bought.values())]
+    papers = [*(row[0] for row in subjects), *(f"purchase/{number}" for number in (bought | direct).values())]
     await forget_documents(unit, subjects=papers)
     await _forget_outside(unit, orders=locked.values(), contact=contact)
     await _forget_answers(unit, code=code, numbers=[row[1] for row in rows if row[2]], contact=contact)
@@ -78,6 +79,16 @@ async def forget_late(unit: UnitOfWork, *, names: Sequence[tuple[str, str]]) -> 
     rows = await unit.fetch(_LATE, [[name[0] for name in names], [name[1] for name in names]]) if names else []
     if rows:
         await _forget_messages_about(unit, orders=[row[0] for row in rows], emails=[])
+
+
+async def _direct_of(unit: UnitOfWork, orders: Sequence[UUID]) -> dict[UUID, str]:
+    """Drop-ship orders that carry the address of these orders' customer, id → number."""
+    rows = await unit.fetch(
+        "SELECT DISTINCT p.id, p.number FROM purchase_lines l JOIN purchase_orders p ON p.id = l.purchase_id"
+        " WHERE l.order_id = ANY(%s)",
+        [list(orders)],
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def _contact(unit: UnitOfWork, code: str, orders: Sequence[UUID]) -> Contact:

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from lading.flows.at_work import save_changes
+from lading.flows.follow_partners import follow_partners
 from lading.fulfilment.draw import Drawn
 from lading.fulfilment.queries import orders_of_work
 from lading.fulfilment.work import Work, lock_work, open_work_of, save_work, shift
@@ -89,10 +90,13 @@ async def _furnish(unit: UnitOfWork, orders: dict[UUID, LockedOrder], works: dic
 
 
 async def save_floor(unit: UnitOfWork, floor: Floor) -> None:
-    """Write everything that was changed on the floor."""
+    """Write everything that was changed on the floor; what partners were sent follows."""
+    handed = [work for work in floor.works.values() if work.touched and work.handed_to]
     await save_work(unit, works=floor.works.values())
     await save_parcels(unit, parcels=[parcel for some in floor.parcels.values() for parcel in some])
     await save_changes(unit, orders=floor.orders.values())
+    if handed:
+        await follow_partners(unit, works=handed)
 
 
 def versions_of(wishes: Sequence[OnFulfilment]) -> dict[UUID, int]:

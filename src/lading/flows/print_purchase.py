@@ -3,6 +3,7 @@
 from lading.documents import Document, breakable, draw_bars, letterhead_of, read_letterheads, words_of
 from lading.documents.letterhead import DEFAULT
 from lading.documents.papers import PricedRow, PurchaseOrderPaper
+from lading.flows.lay_out_slips import direct_address, lay_out_slips
 from lading.flows.print_papers import Layout, make_head, print_out
 from lading.flows.say import Voice, say_address, say_unit, voice_for
 from lading.purchasing.queries import get_purchase, get_supplier
@@ -25,17 +26,24 @@ async def lay_out_purchase(unit: UnitOfWork, *, number: str) -> Layout:
     country = str(supplier.address.get("country") or "")
     voice = voice_for(language=letterhead.language, country=country, currency=view.currency)
     words = words_of(letterhead.language)
+    slips = await lay_out_slips(unit, view=view, letterhead=letterhead) if view.kind == "dropship" else []
+    deliver_to = (
+        direct_address(slips, words)
+        if view.kind == "dropship"
+        else [letterhead.name, *await _deliver_to(unit, view.place, voice)]
+    )
     paper = PurchaseOrderPaper(
         head=make_head(letterhead, voice, country=country, unit=unit),
         number=view.number,
         cancelled=words["is_cancelled"] if view.cancelled_at else "",
         facts=_facts(view, voice, words),
         supplier=_supplier_lines(supplier, voice),
-        deliver_to=[letterhead.name, *await _deliver_to(unit, view.place, voice)],
+        deliver_to=deliver_to,
         bars=draw_bars(view.number),
         rows=[_row(line, voice, words) for line in view.lines],
         total=voice.money(view.total),
         notes=view.note,
+        slips=slips,
     )
     return Layout(paper, f"purchase/{number}", f"purchase-order-{number}.pdf")
 
@@ -68,6 +76,7 @@ def _row(line: PurchaseLineView, voice: Voice, words: Words) -> PricedRow:
     theirs = [words["your_item"].format(line.supplier_sku)] if line.supplier_sku else []
     given_up = [words["units_cancelled"].format(voice.quantity(line.closed))] if line.closed else []
     cost = line.unit_cost if line.confirmed_cost is None else line.confirmed_cost
+    order = [words["for_order"].format(line.order)] if line.order else []
     return PricedRow(
         quantity=voice.quantity(line.order_quantity),
         unit=say_unit(line.order_unit),
@@ -75,5 +84,5 @@ def _row(line: PurchaseLineView, voice: Voice, words: Words) -> PricedRow:
         name=breakable(line.name),
         price=voice.money(cost),
         amount=voice.money(line.amount),
-        note=" · ".join([*theirs, *days, *given_up]),
+        note=" · ".join([*order, *theirs, *days, *given_up]),
     )

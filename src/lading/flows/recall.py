@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from lading.flows.call_back import call_back_recalled
 from lading.flows.floor import Floor, at_shelf, lock_floor, refuse_nothing, save_floor, versions_of
 from lading.fulfilment.draw import Drawn, LineUnits, draw
 from lading.fulfilment.lifecycle import AT_WORK
@@ -32,21 +33,26 @@ class Recall(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def recall(unit: UnitOfWork, *, wishes: Sequence[Recall]) -> None:
-    """Take work back: what was picked or packed goes to the shelf. Raises `NotThatMany`, `NothingToDo`, `Invalid`."""
+    """Take work back: what was picked or packed goes to the shelf; what a partner knows of is asked back first.
+
+    Raises `NotThatMany`, `NothingToDo`, `AskedAlready`, `Invalid`.
+    """
     floor = await lock_floor(unit, fulfilments=[wish.fulfilment for wish in wishes], versions=versions_of(wishes))
     for wish in wishes:
         work = floor.works[wish.fulfilment]
         drawn = draw(work, orders=floor.orders, wanted=wish.lines, origins=AT_WORK)
         refuse_nothing(work, drawn, "recall")
+        drawn = await call_back_recalled(unit, floor, work, drawn, reason=wish.reason)
         handled = [one for one in drawn if one.origin != "released"]
         await mark_picked(unit, changes=at_shelf(floor, work, handled, sign=-1))
-        _take_back(unit, floor, work, drawn, wish.reason)
-        if wish.hold:
-            await _hold(unit, floor, drawn)
+        take_back(unit, floor, work, drawn, wish.reason)
+        if wish.hold and drawn:
+            await hold_back(unit, floor, drawn)
     await save_floor(unit, floor)
 
 
-def _take_back(unit: UnitOfWork, floor: Floor, work: Work, drawn: Sequence[Drawn], reason: str) -> None:
+def take_back(unit: UnitOfWork, floor: Floor, work: Work, drawn: Sequence[Drawn], reason: str) -> None:
+    """Move units of a fulfilment back to where they wait for release."""
     for order_id in dict.fromkeys(one.line.order_id for one in drawn):
         order = floor.orders[order_id]
         moves: list[Transition] = []
@@ -68,7 +74,8 @@ def _back(one: Drawn, *, stocked: bool) -> list[Transition]:
     return [Transition(one.line.line, here, there, one.quantity) for here, there in pairwise(way)]
 
 
-async def _hold(unit: UnitOfWork, floor: Floor, drawn: Sequence[Drawn]) -> None:
+async def hold_back(unit: UnitOfWork, floor: Floor, drawn: Sequence[Drawn]) -> None:
+    """Keep their orders from being released by themselves again."""
     for order_id in dict.fromkeys(one.line.order_id for one in drawn):
         hold = NewHold(reason="recalled", sentence="Taken back from its place.", steps=["release"])
         await place_holds(unit, order=floor.orders[order_id], holds=[hold])

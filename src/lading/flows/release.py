@@ -10,6 +10,7 @@ from lading.catalog import Reference
 from lading.flows.at_work import lock_by_number, save_changes
 from lading.flows.begin_work import begin_work
 from lading.flows.cancel_orders import LineQuantity
+from lading.flows.hand_to_partners import find_partners, hand_to_partners
 from lading.fulfilment.queries import pickup_places, read_hands
 from lading.fulfilment.release import (
     Hands,
@@ -78,7 +79,7 @@ async def release_to_places(unit: UnitOfWork, reference: Reference, *, wishes: S
         if not planned:
             raise NothingToRelease(f"Order {order.number} has nothing that a place could start on now.")
         plans.append((order, planned))
-    works = await give_to_places(unit, plans=plans)
+    works = await give_to_places(unit, reference, plans=plans)
     await begin_work(unit, reference, works=works, pickup=around.pickup)
     await save_changes(unit, orders=locked.values())
     return works
@@ -156,9 +157,13 @@ def _is_sane(quantity: Decimal, decimals: int) -> bool:
 
 
 async def give_to_places(
-    unit: UnitOfWork, *, plans: Sequence[tuple[LockedOrder, Sequence[ToPlace]]]
+    unit: UnitOfWork, reference: Reference, *, plans: Sequence[tuple[LockedOrder, Sequence[ToPlace]]]
 ) -> list[list[Work]]:
-    """Make the fulfilments of these plans and note the release on the orders, which the caller saves."""
+    """Make the fulfilments of these plans and note the release on the orders, which the caller saves.
+
+    What lies at a partner's place is handed over: a supplier gets a drop-ship order.
+    """
+    partners = await find_partners(unit, reference, places={one.place for _, planned in plans for one in planned})
     heaps = [_heaps(planned) for _, planned in plans]
     numbers = await next_work_numbers(unit, count=sum(len(heap) for heap in heaps))
     made: list[list[Work]] = []
@@ -171,7 +176,13 @@ async def give_to_places(
             moves = [Transition(one.line, one.origin, "released", one.quantity) for one in planned]
             move(order, kind="order.released", moves=moves, data={"fulfilment": work.number, "place": work.place})
         made.append(works)
-    await save_new_work(unit, works=[work for works in made for work in works])
+    all_works = [work for works in made for work in works]
+    for work in all_works:
+        work.handed_to = partners[work.place].kind if work.place in partners else ""
+    if partners:
+        orders = {order.id: order for order, _ in plans}
+        await hand_to_partners(unit, reference, partners=partners, works=all_works, orders=orders)
+    await save_new_work(unit, works=all_works)
     return made
 
 

@@ -99,7 +99,7 @@ async def _release(company: Company, due: Sequence[UUID]) -> None:
                 )
             )
         ]
-        works = await give_to_places(unit, plans=plans)
+        works = await give_to_places(unit, company.reference, plans=plans)
         await begin_work(unit, company.reference, works=works, pickup=around.pickup)
         await save_changes(unit, orders=locked.values())
         await drop_due(unit, orders=due)

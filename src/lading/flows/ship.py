@@ -27,7 +27,7 @@ from lading.fulfilment.queries import orders_at_risk
 from lading.fulfilment.work import LineKey, Work
 from lading.inventory import Reservation, lock_free
 from lading.inventory.let_go import write_reservations
-from lading.inventory.move import Movement, write_movements
+from lading.inventory.move import Movement, record_stock, write_movements
 from lading.inventory.pick import mark_picked
 from lading.inventory.queries import read_counters
 from lading.kernel import Conflict, plain
@@ -76,10 +76,14 @@ class ShipWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Ship(ShipWish, frozen=True, kw_only=True):
-    """Let units of a fulfilment leave; `version` is what the caller saw."""
+    """Let units of a fulfilment leave; `version` is what the caller saw.
+
+    A `fact` was told by a partner: no hold can stop it any more.
+    """
 
     fulfilment: UUID
     version: int | None = None
+    fact: bool = False
 
 
 _ORIGINS = ("packed", "picked", "released", "cancelled")
@@ -105,7 +109,7 @@ async def ship(unit: UnitOfWork, *, wishes: Sequence[Ship]) -> list[Shipment]:
     `NotFound`, `OrderHeld`, `NothingToDo`, `Invalid`; then nothing leaves.
     """
     ids = [wish.fulfilment for wish in wishes]
-    at_risk = await orders_at_risk(unit, fulfilments=ids)
+    at_risk = await orders_at_risk(unit, fulfilments=[wish.fulfilment for wish in wishes if not wish.fact])
     floor = await lock_floor(unit, fulfilments=ids, versions=versions_of(wishes), besides=at_risk)
     numbers = await next_shipment_numbers(unit, count=len(wishes))
     counts = await count_parcels(unit, fulfilments=ids)
@@ -122,7 +126,8 @@ def _load(unit: UnitOfWork, floor: Floor, wish: Ship, number: str, counts: dict[
     work = floor.works[wish.fulfilment]
     drawn = _choose(floor, work, wish)
     refuse_nothing(work, drawn, "ship")
-    drawn = let_pass(floor, drawn, step="ship", named=wish.parcels is not None or wish.lines is not None)
+    if not wish.fact:
+        drawn = let_pass(floor, drawn, step="ship", named=wish.parcels is not None or wish.lines is not None)
     shipment = make_shipment(
         number=number,
         fulfilment_id=work.id,
@@ -190,6 +195,7 @@ async def _take_stock(unit: UnitOfWork, floor: Floor, leaving: Sequence[_Leaving
     if not gone:
         return
     await lock_free(unit, rows={(held.sku, held.place) for _, held in gone})
+    await _cover_late(unit, floor, leaving)
     await mark_picked(unit, changes=_of(floor, leaving, ("packed", "picked")))
     await write_reservations(unit, changes=_of(floor, leaving, ("packed", "picked", "released")))
     await write_movements(
@@ -198,6 +204,29 @@ async def _take_stock(unit: UnitOfWork, floor: Floor, leaving: Sequence[_Leaving
             Movement(held.sku, held.place, "shipped", held.quantity, "", one.shipment.number) for one, held in gone
         ],
     )
+
+
+async def _cover_late(unit: UnitOfWork, floor: Floor, leaving: Sequence[_Leaving]) -> None:
+    """Units that a partner shipped although they were cancelled had been there: its books were short of them.
+
+    What others are promised there stays promised, until the partner says otherwise.
+    """
+    late: dict[Row, Decimal] = {}
+    for one in leaving:
+        for held in at_shelf(floor, one.work, one.late) if one.work.handed_to else ():
+            late[held.sku, held.place] = late.get((held.sku, held.place), ZERO) + held.quantity
+    if not late:
+        return
+    counters = await read_counters(unit, rows=sorted(late))
+    found = [
+        Movement(sku, place, "adjusted", missing, "late_shipment")
+        for (sku, place), quantity in late.items()
+        if (missing := quantity - (counters[sku, place][0] - counters[sku, place][1])) > 0
+    ]
+    await write_movements(unit, movements=found)
+    for place in sorted({one.place for one in found}):
+        mine = [one for one in found if one.place == place]
+        await record_stock(unit, kind="stock.adjusted", movements=mine, reason="late_shipment")
 
 
 def _of(floor: Floor, leaving: Sequence[_Leaving], origins: Sequence[str]) -> list[Reservation]:

@@ -1,7 +1,9 @@
 """Telling suppliers: purchase orders that were sent or cancelled become letters with the order as PDF, once each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from lading.documents import Letterhead, letterhead_of, read_letterheads
@@ -9,6 +11,7 @@ from lading.documents.letterhead import DEFAULT
 from lading.flows.company import Company
 from lading.flows.print_purchase import print_purchase
 from lading.flows.say import voice_for
+from lading.flows.supplier_words import DUE, LINES, SAID
 from lading.flows.tell_customers import look_of
 from lading.messages.facts import CompanyFacts
 from lading.messages.queue import MessageView, NewMessage, add_messages, messages_of
@@ -21,42 +24,12 @@ from lading.store.outbox import Logged, drain
 
 CONSUMER = "suppliers"
 TOO_OLD = timedelta(days=2)
-KINDS = {"purchase.sent": "purchase_order", "purchase.cancelled": "purchase_cancelled"}
-_SAID = {
-    ("purchase_order", "en"): (
-        "Purchase order {number} from {company}",
-        (
-            "Good day,\n\nplease find our purchase order {number} attached: {lines}, {total} without tax,"
-            "{due} delivered to {place}.\n\nPlease confirm quantities, prices and the day of delivery by answering this"
-            " message, and put {number} on your delivery note.\n\nKind regards\n{company}\n"
-        ),
-    ),
-    ("purchase_order", "de"): (
-        "Bestellung {number} von {company}",
-        (
-            "Guten Tag,\n\nanbei unsere Bestellung {number}: {lines}, {total} ohne Steuer,"
-            "{due} Lieferung an {place}.\n\nBitte bestätigen Sie Mengen, Preise und Liefertag mit einer Antwort auf"
-            " diese Nachricht und nennen Sie {number} auf dem Lieferschein.\n\nMit freundlichen Grüßen\n{company}\n"
-        ),
-    ),
-    ("purchase_cancelled", "en"): (
-        "Cancelled: purchase order {number} from {company}",
-        (
-            "Good day,\n\nwe cancel what is still open of our purchase order {number}. Please do not deliver it any"
-            " more, and tell us if something of it is on its way already.\n\nKind regards\n{company}\n"
-        ),
-    ),
-    ("purchase_cancelled", "de"): (
-        "Storniert: Bestellung {number} von {company}",
-        (
-            "Guten Tag,\n\nwir stornieren, was von unserer Bestellung {number} noch offen ist. Bitte liefern Sie"
-            " es nicht mehr, und sagen Sie uns, falls etwas davon schon unterwegs ist."
-            "\n\nMit freundlichen Grüßen\n{company}\n"
-        ),
-    ),
+KINDS = {
+    "purchase.sent": "purchase_order",
+    "purchase.cancelled": "purchase_cancelled",
+    "purchase.asked_back": "dropship_asked_back",
+    "purchase.withdrawn": "dropship_withdrawn",
 }
-_LINES = {"en": ("one line", "{} lines"), "de": ("eine Position", "{} Positionen")}
-_DUE = {"en": " needed by {},", "de": " benötigt bis {},"}
 
 
 async def write_to_suppliers(company: Company, *, limit: int = 50) -> int:
@@ -64,8 +37,9 @@ async def write_to_suppliers(company: Company, *, limit: int = 50) -> int:
 
     async def consume(unit: UnitOfWork, events: Sequence[Logged]) -> None:
         fresh = [one for one in events if one.kind in KINDS and one.at >= unit.now - TOO_OLD]
-        told = [one for one in fresh if one.data.get("times")]  # a draft that is cancelled was never known outside
-        await add_messages(unit, messages=[await _write(unit, one) for one in told])
+        for one in fresh:
+            if one.data.get("times", 1):  # a draft that is cancelled was never known outside
+                await add_messages(unit, messages=[await _write(unit, one)])
 
     return await drain(company.database, consumer=CONSUMER, consume=consume, limit=limit)
 
@@ -84,11 +58,12 @@ async def _write(unit: UnitOfWork, one: Logged) -> NewMessage:
     receiver = (addresses.get(view.supplier) or "").strip()
     silence = "" if receiver else ("erased" if addresses.get(view.supplier, "") is None else "no_address")
     document = None if silence else await print_purchase(unit, number=number)
-    written = Written("", "", "") if silence else _say(KINDS[one.kind], view, letterhead)
+    kind = "dropship_order" if one.kind == "purchase.sent" and view.kind == "dropship" else KINDS[one.kind]
+    written = Written("", "", "") if silence else _say(kind, view, letterhead, one.data)
     return NewMessage(
         order_id=UUID(str(one.data["id"])),
-        seq=int(one.data["times"]),
-        kind=KINDS[one.kind],
+        seq=int(one.data["times"]) if "times" in one.data else await _next(unit, one, kind),
+        kind=kind,
         receiver=receiver,
         sender_name=letterhead.name,
         reply_to=letterhead.email,
@@ -101,19 +76,26 @@ async def _write(unit: UnitOfWork, one: Logged) -> NewMessage:
     )
 
 
-def _say(kind: str, view: PurchaseView, letterhead: Letterhead) -> Written:
+async def _next(unit: UnitOfWork, one: Logged, kind: str) -> int:
+    """The number of another letter of this kind about the order."""
+    rows = await unit.fetch("SELECT count(*) FROM messages WHERE order_id = %s AND kind = %s", [one.data["id"], kind])
+    return int(rows[0][0]) + 1
+
+
+def _say(kind: str, view: PurchaseView, letterhead: Letterhead, data: Mapping[str, Any]) -> Written:
     look = look_of(letterhead)
-    language = look.language if (kind, look.language) in _SAID else "en"
+    language = look.language if (kind, look.language) in SAID else "en"
     voice = voice_for(language=letterhead.language, country="", currency=view.currency)
-    single, several = _LINES[language]
-    subject, text = _SAID[kind, language]
+    single, several = LINES[language]
+    subject, text = SAID[kind, language]
     values = {
         "number": view.number,
         "company": letterhead.name,
         "lines": single if len(view.lines) == 1 else several.format(len(view.lines)),
         "total": voice.money(view.total),
-        "due": _DUE[language].format(voice.day(view.due_on)) if view.due_on else "",
+        "due": DUE[language].format(voice.day(view.due_on)) if view.due_on else "",
         "place": view.place,
+        "units": "\n".join(f"{voice.quantity(Decimal(str(quantity)))} × {sku}" for sku, quantity in _units(kind, data)),
     }
     company = CompanyFacts(
         name=letterhead.name,
@@ -123,3 +105,10 @@ def _say(kind: str, view: PurchaseView, letterhead: Letterhead) -> Written:
         address=letterhead.address,
     )
     return frame(subject=subject.format(**values), text=text.format(**values), company=company, look=look)
+
+
+def _units(kind: str, data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The units that a letter asks back."""
+    return (
+        [(sku, quantity) for sku, quantity in data["lines"]] if kind.startswith("dropship_") and "lines" in data else []
+    )

@@ -37,10 +37,13 @@ async def lock_youngest(unit: UnitOfWork, *, missing: Mapping[Row, Decimal]) -> 
     ids: set[UUID] = set()
     for (sku, place), quantity in missing.items():
         rows = await unit.fetch(
-            "SELECT order_id FROM (SELECT r.order_id, sum(r.quantity - r.picked) OVER"
-            " (ORDER BY o.placed_at DESC, o.id DESC ROWS UNBOUNDED PRECEDING) - (r.quantity - r.picked) AS before"
-            " FROM reservations r JOIN orders o ON o.id = r.order_id"
-            " WHERE r.sku = %s AND r.place = %s AND r.quantity > r.picked) queue WHERE before < %s",
+            "SELECT order_id FROM (SELECT order_id, sum(idle) OVER (ORDER BY placed_at DESC, order_id DESC"
+            " ROWS UNBOUNDED PRECEDING) - idle AS before FROM (SELECT r.order_id, o.placed_at, CASE WHEN EXISTS"
+            " (SELECT FROM fulfilment_lines w JOIN fulfilments f ON f.id = w.fulfilment_id"
+            "  WHERE w.order_id = r.order_id AND w.line = r.line AND f.place = r.place AND f.told_at IS NOT NULL"
+            "  AND w.released > 0)"
+            " THEN 0 ELSE r.quantity - r.picked END AS idle FROM reservations r JOIN orders o ON o.id = r.order_id"
+            " WHERE r.sku = %s AND r.place = %s AND r.quantity > r.picked) held) queue WHERE before < %s",
             [sku, place, quantity],
         )
         ids |= {row[0] for row in rows}
@@ -83,12 +86,13 @@ def choose_uncovered(
     for one, picked in youngest:
         row, key = (one.sku, one.place), (one.order_id, one.line, one.place)
         line = floor.orders[one.order_id].lines[one.line]
-        free = line.units_of(one.sku, one.quantity - picked) - lost.get(key, ZERO)
+        told = _released(floor, one, told=True)  # a partner ships these, whatever our books say
+        free = line.units_of(one.sku, one.quantity - picked) - lost.get(key, ZERO) - told
         if left.get(row, ZERO) <= 0 or free <= 0:
             continue
         step = Decimal(1).scaleb(-line.decimals)
         units = min(min(line.units_of(one.sku, left[row]), free).quantize(step, ROUND_CEILING), free)
-        idle = free - _released(floor, one)
+        idle = free - _released(floor, one, told=False)
         for sku, base in line.uses(units):  # of a kit all components lose it together
             if (sku, one.place) in left:
                 left[sku, one.place] -= base
@@ -97,12 +101,15 @@ def choose_uncovered(
     return chosen, {row: quantity for row, quantity in left.items() if quantity > 0}
 
 
-def _released(floor: Floor, one: Reservation) -> Decimal:
+def _released(floor: Floor, one: Reservation, *, told: bool) -> Decimal:
+    """Units that wait at the place to be worked; by a partner that was `told` of them, or else."""
     return sum(
         (
             line.parts["released"]
             for work in floor.works.values()
-            if work.place == one.place and (line := work.lines.get((one.order_id, one.line)))
+            if work.place == one.place
+            and (work.told_at is not None) == told
+            and (line := work.lines.get((one.order_id, one.line)))
         ),
         ZERO,
     )
@@ -127,7 +134,7 @@ def _recall(floor: Floor, one: Uncovered) -> None:
     left = one.released
     for work in floor.works.values():
         line = work.lines.get((one.order_id, one.line))
-        if work.place != one.row[1] or line is None or left <= 0:
+        if work.place != one.row[1] or line is None or left <= 0 or work.told_at is not None:
             continue
         quantity = min(left, line.parts["released"])
         if quantity:

@@ -70,4 +70,19 @@ LAWS = [
         " USING (order_id, line, place)"
         " WHERE coalesce(w.held, 0) > coalesce(r.quantity, 0) OR coalesce(w.picked, 0) <> coalesce(r.picked, 0)",
     ),
+    Law(
+        "call_backs_are_in_hand",
+        "What a partner was asked not to ship and has not answered is in its hands still.",
+        "SELECT c.fulfilment_id, c.line, c.quantity, w.released FROM (SELECT fulfilment_id, order_id, line,"
+        " sum(quantity) AS quantity FROM call_backs WHERE state = 'pending' GROUP BY 1, 2, 3) c"
+        " LEFT JOIN fulfilment_lines w USING (fulfilment_id, order_id, line)"
+        " WHERE c.quantity > coalesce(w.released, 0)",
+    ),
+    Law(
+        "work_is_handed_to_partners_only",
+        "What was handed to a partner lies at a place that one is bound to.",
+        "SELECT f.number, f.place, f.handed_to FROM fulfilments f LEFT JOIN partners p ON p.place = f.place"
+        " WHERE f.handed_to <> '' AND p.kind IS DISTINCT FROM f.handed_to"
+        " OR f.handed_to = '' AND f.told_at IS NOT NULL",
+    ),
 ]

@@ -15,7 +15,8 @@ NEWEST = UUID(int=(1 << 128) - 1)
 _ROW: LiteralString = """
 SELECT f.id, f.number, f.version, f.place, f.state, f.priority, f.due, f.picker, f.released_at, s.orders, s.lines,
   s.units, s.remaining,
-  CASE WHEN EXISTS (SELECT FROM pickups k WHERE k.fulfilment_id = f.id) THEN 'pickup' ELSE 'ship' END
+  CASE WHEN EXISTS (SELECT FROM pickups k WHERE k.fulfilment_id = f.id) THEN 'pickup' ELSE 'ship' END,
+  f.handed_to, f.told_at
 FROM fulfilments f CROSS JOIN LATERAL (SELECT array_agg(DISTINCT o.number ORDER BY o.number) AS orders,
   count(*) AS lines, sum(l.quantity) AS units, sum(l.released + l.picked + l.packed) AS remaining
   FROM fulfilment_lines l JOIN orders o ON o.id = l.order_id WHERE l.fulfilment_id = f.id) s
@@ -47,7 +48,8 @@ WHERE w.fulfilment_id = ANY(%s) ORDER BY w.fulfilment_id, o.number, w.line
 """
 _HEADS: LiteralString = """
 SELECT f.id, f.number, f.version, f.place, f.state, f.priority, f.due, f.picker, f.released_at, f.released_by,
-  o.channel, o.shipping_method, o.pickup_at, p.ship_to, p.notes
+  o.channel, o.shipping_method, o.pickup_at, p.ship_to, p.notes, f.handed_to,
+  f.told_at
 FROM fulfilments f JOIN LATERAL (SELECT order_id FROM fulfilment_lines l WHERE l.fulfilment_id = f.id
   ORDER BY order_id LIMIT 1) first ON true
 JOIN orders o ON o.id = first.order_id JOIN order_papers p ON p.order_id = o.id WHERE f.id = ANY(%s)

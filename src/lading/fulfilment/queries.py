@@ -1,6 +1,7 @@
 """What acts ask about work: which orders it is for, what is at work where, and which places cannot."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from lading.fulfilment.release import Hands
@@ -81,3 +82,17 @@ async def orders_at_risk(unit: UnitOfWork, *, fulfilments: Sequence[UUID]) -> li
         [list(fulfilments)],
     )
     return list(dict.fromkeys(row[0] for row in rows))
+
+
+async def read_told(unit: UnitOfWork, *, rows: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Decimal]:
+    """Base units of these SKUs that partners at these places were told to ship, and have not: by (SKU, place)."""
+    found = await unit.fetch(
+        "SELECT a.sku, a.place, sum(w.released * w.factor * coalesce((l.components->>a.sku)::numeric, 1))"
+        " FROM unnest(%s::text[], %s::text[]) AS a(sku, place) JOIN fulfilments f ON f.place = a.place"
+        " AND f.told_at IS NOT NULL AND f.state IN ('open', 'picking', 'picked', 'packed')"
+        " JOIN fulfilment_lines w ON w.fulfilment_id = f.id AND w.released > 0"
+        " JOIN order_lines l ON l.order_id = w.order_id AND l.line = w.line"
+        " AND (l.sku = a.sku AND l.components IS NULL OR l.components ? a.sku) GROUP BY 1, 2",
+        [[sku for sku, _ in rows], [place for _, place in rows]],
+    )
+    return {(row[0], row[1]): row[2] for row in found}

@@ -11,12 +11,14 @@ class ShortReason(msgspec.Struct, frozen=True):
     """A reason with its sentence, and its effect on the place's stock of the item.
 
     `stock`: `stays`, `scrapped` (these units are spoilt) or `empty` (nothing is on the shelf that is not promised
-    to somebody else: what was free is booked out too, so that nobody is promised it before a count).
+    to somebody else: what was free is booked out too, so that nobody is promised it before a count). Whether somebody
+    is asked to count says `counted`.
     """
 
     code: str
     sentence: str
     stock: Literal["stays", "scrapped", "empty"]
+    counted: bool = True
 
 
 SHORT_REASONS = {
@@ -26,6 +28,7 @@ SHORT_REASONS = {
         ShortReason("damaged", "The units are damaged.", "scrapped"),
         ShortReason("mismatch", "What lies on the shelf is another item.", "empty"),
         ShortReason("too_busy", "The place cannot do it in time.", "stays"),
+        ShortReason("declined", "The partner cannot deliver the units.", "empty", counted=False),
     )
 }
 

@@ -118,10 +118,11 @@ async def save_new_work(unit: UnitOfWork, *, works: Sequence[Work]) -> None:
     for work in works:
         work.state = state_of((line.parts for line in work.lines.values()), taken_up=False)
     await unit.copy(
-        "fulfilments (id, number, place, state, priority, due, released_at, released_by, version, changed_at)",
+        "fulfilments (id, number, place, state, priority, due, released_at, released_by, version, changed_at,"
+        " handed_to, told_at)",
         [
             f"{work.id}\t{work.number}\t{copy_text(work.place)}\t{work.state}\t{work.priority}\t{work.due or _NULL}\t"
-            f"{now}\t{actor}\t1\t{now}"
+            f"{now}\t{actor}\t1\t{now}\t{work.handed_to}\t{work.told_at or _NULL}"
             for work in works
         ],
     )

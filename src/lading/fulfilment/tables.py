@@ -23,6 +23,8 @@ fulfilments = Table(
     Column("picker", Text, nullable=True, comment="who has taken it up, as kind:name"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("changed_at", Instant, nullable=False),
+    Column("handed_to", Text, nullable=False, server_default="", comment="a partner: supplier, third_party; else ours"),
+    Column("told_at", Instant, nullable=True, comment="since when the partner knows of it"),
 )
 Index(
     "fulfilments_open_idx",

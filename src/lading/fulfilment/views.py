@@ -59,6 +59,7 @@ class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
     """A fulfilment in a list: `units` are what was given, `left` what still waits for hands.
 
     `kind` is `pickup` where the customer comes to the place, else `ship`.
+    `handed_to` says who works on it where we do not: a `supplier` or a `third_party`; since `told_at` they know of it.
     """
 
     id: UUID
@@ -75,6 +76,8 @@ class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
     units: Decimal
     left: Decimal
     kind: str
+    handed_to: str
+    told_at: datetime | None
 
 
 class WorkHead(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,3 +98,5 @@ class WorkHead(msgspec.Struct, frozen=True, kw_only=True):
     pickup_at: str | None
     ship_to: dict[str, str] | None
     notes: str
+    handed_to: str
+    told_at: datetime | None

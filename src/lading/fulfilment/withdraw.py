@@ -23,10 +23,13 @@ class Withdrawn(msgspec.Struct, frozen=True):
 
 
 def withdraw(works: Iterable[Work], *, order_id: UUID, line: int, origin: str, quantity: Decimal) -> list[Withdrawn]:
-    """Take units of a line that are `origin` out of the fulfilments, the one that was released last first."""
+    """Take units of a line that are `origin` out of the fulfilments, the one that was released last first.
+
+    What a partner knows of comes behind all that is in our own hands.
+    """
     found: list[Withdrawn] = []
     left = quantity
-    for work in sorted(works, key=lambda work: work.id, reverse=True):
+    for work in sorted(works, key=lambda work: (work.told_at is None, work.id), reverse=True):
         mine = work.lines.get((order_id, line))
         here = min(left, mine.parts[origin]) if mine else ZERO
         if mine and here > 0:

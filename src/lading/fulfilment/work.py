@@ -52,6 +52,8 @@ class Work(msgspec.Struct):
     released_at: datetime
     lines: dict[LineKey, WorkLine] = {}
     touched: bool = False
+    handed_to: str = ""
+    told_at: datetime | None = None
 
     def of_order(self, order_id: UUID) -> list[WorkLine]:
         """The lines of one order."""
@@ -63,7 +65,7 @@ class Work(msgspec.Struct):
 
 
 _WORK = """
-SELECT id, number, place, state, priority, due, picker, version, released_at FROM fulfilments
+SELECT id, number, place, state, priority, due, picker, version, released_at, handed_to, told_at FROM fulfilments
 WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
 """
 _LINES = """
@@ -78,7 +80,7 @@ async def lock_work(unit: UnitOfWork, *, ids: Iterable[UUID]) -> dict[UUID, Work
     chosen = list(ids)
     if not chosen:
         return {}
-    found = {row[0]: Work(*row) for row in await unit.fetch(_WORK, [chosen])}
+    found = {row[0]: Work(*(*row[:9], {}, False, *row[9:])) for row in await unit.fetch(_WORK, [chosen])}
     for row in await unit.fetch(_LINES, [chosen]):
         parts = dict(zip(PARTS, row[8:], strict=True))
         found[row[0]].lines[row[1], row[2]] = WorkLine(row[1], row[2], row[3], row[4], row[5], row[6], parts, row[7])

@@ -3,9 +3,11 @@
 from lading.store.laws import Law
 
 _STATUS = (
-    "CASE WHEN l.open > 0 AND l.came > 0 THEN 'part_received' WHEN l.open > 0 AND p.sent_at IS NULL THEN 'draft'"
+    "CASE WHEN l.open > 0 AND l.came > 0 AND p.kind = 'dropship' THEN 'part_shipped'"
+    " WHEN l.open > 0 AND l.came > 0 THEN 'part_received' WHEN l.open > 0 AND p.sent_at IS NULL THEN 'draft'"
     " WHEN l.open > 0 AND p.confirmed_at IS NULL THEN 'sent' WHEN l.open > 0 THEN 'confirmed'"
-    " WHEN l.came = 0 THEN 'cancelled' WHEN l.closed > 0 THEN 'closed_short' ELSE 'received' END"
+    " WHEN l.came = 0 THEN 'cancelled' WHEN l.closed > 0 THEN 'closed_short'"
+    " WHEN p.kind = 'dropship' THEN 'shipped' ELSE 'received' END"
 )
 
 LAWS = [
@@ -15,7 +17,7 @@ LAWS = [
         "SELECT p.number, l.line, l.received, r.quantity FROM purchase_lines l"
         " JOIN purchase_orders p ON p.id = l.purchase_id LEFT JOIN (SELECT purchase_id, line,"
         " sum(quantity) FILTER (WHERE condition <> 'refused') AS quantity FROM purchase_receipts GROUP BY 1, 2) r"
-        " USING (purchase_id, line) WHERE l.received <> coalesce(r.quantity, 0)",
+        " USING (purchase_id, line) WHERE p.kind = 'stock' AND l.received <> coalesce(r.quantity, 0)",
     ),
     Law(
         "purchases_receipts_equal_movements",
@@ -35,10 +37,37 @@ LAWS = [
         "Expected supply of purchase orders is what is open on those that were sent, line by line.",
         "SELECT number, line, o.open, s.expected FROM (SELECT p.number, l.line,"
         "  greatest(0, l.ordered - l.received - l.closed) AS open FROM purchase_lines l"
-        "  JOIN purchase_orders p ON p.id = l.purchase_id WHERE p.sent_at IS NOT NULL) o"
+        "  JOIN purchase_orders p ON p.id = l.purchase_id WHERE p.sent_at IS NOT NULL AND p.kind = 'stock') o"
         " FULL JOIN (SELECT p.number, e.line, greatest(0, e.quantity - e.received) AS expected FROM supply e"
         "  JOIN purchase_orders p ON p.number = e.reference WHERE e.kind = 'purchase' AND e.closed_at IS NULL) s"
         " USING (number, line) WHERE coalesce(o.open, 0) <> coalesce(s.expected, 0)",
+    ),
+    Law(
+        "dropships_never_come_to_us",
+        "Of an order that its supplier ships to a customer nothing is expected, received or booked into stock.",
+        "SELECT p.number, s.reference FROM purchase_orders p JOIN supply s ON s.reference = p.number"
+        " WHERE p.kind = 'dropship' UNION ALL SELECT p.number, r.condition FROM purchase_orders p"
+        " JOIN purchase_receipts r ON r.purchase_id = p.id WHERE p.kind = 'dropship' UNION ALL"
+        " SELECT p.number, m.kind FROM purchase_orders p JOIN movements m ON m.reference = p.number"
+        " WHERE p.kind = 'dropship' AND m.kind = 'received'",
+    ),
+    Law(
+        "dropships_are_what_suppliers_work_on",
+        "A drop-ship order's lines are the work that its supplier was given, unit by unit, and so is what was shipped.",
+        "SELECT f.number, w.line, w.quantity, l.ordered, l.received, l.closed FROM (SELECT w.*, f.number FROM"
+        " fulfilment_lines w JOIN fulfilments f ON f.id = w.fulfilment_id AND f.handed_to = 'supplier') w"
+        " FULL JOIN (SELECT l.* FROM purchase_lines l JOIN purchase_orders p ON p.id = l.purchase_id"
+        " AND p.kind = 'dropship') l ON l.fulfilment_id = w.fulfilment_id AND l.order_id = w.order_id"
+        " AND l.order_line = w.line LEFT JOIN fulfilments f ON f.id = w.fulfilment_id"
+        " WHERE (l.ordered, l.received, l.closed) IS DISTINCT FROM (w.quantity * w.factor, w.shipped * w.factor,"
+        " (w.cancelled + w.short + w.recalled) * w.factor)",
+    ),
+    Law(
+        "dropships_are_known_where_they_were_sent",
+        "A supplier knows of the work exactly where its drop-ship order was sent.",
+        "SELECT p.number, f.number AS fulfilment, p.sent_at, f.told_at FROM purchase_orders p JOIN purchase_lines l"
+        " ON l.purchase_id = p.id JOIN fulfilments f ON f.id = l.fulfilment_id WHERE p.kind = 'dropship'"
+        " AND (p.sent_at IS NULL) <> (f.told_at IS NULL)",
     ),
     Law(
         "purchases_status_is_derived",

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from lading.kernel import Conflict, NotFound, round_money
-from lading.purchasing.lifecycle import OPEN, Status, open_of, status_of
+from lading.purchasing.lifecycle import OPEN, Kind, Status, open_of, status_of
 from lading.purchasing.tables import purchase_lines, purchase_orders
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
@@ -38,6 +38,9 @@ class PurchaseLine(msgspec.Struct, kw_only=True):
     confirmed_cost: Decimal | None = None
     due_on: date | None = None
     reason: str = ""
+    fulfilment_id: UUID | None = None
+    order_id: UUID | None = None
+    order_line: int | None = None
 
     @property
     def open(self) -> Decimal:
@@ -67,12 +70,14 @@ class Purchase(msgspec.Struct, kw_only=True):
     cancelled_at: datetime | None = None
     times_sent: int = 0
     version: int = 0
+    kind: Kind = "stock"
+    order_id: UUID | None = None
     lines: list[PurchaseLine] = []
 
     @property
     def status(self) -> Status:
         """Where it stands."""
-        return status_of(sent_at=self.sent_at, confirmed_at=self.confirmed_at, lines=self.lines)
+        return status_of(sent_at=self.sent_at, confirmed_at=self.confirmed_at, lines=self.lines, kind=self.kind)
 
     @property
     def total(self) -> Decimal:
@@ -92,6 +97,12 @@ class Purchase(msgspec.Struct, kw_only=True):
         return f"purchase/{self.number}"
 
 
+class WrongKind(Conflict):
+    """The act is for purchase orders that come to us, and this one goes to a customer; or the other way round."""
+
+    code = "wrong_kind"
+
+
 class WrongStatus(Conflict):
     """The purchase order is past (or not yet at) the point at which this can be done."""
 
@@ -100,7 +111,7 @@ class WrongStatus(Conflict):
 
 _HEAD = (
     "id, number, supplier, place, currency, made_at, made_by, reference, note, sent_at, confirmed_at, cancelled_at,"
-    " times_sent, version"
+    " times_sent, version, kind, order_id"
 )
 _LINE = PurchaseLine.__struct_fields__
 
@@ -112,9 +123,18 @@ async def next_numbers(unit: UnitOfWork, *, count: int) -> list[str]:
 
 
 async def lock_purchases(
-    unit: UnitOfWork, *, numbers: Iterable[str], version: int | None = None, within: Sequence[Status] | None = OPEN
+    unit: UnitOfWork,
+    *,
+    numbers: Iterable[str],
+    version: int | None = None,
+    within: Sequence[Status] | None = OPEN,
+    kind: Kind = "stock",
 ) -> dict[str, Purchase]:
-    """Lock these, sorted. Raises `NotFound`, `Outdated` for another `version`, `WrongStatus` outside of `within`."""
+    """Lock these, sorted.
+
+    Raises `NotFound`, `Outdated` for another `version`, `WrongStatus` outside of `within`, `WrongKind` for another
+    `kind`. Drop-ship orders are locked last of all: behind orders, fulfilments and stock.
+    """
     wanted = sorted(set(numbers))
     heads = await unit.fetch(
         f"SELECT {_HEAD} FROM purchase_orders WHERE number = ANY(%s)"  # noqa: S608 -- our columns
@@ -132,13 +152,16 @@ async def lock_purchases(
     for row in rows:
         by_id[row[0]].lines.append(PurchaseLine(**dict(zip(_LINE, row[1:], strict=True))))
     for number in wanted:
-        _check(number, found.get(number), version, within)
+        _check(number, found.get(number), version, within, kind)
     return found
 
 
-def _check(number: str, one: Purchase | None, version: int | None, within: Sequence[Status] | None) -> None:
+def _check(number: str, one: Purchase | None, version: int | None, within: Sequence[Status] | None, kind: Kind) -> None:
     if one is None:
         raise NotFound(f"There is no purchase order “{number}”.")
+    if one.kind != kind:
+        way = "goes straight to the customer" if one.kind == "dropship" else "comes to a place of ours"
+        raise WrongKind(f"{number} {way}: this act is not for it.")
     if version is not None and one.version != version:
         raise Outdated(f"{number} is at version {one.version}, not {version}. Read it again, then decide.")
     if within is not None and one.status not in within:

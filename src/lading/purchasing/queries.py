@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal_column, or_, select
+from sqlalchemy import and_, case, func, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.tables import items
@@ -26,6 +26,14 @@ from lading.purchasing.views import (
 from lading.store.events import events
 
 ZERO = Decimal(0)
+_ORDERS: Any = literal_column(
+    "(SELECT coalesce(array_agg(DISTINCT o.number ORDER BY o.number), '{}') FROM purchase_lines d"
+    " JOIN orders o ON o.id = d.order_id WHERE d.purchase_id = purchase_orders.id)"
+)
+_ASKED: Any = text(
+    "SELECT d.purchase_id FROM purchase_lines d JOIN call_backs c ON c.fulfilment_id = d.fulfilment_id"
+    " WHERE c.state = 'pending'"
+)
 _NAME: Any = func.coalesce(func.nullif(parties.c.company, ""), func.nullif(parties.c.name, ""), suppliers.c.code)
 
 
@@ -101,9 +109,14 @@ async def list_purchases(
     place: str = "",
     typed: str = "",
     before: str = "",
+    kind: str = "",
+    asked: bool = False,
     limit: int = 50,
 ) -> list[PurchaseRow]:
-    """Purchase orders, the newest first, behind number `before`; `typed` begins a number, a SKU or a supplier."""
+    """Purchase orders, the newest first, behind number `before`; `typed` begins a number, a SKU or a supplier.
+
+    `asked`: only those of which the supplier was asked not to ship something, and has not answered.
+    """
     count = select(func.count()).where(purchase_lines.c.purchase_id == purchase_orders.c.id).scalar_subquery()
     overdue = _late(today)
     statement = (
@@ -121,6 +134,8 @@ async def list_purchases(
             purchase_orders.c.due_on,
             overdue,
             purchase_orders.c.made_at,
+            purchase_orders.c.kind,
+            _ORDERS,
         )
         .outerjoin(parties, parties.c.code == purchase_orders.c.supplier)
         .where(purchase_orders.c.status.in_(list(statuses)))
@@ -133,6 +148,8 @@ async def list_purchases(
         purchase_orders.c.place == place if place else None,
         purchase_orders.c.number < before if before else None,
         _found(typed) if typed else None,
+        purchase_orders.c.kind == kind if kind else None,
+        purchase_orders.c.id.in_(_ASKED) if asked else None,
     ]
     statement = statement.where(*(one for one in conditions if one is not None))
     names = PurchaseRow.__struct_fields__
@@ -155,12 +172,14 @@ def _found(typed: str) -> Any:
     )
 
 
-async def count_purchases(connection: AsyncConnection, *, today: date) -> dict[str, int]:
-    """How many orders have each status, and under `late` how many are late."""
-    told = purchase_orders.c.status
-    rows = await connection.execute(select(told, func.count()).group_by(told))
-    late = (await connection.execute(select(func.count()).select_from(purchase_orders).where(_late(today)))).scalar()
-    return {row[0]: row[1] for row in rows} | {"late": late or 0}
+async def count_purchases(connection: AsyncConnection, *, today: date, kind: str = "stock") -> dict[str, int]:
+    """How many orders of a kind have each status, how many are `late`, and of how many something is `asked` back."""
+    told, mine = purchase_orders.c.status, purchase_orders.c.kind == kind
+    rows = await connection.execute(select(told, func.count()).where(mine).group_by(told))
+    counted = select(func.count()).select_from(purchase_orders).where(mine)
+    late = (await connection.execute(counted.where(_late(today)))).scalar()
+    asked = (await connection.execute(counted.where(purchase_orders.c.id.in_(_ASKED)))).scalar()
+    return {row[0]: row[1] for row in rows} | {"late": late or 0, "asked": asked or 0}
 
 
 async def get_purchase(connection: AsyncConnection, *, number: str, today: date) -> PurchaseView:
@@ -174,7 +193,17 @@ async def get_purchase(connection: AsyncConnection, *, number: str, today: date)
     if row is None:
         raise NotFound(f"There is no purchase order “{number}”.")
     lines = await connection.execute(
-        select(purchase_lines).where(purchase_lines.c.purchase_id == row["id"]).order_by(purchase_lines.c.line)
+        select(
+            purchase_lines,
+            literal_column("coalesce((SELECT number FROM orders WHERE id = purchase_lines.order_id), '')").label(
+                "order"
+            ),
+            literal_column(
+                "coalesce((SELECT number FROM fulfilments WHERE id = purchase_lines.fulfilment_id), '')"
+            ).label("fulfilment"),
+        )
+        .where(purchase_lines.c.purchase_id == row["id"])
+        .order_by(purchase_lines.c.line)
     )
     known = {name: row[name] for name in PurchaseView.__struct_fields__ if name in row}
     return PurchaseView(
@@ -224,7 +253,9 @@ async def find_purchase(connection: AsyncConnection, *, scanned: str) -> list[st
     holding = select(purchase_lines.c.purchase_id).where(purchase_lines.c.sku.in_(skus))
     statement = (
         select(order.c.number)
-        .where(order.c.id.in_(holding), order.c.status.in_(("sent", "confirmed", "part_received")))
+        .where(
+            order.c.id.in_(holding), order.c.kind == "stock", order.c.status.in_(("sent", "confirmed", "part_received"))
+        )
         .order_by(order.c.due_on, order.c.number)
     )
     return [row[0] for row in await connection.execute(statement)]

@@ -82,7 +82,7 @@ async def read_incoming(
     """
     rows = await unit.fetch(
         "SELECT l.sku, p.place, l.due_on, l.ordered - l.received - l.closed FROM purchase_lines l"
-        " JOIN purchase_orders p ON p.id = l.purchase_id WHERE l.received + l.closed < l.ordered"
+        " JOIN purchase_orders p ON p.id = l.purchase_id WHERE l.received + l.closed < l.ordered AND p.kind = 'stock'"
         " AND (%(skus)s::text[] IS NULL OR l.sku = ANY(%(skus)s))"
         " UNION ALL SELECT sku, place, due_on, quantity - received FROM supply WHERE closed_at IS NULL"
         " AND quantity > received AND kind <> 'purchase' AND (%(skus)s::text[] IS NULL OR sku = ANY(%(skus)s))",

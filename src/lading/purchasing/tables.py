@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Identity, Index, Integer, Sequence, text
 
-from lading.store.schema import JSONB, Amount, Column, Id, Instant, Table, Text, metadata
+from lading.store.schema import JSONB, Amount, Column, Id, Instant, Table, Text, Texts, metadata
 
 purchase_number = Sequence("purchase_number", start=100001, metadata=metadata)
 
@@ -70,9 +70,16 @@ purchase_orders = Table(
     Column("cancelled_at", Instant, nullable=True),
     Column("times_sent", Integer, nullable=False, server_default="0"),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("kind", Text, nullable=False, server_default="stock", comment="stock, or dropship: goes to the customer"),
+    Column("order_id", Id, nullable=True, comment="dropship for one order: which"),
 )
 Index("purchase_orders_status_idx", purchase_orders.c.status, purchase_orders.c.number)
 Index("purchase_orders_supplier_idx", purchase_orders.c.supplier, purchase_orders.c.number)
+Index(
+    "purchase_orders_direct_drafts_idx",
+    purchase_orders.c.place,
+    postgresql_where=text("kind = 'dropship' AND status = 'draft'"),
+)
 
 purchase_lines = Table(
     "purchase_lines",
@@ -94,6 +101,9 @@ purchase_lines = Table(
     Column("confirmed_cost", Amount, nullable=True),
     Column("due_on", Date, nullable=True, comment="when it is expected"),
     Column("reason", Text, nullable=False, server_default="", comment="why it is bought"),
+    Column("fulfilment_id", Id, nullable=True, comment="dropship: the work that this line orders"),
+    Column("order_id", Id, nullable=True),
+    Column("order_line", Integer, nullable=True),
     CheckConstraint("ordered > 0 AND received >= 0 AND closed >= 0 AND refused >= 0", name="sane"),
     CheckConstraint("closed = 0 OR received + closed <= ordered", name="closes_what_is_missing"),
 )
@@ -118,4 +128,23 @@ purchase_receipts = Table(
     Column("actor", Text, nullable=False),
     CheckConstraint("quantity > 0", name="something"),
 )
+Index(
+    "purchase_lines_work_idx",
+    purchase_lines.c.fulfilment_id,
+    postgresql_where=purchase_lines.c.fulfilment_id.isnot(None),
+)
+
+dropship_notices = Table(
+    "dropship_notices",
+    metadata,
+    Column("supplier", Text, primary_key=True),
+    Column("reference", Text, primary_key=True, comment="the supplier's own number of its shipment"),
+    Column("purchase_id", Id, ForeignKey("purchase_orders.id"), nullable=False),
+    Column("said", JSONB, nullable=False, comment="lines and tracking as they told them"),
+    Column("shipments", Texts, nullable=False, comment="numbers of the shipments that it became"),
+    Column("at", Instant, nullable=False),
+)
+"""What suppliers have told us to have shipped, each shipment once."""
+Index("dropship_notices_purchase_idx", dropship_notices.c.purchase_id)
+
 Index("purchase_receipts_purchase_idx", purchase_receipts.c.purchase_id)

@@ -53,7 +53,10 @@ class SupplierItemView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PurchaseRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A purchase order in a list; `late` where something open was due before today."""
+    """A purchase order in a list; `late` where something open was due before today.
+
+    Of `kind` `dropship` its `orders` are the customers' that the supplier ships.
+    """
 
     number: str
     supplier: str
@@ -66,10 +69,15 @@ class PurchaseRow(msgspec.Struct, frozen=True, kw_only=True):
     due_on: date | None
     late: bool
     made_at: datetime
+    kind: str
+    orders: list[str]
 
 
 class PurchaseLineView(msgspec.Struct, frozen=True, kw_only=True):
-    """A line; quantities in the item's own unit, `order_quantity` and `unit_cost` in `order_unit`."""
+    """A line; quantities in the item's own unit, `order_quantity` and `unit_cost` in `order_unit`.
+
+    Of a drop-ship order `received` is what the supplier has shipped; `order` and `fulfilment` say for whom it is.
+    """
 
     line: int
     sku: str
@@ -89,6 +97,9 @@ class PurchaseLineView(msgspec.Struct, frozen=True, kw_only=True):
     amount: Decimal
     due_on: date | None
     reason: str
+    order: str
+    order_line: int | None
+    fulfilment: str
 
 
 class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +136,7 @@ class PurchaseView(msgspec.Struct, frozen=True, kw_only=True):
     confirmed_at: datetime | None
     cancelled_at: datetime | None
     version: int
+    kind: str
     lines: list[PurchaseLineView]
     receipts: list[ReceiptView]
 

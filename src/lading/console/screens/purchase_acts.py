@@ -12,10 +12,9 @@ from lading.console.floor import place_of, places_of
 from lading.console.form import Form
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.cancel_purchases import cancel_purchases
-from lading.flows.confirm_purchase import Confirmation, ConfirmedLine, confirm_purchase
+from lading.flows.act_on_purchase import cancel_any, confirm_any, send_any
+from lading.flows.confirm_purchase import Confirmation, ConfirmedLine
 from lading.flows.first_time import first_time
-from lading.flows.order_from_supplier import send_purchases
 from lading.kernel import Refusal, new_id, plain
 from lading.purchasing import PurchaseDraft, PurchaseLineDraft, change_purchase, create_purchases
 from lading.purchasing.queries import get_purchase, list_suppliers
@@ -120,7 +119,7 @@ async def send(visit: Visiting, number: FromPath[str]) -> Html:
     """Send it, or send it once more."""
     anyway = bool((await visit.form()).text("anyway"))
     async with visit.unit() as unit:
-        await send_purchases(unit, numbers=[number], anyway=anyway)
+        await send_any(unit, numbers=[number], anyway=anyway)
     return done(visit, to=f"/purchase-orders/{number}", note=_("%(number)s goes out.") % {"number": number})
 
 
@@ -140,7 +139,7 @@ async def confirm(visit: Visiting, number: FromPath[str]) -> Html:
     ]
     said = Confirmation(reference=form.text("reference")[:80], lines=lines)
     async with visit.unit() as unit:
-        await confirm_purchase(unit, number=number, confirmation=said)
+        await confirm_any(unit, visit.company.reference, number=number, confirmation=said)
     return done(visit, to=f"/purchase-orders/{number}", note=_("The confirmation is booked."))
 
 
@@ -149,7 +148,7 @@ async def cancel(visit: Visiting, number: FromPath[str]) -> Html:
     """Give up what is open."""
     reason = (await visit.form()).needed("reason", _("Why"))
     async with visit.unit() as unit:
-        await cancel_purchases(unit, numbers=[number], reason=reason[:200])
+        await cancel_any(unit, number=number, reason=reason[:200])
     return done(visit, to=f"/purchase-orders/{number}", note=_("Nothing more of it is expected."))
 
 

@@ -12,9 +12,10 @@ from lading.console.floor import place_of, places_of
 from lading.console.form import wrong
 from lading.console.paper import send_paper
 from lading.console.purchase_story import tell_purchase
-from lading.console.visit import Visiting
+from lading.console.visit import Visit, Visiting
 from lading.console.words import _, ngettext
-from lading.flows.order_from_supplier import send_purchases
+from lading.flows.act_on_purchase import send_any
+from lading.flows.look_at_direct import look_at_direct
 from lading.flows.print_purchase import print_purchase
 from lading.flows.tell_suppliers import letters_of
 from lading.kernel import Conflict, NotFound
@@ -29,33 +30,48 @@ _VIEWS = {
     "draft": ("draft",),
     "sent": ("sent",),
     "confirmed": ("confirmed",),
-    "part": ("part_received",),
+    "part": ("part_received", "part_shipped"),
     "late": OPEN,
+    "asked": OPEN,
     "all": STATUSES,
 }
 
 
 @get("/purchase-orders", opt={"permission": "purchasing:read"})
 async def show_purchases(visit: Visiting) -> Html:
-    """A view of purchase orders, the newest first."""
+    """A view of purchase orders, the newest first: of those that come to us, or of those that go to customers."""
+    return await _show_list(visit, "stock")
+
+
+@get("/drop-ship", opt={"permission": "purchasing:read"})
+async def show_dropships(visit: Visiting) -> Html:
+    """A view of drop-ship orders, the newest first."""
+    return await _show_list(visit, "dropship")
+
+
+async def _show_list(visit: Visit, kind: str) -> Html:
     places, here, view = await places_of(visit), place_of(visit) or "", visit.query.text("view")
     view = view if view in _VIEWS else "open"
     typed, after = visit.query.text("q"), visit.query.text("after")
     async with visit.reading() as connection:
-        counts = await count_purchases(connection, today=visit.today())
+        counts = await count_purchases(connection, today=visit.today(), kind=kind)
         rows = await list_purchases(
             connection,
             today=visit.today(),
             statuses=_VIEWS[view],
             late=view == "late",
+            kind=kind,
+            asked=view == "asked",
             supplier=visit.query.text("supplier"),
             place=here,
             typed=typed,
             before=after,
             limit=PAGE + 1,
         )
-    behind = f"/purchase-orders?view={view}&q={typed}&after={rows[PAGE - 1].number}" if len(rows) > PAGE else ""
+    base = "/drop-ship" if kind == "dropship" else "/purchase-orders"
+    behind = f"{base}?view={view}&q={typed}&after={rows[PAGE - 1].number}" if len(rows) > PAGE else ""
     shown: dict[str, Any] = {"rows": rows[:PAGE], "counts": counts, "view": view, "typed": typed, "cursor": after}
+    shown |= {"base": base, "kind": kind}
     return page("buying/purchases.html", visit, **shown, places=places, here=here, next=behind)
 
 
@@ -67,7 +83,7 @@ async def send_chosen(visit: Visiting) -> Html:
     if not numbers:
         raise wrong("number", "nothing_chosen", _("Tick the purchase orders that shall go out."))
     async with visit.unit() as unit:
-        await send_purchases(unit, numbers=numbers, anyway=bool(form.text("anyway")))
+        await send_any(unit, numbers=numbers, anyway=bool(form.text("anyway")))
     said = ngettext("%(count)s purchase order goes out.", "%(count)s purchase orders go out.", len(numbers))
     return done(visit, to=visit.came_from("/purchase-orders"), note=said % {"count": len(numbers)})
 
@@ -78,6 +94,7 @@ async def show_purchase(visit: Visiting, number: FromPath[str]) -> Html:
     names = {place.code: place.name for place in await places_of(visit)}
     async with visit.asking() as unit:
         order = await get_purchase(unit.sql, number=number, today=visit.today())
+        direct = await look_at_direct(unit, order) if order.kind == "dropship" else None
         events = await events_of_purchase(unit.sql, number=number)
         letters = await letters_of(unit, number=number)
         tasks = await list_tasks_of(unit.sql, subjects=[f"purchase/{number}"])
@@ -86,6 +103,7 @@ async def show_purchase(visit: Visiting, number: FromPath[str]) -> Html:
         "buying/purchase.html",
         visit,
         order=order,
+        direct=direct,
         events=events,
         story=[tell_purchase(event, place_of=lambda code: names.get(code, code)) for event in events],
         letters=letters,
@@ -123,6 +141,7 @@ async def send_letter_again(visit: Visiting, number: FromPath[str], letter: From
 
 ROUTES: list[BaseRouteHandler] = [
     show_purchases,
+    show_dropships,
     send_chosen,
     show_purchase,
     show_paper,

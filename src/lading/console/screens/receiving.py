@@ -27,7 +27,9 @@ async def show_receiving(visit: Visiting) -> Html:
     """What is to come, the earliest due in front; and the field for a code."""
     places, here = await places_of(visit), place_of(visit) or ""
     async with visit.reading() as connection:
-        rows = await list_purchases(connection, today=visit.today(), statuses=EXPECTED, place=here, limit=200)
+        rows = await list_purchases(
+            connection, today=visit.today(), statuses=EXPECTED, place=here, kind="stock", limit=200
+        )
     rows.sort(key=lambda row: (row.due_on is None, row.due_on, row.number))
     chosen = set(visit.query.all("among"))
     shown = [row for row in rows if row.number in chosen] if chosen else rows[:MOST]
