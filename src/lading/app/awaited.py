@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import msgspec
-import psycopg
 
 from lading.app.child import AWAIT
 from lading.kernel import Refusal
-from lading.store.embedded import EmbeddedServer
-from lading.store.migrate import migrate
 from lading.store.settings import Settings
 
 
@@ -21,6 +18,8 @@ def settings_with_database(settings: Settings) -> Iterator[Settings]:
     if os.environ.pop(AWAIT, ""):
         yield _at(settings, sys.stdin.readline().strip())
     elif settings.embedded:
+        from lading.store.embedded import EmbeddedServer  # slow import
+
         with EmbeddedServer(data=settings.data) as server:
             make_ready(server.url)
             yield _at(settings, server.url)
@@ -38,6 +37,10 @@ class DatabaseAway(Refusal):
 
 def make_ready(url: str) -> None:
     """Migrate the database at a libpq URL. Raises `DatabaseAway`, in words without the password."""
+    import psycopg  # slow import
+
+    from lading.store.migrate import migrate  # slow import
+
     try:
         migrate(url)
     except psycopg.OperationalError as error:
@@ -55,5 +58,7 @@ def _at(settings: Settings, url: str) -> Settings:
 
 def is_without_people(url: str) -> bool:
     """Whether nobody could sign in to the migrated database at a libpq URL."""
+    import psycopg  # slow import
+
     with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
         return connection.execute("SELECT EXISTS (SELECT FROM users WHERE active)").fetchone() == (False,)

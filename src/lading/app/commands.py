@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from lading.app.loading import load_quickly
 from lading.store.settings import Settings
 
 Command = Callable[[Namespace, Settings], int]
@@ -17,6 +18,7 @@ def _run(asked: Namespace, settings: Settings) -> int:
 
 
 def _serve(_asked: Namespace, settings: Settings) -> int:
+    load_quickly()
     from lading.app.awaited import settings_with_database  # slow import
     from lading.app.serve import serve  # slow import
 

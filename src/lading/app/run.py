@@ -6,14 +6,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
-from lading.app.awaited import is_without_people, make_ready
 from lading.app.child import Child
 from lading.app.only_one import only_one
 from lading.app.port import address, answers, refuse_taken
 from lading.kernel import Refusal
-from lading.store.embedded import EmbeddedRefusal, EmbeddedServer
 from lading.store.settings import Settings
+
+if TYPE_CHECKING:
+    from lading.store.embedded import EmbeddedServer
 
 PATIENCE = 15.0
 """Seconds that a child gets to finish its work before it is killed."""
@@ -39,14 +41,12 @@ def run(settings: Settings, *, demo: bool = False) -> int:
         later = [Child("The worker", "work", environment=environment)]
         if demo:
             later.append(Child("The demo", "live", environment=environment))
-        server = EmbeddedServer(data=settings.data) if settings.embedded else None
-        with _until_told(), ExitStack() as stack:
-            if server:
-                stack.callback(server.stop)
-            stack.callback(_stop, [crew, later])
-            crew[0].start()  # it loads its program while the database starts
-            if server:
-                server.start()
+        with _until_told(), ExitStack() as database, ExitStack() as everybody:
+            everybody.callback(_stop, [crew, later])
+            crew[0].start()  # it loads its program while we load ours and the database starts
+            from lading.app.awaited import is_without_people, make_ready  # slow import
+
+            server = _start_database(settings, database)
             url = server.url if server else settings.database_url
             make_ready(url)
             crew[0].tell(url)
@@ -59,6 +59,18 @@ def run(settings: Settings, *, demo: bool = False) -> int:
                 child.tell(url)
             _supervise([*crew, *later], server)
     return 0
+
+
+def _start_database(settings: Settings, stack: ExitStack) -> "EmbeddedServer | None":
+    """The embedded database, running until the stack is left; None where another is configured."""
+    if not settings.embedded:
+        return None
+    from lading.store.embedded import EmbeddedServer  # slow import
+
+    server = EmbeddedServer(data=settings.data)
+    stack.callback(server.stop)
+    server.start()
+    return server
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -102,8 +114,10 @@ def _await(ready: Callable[[], bool], crew: list[Child]) -> None:
                 raise NotStarting(f"{child.name} does not start; what stands above says why.")
 
 
-def _supervise(crew: list[Child], server: EmbeddedServer | None) -> None:
+def _supervise(crew: list[Child], server: "EmbeddedServer | None") -> None:
     """For ever: start again whatever has died."""
+    from lading.store.embedded import EmbeddedRefusal  # slow import
+
     complaint = ""
     while True:
         time.sleep(0.25)

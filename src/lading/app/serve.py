@@ -36,6 +36,7 @@ def serve(settings: Settings) -> int:
         # The program is loaded once; the processes that serve are copies that share its memory.
         multiprocessing.set_start_method("fork", force=True)
         gc.freeze()
+    gc.enable()
     server = Granian(
         "lading.app.serve:create_server",
         factory=True,

@@ -1,5 +1,6 @@
 """Templates into pages: one environment, compiled once, with the macros as `ui` and the reader's dates and money."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -7,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lading.console import bars, navigation, spoken, toast, written
@@ -63,6 +64,16 @@ def _for_reader(write: Callable[..., Any]) -> Callable[..., Any]:
     return filtered
 
 
+def _kept_beside() -> BytecodeCache | None:
+    """Compiled templates, kept beside them as Python keeps its own; nowhere where we may not write."""
+    folder = FOLDER / "__pycache__"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
 def _make_environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -71,6 +82,7 @@ def _make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_kept_beside(),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     made.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -25,6 +25,7 @@ async def find_look_alikes(unit: UnitOfWork, *, wanted: Sequence[tuple[str, int]
         " JOIN orders o ON o.customer = asked.customer AND o.placed_at > now() - interval '1 day'"
         " AND o.content = asked.content AND o.withdrawn_at IS NULL AND o.declined_at IS NULL GROUP BY 1, 2",
         [[customer for customer, _ in wanted], [content for _, content in wanted]],
+        plan_anew=True,
     )
     return {(row[0], row[1]): row[2] for row in rows}
 
@@ -36,6 +37,7 @@ async def customers_with_orders(unit: UnitOfWork, *, customers: Collection[str])
     rows = await unit.fetch(
         "SELECT c FROM unnest(%s::text[]) AS c WHERE EXISTS (SELECT FROM orders o WHERE o.customer = c)",
         [list(customers)],
+        plan_anew=True,
     )
     return {row[0] for row in rows}
 
@@ -51,5 +53,6 @@ async def find_external(
         " FROM unnest(%s::text[], %s::text[]) AS asked(channel, external_id)"
         " JOIN orders o USING (channel, external_id) JOIN order_papers p ON p.order_id = o.id",
         [[channel for channel, _ in names], [external for _, external in names]],
+        plan_anew=True,
     )
     return {(row[0], row[1]): (row[2], row[3], bytes(row[4])) for row in rows}

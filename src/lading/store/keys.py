@@ -67,6 +67,7 @@ async def find_kept(unit: UnitOfWork, *, keys: Sequence[Key]) -> dict[tuple[str,
         " JOIN unnest(%s::text[], %s::text[]) AS asked(scope, key) USING (scope, key)"
         " WHERE k.at > now() - interval '7 days'",
         [[key.scope for key in keys], [key.key for key in keys]],
+        plan_anew=True,
     )
     known: dict[tuple[str, str], Any] = {row[:2]: row[2:] for row in rows}
     found: dict[tuple[str, str], Kept | KeyReused] = {}

@@ -65,10 +65,16 @@ class UnitOfWork:
         """Execute a SQLAlchemy statement; answers how many rows it touched."""
         return (await self.sql.execute(statement, parameters)).rowcount
 
-    async def fetch(self, query: LiteralString, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
-        """Every row of a plain SQL query with `%s` or `%(name)s` placeholders."""
+    async def fetch(
+        self, query: LiteralString, parameters: Parameters | None = None, *, plan_anew: bool = False
+    ) -> list[tuple[Any, ...]]:
+        """Every row of a plain SQL query with `%s` or `%(name)s` placeholders.
+
+        `plan_anew` where a table grows fast: PostgreSQL keeps the plan of a query that comes again, and the plan for an
+        empty table reads all of it, however large it has become since it was last analysed.
+        """
         cursor = self.raw.cursor(row_factory=tuple_row)
-        await cursor.execute(query, parameters)
+        await cursor.execute(query, parameters, prepare=False if plan_anew else None)
         return await cursor.fetchall()
 
     async def execute(self, query: LiteralString, parameters: Parameters | None = None) -> int:
