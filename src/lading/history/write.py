@@ -12,7 +12,7 @@ from lading.kernel import Conflict
 from lading.orders.bring import save_history
 from lading.payments import Tender, add_tenders
 from lading.store import UnitOfWork
-from lading.store.unit_of_work import copy_text
+from lading.store.unit_of_work import copy_json, copy_text
 
 _NULL = r"\N"
 _encode = msgspec.json.Encoder().encode
@@ -57,7 +57,7 @@ async def write_remarks(unit: UnitOfWork, *, import_id: UUID, remarks: Sequence[
         [
             f"{ours}\t{one.code}\t{copy_text(one.file)}\t{_NULL if one.row is None else one.row}"
             f"\t{copy_text(one.subject)}\t{copy_text(one.detail)}\t{one.currency or _NULL}"
-            f"\t{copy_text(_encode(one.effects).decode())}"
+            f"\t{copy_json(_encode(one.effects))}"
             for one in remarks
         ],
     )

@@ -21,7 +21,7 @@ from lading.orders.draft import Address, DraftCustomer
 from lading.orders.lifecycle import NEW, STATES
 from lading.store import Event, UnitOfWork
 from lading.store.events import GENESIS, append
-from lading.store.unit_of_work import copy_array, copy_code, copy_text
+from lading.store.unit_of_work import copy_array, copy_code, copy_json, copy_text
 
 ZERO = Decimal(0)
 AS_IMPORTED = "as imported"
@@ -337,14 +337,14 @@ def _papers_row(order: HistoricOrder, identity: str) -> str:
             _json(order.bill_to) if order.bill_to else _NULL,
             copy_text(order.notes),
             _json(order.attributes),
-            copy_text(sent.decode()),
+            copy_json(sent),
             f"\\\\x{hashlib.sha256(sent).hexdigest()}",
         )
     )
 
 
 def _json(value: object) -> str:
-    return copy_text(_encode(value).decode())
+    return copy_json(_encode(value))
 
 
 async def find_known(unit: UnitOfWork, *, channel: str, external_ids: Sequence[str]) -> set[str]:

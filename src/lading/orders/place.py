@@ -10,7 +10,7 @@ import msgspec
 from lading.orders.views import HoldView, LineView, OrderView
 from lading.store import Event, UnitOfWork
 from lading.store.events import GENESIS, append
-from lading.store.unit_of_work import copy_array, copy_code, copy_text
+from lading.store.unit_of_work import copy_array, copy_code, copy_json, copy_text
 
 _NULL = r"\N"
 _encode = msgspec.json.Encoder().encode
@@ -153,19 +153,19 @@ def _papers_row(order: NewOrder) -> str:
     return "\t".join(
         (
             str(view.id),
-            copy_text(_encode(view.customer).decode()),
+            copy_json(_encode(view.customer)),
             _json_or_null(view.ship_to),
             _json_or_null(view.bill_to),
             copy_text(view.notes),
-            copy_text(_encode(view.attributes).decode()) if view.attributes else "{}",
-            copy_text(order.sent.decode()),
+            copy_json(_encode(view.attributes)) if view.attributes else "{}",
+            copy_json(order.sent),
             f"\\\\x{order.sent_hash.hex()}",
         )
     )
 
 
 def _json_or_null(value: Any) -> str:
-    return _NULL if value is None else copy_text(_encode(value).decode())
+    return _NULL if value is None else copy_json(_encode(value))
 
 
 def _hold_row(view: OrderView, hold: HoldView, actor: str) -> str:

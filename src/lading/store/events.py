@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.types import UserDefinedType
 
 from lading.store.schema import Column, Id, Instant, LargeBinary, SentJson, Table, Text, metadata
-from lading.store.unit_of_work import UnitOfWork, copy_text
+from lading.store.unit_of_work import UnitOfWork, copy_code, copy_json, copy_text
 
 
 class Xid8(UserDefinedType[int]):
@@ -86,13 +86,13 @@ async def append(unit: UnitOfWork, happened: Sequence[tuple[Event, bytes]]) -> l
     heads: list[bytes] = []
     rows: list[str] = []
     for event, previous in happened:
-        body = _encode(event.data).decode()
+        body = _encode(event.data)
         actor = event.actor or unit.actor.label
-        head = link(previous, event=event, at=at, actor=actor, body=body)
+        head = link(previous, event=event, at=at, actor=actor, body=body.decode())
         heads.append(head)
         rows.append(
             f"{event.order_id or _NULL!s}\t{event.seq or _NULL}\t{copy_text(event.subject)}\t{event.kind}\t{stamp}\t"
-            f"{copy_text(actor)}\t{copy_text(event.reason)}\t{copy_text(body)}\t\\\\x{head.hex()}"
+            f"{copy_code(actor)}\t{copy_text(event.reason)}\t{copy_json(body)}\t\\\\x{head.hex()}"
         )
     await unit.copy("events (order_id, seq, subject, kind, at, actor, reason, data, hash)", rows)
     return heads

@@ -98,10 +98,17 @@ class UnitOfWork:
 
 
 def copy_text(value: str | None) -> str:
-    r"""Free text as a column of COPY's text format; None becomes `\N`. Ten times as fast as `str.translate`."""
+    r"""Free text as a column of COPY's text format; None becomes `\N`. Far faster than `str.translate`."""
     if value is None:
         return "\\N"
+    if value.isprintable() and "\\" not in value:
+        return value
     return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def copy_json(encoded: bytes) -> str:
+    """Encoded JSON as a column of COPY's text format: it has no control characters, so only backslashes matter."""
+    return encoded.decode().replace("\\", "\\\\")
 
 
 copy_code = lru_cache(maxsize=100_000)(copy_text)
