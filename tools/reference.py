@@ -34,7 +34,7 @@ WORDS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("refer
 EVENTS = WORDS["events"]
 MADE = "<!-- Written by tools/reference.py from the code; change it there. -->"
 _KIND = re.compile(r"[a-z_]+\.[a-z_]+")
-_TELLING = {"Event", "move", "advance", "reroute", "record_stock", "_book", "_record"}
+_TELLING = {"Event", "move", "advance", "reroute", "record_stock", "book", "_book", "_record"}
 _INDOORS = re.compile(r"lading\.(app|cli|console|history|store\.(embedded|backup|migrate))\b")
 """Rooms whose refusals never leave by the API."""
 

@@ -7,6 +7,7 @@ from lading.capture.laws import LAWS as CAPTURE
 from lading.documents.laws import LAWS as DOCUMENTS
 from lading.flows.company import Company
 from lading.fulfilment.laws import LAWS as FULFILMENT
+from lading.inventory.content_laws import CONTENT_LAWS
 from lading.inventory.transfer_laws import TRANSFER_LAWS
 from lading.messages.laws import LAWS as MESSAGES
 from lading.promising.laws import LAWS as PROMISING
@@ -68,6 +69,7 @@ TESTED_ELSEWHERE: set[str] = {
         *ROUTING,
         *SHIPPING,
         *TRANSFER_LAWS,
+        *CONTENT_LAWS,
     )
 }
 """Laws of other rooms, whose own tests break them."""

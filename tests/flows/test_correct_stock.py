@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from lading.app.audit import audit
+from lading.flows.book_stock import PickedAlready
 from lading.flows.company import Company
 from lading.flows.correct_stock import (
     Adjustment,
     Count,
     NotThere,
-    PickedAlready,
     StockLine,
     Transfer,
     adjust_stock,

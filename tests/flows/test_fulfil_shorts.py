@@ -41,13 +41,17 @@ async def test_others_keep_what_they_were_promised_on_an_empty_shelf(company: Co
     await road.prove()
 
 
-async def test_damaged_units_are_scrapped_and_what_nobody_has_waits(company: Company) -> None:
+async def test_damaged_units_are_kept_apart_and_what_nobody_has_waits(company: Company) -> None:
     road = await order(company, ("BOWL", 3))
     (work,) = await road.release()
     await road.pick(work.id, short={1: 1}, why="damaged")
     assert await road.line() == {"backordered": "1", "picked": "2"}
     assert await road.stock("BOWL", "STORE") == ("2", "2")
-    assert await movements(road) == [("BOWL", "STORE", "scrapped", -1, "damaged", "F100001")]
+    assert await movements(road) == [
+        ("BOWL", "STORE", "regraded", -1, "damaged", "F100001"),
+        ("BOWL", "STORE", "regraded", 1, "damaged", "F100001"),
+    ]
+    assert await road.ask("SELECT sku, condition, quantity FROM stock_contents") == [("BOWL", "damaged", 1)]
     promise = await road.ask("SELECT promised_for, promise_reason FROM order_lines")
     assert promise == [(None, "waits_for_stock")]
     await road.prove()

@@ -9,6 +9,7 @@ from litestar.types import ASGIApp
 
 from lading.api import (
     channels,
+    contents,
     docs,
     dropships,
     fulfilments,
@@ -61,6 +62,7 @@ _ROOMS = (
     routing,
     optimisations,
     transfers,
+    contents,
     stock,
     supply,
     limits,

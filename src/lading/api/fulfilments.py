@@ -15,7 +15,7 @@ from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
 from lading.flows.cancel_orders import LineQuantity
 from lading.flows.pack import Pack, Unpack, pack, unpack
-from lading.flows.pick import Pick, ShortUnits, Unpick, pick, put_down, take_up, unpick
+from lading.flows.pick import Pick, PickedUnits, ShortUnits, Unpick, pick, put_down, take_up, unpick
 from lading.flows.recall import Recall, recall
 from lading.flows.reject import Reject, reject
 from lading.flows.release import Release, release_to_places
@@ -64,7 +64,7 @@ class FulfilWish(msgspec.Struct, forbid_unknown_fields=True):
 class PickWish(msgspec.Struct, forbid_unknown_fields=True):
     """Units that were picked (no lines: all that are not short), and those that could not be, each with a reason."""
 
-    lines: Annotated[list[LineUnits], Meta(max_length=5000)] | None = None
+    lines: Annotated[list[PickedUnits], Meta(max_length=5000)] | None = None
     short: Annotated[list[ShortUnits], Meta(max_length=5000)] = []
 
 

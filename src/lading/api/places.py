@@ -13,8 +13,9 @@ from lading.api.once import once
 from lading.api.outcome import BulkOutcome, tell
 from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.catalog import PlaceDraft, put_places
+from lading.catalog import PlaceDraft
 from lading.catalog.queries import PlaceView, get_place, list_places
+from lading.flows.put_places import put_places_with_bins
 from lading.store import UnitOfWork
 
 
@@ -55,7 +56,7 @@ async def put_place(request: ApiRequest, code: FromPath[str], data: JSONBody[Pla
     draft = named(data, code=code)
 
     async def act(unit: UnitOfWork) -> Answer:
-        (change,) = await put_places(unit, drafts=[draft], versions={code: request.seen_version})
+        (change,) = await put_places_with_bins(unit, drafts=[draft], versions={code: request.seen_version})
         return show(await get_place(unit.sql, code=code), status=201 if change.added else 200)
 
     return await once(request, act)
@@ -69,7 +70,7 @@ async def post_places(request: ApiRequest, data: JSONBody[PlaceBatch]) -> Answer
     """
 
     async def act(unit: UnitOfWork) -> Answer:
-        return tell(await put_places(unit, drafts=data.places))
+        return tell(await put_places_with_bins(unit, drafts=data.places))
 
     return await once(request, act)
 

@@ -13,6 +13,7 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor
 from lading.api.request import ApiRequest
+from lading.flows.choose_parts import TakenUnits
 from lading.flows.close_transfer import cancel_transfers, close_transfer
 from lading.flows.receive_transfer import Arrival, receive_transfer
 from lading.flows.transfer_stock import TransferDraft, create_transfers, move_at_once, send_transfers
@@ -50,9 +51,10 @@ class TransferStory(msgspec.Struct, frozen=True):
 
 
 class SendTransfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When it shall arrive, where that is known only now."""
+    """When it shall arrive, where that is known only now; `contents` are the lots, serials and bins that leave."""
 
     due_on: date | None = None
+    contents: Annotated[list[TakenUnits], Meta(max_length=5000)] = []
 
 
 class EndTransfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -143,7 +145,8 @@ async def send_transfer(request: ApiRequest, number: FromPath[str], data: JSONBo
     """
 
     async def act(unit: UnitOfWork) -> object:
-        return await send_transfers(unit, numbers=[number], due_on=data.due_on, version=request.seen_version)
+        named, version = {number: data.contents}, request.seen_version
+        return await send_transfers(unit, numbers=[number], due_on=data.due_on, version=version, named=named)
 
     return await _work_on(request, number, act)
 

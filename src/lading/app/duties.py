@@ -74,7 +74,7 @@ async def _note_forgotten(company: Company) -> int:
 
 
 _STOCK_CAME = (
-    *("stock.received", "stock.adjusted", "stock.counted", "stock.transferred"),
+    *("stock.received", "stock.adjusted", "stock.counted", "stock.transferred", "stock.regraded"),
     *("order.cancelled", "shipment.voided", "stock.hold_expired", "stock.hold_released"),
 )
 

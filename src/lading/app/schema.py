@@ -8,6 +8,7 @@ import lading.fulfilment.partner_tables
 import lading.fulfilment.pickup_tables
 import lading.fulfilment.tables
 import lading.history.tables
+import lading.inventory.content_tables
 import lading.inventory.primitive_tables
 import lading.inventory.promise_tables
 import lading.inventory.tables

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from lading.catalog.place_settings import PlaceSettings
-from lading.catalog.values import ChannelSettings
+from lading.catalog.values import OTHERS, ChannelSettings
 from lading.kernel.codes import check_code
 from lading.kernel.exact import FieldRefused, check_exact, spell
 
@@ -62,6 +62,13 @@ class ItemDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only
     stocked: bool = True
     sellable: bool = True
     item_group: Annotated[str, Meta(max_length=80, description="a word by which routing names several items")] = ""
+    tracking: Annotated[
+        Literal["none", "lot", "serial"], Meta(description="whether units are kept apart by lot, or one by one")
+    ] = "none"
+    expires: Annotated[bool, Meta(description="its lots name a last day of use")] = False
+    shelf_days: Annotated[
+        int, Meta(ge=0, le=3650, description="days that must be left of a lot when it is shipped")
+    ] = 0
     attributes: Attributes = {}
     units: Annotated[list[UnitDraft], Meta(max_length=50)] = []
     components: Annotated[list[KitPart], Meta(max_length=100)] = []
@@ -81,6 +88,18 @@ class ItemDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only
             raise FieldRefused("components", "given_twice", "Each component stands once in a kit, with its quantity.")
         if self.components and not self.stocked:
             raise FieldRefused("components", "not_stocked", "A kit takes stock, so it cannot be without stock.")
+        self._check_tracking()
+
+    def _check_tracking(self) -> None:
+        if self.tracking == "none" and (self.expires or self.shelf_days):
+            raise FieldRefused("tracking", "not_tracked", "Only lots expire: track the item by lot, or by serial.")
+        if self.shelf_days and not self.expires:
+            raise FieldRefused("shelf_days", "does_not_expire", "Days of shelf life need lots that expire.")
+        if self.tracking != "none" and (self.components or not self.stocked):
+            sentence = "What has no stock of its own has no lots or serials: kits, and what is not kept in stock."
+            raise FieldRefused("tracking", "not_stocked", sentence)
+        if self.tracking == "serial" and self.decimals:
+            raise FieldRefused("tracking", "too_fine", "A unit with a serial is one whole: no digits after the point.")
 
 
 class PlaceAddress(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
@@ -113,6 +132,10 @@ class PlaceDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_onl
     def __post_init__(self) -> None:
         if self.code:
             check_code("code", self.code)
+        if self.settings.bins and self.kind in OTHERS:
+            raise FieldRefused(
+                "settings", "no_bins", "Suppliers and third parties keep account of their bins themselves."
+            )
 
 
 class ChannelDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):

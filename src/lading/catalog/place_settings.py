@@ -78,7 +78,8 @@ class PlaceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
 
     `latitude` and `longitude` in degrees; `groups` are words by which routing names several places at once;
     `orders_per_day` is how many orders it can take on; no `hours` means that it is always open. What it has not
-    accepted within `accept_minutes` of its open hours goes elsewhere.
+    accepted within `accept_minutes` of its open hours goes elsewhere. With `bins` it keeps account of what lies in
+    which.
     """
 
     latitude: Annotated[float, Meta(ge=-90, le=90)] | None = None
@@ -92,6 +93,7 @@ class PlaceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     transit: TransitDays = TransitDays()
     accept_minutes: Annotated[int, Meta(ge=1, le=100_000)] | None = None
     pickup: PickupSettings = PickupSettings()
+    bins: bool = False
 
     def __post_init__(self) -> None:
         if (self.latitude is None) != (self.longitude is None):

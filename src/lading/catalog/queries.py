@@ -50,6 +50,9 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
     stocked: bool
     sellable: bool
     item_group: str
+    tracking: str
+    expires: bool
+    shelf_days: int
     attributes: dict[str, Any]
     units: list[UnitView]
     components: list[PartView]

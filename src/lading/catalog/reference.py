@@ -73,7 +73,8 @@ async def touch(unit: UnitOfWork) -> None:
 async def load_items(unit: UnitOfWork, *, skus: list[str]) -> dict[str, Item]:
     """The items of these SKUs with their units."""
     rows = await unit.fetch(
-        "SELECT sku, name, unit, decimals, tax_class, stocked, sellable, item_group FROM items WHERE sku = ANY(%s)",
+        "SELECT sku, name, unit, decimals, tax_class, stocked, sellable, item_group, tracking,"
+        " expires, shelf_days FROM items WHERE sku = ANY(%s)",
         [skus],
     )
     units: dict[str, dict[str, Unit]] = defaultdict(dict)
@@ -93,6 +94,9 @@ async def load_items(unit: UnitOfWork, *, skus: list[str]) -> dict[str, Item]:
             stocked=row[5],
             sellable=row[6],
             item_group=row[7],
+            tracking=row[8],
+            expires=row[9],
+            shelf_days=row[10],
             units=units.get(row[0], {}),
             components=recipes.get(row[0], {}),
         )

@@ -22,6 +22,9 @@ items = Table(
     Column(
         "item_group", Text, nullable=False, server_default="", comment="a word by which routing names several items"
     ),
+    Column("tracking", Text, nullable=False, server_default="none", comment="none, lot, serial"),
+    Column("expires", Boolean, nullable=False, server_default=text("false"), comment="its lots name a last day of use"),
+    Column("shelf_days", Integer, nullable=False, server_default="0", comment="that must be left when it is shipped"),
     Column("attributes", JSONB, nullable=False, server_default="{}"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("changed_at", Instant, nullable=False, server_default=text("now()")),

@@ -23,7 +23,8 @@ class Unit(msgspec.Struct, frozen=True):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """Something that can be ordered. `unit` is the base unit in which stock is kept; `units` are the others.
 
-    `components` make it a kit: base units of each that one base unit takes, kits in kits resolved.
+    `components` make it a kit: base units of each that one base unit takes, kits in kits resolved. `tracking` is none,
+    lot or serial; lots that `expires` must have so many `shelf_days` left when they are shipped.
     """
 
     sku: str
@@ -34,6 +35,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     stocked: bool = True
     sellable: bool = True
     item_group: str = ""
+    tracking: str = "none"
+    expires: bool = False
+    shelf_days: int = 0
     units: dict[str, Unit] = {}
     components: dict[str, Decimal] = {}
 
@@ -49,6 +53,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         return self.units.get(name)
 
 
+OTHERS = frozenset({"supplier", "third_party"})
+"""Kinds of places that others run."""
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where goods are. `channels` None means that it serves all; the lowest `priority` is chosen first."""
 
@@ -61,6 +69,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     lead_days: int = 1
     country: str = ""
     settings: PlaceSettings = PlaceSettings()
+
+    @property
+    def ours(self) -> bool:
+        """Whether we keep account of what lies there; suppliers and third parties keep their own."""
+        return self.kind not in OTHERS
 
     def serves(self, channel: str) -> bool:
         """Whether orders of `channel` may take goods from here."""

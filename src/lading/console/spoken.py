@@ -85,6 +85,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no_mail_server": (_("No mail server is set up. Set one up, then send it again."), "waiting"),
     "no_address": (_("The order has no e-mail address."), "quiet"),
     "erased": (_("The person was erased at their wish."), "quiet"),
+    # conditions of stock
+    "sellable": (_("Sellable"), "good"),
+    "damaged": (_("Damaged"), "bad"),
+    "quarantine": (_("Quarantine"), "waiting"),
     # roles
     "customer_service": (_("Customer service"), "quiet"),
     # reasons of holds
@@ -122,6 +126,7 @@ _TASKS = {
     "channel_difference": _("The channel wants something else"),
     "claim": _("To be claimed from a supplier"),
     "count": _("Stock to be counted"),
+    "expired": _("A lot cannot be sold any more"),
     "differs": _("The supplier confirmed otherwise"),
     "job_broken": _("A job has stopped"),
     "message_refused": _("A message of a channel was refused"),

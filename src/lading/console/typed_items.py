@@ -33,6 +33,9 @@ def item_typed(form: Form) -> ItemDraft:
         "stocked": "stocked" in form,
         "sellable": "sellable" in form,
         "item_group": form.text("item_group"),
+        "tracking": form.text("tracking", "none"),
+        "expires": "expires" in form,
+        "shelf_days": form.whole("shelf_days", _("Days left at shipping"), most=3650),
         "units": _units(form, rows := _rows(form)),
         "components": [
             {"sku": form.text(f"part-{n}-sku"), "quantity": _needed_number(form, f"part-{n}-quantity", _("Quantity"))}

@@ -77,6 +77,7 @@ def _place_settings(form: Form, before: dict[str, Any]) -> dict[str, Any]:
         "costs": {name: form.quantity(f"costs.{name}", _("Cost")) or 0 for name in ("pick", "pack", "parcel")},
         "time_zone": form.text("time_zone"),
         "hours": hours_typed(form),
+        "bins": "bins" in form,
     }
     return before | shown
 

@@ -15,7 +15,7 @@ from lading.fulfilment.lifecycle import AT_WORK
 from lading.fulfilment.withdraw import Withdrawn, free_idle, withdraw
 from lading.inventory import Reservation, lock_free
 from lading.inventory.let_go import read_reservations, write_reservations
-from lading.inventory.pick import mark_picked
+from lading.inventory.pick import put_back
 from lading.kernel import Conflict, FieldError, Invalid, plain
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.kernel.quantity import floor_to
@@ -70,7 +70,7 @@ async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder]) -> N
         held.setdefault((one.order_id, one.line), []).append(one)
     taken: dict[tuple[UUID, int, str], Decimal] = {}
     freed: list[Reservation] = []
-    put_back: list[Reservation] = []
+    off_shelf: list[Reservation] = []
     for wish in wishes:
         order = locked[wish.number]
         planned = plan_cancellation(order, lines=wish.lines)
@@ -81,10 +81,10 @@ async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder]) -> N
         withdrawn = _withdraw(unit, floor, order, moves)
         at_places = [held for one in withdrawn if order.lines[one.line].stocked for held in _held(order, one)]
         freed += [one for one, _ in at_places]
-        put_back += [one for one, picked in at_places if picked]
+        off_shelf += [one for one, picked in at_places if picked]
         note_cancellation(unit, order, wish, moves, withdrawn)
     await lock_free(unit, rows={(one.sku, one.place) for one in freed})
-    await mark_picked(unit, changes=put_back)
+    await put_back(unit, changes=off_shelf)
     if freed:
         await write_reservations(unit, changes=freed)
     await promise_what_is_left(unit, orders=locked.values())

@@ -12,7 +12,7 @@ from lading.fulfilment.draw import Drawn
 from lading.fulfilment.work import Work, shift
 from lading.inventory import lock_free
 from lading.inventory.let_go import write_reservations
-from lading.inventory.pick import mark_picked
+from lading.inventory.pick import put_back
 from lading.kernel import plain
 from lading.orders.change import LockedOrder, Paid, move
 from lading.orders.due import due
@@ -44,7 +44,7 @@ async def give_up(
         for one in at_shelf(floor, work, [each for each in drawn if each.origin != "released"], sign=-1)
     ]
     await lock_free(unit, rows={(one.sku, one.place) for one in held})
-    await mark_picked(unit, changes=picked)
+    await put_back(unit, changes=picked)
     if held:
         await write_reservations(unit, changes=held)
     for work, drawn in given:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from lading.catalog import ItemDraft, put_items
+from lading.flows.refuse_tracking import refuse_tracking
 from lading.kernel.exact import FieldRefused
 from lading.pricing import PriceDraft, PriceListDraft, put_price_lists, put_prices
 from lading.pricing.book import default_lists
@@ -33,8 +34,10 @@ async def put_priced_items(
 ) -> list[Change]:
     """Make each item what its draft says, and its price in the default list of its currency, created if missing.
 
-    Raises what `catalog.put_items` raises. A price alone raises the list's version, not the item's.
+    Raises what `catalog.put_items` raises, and `TrackingInUse`. A price alone raises the list's version, not the
+    item's.
     """
+    await refuse_tracking(unit, drafts)
     changes = await put_items(unit, drafts=drafts, find_used=find_used, versions=versions)
     prices: dict[str, list[PriceDraft]] = defaultdict(list)
     for draft in drafts:

@@ -11,7 +11,7 @@ from lading.flows.floor import Floor, at_shelf, lock_floor, refuse_nothing, save
 from lading.fulfilment.draw import Drawn, LineUnits, draw
 from lading.fulfilment.lifecycle import AT_WORK
 from lading.fulfilment.work import Work, shift
-from lading.inventory.pick import mark_picked
+from lading.inventory.pick import put_back
 from lading.orders.change import move
 from lading.orders.hold import NewHold, place_holds
 from lading.orders.vector import Transition
@@ -44,7 +44,7 @@ async def recall(unit: UnitOfWork, *, wishes: Sequence[Recall]) -> None:
         refuse_nothing(work, drawn, "recall")
         drawn = await call_back_recalled(unit, floor, work, drawn, reason=wish.reason)
         handled = [one for one in drawn if one.origin != "released"]
-        await mark_picked(unit, changes=at_shelf(floor, work, handled, sign=-1))
+        await put_back(unit, changes=at_shelf(floor, work, handled, sign=-1))
         take_back(unit, floor, work, drawn, wish.reason)
         if wish.hold and drawn:
             await hold_back(unit, floor, drawn)

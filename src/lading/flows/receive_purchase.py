@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -10,7 +11,9 @@ from msgspec import Meta
 
 from lading.catalog import Reference
 from lading.flows.expect_purchases import lock_expected, restate_expected
+from lading.flows.marks import Bin, Lot, Serials
 from lading.flows.receive_stock import Receipt, ReceiptLine, base_quantity, receive_stock
+from lading.inventory.contents import Condition
 from lading.kernel import Conflict, FieldError, Invalid, plain
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.purchasing import Purchase, PurchaseLine, lock_purchases
@@ -33,7 +36,8 @@ class NotExpected(Conflict):
 class ReceivedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What came of an item in `unit` (else its own): good, `damaged` but taken, `refused` at the door, and why.
 
-    `close` gives up what is still missing of it.
+    `close` gives up what is still missing of it. Of what is tracked a line names the lot with its last day of use, or
+    the serials; several lots are several lines. `bin` is where it was put.
     """
 
     sku: Annotated[str, Meta(min_length=1, max_length=80, examples=["MUG-RED"])]
@@ -43,6 +47,10 @@ class ReceivedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     unit: Annotated[str, Meta(max_length=20)] = ""
     reason: Annotated[str, Meta(max_length=200)] = ""
     close: bool = False
+    lot: Lot = ""
+    expires_on: date | None = None
+    serials: Serials = []
+    bin: Bin = ""
 
     def __post_init__(self) -> None:
         for field in ("quantity", "damaged", "refused"):
@@ -52,6 +60,8 @@ class ReceivedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
                 raise FieldRefused(field, "negative", f"`{field}` cannot be negative.")
         if (self.damaged or self.refused) and not self.reason.strip():
             raise FieldRefused("reason", "missing_reason", "Say what is wrong with what is damaged or refused.")
+        if self.serials and self.quantity and self.damaged:
+            raise FieldRefused("damaged", "serials_missing", "Serials that came damaged go on a line of their own.")
 
 
 class Delivery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -76,6 +86,7 @@ class Came(msgspec.Struct, frozen=True):
     refused: Decimal
     reason: str
     close: bool
+    said: ReceivedLine
 
 
 async def receive_purchase(
@@ -111,12 +122,12 @@ async def receive_purchase(
 def read_delivery(one: Purchase, delivery: Delivery, reference: Reference) -> list[Came]:
     """The delivery's lines as base units of the order's. Raises `Invalid`."""
     lines = {line.sku: line for line in one.lines}
-    times = Counter(line.sku for line in delivery.lines)
+    times = Counter((line.sku, line.lot, line.bin, *line.serials) for line in delivery.lines)
     errors: list[FieldError] = []
     found: list[Came] = []
     for index, said in enumerate(delivery.lines):
         line = lines.get(said.sku)
-        if line is None or times[said.sku] > 1:
+        if line is None or times[said.sku, said.lot, said.bin, *said.serials] > 1:
             told = f"{said.sku} stands twice in this delivery." if line else f"{one.number} has no {said.sku} on it."
             errors.append(FieldError(f"/lines/{index}/sku", "given_twice" if line else "not_ordered", told))
             continue
@@ -128,7 +139,7 @@ def read_delivery(one: Purchase, delivery: Delivery, reference: Reference) -> li
                 errors.append(FieldError(f"/lines/{index}/{field}", problem[1], problem[2]))
             parts.append(base)
         good, damaged, refused = parts
-        found.append(Came(line, good, damaged, refused, said.reason, said.close))
+        found.append(Came(line, good, damaged, refused, said.reason, said.close, said))
     if errors:
         raise Invalid(errors[0].message, errors=tuple(errors))
     return found
@@ -136,8 +147,8 @@ def read_delivery(one: Purchase, delivery: Delivery, reference: Reference) -> li
 
 def refuse_unexpected(one: Purchase, came: Sequence[Came], *, percent: Decimal) -> None:
     """Raise `NotExpected` for what exceeds what is expected by more than `percent` of the order's line."""
-    for each in came:
-        line, taken = each.line, each.good + each.damaged
+    for line in {each.line.line: each.line for each in came}.values():
+        taken = sum((each.good + each.damaged for each in came if each.line is line), ZERO)
         over = taken - line.open
         if not taken or over <= line.ordered * percent / 100:
             continue
@@ -186,14 +197,35 @@ async def _keep_receipts(unit: UnitOfWork, one: Purchase, came: Sequence[Came], 
 
 
 async def _into_stock(unit: UnitOfWork, reference: Reference, one: Purchase, came: Sequence[Came], place: str) -> None:
-    """Good units at what they cost. Damaged ones are kept apart on the receipt: nobody may be promised them."""
+    """Good units at what they cost; damaged ones are kept apart in stock: nobody is promised them."""
     lines = [
-        ReceiptLine(each.line.sku, each.good, "", (each.line.cost / each.line.factor).quantize(_SIX), one.currency)
+        _receipt_line(each, quantity, condition, one.currency)
         for each in came
-        if each.good
+        for quantity, condition in _conditions(each)
+        if quantity
     ]
     if lines:
         await receive_stock(unit, reference, receipts=[Receipt(place, lines, one.number)], for_purchases=True)
+
+
+def _conditions(each: Came) -> tuple[tuple[Decimal, Condition], ...]:
+    return ((each.good, "sellable"), (each.damaged, "damaged"))
+
+
+def _receipt_line(each: Came, quantity: Decimal, condition: Condition, currency: str) -> ReceiptLine:
+    said, cost = each.said, (each.line.cost / each.line.factor).quantize(_SIX)
+    return ReceiptLine(
+        each.line.sku,
+        quantity,
+        unit_cost=cost,
+        cost_currency=currency,
+        lot=said.lot,
+        expires_on=said.expires_on,
+        serials=said.serials,
+        bin=said.bin,
+        condition=condition,
+        reason=each.reason if condition == "damaged" else "",
+    )
 
 
 async def _claim(unit: UnitOfWork, one: Purchase, came: Sequence[Came], closed: list[list[object]]) -> None:

@@ -1,12 +1,18 @@
 """Stock arrives: a receipt commits alone; the backorders that it can fill are filled by an act of their own."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from lading.catalog import Reference
+from lading.flows.check_incoming import Incoming, check_incoming
+from lading.flows.marks import Bin, Lot, Serials
 from lading.inventory import lock_free
+from lading.inventory.contents import Condition
 from lading.inventory.move import Movement, create_rows, record_stock, write_movements
 from lading.inventory.supply import SupplyReceived, receive_supply
 from lading.inventory.transfers import refuse_transfer_numbers
@@ -16,13 +22,23 @@ from lading.store import UnitOfWork
 
 
 class ReceiptLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What came: `quantity` in `unit` (else the item's own); `unit_cost` of one base unit in `cost_currency`."""
+    """What came: `quantity` in `unit` (else the item's own); `unit_cost` of one base unit in `cost_currency`.
+
+    Of what is tracked: its `lot` with its last day of use, or its `serials`; `bin` where it was put. What is not
+    sellable is kept apart, and nobody is promised it.
+    """
 
     sku: str
     quantity: Decimal
     unit: str = ""
     unit_cost: Decimal | None = None
     cost_currency: str | None = None
+    lot: Lot = ""
+    expires_on: date | None = None
+    serials: Serials = []
+    bin: Bin = ""
+    condition: Condition = "sellable"
+    reason: Annotated[str, Meta(max_length=200)] = ""
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,7 +68,7 @@ async def receive_stock(
     if not for_purchases:
         await _refuse_purchases(unit, receipts)
     await reference.refresh(unit, skus=(line.sku for receipt in receipts for line in receipt.lines))
-    movements = [one for receipt in receipts for one in check_receipt(receipt, reference)]
+    movements = [one for receipt in receipts for one in await check_receipt(unit, receipt, reference)]
     await receive_supply(
         unit,
         received=[
@@ -77,22 +93,53 @@ async def _refuse_purchases(unit: UnitOfWork, receipts: Sequence[Receipt]) -> No
         raise ForPurchase(f"{rows[0][0]} is a purchase order: receive it as such, under Receiving.")
 
 
-def check_receipt(receipt: Receipt, reference: Reference) -> list[Movement]:
+async def check_receipt(unit: UnitOfWork, receipt: Receipt, reference: Reference) -> list[Movement]:
     """The movements of a receipt, in base units. Raises `Invalid`."""
     if receipt.place not in reference.places:
         raise Invalid(f"There is no place “{receipt.place}”.", code="unknown_place")
     errors: list[FieldError] = []
-    movements: list[Movement] = []
+    incoming: list[Incoming] = []
     for index, line in enumerate(receipt.lines):
         problem, base = base_quantity(line.sku, line.quantity, line.unit, reference)
         if problem:
             errors.append(FieldError(f"/lines/{index}/{problem[0]}", problem[1], problem[2]))
         else:
-            cost = (line.unit_cost, line.cost_currency)
-            movements.append(Movement(line.sku, receipt.place, "received", base, "", receipt.reference, *cost))
-    if errors or not movements:
+            incoming.append(_incoming(line, base, receipt.place, f"/lines/{index}"))
+    if errors or not incoming:
         raise Invalid("The receipt was not booked; correct the lines named.", errors=tuple(errors))
-    return movements
+    marks = await check_incoming(unit, reference, incoming=incoming)
+    return [
+        Movement(
+            line.sku,
+            receipt.place,
+            "received",
+            mark.quantity,
+            line.reason,
+            receipt.reference,
+            line.unit_cost,
+            line.cost_currency,
+            line.condition,
+            mark.bin,
+            mark.lot,
+            mark.serial,
+        )
+        for line, some in zip(receipt.lines, marks, strict=True)
+        for mark in some
+    ]
+
+
+def _incoming(line: ReceiptLine, base: Decimal, place: str, pointer: str) -> Incoming:
+    return Incoming(
+        pointer=pointer,
+        sku=line.sku,
+        place=place,
+        quantity=base,
+        lot=line.lot,
+        expires_on=line.expires_on,
+        serials=line.serials,
+        bin=line.bin,
+        condition=line.condition,
+    )
 
 
 def base_quantity(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -10,8 +11,10 @@ from msgspec import Meta
 
 from lading.catalog import Reference
 from lading.flows.expect_transfers import lock_in_transit, restate_in_transit
+from lading.flows.marks import Bin, Lot, Serials
+from lading.flows.reach_target import Came, reach_target
 from lading.flows.receive_stock import base_quantity
-from lading.inventory.move import Movement, create_rows, record_stock, write_movements
+from lading.inventory.move import create_rows, record_stock, write_movements
 from lading.inventory.queries import lock_counters
 from lading.inventory.transfer_lifecycle import UNDER_WAY
 from lading.inventory.transfers import StockTransfer, TransferLine, lock_transfers, save_transfers
@@ -25,9 +28,10 @@ DIFFERS = "transfer.differs"
 
 
 class ArrivedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What came of an item in `unit` (else its own): good, and `damaged`, which is not put into stock.
+    """What came of an item in `unit` (else its own): good, and `damaged`, which is kept apart.
 
-    Damaged units, and more than are in transit, need a `reason`.
+    Damaged units, and more than are in transit, need a `reason`. Of what is tracked, lot and serials are those that
+    were sent, unless they are named; `bin` is where it was put.
     """
 
     sku: Annotated[str, Meta(min_length=1, max_length=80, examples=["MUG-RED"])]
@@ -35,6 +39,10 @@ class ArrivedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     damaged: Decimal = ZERO
     unit: Annotated[str, Meta(max_length=20)] = ""
     reason: Annotated[str, Meta(max_length=200)] = ""
+    lot: Lot = ""
+    expires_on: date | None = None
+    serials: Serials = []
+    bin: Bin = ""
 
     def __post_init__(self) -> None:
         for field in ("quantity", "damaged"):
@@ -53,15 +61,6 @@ class Arrival(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     all: bool = False
 
 
-class Arrived(msgspec.Struct, frozen=True):
-    """What came of a line, in base units."""
-
-    line: TransferLine
-    good: Decimal
-    damaged: Decimal
-    reason: str
-
-
 async def receive_transfer(
     unit: UnitOfWork, reference: Reference, *, number: str, arrival: Arrival, version: int | None = None
 ) -> StockTransfer:
@@ -77,27 +76,25 @@ async def receive_transfer(
     rows = sorted((each.line.sku, one.target) for each in came)
     await create_rows(unit, rows=rows)
     await lock_counters(unit, rows=rows)
-    over = {each.line.sku: book_arrival(each) for each in came}
+    over: dict[str, Decimal] = {}
+    for each in came:
+        over[each.line.sku] = over.get(each.line.sku, ZERO) + book_arrival(each)
     told = [[each.line.line, each.line.sku, each.good, each.damaged, over[each.line.sku], each.reason] for each in came]
     await save_transfers(
         unit, changed=[one], events=[Event(kind="transfer.received", subject=one.subject, data=one.told(lines=told))]
     )
-    good = [
-        Movement(each.line.sku, one.target, "transferred", each.good, f"from {one.origin}", one.number)
-        for each in came
-        if each.good
-    ]
-    await write_movements(unit, movements=good)
-    await record_stock(unit, kind="stock.transferred", movements=good)
+    arrived = await reach_target(unit, reference, transfer=one, came=came)
+    await write_movements(unit, movements=arrived)
+    await record_stock(unit, kind="stock.transferred", movements=arrived)
     await restate_in_transit(unit, transfer=one, reason=f"{number} arrived at {one.target}")
     await _tell(unit, one, came, over)
     return one
 
 
-def read_arrival(one: StockTransfer, arrival: Arrival, reference: Reference) -> list[Arrived]:
+def read_arrival(one: StockTransfer, arrival: Arrival, reference: Reference) -> list[Came]:
     """What came as base units of the transfer's lines. Raises `Invalid`."""
     if arrival.all:
-        found = [Arrived(line, line.in_transit, ZERO, "") for line in one.lines if line.in_transit]
+        found = [Came(line=line, good=line.in_transit, damaged=ZERO) for line in one.lines if line.in_transit]
     else:
         found = _read_lines(one, arrival.lines, reference)
     if not any(each.good or each.damaged for each in found):
@@ -105,14 +102,15 @@ def read_arrival(one: StockTransfer, arrival: Arrival, reference: Reference) -> 
     return found
 
 
-def _read_lines(one: StockTransfer, said: Sequence[ArrivedLine], reference: Reference) -> list[Arrived]:
+def _read_lines(one: StockTransfer, said: Sequence[ArrivedLine], reference: Reference) -> list[Came]:
     lines = {line.sku: line for line in one.lines}
-    times = Counter(line.sku for line in said)
+    times = Counter((line.sku, line.lot, line.bin, *line.serials) for line in said)
+    expected = {line.sku: line.in_transit + line.lost for line in one.lines}
     errors: list[FieldError] = []
-    found: list[Arrived] = []
+    found: list[Came] = []
     for index, each in enumerate(said):
         line = lines.get(each.sku)
-        if line is None or times[each.sku] > 1:
+        if line is None or times[each.sku, each.lot, each.bin, *each.serials] > 1:
             told = f"{each.sku} stands twice here." if line else f"{one.number} has no {each.sku} on it."
             errors.append(FieldError(f"/lines/{index}/sku", "given_twice" if line else "not_sent", told))
             continue
@@ -122,17 +120,32 @@ def _read_lines(one: StockTransfer, said: Sequence[ArrivedLine], reference: Refe
             if problem:
                 errors.append(FieldError(f"/lines/{index}/{field}", problem[1], problem[2]))
             parts.append(base)
-        expected = line.in_transit + line.lost
-        if sum(parts) > expected and not each.reason.strip():
-            sentence = f"{plain(sum(parts, ZERO))} {each.sku} came, {plain(expected)} were on the way: say why."
+        came = sum(parts, ZERO)
+        if came > expected[each.sku] and not each.reason.strip():
+            sentence = f"{plain(came)} {each.sku} came, {plain(expected[each.sku])} were on the way: say why."
             errors.append(FieldError(f"/lines/{index}/reason", "missing_reason", sentence))
-        found.append(Arrived(line, parts[0], parts[1], each.reason))
+        expected[each.sku] = max(ZERO, expected[each.sku] - came)
+        found.append(_came(line, each, parts, index))
     if errors:
         raise Invalid(errors[0].message, errors=tuple(errors))
     return [each for each in found if each.good or each.damaged]
 
 
-def book_arrival(each: Arrived) -> Decimal:
+def _came(line: TransferLine, each: ArrivedLine, parts: Sequence[Decimal], index: int) -> Came:
+    return Came(
+        line=line,
+        good=parts[0],
+        damaged=parts[1],
+        reason=each.reason,
+        lot=each.lot,
+        expires_on=each.expires_on,
+        serials=each.serials,
+        bin=each.bin,
+        pointer=f"/lines/{index}",
+    )
+
+
+def book_arrival(each: Came) -> Decimal:
     """Move the line's quantities; answers how many more came than were sent. What was given up came after all."""
     line, came = each.line, each.good + each.damaged
     beyond = max(ZERO, came - line.in_transit)
@@ -144,12 +157,12 @@ def book_arrival(each: Arrived) -> Decimal:
     return beyond - found
 
 
-async def _tell(unit: UnitOfWork, one: StockTransfer, came: Sequence[Arrived], over: dict[str, Decimal]) -> None:
+async def _tell(unit: UnitOfWork, one: StockTransfer, came: Sequence[Came], over: dict[str, Decimal]) -> None:
     """A task for whoever clears it up between the places, where something was damaged or too much."""
     said = [
         f"{plain(quantity)} × {each.line.sku} {word} ({each.reason})"
         for each in came
-        for word, quantity in (("damaged", each.damaged), ("more than sent", over[each.line.sku]))
+        for word, quantity in (("damaged", each.damaged), ("more than sent", over.pop(each.line.sku, ZERO)))
         if quantity
     ]
     if said:

@@ -18,7 +18,7 @@ from lading.fulfilment.reasons import ShortReason
 from lading.fulfilment.work import Work, shift
 from lading.inventory import Free, Reservation, lock_free, read_free
 from lading.inventory.let_go import write_reservations
-from lading.inventory.pick import mark_picked
+from lading.inventory.pick import put_back
 from lading.kernel import plain
 from lading.orders.change import LockedLine, LockedOrder, move
 from lading.orders.vector import Transition
@@ -90,7 +90,7 @@ async def reroute(
     free = await _lock_stock(unit, floor, cases)
     _take_off(unit, floor, cases)
     picked = [one for case in cases for one in at_shelf(floor, case.work, _off_shelf(case.units), sign=-1)]
-    await mark_picked(unit, changes=picked)
+    in_hand = await put_back(unit, changes=picked)
     gone = [(case, one) for case in cases for one in at_shelf(floor, case.work, case.units, sign=-1)]
     await write_reservations(unit, changes=[one for _, one in gone])
     missed = [
@@ -104,7 +104,7 @@ async def reroute(
         )
         for case, one in gone
     ]
-    await book_out(unit, missed=missed, free=free)
+    await book_out(unit, missed=missed, free=free, rather=in_hand)
     gained = [held for case in cases for held in _promise_again(case, free, again, around)]
     await write_reservations(unit, changes=gained)
     await save_around(unit, around=around)

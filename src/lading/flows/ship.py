@@ -1,6 +1,6 @@
 """Shipping: parcels and loose units leave with a carrier; stock leaves with them, also when it was cancelled before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from lading.flows.choose_parts import Taking
 from lading.flows.floor import (
     Floor,
     advance,
@@ -21,15 +22,25 @@ from lading.flows.floor import (
     versions_of,
 )
 from lading.flows.pack import choose_parcels
+from lading.flows.take_contents import take_contents
 from lading.flows.uncover import Row, uncover
 from lading.fulfilment.draw import Drawn, LineUnits, draw
 from lading.fulfilment.queries import orders_at_risk
 from lading.fulfilment.work import LineKey, Work
 from lading.inventory import Reservation, lock_free
+from lading.inventory.contents import Tracking, tracked_rows
 from lading.inventory.let_go import write_reservations
 from lading.inventory.move import Movement, record_stock, write_movements
 from lading.inventory.pick import mark_picked
+from lading.inventory.pick_contents import (
+    InHand,
+    choose_in_hand,
+    let_go_of,
+    read_in_hand,
+    without_chosen,
+)
 from lading.inventory.queries import read_counters
+from lading.inventory.shipped_contents import save_shipped
 from lading.kernel import Conflict, plain
 from lading.kernel.exact import FieldRefused
 from lading.shipping.parcels import ParcelDraft, count_parcels, make_parcel, send_off
@@ -194,15 +205,62 @@ async def _take_stock(unit: UnitOfWork, floor: Floor, leaving: Sequence[_Leaving
     gone = [(one, held) for one in leaving for held in at_shelf(floor, one.work, one.drawn, sign=-1)]
     if not gone:
         return
-    await lock_free(unit, rows={(held.sku, held.place) for _, held in gone})
+    rows = {(held.sku, held.place) for _, held in gone}
+    await lock_free(unit, rows=rows)
     await _cover_late(unit, floor, leaving)
+    tracked = await tracked_rows(unit, rows=rows)
+    contents = await _unload(unit, floor, leaving, tracked) if tracked else []
     await mark_picked(unit, changes=_of(floor, leaving, ("packed", "picked")))
     await write_reservations(unit, changes=_of(floor, leaving, ("packed", "picked", "released")))
     await write_movements(
         unit,
         movements=[
-            Movement(held.sku, held.place, "shipped", held.quantity, "", one.shipment.number) for one, held in gone
-        ],
+            Movement(held.sku, held.place, "shipped", held.quantity, "", one.shipment.number)
+            for one, held in gone
+            if (held.sku, held.place) not in tracked
+        ]
+        + [_leave(shipment, held) for shipment, held in contents],
+    )
+    await save_shipped(unit, left=[(shipment.id, held) for shipment, held in contents])
+
+
+async def _unload(
+    unit: UnitOfWork, floor: Floor, leaving: Sequence[_Leaving], tracked: Mapping[Row, Tracking]
+) -> list[tuple[Shipment, InHand]]:
+    """Which lots and serials leave with which shipment: those in hands; of what nobody picked those that come first.
+
+    Units that had been cancelled have left already, whatever they were.
+    """
+    held = await read_in_hand(unit, orders={drawn.line.order_id for one in leaving for drawn in one.drawn})
+    gone: list[tuple[Shipment, InHand]] = []
+    for one in leaving:
+        ready = _tracked_units(floor, one, ("packed", "picked"), tracked)
+        mine = choose_in_hand(held, changes=ready)
+        held = without_chosen(held, mine)
+        for origins, fact in ((("released",), False), (("cancelled",), True)):
+            loose = [Taking(negated(units)) for units in _tracked_units(floor, one, origins, tracked)]
+            mine += await take_contents(unit, taken=loose, tracked=tracked, fact=fact)
+        await let_go_of(unit, chosen=mine)
+        gone += [(one.shipment, each) for each in mine]
+    return gone
+
+
+def _tracked_units(
+    floor: Floor, one: _Leaving, origins: Sequence[str], tracked: Mapping[Row, Tracking]
+) -> list[Reservation]:
+    drawn = [each for each in one.drawn if each.origin in origins]
+    return [held for held in at_shelf(floor, one.work, drawn, sign=-1) if (held.sku, held.place) in tracked]
+
+
+def negated(units: Reservation) -> Reservation:
+    """What leaves, as what is taken."""
+    return msgspec.structs.replace(units, quantity=-units.quantity)
+
+
+def _leave(shipment: Shipment, held: InHand) -> Movement:
+    quantity, number = -held.quantity, shipment.number
+    return Movement(
+        held.sku, held.place, "shipped", quantity, "", number, bin=held.bin, lot=held.lot, serial=held.serial
     )
 
 

@@ -9,10 +9,12 @@ import msgspec
 from msgspec import Meta
 
 from lading.catalog import Reference
+from lading.flows.choose_parts import TakenUnits
 from lading.flows.expect_transfers import expect_transfers
+from lading.flows.leave_origin import leave_origin
 from lading.flows.receive_stock import base_quantity
 from lading.flows.receive_transfer import Arrival, receive_transfer
-from lading.inventory.move import Movement, create_rows, record_stock, write_movements
+from lading.inventory.move import create_rows, record_stock, write_movements
 from lading.inventory.queries import lock_counters
 from lading.inventory.transfers import (
     StockTransfer,
@@ -43,7 +45,8 @@ class TransferLineDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
 class TransferDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A transfer as it shall be: from `place` to another; `due_on`, without which nothing is promised from it.
 
-    `at_once` books goods that were carried over already: they leave and arrive in the same act.
+    `at_once` books goods that were carried over already: they leave and arrive in the same act; then `contents` say
+    which lots, serials and bins. Otherwise they are said when the goods are sent.
     """
 
     place: Annotated[str, Meta(min_length=1, max_length=80, examples=["MAIN"])]
@@ -52,6 +55,7 @@ class TransferDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     due_on: date | None = None
     note: Annotated[str, Meta(max_length=500)] = ""
     at_once: bool = False
+    contents: Annotated[list[TakenUnits], Meta(max_length=5000)] = []
 
 
 class NotFree(Conflict):
@@ -120,10 +124,16 @@ def check_transfer(draft: TransferDraft, reference: Reference) -> list[TransferL
 
 
 async def send_transfers(
-    unit: UnitOfWork, *, numbers: Iterable[str], due_on: date | None = None, version: int | None = None
+    unit: UnitOfWork,
+    *,
+    numbers: Iterable[str],
+    due_on: date | None = None,
+    version: int | None = None,
+    named: Mapping[str, Sequence[TakenUnits]] | None = None,
 ) -> list[StockTransfer]:
     """The goods leave their origins and are expected at their targets, on `due_on` where it is given.
 
+    Of what is tracked these leave that are `named` for a transfer, else what expires first; serials are named.
     Raises `NotFree`, naming the items of which a place has not that many beyond what it holds for orders; then
     nothing is sent. Raises `WrongTransferStatus` for what is no draft.
     """
@@ -136,10 +146,7 @@ async def send_transfers(
         one.due_on = due_on or one.due_on
         for line in one.lines:
             line.sent = line.quantity
-        gone = [
-            Movement(line.sku, one.origin, "transferred", -line.sent, f"to {one.target}", one.number)
-            for line in one.lines
-        ]
+    for gone in (await leave_origin(unit, transfers=found, named=named or {})).values():
         await write_movements(unit, movements=gone)
         await record_stock(unit, kind="stock.transferred", movements=gone)
     events = [
@@ -160,7 +167,8 @@ async def move_at_once(
 ) -> list[StockTransfer]:
     """Goods that were carried over already: they leave and arrive in one act. Raises `Invalid`, `NotFree`."""
     made = await create_transfers(unit, reference, drafts=drafts)
-    await send_transfers(unit, numbers=[one.number for one in made])
+    named = {one.number: draft.contents for one, draft in zip(made, drafts, strict=True)}
+    await send_transfers(unit, numbers=list(named), named=named)
     return [await receive_transfer(unit, reference, number=one.number, arrival=Arrival(all=True)) for one in made]
 
 

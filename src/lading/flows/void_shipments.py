@@ -12,7 +12,9 @@ from lading.inventory import Reservation, lock_free
 from lading.inventory.let_go import write_reservations
 from lading.inventory.move import Movement, write_movements
 from lading.inventory.pick import mark_picked
+from lading.inventory.pick_contents import InHand, choose_in_hand, put_in_hand
 from lading.inventory.queries import read_counters
+from lading.inventory.shipped_contents import read_shipped
 from lading.kernel import Conflict, FieldError, Invalid, NotFound, plain
 from lading.messages.drop import drop_messages
 from lading.orders.change import LockedOrder, move
@@ -177,23 +179,49 @@ async def _bring_stock(unit: UnitOfWork, floor: Floor, voids: Sequence[_Void]) -
     if not rows:
         return
     await lock_free(unit, rows=rows)
-    await write_movements(
-        unit,
-        movements=[
-            Movement(held.sku, held.place, "voided", held.quantity, one.reason, one.shipment.number)
-            for one in voids
-            for held in (*_held(floor, one, one.back), *_held(floor, one, one.gone))
-        ],
-    )
+    left = await read_shipped(unit, shipments=[one.shipment.id for one in voids])
+    known = {(shipment, held.order_id, held.line, held.sku) for shipment, held in left}
+    plainly = [
+        Movement(held.sku, held.place, "voided", held.quantity, one.reason, one.shipment.number)
+        for one in voids
+        for held in (*_held(floor, one, one.back), *_held(floor, one, one.gone))
+        if (one.shipment.id, held.order_id, held.line, held.sku) not in known
+    ]
+    await write_movements(unit, movements=plainly + _returned(voids, left))
     if back:
         await write_reservations(unit, changes=back)
         await mark_picked(unit, changes=back)
+        await put_in_hand(unit, taken=_in_hand_again(back, [held for _, held in left]))
     for (sku, place), (on_hand, reserved) in (await read_counters(unit, rows=rows)).items():
         if reserved > max(on_hand, ZERO):
             raise Conflict(
                 f"{place} has {plain(on_hand)} × {sku} by its books, and more would be promised. Count it there first.",
                 code="stock_below",
             )
+
+
+def _returned(voids: Sequence[_Void], left: Sequence[tuple[UUID, InHand]]) -> list[Movement]:
+    """The lots and serials that had left are where they were."""
+    by_id = {one.shipment.id: one for one in voids}
+    return [
+        Movement(
+            held.sku,
+            held.place,
+            "voided",
+            held.quantity,
+            by_id[shipment].reason,
+            by_id[shipment].shipment.number,
+            bin=held.bin,
+            lot=held.lot,
+            serial=held.serial,
+        )
+        for shipment, held in left
+    ]
+
+
+def _in_hand_again(back: Sequence[Reservation], left: Sequence[InHand]) -> list[InHand]:
+    """Of what had left, what stands packed again; the rest lies on the shelf."""
+    return choose_in_hand(left, changes=[msgspec.structs.replace(one, quantity=-one.quantity) for one in back])
 
 
 def _held(floor: Floor, one: _Void, units: dict[LineKey, Decimal]) -> list[Reservation]:

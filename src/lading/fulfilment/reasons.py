@@ -10,14 +10,14 @@ from lading.kernel import Invalid
 class ShortReason(msgspec.Struct, frozen=True):
     """A reason with its sentence, and its effect on the place's stock of the item.
 
-    `stock`: `stays`, `scrapped` (these units are spoilt) or `empty` (nothing is on the shelf that is not promised
-    to somebody else: what was free is booked out too, so that nobody is promised it before a count). Whether somebody
-    is asked to count says `counted`.
+    `stock`: `stays`, `damaged` (these units are kept apart as such) or `empty` (nothing is on the shelf that is not
+    promised to somebody else: what was free is booked out too, so that nobody is promised it before a count). Whether
+    somebody is asked to count says `counted`.
     """
 
     code: str
     sentence: str
-    stock: Literal["stays", "scrapped", "empty"]
+    stock: Literal["stays", "damaged", "empty"]
     counted: bool = True
 
 
@@ -25,7 +25,7 @@ SHORT_REASONS = {
     one.code: one
     for one in (
         ShortReason("not_in_stock", "The units are not on the shelf.", "empty"),
-        ShortReason("damaged", "The units are damaged.", "scrapped"),
+        ShortReason("damaged", "The units are damaged.", "damaged"),
         ShortReason("mismatch", "What lies on the shelf is another item.", "empty"),
         ShortReason("too_busy", "The place cannot do it in time.", "stays"),
         ShortReason("declined", "The partner cannot deliver the units.", "empty", counted=False),

@@ -1,15 +1,18 @@
 """The laws of stock: counters equal the journal and the reservations, and nothing is held by what is closed."""
 
+from lading.inventory.content_laws import CONTENT_LAWS
 from lading.inventory.transfer_laws import TRANSFER_LAWS
 from lading.store.laws import Law
 
 LAWS = [
+    *CONTENT_LAWS,
     *TRANSFER_LAWS,
     Law(
         "on_hand_equals_movements",
-        "On hand is the sum of the movements, for every item at every place.",
+        "On hand is the sum of the movements of sellable units, for every item at every place.",
         "SELECT sku, place, s.on_hand, m.quantity FROM stock s FULL JOIN (SELECT sku, place, sum(quantity) AS quantity"
-        " FROM movements GROUP BY 1, 2) m USING (sku, place) WHERE coalesce(s.on_hand, 0) <> coalesce(m.quantity, 0)",
+        " FROM movements WHERE condition = 'sellable' GROUP BY 1, 2) m USING (sku, place)"
+        " WHERE coalesce(s.on_hand, 0) <> coalesce(m.quantity, 0)",
     ),
     Law(
         "reserved_equals_reservations",

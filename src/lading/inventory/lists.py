@@ -42,7 +42,7 @@ class ItemStock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MovementRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the journal; `quantity` is negative where stock left."""
+    """One line of the journal; `quantity` is negative where stock left. What is not sellable is not on hand."""
 
     id: int
     at: datetime
@@ -52,6 +52,10 @@ class MovementRow(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     reference: str
     actor: str
+    condition: str
+    bin: str
+    lot: str
+    serial: str
 
 
 _FREE = (stock.c.on_hand - stock.c.reserved - stock.c.safety).label("free")

@@ -9,7 +9,7 @@ stock = Table(
     metadata,
     Column("sku", Text, primary_key=True),
     Column("place", Text, primary_key=True),
-    Column("on_hand", Amount, nullable=False, server_default="0"),
+    Column("on_hand", Amount, nullable=False, server_default="0", comment="sellable units"),
     Column("reserved", Amount, nullable=False, server_default="0"),
     Column("safety", Amount, nullable=False, server_default="0", comment="never promised"),
     Column("reorder_at", Amount, nullable=True, comment="below this an alert shows"),
@@ -23,7 +23,7 @@ movements = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("sku", Text, nullable=False),
     Column("place", Text, nullable=False),
-    Column("kind", Text, nullable=False, comment="received, shipped, voided, adjusted, counted, transferred, returned"),
+    Column("kind", Text, nullable=False, comment="received, shipped, voided, adjusted, counted, transferred, moved, …"),
     Column("quantity", Amount, nullable=False, comment="in base units; negative where stock leaves"),
     Column("reason", Text, nullable=False, server_default=""),
     Column("reference", Text, nullable=False, server_default="", comment="what caused it: order, shipment, receipt"),
@@ -31,9 +31,15 @@ movements = Table(
     Column("actor", Text, nullable=False),
     Column("unit_cost", Amount, nullable=True, comment="of one base unit, where it was bought"),
     Column("cost_currency", Text, nullable=True),
+    Column("condition", Text, nullable=False, server_default="sellable", comment="sellable, damaged, quarantine"),
+    Column("bin", Text, nullable=False, server_default=""),
+    Column("lot", Text, nullable=False, server_default=""),
+    Column("serial", Text, nullable=False, server_default=""),
     CheckConstraint("quantity <> 0", name="moves_something"),
 )
 Index("movements_stock_idx", movements.c.sku, movements.c.place, movements.c.id)
+Index("movements_lot_idx", movements.c.sku, movements.c.lot, postgresql_where=movements.c.lot != "")
+Index("movements_serial_idx", movements.c.sku, movements.c.serial, postgresql_where=movements.c.serial != "")
 
 reservations = Table(
     "reservations",

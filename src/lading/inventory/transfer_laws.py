@@ -17,6 +17,7 @@ TRANSFER_LAWS = [
         "  FROM transfers t JOIN transfer_lines l ON l.transfer_id = t.id) l"
         " FULL JOIN (SELECT m.reference AS number, m.sku, m.place, sum(m.quantity) AS quantity FROM movements m"
         "  JOIN transfers t ON t.number = m.reference AND m.kind = 'transferred' AND m.at >= t.made_at"
+        "  AND m.condition = 'sellable'"
         "  GROUP BY 1, 2, 3) m USING (number, sku, place)"
         " WHERE coalesce(l.quantity, 0) <> coalesce(m.quantity, 0)",
     ),

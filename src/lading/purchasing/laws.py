@@ -29,6 +29,7 @@ LAWS = [
         "  WHERE c.condition = 'sellable' GROUP BY 1, 2, 3) r"
         " FULL JOIN (SELECT m.reference AS number, m.sku, m.place, sum(m.quantity) AS quantity FROM movements m"
         "  JOIN purchase_orders p ON p.number = m.reference WHERE m.kind = 'received' AND m.quantity > 0"
+        "  AND m.condition = 'sellable'"
         "  GROUP BY 1, 2, 3) m USING (number, sku, place)"
         " WHERE coalesce(r.quantity, 0) <> coalesce(m.quantity, 0)",
     ),

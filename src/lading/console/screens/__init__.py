@@ -5,6 +5,7 @@ from litestar.handlers import BaseRouteHandler
 from lading.console.screens import (
     availability,
     board,
+    contents,
     counts,
     customer_acts,
     customers,
@@ -87,6 +88,7 @@ SCREENS: list[BaseRouteHandler] = [
     *stock_acts.ROUTES,
     *stock.ROUTES,
     *queues.ROUTES,
+    *contents.ROUTES,
     *receipts.ROUTES,
     *transfers.ROUTES,
     *counts.ROUTES,

@@ -15,6 +15,7 @@ from lading.console.typed_items import item_typed, prices_typed, refuse_changed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.flows.put_items import find_used
+from lading.flows.refuse_tracking import refuse_tracking
 from lading.pricing import put_prices
 from lading.pricing.queries import list_price_lists, list_tax_rates, prices_of
 
@@ -67,6 +68,7 @@ async def save_item(visit: Visiting) -> Html:
     async with visit.unit() as unit:
         if kept := await find_items(unit.sql, skus=[draft.sku]):
             draft = replace(draft, attributes=kept[draft.sku].attributes)
+        await refuse_tracking(unit, [draft])
         (change,) = await put_items(unit, drafts=[draft], find_used=find_used, versions={draft.sku: version})
         before = (await prices_of(unit.sql, skus=[draft.sku]))[draft.sku] if kept else []
         for code, typed in sorted(prices.items()):

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from msgspec import convert
 from msgspec.structs import replace
 
-from lading.catalog import ChannelDraft, put_places
+from lading.catalog import ChannelDraft
 from lading.catalog.queries import ChannelView, PlaceView, get_channel, get_place, list_channels, list_places
 from lading.console.answers import Html, done, fragment, page
 from lading.console.beginnings import countries_of
@@ -17,6 +17,7 @@ from lading.console.typed_settings import channel_typed, hours_told, place_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.flows.put_channels import put_known_channels
+from lading.flows.put_places import put_places_with_bins
 from lading.pricing.queries import list_price_lists
 from lading.validation import CODES, PUSHED
 
@@ -106,7 +107,7 @@ async def save_place(visit: Visiting) -> Html:
                 told = _("Tick the channels that this place serves, or let it serve all.")
                 form.refuse("channel", "no_channel", told)
             draft = place_typed(form, kept)
-        await put_places(unit, drafts=[draft], versions={code: version})
+        await put_places_with_bins(unit, drafts=[draft], versions={code: version})
     note = _("Place %(code)s is saved.") % {"code": code}
     return done(visit, to=f"/places/{quote(code, safe='')}", note=note)
 

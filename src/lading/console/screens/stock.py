@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lading.catalog.queries import get_item
 from lading.console.answers import Html, fragment, page
 from lading.console.floor import place_of, places_of
+from lading.console.screens.contents import shown_contents
 from lading.console.visit import Visit, Visiting
 from lading.flows.show_stock import orders_of_references, waiting_units, who_holds, who_waits
 from lading.inventory.alerts import count_alerts, list_alerts
@@ -65,10 +66,11 @@ async def show_item_stock(visit: Visiting, sku: FromPath[str]) -> Html:
         moved, behind = await _read_journal(connection, visit, sku)
         transit = await list_in_transit(connection, skus=[sku])
         transfers = await known_transfers(connection, numbers=[one.reference for one in moved])
+        shown = await shown_contents(connection, sku=sku, places=places)
     async with visit.asking() as unit:
         waiters = await who_waits(unit, sku=sku)
         orders = await orders_of_references(unit, references=[one.reference for one in moved])
-    shown: dict[str, Any] = {"item": item, "stock": stock, "moved": moved, "waiters": waiters, "orders": orders}
+    shown |= {"item": item, "stock": stock, "moved": moved, "waiters": waiters, "orders": orders}
     return page(
         "stock/item.html",
         visit,
