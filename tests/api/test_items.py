@@ -19,7 +19,7 @@ async def test_a_new_item_answers_201_with_its_prices(client: Client) -> None:
         "sku": "CUP", "version": 1, "name": "Cup", "unit": "each", "decimals": 0, "tax_class": "reduced",
         "barcode": "4006381333931", "weight_grams": "250.5", "length_mm": None, "width_mm": None, "height_mm": None,
         "stocked": True, "sellable": True, "item_group": "", "tracking": "none", "expires": False, "shelf_days": 0,
-        "attributes": {"colour": "red"},
+        "releases_on": None, "backorder_limit": None, "pre_order_limit": None, "attributes": {"colour": "red"},
         "units": [{"unit": "case", "factor": "6", "decimals": 0, "barcode": None}], "components": [],
         "prices": [
             {"list": "eur", "currency": "EUR", "sku": "CUP", "unit": "", "from_quantity": "0", "price": "4.5"}

@@ -30,6 +30,16 @@ async def test_added_with_units_and_prices(people: Company, client: Client) -> N
     assert (price.list, price.price) == ("eur", "4.2")
 
 
+async def test_limits_and_a_day_of_release(people: Company, client: Client) -> None:
+    ahead = {"backorder_limit": "0", "pre_order_limit": "40", "releases_on": "2100-03-01"}
+    await client.post("/items", data={**CUP, **ahead})
+    async with people.database.reading() as connection:
+        item = await get_item(connection, sku="CUP")
+    assert (item.backorder_limit, item.pre_order_limit, str(item.releases_on)) == ("0", "40", "2100-03-01")
+    page = (await client.get("/items/CUP")).text
+    assert all(f'value="{value}"' in page for value in ahead.values())
+
+
 async def test_an_emptied_price_goes(people: Company, client: Client) -> None:
     form = {"version": "1", "sku": "BOWL", "name": "Bowl", "sellable": "yes", "stocked": "yes"}
     await client.post("/items", data={**form, "price-0-list": "eur", "price-0-kept": "1", "price-0": ""})

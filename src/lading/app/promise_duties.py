@@ -7,7 +7,7 @@ from lading.flows.move_promises import keep_promises, move_promises, warn_of_clo
 from lading.inventory.buckets import expire_buckets
 from lading.inventory.hold import expire_holds
 from lading.inventory.intervals import expire_intervals
-from lading.orders.waiting import find_waited_for
+from lading.orders.waiting import find_released, find_waited_for
 from lading.promising.keep_pegs import find_misfits
 from lading.promising.laws import CONSUMER
 from lading.store import UnitOfWork
@@ -64,6 +64,8 @@ def _touched(events: Sequence[Logged]) -> dict[str, str]:
             others |= {line[1]: event.kind for line in event.data.get("lines", ()) if float(line[4]) > 0}
         elif event.kind == "order.uncovered":
             others |= dict.fromkeys(event.data.get("lost", ()), "stock.lost")
+        elif event.kind == "item.changed" and "releases_on" in event.data.get("changes", {}) and event.subject:
+            others[event.subject.removeprefix("item/")] = "item.changed"
         elif event.kind in _OF_STOCK:
             others |= {str(line[0]): event.kind for line in event.data.get("lines", ())}
     return others | supply
@@ -90,9 +92,10 @@ async def _judged_anew(unit: UnitOfWork, events: Sequence[Logged]) -> set[str]:
 
 
 async def sweep_pegs(company: Company) -> int:
-    """Peg anew what does not fit any more though nothing new is told of it, as after a restore."""
+    """Peg anew what does not fit any more though nothing new is told of it: after a restore, on a day of release."""
     async with company.database.unit_of_work() as unit:
         await take_turn(unit, consumer=CONSUMER)
-        skus = await find_misfits(unit)
-        await move_promises(unit, company.reference, causes=dict.fromkeys(skus, "swept"))
-        return len(skus)
+        causes = dict.fromkeys(await find_misfits(unit), "swept")
+        causes |= dict.fromkeys(await find_released(unit), "item.released")
+        await move_promises(unit, company.reference, causes=causes)
+        return len(causes)

@@ -1,5 +1,6 @@
 """Items, places and channels as somebody says that they shall be: the bodies of PUT and of bulk writes."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -43,6 +44,9 @@ class KitPart(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
             raise FieldRefused("quantity", "not_positive", "A kit takes more than nothing of each component.")
 
 
+_MEASURED = ("weight_grams", "length_mm", "width_mm", "height_mm", "backorder_limit", "pre_order_limit")
+
+
 class ItemDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """An item as it shall be; what is left out takes its default. Stock is kept in `unit`.
 
@@ -69,6 +73,11 @@ class ItemDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only
     shelf_days: Annotated[
         int, Meta(ge=0, le=3650, description="days that must be left of a lot when it is shipped")
     ] = 0
+    releases_on: Annotated[date | None, Meta(description="a pre-order until then: not promised or shipped before")] = (
+        None
+    )
+    backorder_limit: Annotated[Decimal | None, Meta(description="base units that may wait; null any, 0 none")] = None
+    pre_order_limit: Annotated[Decimal | None, Meta(description="the same before it is released")] = None
     attributes: Attributes = {}
     units: Annotated[list[UnitDraft], Meta(max_length=50)] = []
     components: Annotated[list[KitPart], Meta(max_length=100)] = []
@@ -76,7 +85,7 @@ class ItemDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only
     def __post_init__(self) -> None:
         if self.sku:
             check_code("sku", self.sku)
-        for field in ("weight_grams", "length_mm", "width_mm", "height_mm"):
+        for field in _MEASURED:
             value: Decimal | None = getattr(self, field)
             check_exact(field, value)
             if value is not None and value < 0:

@@ -1,6 +1,7 @@
 """Questions about items, places and channels: one of them, or a page."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +54,9 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
     tracking: str
     expires: bool
     shelf_days: int
+    releases_on: date | None
+    backorder_limit: str | None
+    pre_order_limit: str | None
     attributes: dict[str, Any]
     units: list[UnitView]
     components: list[PartView]

@@ -74,7 +74,7 @@ async def load_items(unit: UnitOfWork, *, skus: list[str]) -> dict[str, Item]:
     """The items of these SKUs with their units."""
     rows = await unit.fetch(
         "SELECT sku, name, unit, decimals, tax_class, stocked, sellable, item_group, tracking,"
-        " expires, shelf_days FROM items WHERE sku = ANY(%s)",
+        " expires, shelf_days, releases_on, backorder_limit, pre_order_limit FROM items WHERE sku = ANY(%s)",
         [skus],
     )
     units: dict[str, dict[str, Unit]] = defaultdict(dict)
@@ -97,6 +97,9 @@ async def load_items(unit: UnitOfWork, *, skus: list[str]) -> dict[str, Item]:
             tracking=row[8],
             expires=row[9],
             shelf_days=row[10],
+            releases_on=row[11],
+            backorder_limit=row[12],
+            pre_order_limit=row[13],
             units=units.get(row[0], {}),
             components=recipes.get(row[0], {}),
         )

@@ -1,6 +1,6 @@
 """Items and what they are counted in, places, and channels: the company's own reference data."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, text
 
 from lading.store.schema import JSONB, Amount, Column, Instant, Table, Text, Texts, metadata
 
@@ -25,6 +25,9 @@ items = Table(
     Column("tracking", Text, nullable=False, server_default="none", comment="none, lot, serial"),
     Column("expires", Boolean, nullable=False, server_default=text("false"), comment="its lots name a last day of use"),
     Column("shelf_days", Integer, nullable=False, server_default="0", comment="that must be left when it is shipped"),
+    Column("releases_on", Date, nullable=True, comment="a pre-order until then: neither promised nor shipped before"),
+    Column("backorder_limit", Amount, nullable=True, comment="base units that may wait; null: no limit, 0: none"),
+    Column("pre_order_limit", Amount, nullable=True, comment="the same before it is released"),
     Column("attributes", JSONB, nullable=False, server_default="{}"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("changed_at", Instant, nullable=False, server_default=text("now()")),

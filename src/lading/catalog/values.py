@@ -1,5 +1,6 @@
 """Items, places and channels as the pure rules see them."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -38,6 +39,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     tracking: str = "none"
     expires: bool = False
     shelf_days: int = 0
+    releases_on: date | None = None
+    backorder_limit: Decimal | None = None
+    pre_order_limit: Decimal | None = None
     units: dict[str, Unit] = {}
     components: dict[str, Decimal] = {}
 
@@ -45,6 +49,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     def parts(self) -> tuple[tuple[str, Decimal], ...]:
         """What stock one base unit of it takes: base units by SKU; of a kit its components, else itself."""
         return tuple(self.components.items()) or ((self.sku, ONE),)
+
+    def waits_until(self, today: date) -> date | None:
+        """The day of its release, while that lies ahead: until then it is only a pre-order."""
+        return self.releases_on if self.releases_on and self.releases_on > today else None
+
+    def limit(self, today: date) -> Decimal | None:
+        """How many base units may wait at once, sold ahead before its release or beyond stock after it; None: any."""
+        return self.pre_order_limit if self.waits_until(today) else self.backorder_limit
 
     def unit_named(self, name: str) -> Unit | None:
         """The unit of that name, the base unit for an empty one, None for an unknown one."""

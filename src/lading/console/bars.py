@@ -15,6 +15,7 @@ _PROMISES = {
         "Nothing is free; the units are reserved by themselves when stock arrives, in the turn of its queue."
     ),
     "supply_expected": _("It waits for supply that is expected; when that comes on another day, so does this."),
+    "pre_order": _("Sold ahead of its release: nothing of it leaves before that day."),
     "waits_for_run": _("It is routed when the time of its routing group comes."),
     "in_stock_elsewhere": _("The first place could not deliver; the units are reserved at another."),
     "needs_no_stock": _("Nothing of it is kept in stock."),

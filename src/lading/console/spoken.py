@@ -46,6 +46,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "waits_for_stock": (_("Waits for stock"), "waiting"),
     "needs_no_stock": (_("Needs no stock"), "quiet"),
     "supply_expected": (_("Waits for supply"), "waiting"),
+    "pre_order": (_("Pre-order"), "waiting"),
     "waits_for_run": (_("Waits for its routing group"), "waiting"),
     "promise_moved": (_("Promise moved"), "waiting"),
     # shipments

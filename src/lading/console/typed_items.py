@@ -36,6 +36,7 @@ def item_typed(form: Form) -> ItemDraft:
         "tracking": form.text("tracking", "none"),
         "expires": "expires" in form,
         "shelf_days": form.whole("shelf_days", _("Days left at shipping"), most=3650),
+        "releases_on": form.day("releases_on", _("Released on")),
         "units": _units(form, rows := _rows(form)),
         "components": [
             {"sku": form.text(f"part-{n}-sku"), "quantity": _needed_number(form, f"part-{n}-quantity", _("Quantity"))}
@@ -54,7 +55,8 @@ def item_typed(form: Form) -> ItemDraft:
 
 def _sizes() -> dict[str, str]:
     labels = {"weight_grams": _("Weight"), "length_mm": _("Length")}
-    return labels | {"width_mm": _("Width"), "height_mm": _("Height")}
+    labels |= {"width_mm": _("Width"), "height_mm": _("Height")}
+    return labels | {"backorder_limit": _("May wait at most"), "pre_order_limit": _("Sold ahead at most")}
 
 
 def _rows(form: Form) -> list[str]:

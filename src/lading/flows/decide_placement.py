@@ -28,6 +28,7 @@ from lading.orders.views import (
     TenderView,
     TotalsView,
 )
+from lading.orders.waiting import PRE_ORDER
 from lading.payments import Tender
 from lading.pricing import PricedLine, PricedOrder
 from lading.promising import ship_by
@@ -161,8 +162,15 @@ def _decide_line(
         tax_rate=price.tax_rate,
         tax_base=price.tax_base,
         tax_amount=price.tax_amount,
-        promise=_promise(taken, prepared.draft, places, now, waits=waits if backordered > 0 else ""),
+        promise=_sold_ahead(line.until, prepared.draft)
+        if line.until and backordered > 0
+        else _promise(taken, prepared.draft, places, now, waits=waits if backordered > 0 else ""),
     )
+
+
+def _sold_ahead(until: date, draft: OrderDraft) -> PromiseView:
+    """A pre-order leaves on the day of its release, until supply says later."""
+    return PromiseView(ship_by(today=until, lead_days=0, requested_by=draft.requested_by), {}, PRE_ORDER)
 
 
 def _promise(

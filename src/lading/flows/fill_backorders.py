@@ -19,7 +19,7 @@ from lading.inventory.let_go import write_reservations
 from lading.inventory.limits import Limits, read_quotas, write_draws
 from lading.orders.change import LockedLine, LockedOrder, lock_orders, move
 from lading.orders.vector import Transition
-from lading.orders.waiting import find_waiting
+from lading.orders.waiting import PRE_ORDER, find_waiting
 from lading.promising import ship_by
 from lading.routing import Take
 from lading.routing.plans import plan_now
@@ -109,7 +109,7 @@ def _asked(
     waiting = {
         line.line: quantity
         for line in order.lines.values()
-        if line.vector["backordered"] and any(sku in skus for sku, _ in line.parts)
+        if line.vector["backordered"] and line.promise_reason != PRE_ORDER and any(sku in skus for sku, _ in line.parts)
         if (quantity := _due(order, line, due))
     }
     return wanted_again(again, order, quantities=waiting, fixed=pickup)

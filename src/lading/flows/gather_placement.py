@@ -70,6 +70,7 @@ async def gather(unit: UnitOfWork, company: Company, *, wishes: Sequence[PlaceOr
     items = gathered.remembered.reference.items
     if parts := {part for sku in skus if sku in items for part in items[sku].components} - skus:
         gathered.free |= await read_free(unit, skus=parts)
+        gathered.remembered = await company.refresh(unit, skus=skus | parts)
     for index, wish in turn.items():
         if wish.key and (answer := kept.get((wish.key.scope, wish.key.key))):
             gathered.settled[index] = answer

@@ -41,6 +41,7 @@ class Waiting(Queued, frozen=True, kw_only=True):
 
     want: Want
     unit: str
+    requested_by: date | None = None
     places: Sequence[str]
     held: tuple[Held, ...] = ()
 
@@ -164,8 +165,10 @@ async def look_ahead(unit: UnitOfWork, reference: Reference, *, skus: Sequence[s
 
 _WAITING = """
 SELECT l.order_id, o.number, l.line, l.sku, l.backordered, l.factor, l.decimals, l.components, o.channel, o.pickup_at,
-  o.placed_at, o.requested_by, l.promised_for, coalesce(p.groups, '{}'), l.unit
+  o.placed_at, o.requested_by, l.promised_for, coalesce(p.groups, '{}'), l.unit,
+  i.releases_on
 FROM order_lines l JOIN orders o ON o.id = l.order_id LEFT JOIN parties p ON p.code = o.customer
+  LEFT JOIN items i ON i.sku = l.sku
 WHERE l.backordered > 0 AND (l.sku = ANY(%(skus)s) OR l.components ?| %(skus)s)
 ORDER BY o.placed_at, o.id, l.line LIMIT %(most)s
 """
@@ -195,8 +198,9 @@ def _waiting(rows: Sequence[tuple[Any, ...]], reference: Reference, pegs: Sequen
                 order_id=row[0],
                 number=row[1],
                 line=row[2],
-                want=Want(sku=row[3], quantity=row[4], parts=parts, decimals=row[6]),
+                want=Want(sku=row[3], quantity=row[4], parts=parts, decimals=row[6], not_before=row[15]),
                 unit=row[14],
+                requested_by=row[11],
                 places=[row[9]] if row[9] else [place.code for place in reference.serving(row[8])],
                 placed_at=row[10],
                 wanted_on=row[11] or promised,

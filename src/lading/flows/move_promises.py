@@ -10,7 +10,8 @@ from lading.catalog import Reference
 from lading.flows.at_work import save_changes
 from lading.flows.horizon import Coming, Horizon, Waiting, look_ahead, source_of
 from lading.orders.change import LockedOrder, lock_orders, move
-from lading.orders.waiting import PARKED, WAITING
+from lading.orders.waiting import PARKED, PRE_ORDER, WAITING
+from lading.promising import ship_by
 from lading.promising.basket import Portion
 from lading.promising.keep import Moved, read_moves, worst_first, write_versions
 from lading.promising.keep_pegs import replace_pegs
@@ -28,9 +29,13 @@ class Seen(msgspec.Struct, frozen=True):
     deliver_p50: date | None = None
     deliver_p90: date | None = None
     supply: UUID | None = None
+    ahead: bool = False
 
     @property
     def reason(self) -> str:
+        """Why it has that day, or none."""
+        if self.ahead:
+            return PRE_ORDER
         return "supply_expected" if self.ship_by else "waits_for_stock"
 
 
@@ -67,8 +72,11 @@ async def move_promises(
 
 def look_at(one: Waiting, portions: Sequence[Portion], horizon: Horizon) -> Seen:
     """When a waiting line can leave and arrive by what it gets, and on which supply that rests last."""
+    until = one.want.not_before if one.want.not_before and one.want.not_before > horizon.today else None
     if sum(portion.quantity for portion in portions) < one.want.quantity:
-        return Seen(None)
+        return (
+            Seen(ship_by(today=until, lead_days=0, requested_by=one.requested_by), ahead=True) if until else Seen(None)
+        )
     last = max(portions, key=lambda portion: portion.ready_on)
     resting: list[Coming] = [
         coming
@@ -77,14 +85,15 @@ def look_at(one: Waiting, portions: Sequence[Portion], horizon: Horizon) -> Seen
         if coming.day <= last.ready_on
     ]
     latest = max(resting, key=lambda coming: coming.day, default=None)
-    if latest is None:
+    if latest is None and not until:
         return Seen(None)  # what lies there already is reserved in a moment, by the act that fills backorders
-    slack = timedelta(days=max(0, latest.lateness.p90 - max(0, latest.lateness.p50)))
+    slack = timedelta(days=max(0, latest.lateness.p90 - max(0, latest.lateness.p50)) if latest else 0)
     return Seen(
         max(portion.ship_by for portion in portions),
         max(portion.deliver_p50 for portion in portions),
         max(portion.deliver_p90 for portion in portions) + slack,
-        latest.supply.id,
+        latest.supply.id if latest else None,
+        ahead=until is not None,
     )
 
 

@@ -10,6 +10,7 @@ import psycopg
 from sqlalchemy.exc import DBAPIError, InterfaceError
 
 from lading.catalog import Reference
+from lading.flows.ceilings import Ceilings, lock_ceilings, refuse_beyond
 from lading.flows.claims import Claims, find_claims, lock_claims, settle_claims
 from lading.flows.company import Company, Remembered
 from lading.flows.decide_placement import Decision, decide_order, refuse_shortage
@@ -170,10 +171,12 @@ async def _place_batch(
         next_numbers(unit, count=len(understood)),
     )
     moved = await lock_claims(unit, claims, skus=skus)
-    if moved or any(one.short for one in plan.values()) or free != {row: seen.get(row) for row in rows}:
+    moved = moved or free != {row: seen.get(row) for row in rows}
+    ceilings = await lock_ceilings(unit, gathered.remembered.reference.items, understood.values())
+    if moved or ceilings.left or any(one.short for one in plan.values()):
         around.go_back(mark)
         claims.again()
-        plan = _plan_locked(understood, plan, free, outcomes, around, claims, last=last)
+        plan = _plan_locked(understood, plan, free, outcomes, around, claims, ceilings, last=last)
     decisions = {
         index: _decide(gathered.remembered.reference, understood[index], planned.routed, unit)
         for index, planned in plan.items()
@@ -315,6 +318,7 @@ def _plan_locked(
     outcomes: dict[int, Outcome],
     around: Around,
     claims: Claims,
+    ceilings: Ceilings,
     *,
     last: bool,
 ) -> dict[int, _Planned]:
@@ -329,13 +333,18 @@ def _plan_locked(
         if planned.routed.takes == plan[index].routed.takes:
             planned = plan[index]  # its reasons name the places, too, of which nothing is locked
         left_out = planned.short > plan[index].short and not last
-        if left_out or (planned.short and one.prepared.channel.shortage == "refuse"):
+        beyond = ceilings.judge(one.prepared, planned.routed.takes)
+        if left_out or admission(beyond) == "refuse" or (planned.short and one.prepared.channel.shortage == "refuse"):
             _give_back(one.wanted, planned.routed.takes, free)
             claims.undo(index, free)
             around.go_back(mark)
             if not left_out:
-                outcomes[index] = refuse_shortage(one.prepared, planned.routed.takes)
+                outcomes[index] = (
+                    refuse_beyond(beyond) if beyond else refuse_shortage(one.prepared, planned.routed.takes)
+                )
         else:
+            ceilings.draw(one.prepared, planned.routed.takes)
+            one.findings += beyond
             firm[index] = planned
     return firm
 

@@ -22,6 +22,8 @@ class PreparedLine(msgspec.Struct, frozen=True):
     item: Item
     unit: Unit
     list_price: Decimal | None
+    until: date | None = None
+    """Before this day it is a pre-order: nothing is taken from stock."""
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -41,7 +43,7 @@ class Prepared(msgspec.Struct, frozen=True):
         return [
             Need(
                 line.item.sku,
-                line.draft.quantity if line.item.stocked else ZERO,
+                line.draft.quantity if line.item.stocked and not line.until else ZERO,
                 line.unit.factor,
                 line.unit.decimals,
                 parts=line.item.parts if line.item.components else (),
@@ -60,7 +62,7 @@ def prepare(
     today: date,
 ) -> Prepared:
     """Understand a draft. Unknown items and units stand in for themselves: validation decides what that means."""
-    lines = [_prepare_line(line, draft, channel, items, book) for line in draft.lines]
+    lines = [_prepare_line(line, draft, channel, items, book, today) for line in draft.lines]
     priced = ours = _price(draft, channel, lines, places, book, today, sent=False)
     if draft.shipping.tax or any(line.tax for line in draft.lines):
         priced = _price(draft, channel, lines, places, book, today, sent=True)
@@ -68,7 +70,7 @@ def prepare(
 
 
 def _prepare_line(
-    line: DraftLine, draft: OrderDraft, channel: Channel, items: Mapping[str, Item], book: PriceBook
+    line: DraftLine, draft: OrderDraft, channel: Channel, items: Mapping[str, Item], book: PriceBook, today: date
 ) -> PreparedLine:
     item = items.get(line.sku) or Item(sku=line.sku, name=line.name or line.sku, stocked=False)
     unit = item.unit_named(line.unit)
@@ -83,7 +85,7 @@ def _prepare_line(
             factor=unit.factor,
             quantity=line.quantity,
         )
-    return PreparedLine(line, item, unit, price)
+    return PreparedLine(line, item, unit, price, item.waits_until(today))
 
 
 def _price(

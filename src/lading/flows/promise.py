@@ -163,7 +163,8 @@ async def understand(unit: UnitOfWork, company: Company, wish: PromiseWish) -> A
             errors.append(FieldError(f"/lines/{index}/{problem[0]}", problem[1], problem[2]))
             continue
         parts = tuple((sku, per * one.factor) for sku, per in item.parts) if item.stocked else ()
-        wants.append(Want(sku=line.sku, quantity=line.quantity, parts=parts, decimals=one.decimals))
+        until = item.releases_on if item.stocked else None
+        wants.append(Want(sku=line.sku, quantity=line.quantity, parts=parts, decimals=one.decimals, not_before=until))
         units.append(one.name)
     if wish.channel and wish.channel not in reference.channels:
         errors.append(FieldError("/channel", "unknown_channel", f"There is no channel “{wish.channel}”."))

@@ -2,7 +2,7 @@
 
 from lading.orders.lifecycle import MOVES
 from lading.orders.tables import STATES
-from lading.orders.waiting import WAITING
+from lading.orders.waiting import PRE_ORDER, WAITING
 from lading.store.laws import Law
 
 _SUM = " + ".join(f"l.{state}" for state in STATES)
@@ -106,10 +106,11 @@ LAWS = [
     Law(
         "promise_is_of_what_is_left",
         "A line that we have promised waits exactly while units of it are backordered, and has a day then only where"
-        " expected supply gives it one.",
+        " expected supply or its item's release gives it one.",
         "SELECT order_id, line, promise_reason, promised_for, backordered FROM order_lines"  # noqa: S608 -- our words
         f" WHERE promise_reason <> '' AND ((promise_reason IN ({_WAITING})) <> (backordered > 0)"
-        " OR backordered > 0 AND (promised_for IS NOT NULL) <> (promise_reason = 'supply_expected'))",
+        " OR backordered > 0 AND (promised_for IS NOT NULL) <>"
+        f" (promise_reason IN ('supply_expected', '{PRE_ORDER}')))",
     ),
     Law(
         "commitment_is_derived",

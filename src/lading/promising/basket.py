@@ -110,7 +110,7 @@ def plan_from_one(
     wants: Sequence[Want], needed: Mapping[str, Decimal], source: Source, timelines: Timelines, today: date
 ) -> Plan | None:
     """Everything from one place on one day; `needed` is what all lines sum to. None where the place cannot."""
-    ready = today
+    ready = max([today, *(want.not_before for want in wants if want.not_before)])
     for sku, quantity in needed.items():
         timeline = timelines.get((sku, source.place))
         day = timeline.earliest(quantity) if timeline else None

@@ -58,6 +58,7 @@ CODES: dict[str, Weight] = {
     "payment_short": Weight("hold", "The payment does not cover the order."),
     "possible_duplicate": Weight("hold", "The same customer ordered the same within a day.", stops=MONEY),
     "large_order": Weight("hold", "The order is larger than the channel thinks usual."),
+    "beyond_ceiling": Weight("refuse", "More of an item would wait than its backorder or pre-order limit lets wait."),
     "first_order": Weight("admit", "The customer has never ordered before."),
     "placed_in_future": Weight("refuse", "The order claims to come from the future."),
     "placed_long_ago": Weight("hold", "The order claims to be more than a year old."),
