@@ -4,9 +4,9 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.access.tables import api_keys, users
+from lading.store.connection import Connection
 
 
 class UserRow(msgspec.Struct, frozen=True):
@@ -33,13 +33,13 @@ class KeyRow(msgspec.Struct, frozen=True):
     last_used_at: datetime | None
 
 
-async def list_users(connection: AsyncConnection) -> list[UserRow]:
+async def list_users(connection: Connection) -> list[UserRow]:
     """Everybody, by login."""
     statement = select(*(users.c[name] for name in UserRow.__struct_fields__)).order_by(users.c.login)
     return [UserRow(*row) for row in await connection.execute(statement)]
 
 
-async def list_keys(connection: AsyncConnection) -> list[KeyRow]:
+async def list_keys(connection: Connection) -> list[KeyRow]:
     """Every key, revoked ones included, by name."""
     statement = select(*(api_keys.c[name] for name in KeyRow.__struct_fields__)).order_by(api_keys.c.name)
     return [KeyRow(*row) for row in await connection.execute(statement)]

@@ -4,7 +4,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.capture.laws import LAWS as CAPTURE
 from lading.documents.laws import LAWS as DOCUMENTS
@@ -19,6 +18,7 @@ from lading.routing.laws import LAWS as ROUTING
 from lading.shipping.laws import LAWS as SHIPPING
 from lading.store import Database, Settings, open_database
 from lading.store.checkpoints import last_checkpoint, what_is_wrong
+from lading.store.connection import Connection
 from lading.store.laws import LAWS as STORE
 from lading.store.laws import Law
 
@@ -64,7 +64,7 @@ async def find_rewritten(database: Database, settings: Settings) -> str:
         return await what_is_wrong(connection, checkpoint, secret=secret) if checkpoint and secret else ""
 
 
-async def _prove(connection: AsyncConnection, law: Law) -> Breach | None:
+async def _prove(connection: Connection, law: Law) -> Breach | None:
     result = await connection.exec_driver_sql(
         f"SELECT count(*) OVER () AS breaches, broken.* FROM ({law.sql}) AS broken LIMIT 1"  # noqa: S608 -- our laws
     )

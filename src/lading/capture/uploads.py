@@ -8,12 +8,12 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.capture.results import RowError
 from lading.capture.tables import upload_results, uploads
 from lading.kernel import NotFound, new_id
 from lading.store import UnitOfWork
+from lading.store.connection import Connection
 
 State = Literal["received", "booking", "booked", "stopped"]
 Outcome = Literal["placed", "known", "refused"]
@@ -77,7 +77,7 @@ async def add_upload(unit: UnitOfWork, *, channel: str, filename: str, content: 
     return identity
 
 
-async def get_upload(connection: AsyncConnection, *, upload: UUID) -> Upload:
+async def get_upload(connection: Connection, *, upload: UUID) -> Upload:
     """One file without its content. Raises `NotFound`."""
     row = (await connection.execute(select(*_UPLOAD).where(uploads.c.id == upload))).one_or_none()
     if row is None:
@@ -91,7 +91,7 @@ async def lock_upload(unit: UnitOfWork, *, upload: UUID) -> Upload:
     return await get_upload(unit.sql, upload=upload)
 
 
-async def read_content(connection: AsyncConnection, *, upload: UUID) -> bytes:
+async def read_content(connection: Connection, *, upload: UUID) -> bytes:
     """The file itself. Raises `NotFound`, also where it was thrown away because it named a person to be forgotten."""
     row = (await connection.execute(select(uploads.c.content).where(uploads.c.id == upload))).one_or_none()
     if row is None:
@@ -102,7 +102,7 @@ async def read_content(connection: AsyncConnection, *, upload: UUID) -> bytes:
     return bytes(row[0])
 
 
-async def list_uploads(connection: AsyncConnection, *, before: UUID | None = None, limit: int = 50) -> list[Upload]:
+async def list_uploads(connection: Connection, *, before: UUID | None = None, limit: int = 50) -> list[Upload]:
     """Files, the latest first, behind upload `before`."""
     statement = select(*_UPLOAD).order_by(uploads.c.id.desc()).limit(limit)
     if before is not None:
@@ -110,7 +110,7 @@ async def list_uploads(connection: AsyncConnection, *, before: UUID | None = Non
     return [Upload(**row._mapping) for row in await connection.execute(statement)]  # noqa: SLF001
 
 
-async def find_twins(connection: AsyncConnection, *, upload: Upload) -> list[Upload]:
+async def find_twins(connection: Connection, *, upload: Upload) -> list[Upload]:
     """Files of the same content that came before, the latest first."""
     statement = (
         select(*_UPLOAD)
@@ -167,7 +167,7 @@ async def add_results(unit: UnitOfWork, *, upload: UUID, results: Sequence[Uploa
     )
 
 
-async def count_results(connection: AsyncConnection, *, upload: UUID) -> dict[str, int]:
+async def count_results(connection: Connection, *, upload: UUID) -> dict[str, int]:
     """How many orders had each outcome so far."""
     statement = (
         select(upload_results.c.outcome, func.count())
@@ -177,7 +177,7 @@ async def count_results(connection: AsyncConnection, *, upload: UUID) -> dict[st
     return {row[0]: row[1] for row in await connection.execute(statement)}
 
 
-async def count_results_of(connection: AsyncConnection, *, uploads: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
+async def count_results_of(connection: Connection, *, uploads: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
     """`count_results` of several files at once; every one of them is there."""
     statement = (
         select(upload_results.c.upload, upload_results.c.outcome, func.count())
@@ -191,7 +191,7 @@ async def count_results_of(connection: AsyncConnection, *, uploads: Sequence[UUI
 
 
 async def list_results(
-    connection: AsyncConnection, *, upload: UUID, outcome: str = "", after: int = 0, limit: int | None = 100
+    connection: Connection, *, upload: UUID, outcome: str = "", after: int = 0, limit: int | None = 100
 ) -> list[UploadResult]:
     """What became of the orders, in the file's sequence, behind position `after`; `outcome` narrows."""
     statement = (

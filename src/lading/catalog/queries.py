@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, literal_column, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.drafts import PlaceAddress
 from lading.catalog.place_settings import PlaceSettings, read_place_settings
@@ -15,6 +14,7 @@ from lading.catalog.tables import channels, item_units, items, kit_components, p
 from lading.catalog.values import ChannelSettings
 from lading.kernel import NotFound, plain
 from lading.store import UnitOfWork
+from lading.store.connection import Connection
 from lading.store.words import found_by
 
 
@@ -101,7 +101,7 @@ _CHANNEL = [
 ]
 
 
-async def get_item(connection: AsyncConnection, *, sku: str) -> ItemView:
+async def get_item(connection: Connection, *, sku: str) -> ItemView:
     """The item of that SKU, or `NotFound`."""
     found = await find_items(connection, skus=[sku])
     if not found:
@@ -109,15 +109,13 @@ async def get_item(connection: AsyncConnection, *, sku: str) -> ItemView:
     return found[sku]
 
 
-async def find_items(connection: AsyncConnection, *, skus: Sequence[str]) -> dict[str, ItemView]:
+async def find_items(connection: Connection, *, skus: Sequence[str]) -> dict[str, ItemView]:
     """Those of these items that exist."""
     rows = (await connection.execute(select(*_ITEM).where(items.c.sku.in_(skus)))).all()
     return {view.sku: view for view in await _with_units(connection, rows)}
 
 
-async def list_items(
-    connection: AsyncConnection, *, typed: str = "", after: str = "", limit: int = 50
-) -> list[ItemView]:
+async def list_items(connection: Connection, *, typed: str = "", after: str = "", limit: int = 50) -> list[ItemView]:
     """Items by SKU, beginning behind `after`. `typed` finds SKU, barcode, and beginnings of words of the name."""
     statement = select(*_ITEM).where(items.c.sku > after).order_by(items.c.sku).limit(limit)
     if typed:
@@ -125,7 +123,7 @@ async def list_items(
     return await _with_units(connection, (await connection.execute(statement)).all())
 
 
-async def items_found(connection: AsyncConnection, *, typed: str) -> ColumnElement[bool]:
+async def items_found(connection: Connection, *, typed: str) -> ColumnElement[bool]:
     """The condition on `items` that keeps what `typed` finds: SKU, barcode, and beginnings of words of the name."""
     exactly = [
         select(items.c.sku).where(items.c.sku == typed),
@@ -135,7 +133,7 @@ async def items_found(connection: AsyncConnection, *, typed: str) -> ColumnEleme
     return await found_by(connection, key=items.c.sku, words=_WORDS, typed=typed, exactly=exactly)
 
 
-async def get_place(connection: AsyncConnection, *, code: str) -> PlaceView:
+async def get_place(connection: Connection, *, code: str) -> PlaceView:
     """The place of that code, or `NotFound`."""
     row = (await connection.execute(select(*_PLACE).where(places.c.code == code))).one_or_none()
     if row is None:
@@ -149,13 +147,13 @@ async def read_addresses(unit: UnitOfWork, *, codes: Sequence[str]) -> dict[str,
     return {row[0]: row[1] for row in rows}
 
 
-async def list_places(connection: AsyncConnection, *, after: str = "", limit: int = 50) -> list[PlaceView]:
+async def list_places(connection: Connection, *, after: str = "", limit: int = 50) -> list[PlaceView]:
     """Places by code, beginning behind `after`."""
     statement = select(*_PLACE).where(places.c.code > after).order_by(places.c.code).limit(limit)
     return [_place(row) for row in await connection.execute(statement)]
 
 
-async def get_channel(connection: AsyncConnection, *, code: str) -> ChannelView:
+async def get_channel(connection: Connection, *, code: str) -> ChannelView:
     """The channel of that code, or `NotFound`."""
     row = (await connection.execute(select(*_CHANNEL).where(channels.c.code == code))).one_or_none()
     if row is None:
@@ -163,13 +161,13 @@ async def get_channel(connection: AsyncConnection, *, code: str) -> ChannelView:
     return _channel(row)
 
 
-async def list_channels(connection: AsyncConnection, *, after: str = "", limit: int = 50) -> list[ChannelView]:
+async def list_channels(connection: Connection, *, after: str = "", limit: int = 50) -> list[ChannelView]:
     """Channels by code, beginning behind `after`."""
     statement = select(*_CHANNEL).where(channels.c.code > after).order_by(channels.c.code).limit(limit)
     return [_channel(row) for row in await connection.execute(statement)]
 
 
-async def _with_units(connection: AsyncConnection, rows: Sequence[Any]) -> list[ItemView]:
+async def _with_units(connection: Connection, rows: Sequence[Any]) -> list[ItemView]:
     units: dict[str, list[UnitView]] = {row.sku: [] for row in rows}
     statement = select(item_units).where(item_units.c.sku.in_(list(units))).order_by(item_units.c.unit)
     for row in await connection.execute(statement) if units else ():

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.console.views import SHARED, filters_of
 from lading.console.visit import Visit
@@ -21,6 +20,7 @@ from lading.reports import (
     count_days,
     read_fill_rate,
 )
+from lading.store.connection import Connection
 
 VIEWS = "views"
 """The kind of remembered counts that an act of this process makes old."""
@@ -51,7 +51,7 @@ class Overview(msgspec.Struct, frozen=True):
         return self.today - timedelta(days=1)
 
 
-async def look_around(visit: Visit, connection: AsyncConnection, memory: Remembering) -> Overview:
+async def look_around(visit: Visit, connection: Connection, memory: Remembering) -> Overview:
     """The overview for this reader's time zone."""
     today, zone = visit.today(), visit.zone.key
     morning = _morning(visit, today)
@@ -84,7 +84,7 @@ async def look_around(visit: Visit, connection: AsyncConnection, memory: Remembe
     )
 
 
-async def count_views(visit: Visit, connection: AsyncConnection, memory: Remembering) -> dict[str, int]:
+async def count_views(visit: Visit, connection: Connection, memory: Remembering) -> dict[str, int]:
     """How many orders are in the shared views, counted to at most `MANY`."""
 
     async def ask() -> dict[str, int]:

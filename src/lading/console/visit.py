@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 from litestar import Request
 from litestar.di import NamedDependency
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.access import Session, Unauthenticated, may
 from lading.console.form import Form
 from lading.flows.company import Company
 from lading.kernel import Actor
 from lading.store import UnitOfWork
+from lading.store.connection import Connection
 
 ZONE_COOKIE = "lading_zone"
 _ENGLISH = ("en_US", "en_GB", "en_AU", "en_CA", "en_NZ", "en_IE", "en_IN", "en_ZA")
@@ -60,7 +60,7 @@ class Visit:
         """A transaction in this person's name."""
         return self.company.database.unit_of_work(self.actor)
 
-    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+    def reading(self) -> AbstractAsyncContextManager[Connection]:
         """One snapshot for questions."""
         return self.company.database.reading()
 

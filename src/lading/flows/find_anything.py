@@ -1,7 +1,6 @@
 """Finding what somebody means who types a few words or scans a number: orders, customers, items, work, parcels."""
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.queries import ItemView, list_items
 from lading.fulfilment.named import find_by_number
@@ -10,6 +9,7 @@ from lading.orders.lists import find_orders
 from lading.orders.summaries import OrderSummary, summarise
 from lading.parties import PartyView, list_parties
 from lading.shipping.tracked import Tracked, find_tracked
+from lading.store.connection import Connection
 
 SHORTEST = 2
 
@@ -28,7 +28,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def find_anything(
-    connection: AsyncConnection, *, typed: str, parties: bool = True, items: bool = True, most: int = 5
+    connection: Connection, *, typed: str, parties: bool = True, items: bool = True, most: int = 5
 ) -> Found:
     """At most `most` of each kind; without customers or items for those who may not see them."""
     typed = typed.strip()[:200].replace("\x00", "")

@@ -9,20 +9,19 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from lading.capture.tabular import Table
 from lading.capture.uploads import UploadResult, get_upload, list_results, read_content
 from lading.capture.xlsx import Cell
 from lading.catalog.queries import get_channel
 from lading.flows.upload_orders import open_kept
 from lading.kernel import plain
+from lading.store.connection import Connection
 
 COLUMNS = ("Lading order", "Lading result", "Lading reason")
 _NUMBER = re.compile(r"[+-]?[\d.,]+%?")
 
 
-async def report_upload(connection: AsyncConnection, *, upload: UUID, outcome: str = "") -> bytes:
+async def report_upload(connection: Connection, *, upload: UUID, outcome: str = "") -> bytes:
     """The rows of a file as CSV (UTF-8 with a mark, for spreadsheets); `outcome` keeps those of one outcome.
 
     Corrected, the file can be uploaded again. Raises `NotFound`.

@@ -6,7 +6,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.capture import Mapping, RowResult, mapping_from, read_table, suggest_mapping
 from lading.capture.mapping import check_mapping
@@ -28,6 +27,7 @@ from lading.catalog.queries import ChannelView, get_channel
 from lading.flows.put_channels import put_known_channels
 from lading.kernel import Conflict, FieldError, Invalid
 from lading.store import Event, UnitOfWork
+from lading.store.connection import Connection
 from lading.store.events import record
 from lading.store.jobs import enqueue
 
@@ -113,7 +113,7 @@ async def upload_orders(unit: UnitOfWork, *, wish: NewUpload) -> UUID:
     return identity
 
 
-async def show_upload(connection: AsyncConnection, *, upload: UUID, limit: int = 20) -> UploadView:
+async def show_upload(connection: Connection, *, upload: UUID, limit: int = 20) -> UploadView:
     """A file with its state and, until it is booked, a preview of `limit` orders. Raises `NotFound`."""
     kept = await get_upload(connection, upload=upload)
     channel = await get_channel(connection, code=kept.channel)

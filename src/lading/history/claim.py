@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from lading.kernel import Conflict
 from lading.store import Database
+from lading.store.connection import connect
 from lading.store.keys import lock_number
 
 _PATIENCE, _PAUSE = 10.0, 0.25
@@ -23,8 +24,8 @@ class ImportUnderWay(Conflict):
 @asynccontextmanager
 async def claim_import(database: Database, *, import_id: UUID) -> AsyncIterator[None]:
     """Hold an import for ourselves. Waits a little for the server to notice that a killed holder is gone."""
-    async with database.engine.connect() as plain:
-        connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+    async with connect(database.engine) as connection:
+        await connection.set_options(isolation_level="AUTOCOMMIT")
         question = text("SELECT pg_try_advisory_lock(:name)").bindparams(name=lock_number("run import", str(import_id)))
         tries = int(_PATIENCE / _PAUSE)
         while not await connection.scalar(question):

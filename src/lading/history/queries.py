@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Exists, String, cast, exists, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.history.carry_on import JOB, PREVIEW
 from lading.history.certificate import Certificate
@@ -14,6 +13,7 @@ from lading.history.previews import Preview
 from lading.history.reasons import sentence_of
 from lading.history.tables import import_blocks, import_remarks, imports
 from lading.kernel import Conflict, NotFound
+from lading.store.connection import Connection
 from lading.store.jobs import jobs
 
 
@@ -91,13 +91,13 @@ class NotCertified(Conflict):
     code = "not_certified"
 
 
-async def list_imports(connection: AsyncConnection, *, limit: int = 50) -> list[ImportView]:
+async def list_imports(connection: Connection, *, limit: int = 50) -> list[ImportView]:
     """The latest imports, the youngest first."""
     rows = await connection.execute(_VIEW.order_by(imports.c.created_at.desc(), imports.c.id).limit(limit))
     return [_view(row._mapping) for row in rows]  # noqa: SLF001 -- the mapping of a row is public
 
 
-async def get_import(connection: AsyncConnection, *, import_id: UUID) -> ImportView:
+async def get_import(connection: Connection, *, import_id: UUID) -> ImportView:
     """One import, or `NotFound`."""
     row = (await connection.execute(_VIEW.where(imports.c.id == import_id))).one_or_none()
     if row is None:
@@ -105,13 +105,13 @@ async def get_import(connection: AsyncConnection, *, import_id: UUID) -> ImportV
     return _view(row._mapping)  # noqa: SLF001
 
 
-async def get_preview(connection: AsyncConnection, *, import_id: UUID) -> Preview | None:
+async def get_preview(connection: Connection, *, import_id: UUID) -> Preview | None:
     """What a dry run said of an import, or how far it is; None where none was made, or the import has finished."""
     found = await connection.scalar(select(imports.c.preview).where(imports.c.id == import_id))
     return None if found is None else msgspec.convert(found, Preview, strict=False)
 
 
-async def get_certificate(connection: AsyncConnection, *, import_id: UUID) -> Certificate:
+async def get_certificate(connection: Connection, *, import_id: UUID) -> Certificate:
     """The certificate of a finished import. Raises `NotFound`, `NotCertified`."""
     chosen = select(imports.c.certificate, imports.c.state).where(imports.c.id == import_id)
     row = (await connection.execute(chosen)).one_or_none()
@@ -123,7 +123,7 @@ async def get_certificate(connection: AsyncConnection, *, import_id: UUID) -> Ce
 
 
 async def list_remarks(
-    connection: AsyncConnection, *, import_id: UUID, code: str = "", after: int = 0, limit: int = 100
+    connection: Connection, *, import_id: UUID, code: str = "", after: int = 0, limit: int = 100
 ) -> list[RemarkView]:
     """The remarks of an import (of one code) behind `after`, in the order of the files."""
     chosen = select(import_remarks).where(import_remarks.c.import_id == import_id, import_remarks.c.id > after)

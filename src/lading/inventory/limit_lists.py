@@ -2,10 +2,10 @@
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.inventory.promise_tables import buffers, quotas
 from lading.kernel import plain
+from lading.store.connection import Connection
 
 
 class BufferView(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class QuotaView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def list_buffers(
-    connection: AsyncConnection, *, channel: str = "", place: str = "", sku: str = ""
+    connection: Connection, *, channel: str = "", place: str = "", sku: str = ""
 ) -> list[BufferView]:
     """Buffers of a channel, of a place, of an item: those that name it."""
     statement = select(buffers).order_by(*buffers.primary_key)
@@ -42,9 +42,7 @@ async def list_buffers(
     ]
 
 
-async def list_quotas(
-    connection: AsyncConnection, *, sku: str = "", place: str = "", holder: str = ""
-) -> list[QuotaView]:
+async def list_quotas(connection: Connection, *, sku: str = "", place: str = "", holder: str = "") -> list[QuotaView]:
     """Quotas of an item, at a place, of a holder."""
     statement = select(quotas).order_by(*quotas.primary_key)
     for column, value in ((quotas.c.sku, sku), (quotas.c.place, place), (quotas.c.holder, holder)):

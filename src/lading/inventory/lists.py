@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Select, literal_column, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.tables import items
 from lading.inventory.tables import movements, stock
 from lading.kernel import NotFound, plain
+from lading.store.connection import Connection
 from lading.store.words import found_by
 
 
@@ -72,7 +72,7 @@ def _select() -> Select[Any]:
 
 
 async def list_stock(
-    connection: AsyncConnection,
+    connection: Connection,
     *,
     place: str = "",
     typed: str = "",
@@ -98,14 +98,14 @@ async def list_stock(
     return [_row(row) for row in await connection.execute(statement)]
 
 
-async def stock_rows(connection: AsyncConnection, *, rows: Sequence[tuple[str, str]]) -> list[StockRow]:
+async def stock_rows(connection: Connection, *, rows: Sequence[tuple[str, str]]) -> list[StockRow]:
     """These (SKU, place) rows, as far as there is or was anything."""
     if not rows:
         return []
     return [_row(row) for row in await connection.execute(_select().where(tuple_(*_KEY).in_(list(rows))))]
 
 
-async def stock_of(connection: AsyncConnection, *, sku: str) -> ItemStock:
+async def stock_of(connection: Connection, *, sku: str) -> ItemStock:
     """One item at all places. Raises `NotFound`."""
     item = (await connection.execute(select(items.c.name, items.c.unit).where(items.c.sku == sku))).one_or_none()
     if item is None:
@@ -127,7 +127,7 @@ async def stock_of(connection: AsyncConnection, *, sku: str) -> ItemStock:
 
 
 async def list_movements(
-    connection: AsyncConnection, *, sku: str, place: str = "", before: int | None = None, limit: int = 50
+    connection: Connection, *, sku: str, place: str = "", before: int | None = None, limit: int = 50
 ) -> list[MovementRow]:
     """An item's journal, the newest first, older than movement `before`; at one place, if it is named."""
     columns = [movements.c[name] for name in MovementRow.__struct_fields__]

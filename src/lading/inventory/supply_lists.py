@@ -7,11 +7,11 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import func, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.inventory.promise_tables import supply
 from lading.kernel import plain
 from lading.store import UnitOfWork
+from lading.store.connection import Connection
 
 _PAST = 200
 """So many observations of a lane count, the latest ones."""
@@ -37,7 +37,7 @@ class SupplyView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def list_supply(
-    connection: AsyncConnection,
+    connection: Connection,
     *,
     ids: Sequence[UUID] | None = None,
     sku: str = "",

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import and_, case, func, literal_column, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.inventory.transfer_lifecycle import TRANSFER_STATUSES, UNDER_WAY
 from lading.inventory.transfer_tables import transfer_lines, transfers
 from lading.kernel import NotFound, plain
+from lading.store.connection import Connection
 from lading.store.events import events
 
 
@@ -92,7 +92,7 @@ def _late(today: date) -> Any:
 
 
 async def list_transfers(
-    connection: AsyncConnection,
+    connection: Connection,
     *,
     today: date,
     statuses: Sequence[str] = TRANSFER_STATUSES,
@@ -127,7 +127,7 @@ async def list_transfers(
     return [TransferRow(**dict(zip(names, row, strict=True))) for row in await connection.execute(statement)]
 
 
-async def count_transfers(connection: AsyncConnection, *, today: date) -> dict[str, int]:
+async def count_transfers(connection: Connection, *, today: date) -> dict[str, int]:
     """How many transfers have each status, and under `late` how many are late."""
     told = transfers.c.status
     rows = await connection.execute(select(told, func.count()).group_by(told))
@@ -135,7 +135,7 @@ async def count_transfers(connection: AsyncConnection, *, today: date) -> dict[s
     return {row[0]: row[1] for row in rows} | {"late": late or 0}
 
 
-async def get_transfer(connection: AsyncConnection, *, number: str, today: date) -> TransferView:
+async def get_transfer(connection: Connection, *, number: str, today: date) -> TransferView:
     """A transfer whole. Raises `NotFound`."""
     statement = select(transfers, _late(today).label("late")).where(transfers.c.number == number)
     row = (await connection.execute(statement)).mappings().one_or_none()
@@ -156,7 +156,7 @@ def _line(row: Any) -> TransferLineView:
     return TransferLineView(**known)
 
 
-async def events_of_transfer(connection: AsyncConnection, *, number: str) -> list[TransferEvent]:
+async def events_of_transfer(connection: Connection, *, number: str) -> list[TransferEvent]:
     """What happened to it, the newest first."""
     names = TransferEvent.__struct_fields__
     statement = (
@@ -167,7 +167,7 @@ async def events_of_transfer(connection: AsyncConnection, *, number: str) -> lis
     return [TransferEvent(**dict(zip(names, row, strict=True))) for row in await connection.execute(statement)]
 
 
-async def list_in_transit(connection: AsyncConnection, *, skus: Sequence[str]) -> list[InTransit]:
+async def list_in_transit(connection: Connection, *, skus: Sequence[str]) -> list[InTransit]:
     """What of these items is on the road, the soonest first."""
     if not skus:
         return []
@@ -193,7 +193,7 @@ async def list_in_transit(connection: AsyncConnection, *, skus: Sequence[str]) -
     ]
 
 
-async def known_transfers(connection: AsyncConnection, *, numbers: Sequence[str]) -> set[str]:
+async def known_transfers(connection: Connection, *, numbers: Sequence[str]) -> set[str]:
     """Those of these references that are numbers of transfers."""
     wanted = sorted({one for one in numbers if one})
     if not wanted:

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import and_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.orders.tables import order_papers, transitions
+from lading.store.connection import Connection
 from lading.store.events import events
 
 
@@ -38,14 +38,14 @@ class UnitsMoved(msgspec.Struct, frozen=True):
     reason: str
 
 
-async def read_events(connection: AsyncConnection, *, order: UUID, limit: int = 500) -> list[OrderEvent]:
+async def read_events(connection: Connection, *, order: UUID, limit: int = 500) -> list[OrderEvent]:
     """The latest events of an order, latest first."""
     columns = [events.c[name] for name in OrderEvent.__struct_fields__]
     chain = select(*columns).where(events.c.order_id == order).order_by(events.c.seq.desc()).limit(limit)
     return [OrderEvent(**row._mapping) for row in await connection.execute(chain)]  # noqa: SLF001
 
 
-async def read_moves(connection: AsyncConnection, *, order: UUID, line: int) -> list[UnitsMoved]:
+async def read_moves(connection: Connection, *, order: UUID, line: int) -> list[UnitsMoved]:
     """How the units of a line have moved, oldest first."""
     t, e = transitions.c, events.c
     statement = (
@@ -57,7 +57,7 @@ async def read_moves(connection: AsyncConnection, *, order: UUID, line: int) -> 
     return [UnitsMoved(*row) for row in await connection.execute(statement)]
 
 
-async def read_sent(connection: AsyncConnection, *, order: UUID) -> dict[str, Any]:
+async def read_sent(connection: Connection, *, order: UUID) -> dict[str, Any]:
     """The order as its channel sent it."""
     found = (await connection.execute(select(order_papers.c.sent).where(order_papers.c.order_id == order))).first()
     return dict(found[0]) if found else {}

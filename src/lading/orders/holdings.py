@@ -10,12 +10,12 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import func, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.kernel import Invalid
 from lading.orders.hold import NewHold
 from lading.orders.tables import holds, order_papers, orders
 from lading.store import UnitOfWork
+from lading.store.connection import Connection
 
 h, o, p = holds.c, orders.c, order_papers.c
 
@@ -48,7 +48,7 @@ class HoldPage(msgspec.Struct, frozen=True):
 
 
 async def list_holds(
-    connection: AsyncConnection, *, reason: str = "", owner: str = "", cursor: str = "", limit: int = 50
+    connection: Connection, *, reason: str = "", owner: str = "", cursor: str = "", limit: int = 50
 ) -> HoldPage:
     """Open holds, oldest first; `reason` and `owner` narrow."""
     own = [h[name] for name in ("id", "reason", "sentence", "steps", "line", "owner", "due", "placed_at", "placed_by")]
@@ -72,7 +72,7 @@ async def list_holds(
     return HoldPage(rows[:limit], more)
 
 
-async def count_holds(connection: AsyncConnection) -> list[tuple[str, int, datetime]]:
+async def count_holds(connection: Connection) -> list[tuple[str, int, datetime]]:
     """Open holds by reason, most first: (reason, how many, since when the oldest)."""
     many = func.count()
     rows = await connection.execute(
@@ -84,7 +84,7 @@ async def count_holds(connection: AsyncConnection) -> list[tuple[str, int, datet
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-async def holds_of_order(connection: AsyncConnection, *, order: UUID) -> Sequence[Any]:
+async def holds_of_order(connection: Connection, *, order: UUID) -> Sequence[Any]:
     """Every hold of an order, released ones included, as rows of the table, oldest first."""
     return (await connection.execute(select(holds).where(h.order_id == order).order_by(h.placed_at, h.id))).all()
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Date, and_, column, exists, func, literal, literal_column, or_, select, table, tuple_, union_all
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement, Select
 
 from lading.catalog.tables import channels
@@ -17,6 +16,7 @@ from lading.kernel import Invalid
 from lading.orders.filters import OrderFilters, Sort
 from lading.orders.tables import holds, order_lines, orders
 from lading.parties.tables import parties
+from lading.store.connection import Connection
 from lading.store.schema import Texts
 from lading.store.words import prefix_query
 
@@ -43,7 +43,7 @@ class OrderIds(msgspec.Struct, frozen=True):
 
 
 async def find_orders(
-    connection: AsyncConnection, *, filters: OrderFilters, sort: Sort = "newest", cursor: str = "", limit: int = 50
+    connection: Connection, *, filters: OrderFilters, sort: Sort = "newest", cursor: str = "", limit: int = 50
 ) -> OrderIds:
     """The orders that fit, newest first unless `sort` says otherwise. Raises `Invalid` for a strange cursor."""
     statement: Select[Any] = select(o.id, o.placed_at, o.promised_for).where(*conditions(filters))
@@ -66,7 +66,7 @@ async def find_orders(
 
 
 async def count_orders(
-    connection: AsyncConnection, *, views: Mapping[str, OrderFilters], most: int = 1000
+    connection: Connection, *, views: Mapping[str, OrderFilters], most: int = 1000
 ) -> dict[str, int]:
     """How many orders fit each of these filters, counted to at most `most` each."""
     if not views:

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import ARRAY, Uuid, any_, func, literal, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.orders.lifecycle import STATES
 from lading.orders.tables import holds, order_lines, order_papers, orders
+from lading.store.connection import Connection
 
 o, p, line = orders.c, order_papers.c, order_lines.c
 
@@ -67,7 +67,7 @@ _OWN = [
 ]
 
 
-async def summarise(connection: AsyncConnection, *, ids: Sequence[UUID]) -> list[OrderSummary]:
+async def summarise(connection: Connection, *, ids: Sequence[UUID]) -> list[OrderSummary]:
     """These orders as rows, in the sequence given; unknown ids are left out."""
     if not ids:
         return []
@@ -92,7 +92,7 @@ def _array(ids: Sequence[UUID]) -> Any:
     return literal(list(ids), ARRAY(Uuid))
 
 
-async def _read_shares(connection: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+async def _read_shares(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     whole = func.nullif(line.ordered, 0)
     statement = (
         select(
@@ -116,7 +116,7 @@ async def _read_shares(connection: AsyncConnection, ids: Sequence[UUID]) -> dict
     }
 
 
-async def _read_reasons(connection: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+async def _read_reasons(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     statement = (
         select(holds.c.order_id, holds.c.reason)
         .where(holds.c.order_id == any_(_array(ids)), holds.c.released_at.is_(None))

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.kernel import Invalid, NotFound
 from lading.orders.draft import (
@@ -21,6 +20,7 @@ from lading.orders.draft import (
 )
 from lading.orders.tables import order_templates
 from lading.store import Event, UnitOfWork
+from lading.store.connection import Connection
 from lading.store.events import record
 
 LONGEST = 80
@@ -82,13 +82,13 @@ async def delete_template(unit: UnitOfWork, *, name: str) -> None:
     await record(unit, [Event(kind="order_template.deleted", subject=f"order_template/{name}", data={})])
 
 
-async def list_templates(connection: AsyncConnection) -> list[OrderTemplate]:
+async def list_templates(connection: Connection) -> list[OrderTemplate]:
     """All templates by name."""
     rows = await connection.execute(select(*_COLUMNS).order_by(order_templates.c.name))
     return [OrderTemplate(*row) for row in rows]
 
 
-async def find_template(connection: AsyncConnection, *, name: str) -> OrderTemplate:
+async def find_template(connection: Connection, *, name: str) -> OrderTemplate:
     """One template. Raises `NotFound`."""
     row = (await connection.execute(select(*_COLUMNS).where(order_templates.c.name == name))).one_or_none()
     if row is None:

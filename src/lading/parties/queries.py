@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import func, literal_column, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.kernel import NotFound
 from lading.parties.drafts import PartyAddress
 from lading.parties.tables import parties
+from lading.store.connection import Connection
 from lading.store.words import found_by
 
 
@@ -37,7 +37,7 @@ _COLUMNS = [parties.c[name] for name in PartyView.__struct_fields__]
 _WORDS: Any = literal_column("to_tsvector('simple', code || ' ' || name || ' ' || company || ' ' || email)")
 
 
-async def get_party(connection: AsyncConnection, *, code: str) -> PartyView:
+async def get_party(connection: Connection, *, code: str) -> PartyView:
     """The party of that code, or `NotFound`."""
     row = (await connection.execute(select(*_COLUMNS).where(parties.c.code == code))).one_or_none()
     if row is None:
@@ -45,9 +45,7 @@ async def get_party(connection: AsyncConnection, *, code: str) -> PartyView:
     return _view(row)
 
 
-async def list_parties(
-    connection: AsyncConnection, *, typed: str = "", after: str = "", limit: int = 50
-) -> list[PartyView]:
+async def list_parties(connection: Connection, *, typed: str = "", after: str = "", limit: int = 50) -> list[PartyView]:
     """Parties by code, beginning behind `after`. `typed` finds code, e-mail and telephone, and beginnings of words."""
     statement = select(*_COLUMNS).where(parties.c.code > after).order_by(parties.c.code).limit(limit)
     if typed:
@@ -59,7 +57,7 @@ async def list_parties(
     return [_view(row) for row in await connection.execute(statement)]
 
 
-async def names_of(connection: AsyncConnection, *, codes: Sequence[str]) -> dict[str, str]:
+async def names_of(connection: Connection, *, codes: Sequence[str]) -> dict[str, str]:
     """What to call each party on a screen: its name, else its company, else its e-mail address, else its code."""
     shown = func.coalesce(*(func.nullif(parties.c[name], "") for name in ("name", "company", "email")), parties.c.code)
     rows = await connection.execute(select(parties.c.code, shown).where(parties.c.code.in_(codes)))

@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Select, func, or_, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.queries import items_found
 from lading.catalog.tables import items
 from lading.kernel import NotFound, plain
 from lading.pricing.tables import price_lists, prices, tax_rates
 from lading.pricing.values import TaxRate
+from lading.store.connection import Connection
 
 
 class PriceListView(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ _PRICE = [price_lists.c[name] if name == "currency" else prices.c[name] for name
 _KEY = (prices.c.sku, prices.c.unit, prices.c.from_quantity)
 
 
-async def get_price_list(connection: AsyncConnection, *, code: str) -> PriceListView:
+async def get_price_list(connection: Connection, *, code: str) -> PriceListView:
     """The list of that code, or `NotFound`."""
     row = (await connection.execute(select(*_LIST).where(price_lists.c.code == code))).one_or_none()
     if row is None:
@@ -63,13 +63,13 @@ async def get_price_list(connection: AsyncConnection, *, code: str) -> PriceList
     return PriceListView(**row._mapping)  # noqa: SLF001
 
 
-async def list_price_lists(connection: AsyncConnection, *, after: str = "", limit: int = 50) -> list[PriceListView]:
+async def list_price_lists(connection: Connection, *, after: str = "", limit: int = 50) -> list[PriceListView]:
     """Price lists by code, beginning behind `after`."""
     statement = select(*_LIST).where(price_lists.c.code > after).order_by(price_lists.c.code).limit(limit)
     return [PriceListView(**row._mapping) for row in await connection.execute(statement)]  # noqa: SLF001
 
 
-async def count_prices(connection: AsyncConnection, *, most: int = 10_000) -> dict[str, int]:
+async def count_prices(connection: Connection, *, most: int = 10_000) -> dict[str, int]:
     """How many prices each list has, by its code; counted no further than one above `most`."""
     some = select(prices.c.sku).where(prices.c.list == price_lists.c.code).limit(most + 1).correlate(price_lists)
     count = select(func.count()).select_from(some.lateral().alias("some")).scalar_subquery()
@@ -77,7 +77,7 @@ async def count_prices(connection: AsyncConnection, *, most: int = 10_000) -> di
 
 
 async def list_prices(
-    connection: AsyncConnection,
+    connection: Connection,
     *,
     price_list: str,
     typed: str = "",
@@ -94,7 +94,7 @@ async def list_prices(
     return await _prices(connection, statement.order_by(*_KEY).limit(limit))
 
 
-async def prices_of(connection: AsyncConnection, *, skus: Sequence[str]) -> dict[str, list[PriceView]]:
+async def prices_of(connection: Connection, *, skus: Sequence[str]) -> dict[str, list[PriceView]]:
     """Every price of these SKUs, in all lists."""
     statement = select(*_PRICE).join(price_lists).where(prices.c.sku.in_(skus)).order_by(prices.c.list, *_KEY)
     found: dict[str, list[PriceView]] = {sku: [] for sku in skus}
@@ -104,7 +104,7 @@ async def prices_of(connection: AsyncConnection, *, skus: Sequence[str]) -> dict
 
 
 async def list_tax_rates(
-    connection: AsyncConnection, *, country: str = "", after: int = 0, limit: int = 50
+    connection: Connection, *, country: str = "", after: int = 0, limit: int = 50
 ) -> list[TaxRateView]:
     """Tax rates by id, beginning behind `after`, of one country if it is named."""
     statement = select(*_RATE).where(tax_rates.c.id > after).order_by(tax_rates.c.id).limit(limit)
@@ -113,7 +113,7 @@ async def list_tax_rates(
     return [_rate(row) for row in await connection.execute(statement)]
 
 
-async def get_tax_rate(connection: AsyncConnection, *, number: int) -> TaxRateView:
+async def get_tax_rate(connection: Connection, *, number: int) -> TaxRateView:
     """The rate of that id, or `NotFound`."""
     row = (await connection.execute(select(*_RATE).where(tax_rates.c.id == number))).one_or_none()
     if row is None:
@@ -122,7 +122,7 @@ async def get_tax_rate(connection: AsyncConnection, *, number: int) -> TaxRateVi
 
 
 async def find_tax_rates(
-    connection: AsyncConnection,
+    connection: Connection,
     *,
     country: str = "",
     ended_before: date | None = None,
@@ -148,14 +148,14 @@ async def find_tax_rates(
     return [_rate(row) for row in await connection.execute(statement)]
 
 
-async def tax_places(connection: AsyncConnection) -> tuple[list[str], list[str]]:
+async def tax_places(connection: Connection) -> tuple[list[str], list[str]]:
     """The countries and the classes that have rates."""
     countries = await connection.execute(select(tax_rates.c.country).distinct().order_by(tax_rates.c.country))
     classes = await connection.execute(select(tax_rates.c.tax_class).distinct().order_by(tax_rates.c.tax_class))
     return list(countries.scalars()), list(classes.scalars())
 
 
-async def rates_of(connection: AsyncConnection, *, country: str) -> list[TaxRate]:
+async def rates_of(connection: Connection, *, country: str) -> list[TaxRate]:
     """Every rate of a country, as `Taxes` reckons with them."""
     rows = await connection.execute(
         select(*(tax_rates.c[name] for name in TaxRate.__struct_fields__))
@@ -169,7 +169,7 @@ def _rate(row: Any) -> TaxRateView:
     return TaxRateView(**{**row._mapping, "rate": plain(row.rate)})  # noqa: SLF001
 
 
-async def _prices(connection: AsyncConnection, statement: Select[Any]) -> list[PriceView]:
+async def _prices(connection: Connection, statement: Select[Any]) -> list[PriceView]:
     return [
         PriceView(**{**row._mapping, "price": plain(row.price), "from_quantity": plain(row.from_quantity)})  # noqa: SLF001
         for row in await connection.execute(statement)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, case, func, literal_column, or_, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.tables import items
 from lading.kernel import NotFound, round_money
@@ -23,6 +22,7 @@ from lading.purchasing.views import (
     SupplierRow,
     SupplierView,
 )
+from lading.store.connection import Connection
 from lading.store.events import events
 
 ZERO = Decimal(0)
@@ -38,7 +38,7 @@ _NAME: Any = func.coalesce(func.nullif(parties.c.company, ""), func.nullif(parti
 
 
 async def list_suppliers(
-    connection: AsyncConnection, *, after: str = "", typed: str = "", limit: int = 50
+    connection: Connection, *, after: str = "", typed: str = "", limit: int = 50
 ) -> list[SupplierRow]:
     """Suppliers by code, behind `after`; `typed` begins the code or stands in the name."""
     sold = select(func.count()).where(supplier_items.c.supplier == suppliers.c.code).scalar_subquery()
@@ -70,7 +70,7 @@ async def list_suppliers(
     return [SupplierRow(**dict(zip(names, row, strict=True))) for row in await connection.execute(statement)]
 
 
-async def get_supplier(connection: AsyncConnection, *, code: str) -> SupplierView:
+async def get_supplier(connection: Connection, *, code: str) -> SupplierView:
     """A supplier with its terms. Raises `NotFound`."""
     statement = (
         select(suppliers, _NAME.label("name"), parties.c.email, parties.c.phone, parties.c.addresses)
@@ -86,7 +86,7 @@ async def get_supplier(connection: AsyncConnection, *, code: str) -> SupplierVie
     )
 
 
-async def list_supplier_items(connection: AsyncConnection, *, supplier: str) -> list[SupplierItemView]:
+async def list_supplier_items(connection: Connection, *, supplier: str) -> list[SupplierItemView]:
     """What a supplier sells of ours, by SKU."""
     names = SupplierItemView.__struct_fields__
     columns = [items.c.name if name == "name" else supplier_items.c[name] for name in names]
@@ -100,7 +100,7 @@ async def list_supplier_items(connection: AsyncConnection, *, supplier: str) -> 
 
 
 async def list_purchases(
-    connection: AsyncConnection,
+    connection: Connection,
     *,
     today: date,
     statuses: Sequence[str] = STATUSES,
@@ -172,7 +172,7 @@ def _found(typed: str) -> Any:
     )
 
 
-async def count_purchases(connection: AsyncConnection, *, today: date, kind: str = "stock") -> dict[str, int]:
+async def count_purchases(connection: Connection, *, today: date, kind: str = "stock") -> dict[str, int]:
     """How many orders of a kind have each status, how many are `late`, and of how many something is `asked` back."""
     told, mine = purchase_orders.c.status, purchase_orders.c.kind == kind
     rows = await connection.execute(select(told, func.count()).where(mine).group_by(told))
@@ -182,7 +182,7 @@ async def count_purchases(connection: AsyncConnection, *, today: date, kind: str
     return {row[0]: row[1] for row in rows} | {"late": late or 0, "asked": asked or 0}
 
 
-async def get_purchase(connection: AsyncConnection, *, number: str, today: date) -> PurchaseView:
+async def get_purchase(connection: Connection, *, number: str, today: date) -> PurchaseView:
     """A purchase order whole. Raises `NotFound`."""
     statement = (
         select(purchase_orders, parties.c.company, parties.c.name, parties.c.email, _late(today).label("late"))
@@ -228,13 +228,13 @@ def _line(row: Any, currency: str) -> PurchaseLineView:
     )
 
 
-async def _receipts(connection: AsyncConnection, purchase: Any) -> list[ReceiptView]:
+async def _receipts(connection: Connection, purchase: Any) -> list[ReceiptView]:
     columns = [purchase_receipts.c[name] for name in ReceiptView.__struct_fields__]
     statement = select(*columns).where(purchase_receipts.c.purchase_id == purchase).order_by(purchase_receipts.c.id)
     return [ReceiptView(**row._mapping) for row in await connection.execute(statement)]  # noqa: SLF001
 
 
-async def events_of_purchase(connection: AsyncConnection, *, number: str) -> list[PurchaseEvent]:
+async def events_of_purchase(connection: Connection, *, number: str) -> list[PurchaseEvent]:
     """What happened to it and what was said about it, the newest first."""
     columns = [events.c[name] for name in PurchaseEvent.__struct_fields__]
     statement = select(*columns).where(events.c.subject == f"purchase/{number}").order_by(literal_column("id").desc())
@@ -242,7 +242,7 @@ async def events_of_purchase(connection: AsyncConnection, *, number: str) -> lis
     return [PurchaseEvent(**dict(zip(names, row, strict=True))) for row in await connection.execute(statement)]
 
 
-async def find_purchase(connection: AsyncConnection, *, scanned: str) -> list[str]:
+async def find_purchase(connection: Connection, *, scanned: str) -> list[str]:
     """Numbers of open orders that a scan at the dock may mean: its number, the supplier's, or an item on it."""
     order = purchase_orders
     exact = or_(order.c.number == scanned.upper(), and_(order.c.reference != "", order.c.reference == scanned))

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import ARRAY, DateTime, bindparam, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lading.store.connection import Connection
 
 STAGES: Mapping[str, tuple[str, ...]] = {
     "none": ("none",),
@@ -41,7 +42,7 @@ class Backlog(msgspec.Struct, frozen=True):
         return sum(sum(counts) for counts in self.stages.values())
 
 
-async def count_backlog(connection: AsyncConnection, *, begins: Sequence[datetime]) -> Backlog:
+async def count_backlog(connection: Connection, *, begins: Sequence[datetime]) -> Backlog:
     """The backlog. `begins` are the instants at which the days of `AGES` without the last began, youngest first.
 
     With ages 0, 1, 3 and 7: this morning, the morning two days ago, and six days ago, where the reader is.

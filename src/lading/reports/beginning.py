@@ -2,7 +2,8 @@
 
 import msgspec
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lading.store.connection import Connection
 
 _BEGINNING = text(
     "SELECT EXISTS (SELECT FROM orders), EXISTS (SELECT FROM places), EXISTS (SELECT FROM channels),"
@@ -23,6 +24,6 @@ class Beginning(msgspec.Struct, frozen=True):
     keys: bool
 
 
-async def read_beginning(connection: AsyncConnection) -> Beginning:
+async def read_beginning(connection: Connection) -> Beginning:
     """What there is at least one of."""
     return Beginning(*(await connection.execute(_BEGINNING)).one())

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import msgspec
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lading.store.connection import Connection
 
 MOST = 20_000
 _TOTALS = text(
@@ -32,13 +33,13 @@ class CustomerTotals(msgspec.Struct, frozen=True):
     open: int
 
 
-async def read_customer_totals(connection: AsyncConnection, *, code: str) -> list[CustomerTotals]:
+async def read_customer_totals(connection: Connection, *, code: str) -> list[CustomerTotals]:
     """Per currency, over at most the latest 20,000 orders."""
     rows = await connection.execute(_TOTALS, {"code": code, "most": MOST})
     return [CustomerTotals(row[0], row[1], row[2] or Decimal(0), row[3], row[4], row[5]) for row in rows]
 
 
-async def latest_orders(connection: AsyncConnection, *, codes: Sequence[str]) -> dict[str, datetime]:
+async def latest_orders(connection: Connection, *, codes: Sequence[str]) -> dict[str, datetime]:
     """When each of these customers ordered last; who never has is left out."""
     rows = await connection.execute(_LATEST, {"codes": list(codes)})
     return {row[0]: row[1] for row in rows}

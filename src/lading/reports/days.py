@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import msgspec
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lading.store.connection import Connection
 
 _DAYS = text(
     "SELECT CAST(placed_at AT TIME ZONE :zone AS date), channel, currency, count(*), sum(total) FROM orders"
@@ -24,7 +25,7 @@ class DayCount(msgspec.Struct, frozen=True):
     total: Decimal
 
 
-async def count_days(connection: AsyncConnection, *, since: datetime, until: datetime, zone: str) -> list[DayCount]:
+async def count_days(connection: Connection, *, since: datetime, until: datetime, zone: str) -> list[DayCount]:
     """Orders placed from `since` on, before `until`, without declined and withdrawn ones; days without are left out."""
     rows = await connection.execute(_DAYS, {"since": since, "until": until, "zone": zone})
     return [DayCount(*row) for row in rows]

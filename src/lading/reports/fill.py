@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import msgspec
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lading.store.connection import Connection
 
 MOST = 3000
 _FILL = text(
@@ -31,7 +32,7 @@ class FillRate(msgspec.Struct, frozen=True):
         return 1 - self.waited / self.ordered if self.ordered else None
 
 
-async def read_fill_rate(connection: AsyncConnection, *, since: datetime) -> FillRate:
+async def read_fill_rate(connection: Connection, *, since: datetime) -> FillRate:
     """Over the accepted orders placed since then, at most the latest 3,000."""
     row = (await connection.execute(_FILL, {"since": since, "most": MOST})).one()
     return FillRate(*row)

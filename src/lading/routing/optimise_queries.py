@@ -7,11 +7,11 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.kernel import NotFound
 from lading.routing.optimise_explain import Reasons
 from lading.routing.optimise_tables import optimisations
+from lading.store.connection import Connection
 
 
 class PlaceLoad(msgspec.Struct, frozen=True):
@@ -82,14 +82,14 @@ class OptimisationView(OptimisationRow, frozen=True, kw_only=True):
 T = TypeVar("T", bound=OptimisationRow)
 
 
-async def list_optimisations(connection: AsyncConnection, *, limit: int = 50) -> list[OptimisationRow]:
+async def list_optimisations(connection: Connection, *, limit: int = 50) -> list[OptimisationRow]:
     """Runs, the latest first."""
     columns = [column for column in optimisations.c if column.name != "moves"]
     query = select(*columns).order_by(optimisations.c.asked_at.desc(), optimisations.c.id.desc()).limit(limit)
     return [_read(row._mapping, OptimisationRow) for row in await connection.execute(query)]  # noqa: SLF001 -- public
 
 
-async def get_optimisation(connection: AsyncConnection, *, run: UUID) -> OptimisationView:
+async def get_optimisation(connection: Connection, *, run: UUID) -> OptimisationView:
     """One run. Raises `NotFound`."""
     row = (await connection.execute(select(optimisations).where(optimisations.c.id == run))).first()
     if row is None:

@@ -5,12 +5,12 @@ from typing import Literal
 
 import msgspec
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.kernel import NotFound
 from lading.routing.plans import read_settings
 from lading.routing.settings import DEFAULT_PLAN, PlanSettings
 from lading.routing.tables import routing_plans
+from lading.store.connection import Connection
 
 Standing = Literal["draft", "scheduled", "in_force", "superseded", "retired", "built_in"]
 
@@ -46,7 +46,7 @@ _BUILT_IN = PlanView(
 )
 
 
-async def list_plans(connection: AsyncConnection, *, before: int | None = None, limit: int = 50) -> list[PlanView]:
+async def list_plans(connection: Connection, *, before: int | None = None, limit: int = 50) -> list[PlanView]:
     """Plans, the newest first, older than number `before`; the built-in one stands at the end."""
     statement = select(routing_plans).order_by(routing_plans.c.version.desc()).limit(limit)
     if before is not None:
@@ -59,7 +59,7 @@ async def list_plans(connection: AsyncConnection, *, before: int | None = None, 
     return views
 
 
-async def get_plan(connection: AsyncConnection, *, number: int) -> PlanView:
+async def get_plan(connection: Connection, *, number: int) -> PlanView:
     """One plan; 0 is the built-in one. Raises `NotFound`."""
     now, live = await _live(connection)
     if number == 0:
@@ -70,13 +70,13 @@ async def get_plan(connection: AsyncConnection, *, number: int) -> PlanView:
     return _view(row, now, live)
 
 
-async def get_plan_in_force(connection: AsyncConnection) -> PlanView:
+async def get_plan_in_force(connection: Connection) -> PlanView:
     """The plan that routes orders now."""
     _, live = await _live(connection)
     return await get_plan(connection, number=live)
 
 
-async def _live(connection: AsyncConnection) -> tuple[datetime, int]:
+async def _live(connection: Connection) -> tuple[datetime, int]:
     p = routing_plans.c
     now: datetime = (await connection.execute(select(func.now()))).scalar_one()
     found = await connection.execute(

@@ -2,9 +2,9 @@
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, column, literal_column, select, table, union_all
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.shipping.tables import shipment_lines, shipments
+from lading.store.connection import Connection
 
 
 class Tracked(msgspec.Struct, frozen=True):
@@ -17,7 +17,7 @@ class Tracked(msgspec.Struct, frozen=True):
     order: str
 
 
-async def find_tracked(connection: AsyncConnection, *, typed: str, limit: int = 5) -> list[Tracked]:
+async def find_tracked(connection: Connection, *, typed: str, limit: int = 5) -> list[Tracked]:
     """Shipments of which somebody typed the number or the tracking number, the latest first."""
     s, line = shipments.c, shipment_lines.c
     meant = [select(s.id).where(s.number == typed.upper()), select(s.id).where(_tracked_as(typed))]

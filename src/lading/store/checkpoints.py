@@ -6,9 +6,10 @@ import hmac
 from datetime import datetime
 
 import msgspec
+from psycopg.rows import tuple_row
 from sqlalchemy import BigInteger, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lading.store.connection import Connection
 from lading.store.database import Database
 from lading.store.schema import Column, Instant, LargeBinary, Table, Text, metadata
 
@@ -25,7 +26,7 @@ checkpoints = Table(
 
 _HEADS = """
 SELECT DISTINCT ON (order_id) order_id, hash FROM events
-WHERE order_id IS NOT NULL AND id <= :until ORDER BY order_id, seq DESC
+WHERE order_id IS NOT NULL AND id <= %(until)s ORDER BY order_id, seq DESC
 """
 
 
@@ -55,7 +56,7 @@ async def sign_checkpoint(database: Database, *, secret: str) -> int:
     return orders
 
 
-async def last_checkpoint(connection: AsyncConnection) -> Checkpoint | None:
+async def last_checkpoint(connection: Connection) -> Checkpoint | None:
     """The newest checkpoint."""
     rows = await connection.execute(
         text("SELECT until, orders, digest, signer, signature, at FROM checkpoints ORDER BY until DESC LIMIT 1")
@@ -64,7 +65,7 @@ async def last_checkpoint(connection: AsyncConnection) -> Checkpoint | None:
     return Checkpoint(row[0], row[1], bytes(row[2]), row[3], bytes(row[4]), row[5]) if row else None
 
 
-async def what_is_wrong(connection: AsyncConnection, checkpoint: Checkpoint, *, secret: str) -> str:
+async def what_is_wrong(connection: Connection, checkpoint: Checkpoint, *, secret: str) -> str:
     """How the histories differ from what was signed, in a sentence; empty when they do not."""
     if checkpoint.signer != signer_of(secret):
         return ""  # signed with a secret that we do not have: nothing can be said
@@ -100,15 +101,16 @@ async def _settled(database: Database) -> int:
         await asyncio.sleep(0.2)
 
 
-async def _measure(connection: AsyncConnection, until: int) -> tuple[int, bytes]:
+async def _measure(connection: Connection, until: int) -> tuple[int, bytes]:
     """How many orders have a history up to that event, and its digest; the orders are read in portions."""
     await connection.execute(text("SET LOCAL statement_timeout = 0"))
     digest, orders = hashlib.sha256(), 0
-    async with connection.stream(text(_HEADS).bindparams(until=until)) as heads:
-        async for part in heads.partitions(2000):
-            orders += len(part)
-            for order_id, head in part:
-                digest.update(order_id.bytes + bytes(head))
+    async with connection.raw.cursor(name="heads", row_factory=tuple_row) as heads:
+        heads.itersize = 2000
+        await heads.execute(_HEADS, {"until": until})
+        async for order_id, head in heads:
+            orders += 1
+            digest.update(order_id.bytes + bytes(head))
     return orders, digest.digest()
 
 

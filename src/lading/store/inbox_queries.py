@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.kernel import NotFound
+from lading.store.connection import Connection
 from lading.store.inbox import inbox
 
 
@@ -40,7 +40,7 @@ _VIEW = [
 
 
 async def list_messages(
-    connection: AsyncConnection, *, state: str = "", source: str = "", before: UUID | None = None, limit: int = 50
+    connection: Connection, *, state: str = "", source: str = "", before: UUID | None = None, limit: int = 50
 ) -> list[MessageView]:
     """Messages, the latest first, behind message `before`; `state` and `source` narrow."""
     statement = select(*_VIEW).order_by(inbox.c.id.desc()).limit(limit)
@@ -52,7 +52,7 @@ async def list_messages(
     return [MessageView(**row._mapping) for row in await connection.execute(statement)]  # noqa: SLF001
 
 
-async def read_message(connection: AsyncConnection, *, message: UUID) -> MessageText:
+async def read_message(connection: Connection, *, message: UUID) -> MessageText:
     """One message with its body. Raises `NotFound`."""
     statement = select(*_VIEW, inbox.c.headers, inbox.c.body).where(inbox.c.id == message)
     row = (await connection.execute(statement)).one_or_none()
@@ -62,7 +62,7 @@ async def read_message(connection: AsyncConnection, *, message: UUID) -> Message
     return MessageText(**{**fields, "body": bytes(fields["body"]).decode("utf-8", "replace")})
 
 
-async def count_messages(connection: AsyncConnection) -> dict[str, int]:
+async def count_messages(connection: Connection) -> dict[str, int]:
     """How many messages are in each state."""
     rows = await connection.execute(select(inbox.c.state, func.count()).group_by(inbox.c.state))
     return {row[0]: row[1] for row in rows}

@@ -11,9 +11,9 @@ from psycopg import AsyncConnection as RawConnection
 from psycopg import Error as PsycopgError
 from psycopg.rows import tuple_row
 from sqlalchemy import Executable, Row
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.kernel import Actor
+from lading.store.connection import Connection
 
 Parameters = Sequence[Any] | dict[str, Any]
 
@@ -21,17 +21,16 @@ Parameters = Sequence[Any] | dict[str, Any]
 class UnitOfWork:
     """A transaction that is under way. `now` is the database's time at its start."""
 
-    def __init__(self, sql: AsyncConnection, raw: RawConnection[Any], actor: Actor, now: datetime) -> None:
+    def __init__(self, sql: Connection, raw: RawConnection[Any], actor: Actor, now: datetime) -> None:
         self.sql = sql
         self.raw = raw
         self.actor = actor
         self.now = now
 
     @classmethod
-    async def begin(cls, sql: AsyncConnection, actor: Actor) -> "UnitOfWork":
+    async def begin(cls, sql: Connection, actor: Actor) -> "UnitOfWork":
         """Begin a transaction on a connection that is in none."""
-        pooled: Any = sql.sync_connection
-        raw: RawConnection[Any] = pooled.connection.driver_connection
+        raw = sql.raw
         cursor = raw.cursor(row_factory=tuple_row)
         async with raw.pipeline():  # BEGIN and the question travel together
             await cursor.execute("SELECT transaction_timestamp()")

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal_column, select, union_all
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lading.store.connection import Connection
 
 MOST = 2000
 """With more rows than this a search is broad: walking the list in its order meets matches soon."""
@@ -29,7 +30,7 @@ def matches(words: Any, typed: str) -> ColumnElement[bool]:
 
 
 async def found_by(
-    connection: AsyncConnection, *, key: Any, words: Any, typed: str, exactly: Sequence[Select[Any]] = ()
+    connection: Connection, *, key: Any, words: Any, typed: str, exactly: Sequence[Select[Any]] = ()
 ) -> ColumnElement[bool]:
     """The condition for a list that keeps what `typed` finds: by words, or by one of the `exactly` selects of keys.
 

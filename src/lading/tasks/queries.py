@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lading.store.connection import Connection
 from lading.tasks.tables import tasks
 
 
@@ -32,7 +32,7 @@ _COLUMNS = [tasks.c[name] for name in TaskView.__struct_fields__]
 
 
 async def list_open(
-    connection: AsyncConnection, *, owner: str | None = None, after: UUID | None = None, limit: int = 50
+    connection: Connection, *, owner: str | None = None, after: UUID | None = None, limit: int = 50
 ) -> list[TaskView]:
     """Open tasks, the oldest first, behind task `after`; those of one owner and of nobody, if `owner` is named."""
     statement = select(*_COLUMNS).where(tasks.c.done_at.is_(None)).order_by(tasks.c.id).limit(limit)
@@ -43,14 +43,14 @@ async def list_open(
     return [TaskView(**row._mapping) for row in await connection.execute(statement)]  # noqa: SLF001
 
 
-async def list_tasks_of(connection: AsyncConnection, *, subjects: Sequence[str]) -> list[TaskView]:
+async def list_tasks_of(connection: Connection, *, subjects: Sequence[str]) -> list[TaskView]:
     """Every task about these subjects, open and done, the oldest first."""
     statement = select(*_COLUMNS).where(tasks.c.subject.in_(subjects)).order_by(tasks.c.id)
     return [TaskView(**row._mapping) for row in await connection.execute(statement)]  # noqa: SLF001
 
 
 async def list_settled(
-    connection: AsyncConnection, *, by: str | None = None, before: tuple[datetime, UUID] | None = None, limit: int = 50
+    connection: Connection, *, by: str | None = None, before: tuple[datetime, UUID] | None = None, limit: int = 50
 ) -> list[TaskView]:
     """Settled tasks, the latest first, behind the one settled at that time with that id; `by` one actor's label."""
     statement = select(*_COLUMNS).where(tasks.c.done_at.is_not(None))

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from litestar import get
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.queries import get_item
 from lading.console.answers import Html, fragment, page
@@ -20,6 +19,7 @@ from lading.inventory.alerts import count_alerts, list_alerts
 from lading.inventory.lists import MovementRow, list_movements, list_stock, stock_of
 from lading.inventory.transfer_lists import InTransit, known_transfers, list_in_transit
 from lading.kernel import new_id, plain
+from lading.store.connection import Connection
 
 PAGE = 50
 
@@ -85,7 +85,7 @@ async def show_item_stock(visit: Visiting, sku: FromPath[str]) -> Html:
     )
 
 
-async def _read_journal(connection: AsyncConnection, visit: Visit, sku: str) -> tuple[list[MovementRow], str]:
+async def _read_journal(connection: Connection, visit: Visit, sku: str) -> tuple[list[MovementRow], str]:
     """A page of the journal, and the address of the next one."""
     place, before = visit.query.text("place"), visit.query.text("before")
     older = int(before) if before.isdecimal() and len(before) < 19 else None
