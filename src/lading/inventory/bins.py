@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.inventory.content_tables import bins, stock_contents
 from lading.kernel import Conflict, plain
 from lading.kernel.codes import check_code
 from lading.store import Event, UnitOfWork
+from lading.store.connection import Connection
 from lading.store.events import record
 
 BinKind = Literal["pick", "bulk", "staging"]
@@ -66,7 +66,7 @@ async def put_bins(unit: UnitOfWork, *, place: str, drafts: Sequence[BinDraft]) 
     await record(unit, [Event(kind="place.bins_put", subject=f"place/{place}", data={"bins": told})])
 
 
-async def list_bins(connection: AsyncConnection, *, place: str) -> list[BinRow]:
+async def list_bins(connection: Connection, *, place: str) -> list[BinRow]:
     """The bins of a place as one walks along them."""
     lying = (
         select(func.count())

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import func, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.tables import items
 from lading.inventory.content_tables import lots, stock_contents
 from lading.kernel import plain
+from lading.store.connection import Connection
 
 
 class ContentRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ def content_key(row: ContentRow) -> _ContentKey:
 
 
 async def list_contents(
-    connection: AsyncConnection,
+    connection: Connection,
     *,
     sku: str = "",
     place: str = "",
@@ -74,7 +74,7 @@ async def list_contents(
     return [ContentRow(**shown(ContentRow, row)) for row in await connection.execute(statement)]
 
 
-async def conditions_of(connection: AsyncConnection, *, skus: Sequence[str]) -> dict[tuple[str, str], dict[str, str]]:
+async def conditions_of(connection: Connection, *, skus: Sequence[str]) -> dict[tuple[str, str], dict[str, str]]:
     """What of these items is not sellable, by (SKU, place) and condition."""
     rows = await connection.execute(
         select(_C.sku, _C.place, _C.condition, func.sum(_C.quantity))

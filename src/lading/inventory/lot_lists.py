@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog.tables import items
 from lading.inventory.content_lists import shown
 from lading.inventory.content_tables import lots, stock_contents
 from lading.kernel import NotFound
+from lading.store.connection import Connection
 
 
 class LotRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ def _lots() -> Select[Any]:
 
 
 async def list_lots(
-    connection: AsyncConnection,
+    connection: Connection,
     *,
     sku: str = "",
     typed: str = "",
@@ -82,7 +82,7 @@ async def list_lots(
     return [LotRow(**shown(LotRow, row)) for row in await connection.execute(statement)]
 
 
-async def get_lot(connection: AsyncConnection, *, sku: str, lot: str) -> LotRow:
+async def get_lot(connection: Connection, *, sku: str, lot: str) -> LotRow:
     """One lot. Raises `NotFound`."""
     row = (await connection.execute(_lots().where(lots.c.sku == sku, lots.c.lot == lot))).one_or_none()
     if row is None:

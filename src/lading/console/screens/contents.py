@@ -8,7 +8,6 @@ import msgspec
 from litestar import get, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lading.catalog import Place
 from lading.console.answers import Html, done, fragment
@@ -21,16 +20,17 @@ from lading.flows.regrade_stock import RegradedLine, Regrading, regrade_stock
 from lading.inventory.bins import list_bins
 from lading.inventory.content_lists import ContentRow, list_contents
 from lading.kernel import NotFound, new_id, plain
+from lading.store.connection import Connection
 
 MOST = 300
 
 
-async def contents_of(connection: AsyncConnection, *, sku: str, place: str = "") -> list[ContentRow]:
+async def contents_of(connection: Connection, *, sku: str, place: str = "") -> list[ContentRow]:
     """What lies where of an item."""
     return await list_contents(connection, sku=sku, place=place, limit=MOST)
 
 
-async def shown_contents(connection: AsyncConnection, *, sku: str, places: Sequence[Place]) -> dict[str, Any]:
+async def shown_contents(connection: Connection, *, sku: str, places: Sequence[Place]) -> dict[str, Any]:
     """What `stock/contents.html` shows."""
     binned = {one.code for one in places if one.settings.bins}
     return {
