@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from lading.catalog.place_settings import OpeningHours, PlaceSettings
-from lading.flows.run_routing import is_due
 from lading.routing.centroids import Centroids
 from lading.routing.distance import haversine
 from lading.routing.hours import opens_in
+from lading.routing.schedules import is_due
 from lading.routing.settings import AtHours, AtPlacement, EveryMinutes
 
 BERLIN = PlaceSettings(

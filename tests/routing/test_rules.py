@@ -71,6 +71,7 @@ RULES = st.fixed_dictionaries(
                     {"filter": "safety_stock", "keep": "3"},
                     {"filter": "place", "any_of": ["P1", "P2"]},
                     {"filter": "distance", "most": 60},
+                    {"filter": "distance", "most": 20, "soft": True},
                 ]
             ),
             max_size=2,
@@ -79,6 +80,7 @@ RULES = st.fixed_dictionaries(
             {
                 "keep_item_groups": st.booleans(),
                 "most_places": st.sampled_from([None, 1, 2]),
+                "most_places_per_line": st.sampled_from([None, 1, 2]),
                 "no_split_below": st.sampled_from([None, "50"]),
                 "part_at_least": st.sampled_from([None, "10"]),
                 "split_lines": st.booleans(),
@@ -107,6 +109,8 @@ def test_nothing_beyond_what_is_ordered_or_there_and_limits_hold(
     used = {take.place for taken in decision.takes for take in taken}
     if all(one["most_places"] for one in limits):
         assert len(used) <= max(one["most_places"] for one in limits)
+    if all(one["most_places_per_line"] for one in limits):
+        assert max(map(len, decision.takes)) <= max(one["most_places_per_line"] for one in limits)
     if all(one["keep_item_groups"] for one in limits):
         _assert_groups_together(needs, decision.takes)
     waits = any(

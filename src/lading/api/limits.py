@@ -10,8 +10,22 @@ from msgspec import Meta
 from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.inventory.limit_lists import BufferView, QuotaView, list_buffers, list_quotas
-from lading.inventory.put_limits import BufferDraft, QuotaDraft, put_buffers, put_quotas
+from lading.inventory.limit_lists import (
+    BufferView,
+    QuotaView,
+    WithheldView,
+    list_buffers,
+    list_quotas,
+    list_withheld,
+)
+from lading.inventory.put_limits import (
+    BufferDraft,
+    QuotaDraft,
+    WithheldDraft,
+    put_buffers,
+    put_quotas,
+    put_withheld,
+)
 from lading.store import UnitOfWork
 
 Sku = Annotated[str, QueryParameter(max_length=80, description="only of this item")]
@@ -41,6 +55,18 @@ class QuotaBatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Quotas as they shall be; those that are not named stay."""
 
     quotas: Annotated[list[QuotaDraft], Meta(min_length=1, max_length=1000)]
+
+
+class Withheld(msgspec.Struct, frozen=True):
+    """All that were asked for."""
+
+    withheld: list[WithheldView]
+
+
+class WithheldBatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Items at places as they shall be; those that are not named stay."""
+
+    withheld: Annotated[list[WithheldDraft], Meta(min_length=1, max_length=1000)]
 
 
 @get("/buffers", scope="stock:read", answers=Buffers)
@@ -85,4 +111,26 @@ async def post_quotas(request: ApiRequest, data: JSONBody[QuotaBatch]) -> Answer
     return await once(request, act)
 
 
-HANDLERS = (show_buffers, post_buffers, show_quotas, post_quotas)
+@get("/withheld", scope="stock:read", answers=Withheld)
+async def show_withheld(request: ApiRequest, sku: Sku = "", place: Place = "") -> Answer:
+    """List what places do not send or hand out."""
+    async with request.desk.database.reading() as connection:
+        return show(Withheld(await list_withheld(connection, sku=sku, place=place)))
+
+
+@post("/withheld", scope="stock:write", answers=Withheld, status_code=200)
+async def post_withheld(request: ApiRequest, data: JSONBody[WithheldBatch]) -> Answer:
+    """Say what places send and hand out.
+
+    With `shipping` false no order takes the item from the place to send it; with `pick_up` false nobody fetches it
+    there.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        await put_withheld(unit, request.desk.company.reference, drafts=data.withheld)
+        return show(Withheld(await list_withheld(unit.sql)))
+
+    return await once(request, act)
+
+
+HANDLERS = (show_buffers, post_buffers, show_quotas, post_quotas, show_withheld, post_withheld)

@@ -77,15 +77,18 @@ class PlaceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     """Settings of a place; everything may be left out.
 
     `latitude` and `longitude` in degrees; `groups` are words by which routing names several places at once;
-    `orders_per_day` is how many orders it can take on; no `hours` means that it is always open. What it has not
-    accepted within `accept_minutes` of its open hours goes elsewhere. With `bins` it keeps account of what lies in
-    which.
+    `orders_per_day` and `lines_per_day` are how many orders and order lines it can take on; no `hours` means that it
+    is always open. Working days are those with hours, else Monday to Friday, without `closed_days`; what comes after
+    `cut_off` is begun on the next one. What it has not accepted within `accept_minutes` of its open hours goes
+    elsewhere. With `bins` it keeps account of what lies in which.
     """
 
     latitude: Annotated[float, Meta(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Meta(ge=-180, le=180)] | None = None
     groups: Annotated[list[Word], Meta(max_length=50)] = []
     orders_per_day: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    lines_per_day: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    cut_off: Annotated[str, Meta(pattern="^(([01][0-9]|2[0-3]):[0-5][0-9])?$", examples=["14:00"])] = ""
     time_zone: Annotated[str, Meta(max_length=60, examples=["Europe/Berlin"])] = ""
     hours: Annotated[list[OpeningHours], Meta(max_length=50)] = []
     closed_days: Annotated[list[date], Meta(max_length=1000)] = []
@@ -103,6 +106,31 @@ class PlaceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     def point(self) -> tuple[float, float] | None:
         """Latitude and longitude, if they are known."""
         return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
+
+class WorkCalendar(msgspec.Struct, frozen=True):
+    """When a place works: weekdays (1 is Monday) without closed days, until `cut_off` in its own time zone."""
+
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
+    closed: frozenset[date] = frozenset()
+    cut_off: str = ""
+    time_zone: str = "UTC"
+
+    def works(self, day: date) -> bool:
+        """Whether anybody works there on that day."""
+        return day.isoweekday() in self.weekdays and day not in self.closed
+
+
+def calendar_of(settings: PlaceSettings) -> WorkCalendar | None:
+    """The calendar that a place's settings come to; None where they say nothing of it: Monday to Friday."""
+    if not (settings.hours or settings.closed_days or settings.cut_off):
+        return None
+    return WorkCalendar(
+        weekdays=tuple(sorted({one.weekday for one in settings.hours})) or WorkCalendar().weekdays,
+        closed=frozenset(settings.closed_days),
+        cut_off=settings.cut_off,
+        time_zone=settings.time_zone or "UTC",
+    )
 
 
 def read_place_settings(kept: dict[str, Any]) -> PlaceSettings:

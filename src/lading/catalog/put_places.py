@@ -1,18 +1,22 @@
 """Adding and changing places."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 
 from lading.catalog.batches import check_keys, lock_reference
 from lading.catalog.drafts import PlaceDraft
+from lading.catalog.place_settings import calendar_of
 from lading.catalog.reference import touch
 from lading.catalog.tables import places
 from lading.kernel import FieldError, Invalid
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
 from lading.store.rows import Change, compare_rows, write_rows
+
+_LOOK_AHEAD = 60
 
 
 async def put_places(
@@ -25,6 +29,7 @@ async def put_places(
     check_keys([draft.code for draft in drafts], pointer="/places/{}/code")
     await lock_reference(unit)
     await _refuse_unknown_channels(unit, drafts)
+    _refuse_never_open(unit, drafts)
     rows = [_row(draft) for draft in drafts]
     changes = await compare_rows(unit, table=places, key="code", rows=rows, versions=versions)
     await write_rows(unit, table=places, key="code", changes=changes)
@@ -48,6 +53,19 @@ def _event(change: Change) -> Event:
     fields = {name: pair for name, pair in change.fields.items() if name != "code"}
     kind = "place.added" if change.added else "place.changed"
     return Event(kind=kind, subject=f"place/{change.key}", data={"changes": fields})
+
+
+def _refuse_never_open(unit: UnitOfWork, drafts: Sequence[PlaceDraft]) -> None:
+    """A place that does not work on any day of the months ahead could never send what it is given."""
+    ahead = [unit.now.date() + timedelta(days=day) for day in range(_LOOK_AHEAD)]
+    told = "“{}” is closed on every day of the next two months, so nothing could leave. Open it on some day."
+    errors = tuple(
+        FieldError(f"/places/{row}/settings/closed_days", "never_open", told.format(draft.name))
+        for row, draft in enumerate(drafts)
+        if (calendar := calendar_of(draft.settings)) and not any(map(calendar.works, ahead))
+    )
+    if errors:
+        raise Invalid(errors[0].message, errors=errors)
 
 
 async def _refuse_unknown_channels(unit: UnitOfWork, drafts: Sequence[PlaceDraft]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from lading.catalog.kits import flat_recipes
-from lading.catalog.place_settings import read_place_settings
+from lading.catalog.place_settings import calendar_of, read_place_settings
 from lading.catalog.values import Channel, ChannelSettings, Item, Place, Unit
 from lading.store import UnitOfWork
 
@@ -74,7 +74,8 @@ async def load_items(unit: UnitOfWork, *, skus: list[str]) -> dict[str, Item]:
     """The items of these SKUs with their units."""
     rows = await unit.fetch(
         "SELECT sku, name, unit, decimals, tax_class, stocked, sellable, item_group, tracking,"
-        " expires, shelf_days, releases_on, backorder_limit, pre_order_limit FROM items WHERE sku = ANY(%s)",
+        " expires, shelf_days, releases_on, backorder_limit, pre_order_limit, attributes->'tags'"
+        " FROM items WHERE sku = ANY(%s)",
         [skus],
     )
     units: dict[str, dict[str, Unit]] = defaultdict(dict)
@@ -100,11 +101,17 @@ async def load_items(unit: UnitOfWork, *, skus: list[str]) -> dict[str, Item]:
             releases_on=row[11],
             backorder_limit=row[12],
             pre_order_limit=row[13],
+            tags=_tags(row[14]),
             units=units.get(row[0], {}),
             components=recipes.get(row[0], {}),
         )
         for row in rows
     }
+
+
+def _tags(said: Any) -> frozenset[str]:
+    """The attribute `tags` of an item, where it is a list of words."""
+    return frozenset(one for one in said if isinstance(one, str)) if isinstance(said, list) else frozenset()
 
 
 async def _load_places(unit: UnitOfWork) -> dict[str, Place]:
@@ -122,9 +129,11 @@ async def _load_places(unit: UnitOfWork) -> dict[str, Place]:
             active=row[5],
             lead_days=row[6],
             country=row[7],
-            settings=read_place_settings(row[8]),
+            settings=settings,
+            calendar=calendar_of(settings),
         )
         for row in rows
+        for settings in (read_place_settings(row[8]),)
     }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from lading.catalog.place_settings import PlaceSettings
+from lading.catalog.place_settings import PlaceSettings, WorkCalendar
 from lading.kernel import Severity
 
 ONE = Decimal(1)
@@ -42,6 +42,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     releases_on: date | None = None
     backorder_limit: Decimal | None = None
     pre_order_limit: Decimal | None = None
+    tags: frozenset[str] = frozenset()
     units: dict[str, Unit] = {}
     components: dict[str, Decimal] = {}
 
@@ -70,7 +71,10 @@ OTHERS = frozenset({"supplier", "third_party"})
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where goods are. `channels` None means that it serves all; the lowest `priority` is chosen first."""
+    """Where goods are. `channels` None means that it serves all; the lowest `priority` is chosen first.
+
+    Without a `calendar` it works from Monday to Friday.
+    """
 
     code: str
     name: str
@@ -81,6 +85,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     lead_days: int = 1
     country: str = ""
     settings: PlaceSettings = PlaceSettings()
+    calendar: WorkCalendar | None = None
 
     @property
     def ours(self) -> bool:

@@ -1,6 +1,8 @@
 """The editor of routing plans: a form of nested parts, read back, with parts added, taken away and moved."""
 
 from collections.abc import Iterable
+from copy import deepcopy
+from itertools import count
 from typing import Any
 
 from lading.console.form import Form
@@ -71,8 +73,8 @@ def _routing(plain: Plain) -> Plain:
 def _rule(plain: Plain) -> Plain:
     said = plain.get("rest", {"do": "next_rule"})
     rest = {"do": said.get("do", "next_rule")}
-    if rest["do"] == "wait" and said.get("cancel_after_days"):
-        rest["cancel_after_days"] = said["cancel_after_days"]
+    if rest["do"] == "wait":
+        rest |= {name: said[name] for name in ("queue", "cancel_after_days", "clear_cancel") if said.get(name)}
     limits = plain.get("limits", {})
     return {
         "name": plain.get("name", ""),
@@ -80,17 +82,17 @@ def _rule(plain: Plain) -> Plain:
         "filters": [_filter(one) for one in _rows(plain.get("filters"))],
         "sorts": [_filter(one) for one in _rows(plain.get("sorts"))],
         "assign": plain.get("assign", "fewest"),
-        "limits": {**limits, **_ticks(limits, "split_lines", "keep_item_groups")},
+        "limits": {**limits, **_ticks(limits, "split_lines", "keep_item_groups", "soft")},
         "rest": rest,
     }
 
 
 def _filter(plain: Plain) -> Plain:
-    return plain | _ticks(plain, *(name for name in ("negate", "descending") if name in plain))
+    return plain | _ticks(plain, *(name for name in ("negate", "descending", "soft") if name in plain))
 
 
 def rearrange(settings: Plain, *, act: str) -> str:
-    """Do what a button of the editor asks: `add PATH WORD`, `remove PATH`, `up PATH` or `down PATH`.
+    """Do what a button of the editor asks: `add PATH WORD`, `remove PATH`, `copy PATH`, `up PATH` or `down PATH`.
 
     Answers the path of the part that has the focus then; unknown acts change nothing.
     """
@@ -109,11 +111,23 @@ def rearrange(settings: Plain, *, act: str) -> str:
     if verb == "remove":
         del rows[at]
         return f"{'.'.join(steps[:-1])}.{max(0, at - 1)}" if rows else ""
+    if verb == "copy":
+        rows.insert(at + 1, _copied(rows, at))
+        return f"{'.'.join(steps[:-1])}.{at + 1}"
     to = at + {"up": -1, "down": 1}.get(verb, 0)
     if 0 <= to < len(rows):
         rows[at], rows[to] = rows[to], rows[at]
         at = to
     return f"{'.'.join(steps[:-1])}.{at}"
+
+
+def _copied(rows: list[Plain], at: int) -> Plain:
+    """A part once more, by a name of its own."""
+    new, names = deepcopy(rows[at]), {row.get("name") for row in rows}
+    if name := new.get("name"):
+        number = next(number for number in count(2) if f"{name[:74]} {number}" not in names)
+        new["name"] = f"{name[:74]} {number}"
+    return new
 
 
 def _find(settings: Plain, steps: Iterable[str]) -> list[Plain] | None:

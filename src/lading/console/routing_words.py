@@ -29,6 +29,8 @@ class FilterWords(msgspec.Struct, frozen=True):
 
 
 _NOT = FieldWords("negate", _("Not"), "yes")
+_SOFT = FieldWords("soft", _("if possible"), "yes")
+_LINES = FieldWords("lines", _("Lines"), "choice", (("some", _("some line")), ("all", _("every line"))))
 
 
 def _any(label: str, *, of: str = "", options: Options = ()) -> FieldWords:
@@ -56,7 +58,7 @@ ORDER_FILTERS = (
         _("Item group"),
         (
             _any(_("One of")),
-            FieldWords("lines", _("Lines"), "choice", (("some", _("some line")), ("all", _("every line")))),
+            _LINES,
             _NOT,
         ),
     ),
@@ -75,34 +77,46 @@ ORDER_FILTERS = (
         _("Priority"),
         (FieldWords("at_least", _("From"), "number"), FieldWords("at_most", _("To"), "number"), _NOT),
     ),
+    FilterWords(
+        "item_tag",
+        _("Item tag"),
+        (_any(_("One of")), _LINES, _NOT),
+    ),
+    FilterWords("item", _("Item"), (_any(_("SKUs; MUG-* means all that begin so")), _LINES, _NOT)),
+    FilterWords("queue", _("Queue"), (_any(_("One of")), _NOT)),
     FilterWords("tag", _("Tag"), (_any(_("One of")), _NOT)),
     FilterWords("wanted_within", _("Wanted soon"), (FieldWords("days", _("Within days"), "number"), _NOT)),
+    FilterWords("may_leave_within", _("May leave soon"), (FieldWords("days", _("Within days"), "number"), _NOT)),
     FilterWords("customer_group", _("Customer group"), (_any(_("One of")), _NOT)),
     FilterWords("occasion", _("Occasion"), (_any(_("One of"), options=_OCCASIONS), _NOT)),
     FilterWords("origin", _("Given back by"), (_any(_("Place groups"), of="groups"), _NOT)),
 )
 
 PLACE_FILTERS = (
-    FilterWords("kind", _("Kind of place"), (_any(_("One of"), options=_KINDS), _NOT)),
-    FilterWords("group", _("Place group"), (_any(_("One of"), of="groups"), _NOT)),
-    FilterWords("place", _("Place"), (_any(_("One of"), of="places"), _NOT)),
+    FilterWords("kind", _("Kind of place"), (_any(_("One of"), options=_KINDS), _NOT, _SOFT)),
+    FilterWords("group", _("Place group"), (_any(_("One of"), of="groups"), _NOT, _SOFT)),
+    FilterWords("place", _("Place"), (_any(_("One of"), of="places"), _NOT, _SOFT)),
     FilterWords(
         "distance",
         _("Distance"),
         (
             FieldWords("most", _("At most"), "number"),
             FieldWords("unit", _("Unit"), "choice", (("km", "km"), ("mi", "mi"))),
+            _SOFT,
         ),
     ),
-    FilterWords("safety_stock", _("Safety stock"), (FieldWords("keep", _("Units that stay"), "number"),)),
-    FilterWords("orders_per_day", _("Orders a day")),
-    FilterWords("weeks_of_supply", _("Weeks of supply"), (FieldWords("at_least", _("At least"), "number"),)),
-    FilterWords("open", _("Open"), (FieldWords("within_hours", _("Within hours"), "number"),)),
+    FilterWords("safety_stock", _("Safety stock"), (FieldWords("keep", _("Units that stay"), "number"), _SOFT)),
+    FilterWords("orders_per_day", _("Orders a day"), (_SOFT,)),
+    FilterWords("lines_per_day", _("Order lines a day"), (_SOFT,)),
+    FilterWords("weeks_of_supply", _("Weeks of supply"), (FieldWords("at_least", _("At least"), "number"), _SOFT)),
+    FilterWords("open", _("Open"), (FieldWords("within_hours", _("Within hours"), "number"), _SOFT)),
+    FilterWords("cut_off", _("Before its cut-off"), (_SOFT,)),
 )
 
 ORDER_SORTS: Options = (
     ("placed_at", _("Oldest first")),
     ("wanted_by", _("Earliest wish first")),
+    ("ship_after", _("Earliest that may leave first")),
     ("priority", _("Priority")),
     ("value", _("Value")),
     ("method_days", _("Fastest method first")),
@@ -136,6 +150,7 @@ NEW: dict[str, dict[str, object]] = {
     "value": {"at_least": "50"},
     "priority": {"at_least": "1"},
     "wanted_within": {"days": "2"},
+    "may_leave_within": {"days": "0"},
     "distance": {"most": "500"},
     "safety_stock": {"keep": "1"},
     "weeks_of_supply": {"at_least": "2"},

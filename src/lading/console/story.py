@@ -123,6 +123,18 @@ def _denied(data: Mapping[str, Any], order: OrderView) -> Told:
     return Told("ban", "bad", _("%(place)s ships it all the same") % {"place": data.get("place", "")}, rest)
 
 
+def _queued(data: Mapping[str, Any], _order: OrderView) -> Told:
+    queue, was = data.get("queue", ""), data.get("was", "")
+    if not queue:
+        return Told("clock", "quiet", _("Left the queue “%(queue)s”") % {"queue": was})
+    return Told("clock", "waiting", _("Waits in the queue “%(queue)s”") % {"queue": queue})
+
+
+def _rerouted(data: Mapping[str, Any], _order: OrderView) -> Told:
+    places = [", ".join(dict.fromkeys(place for _line, place, _units in data.get(key, ()))) for key in ("from", "to")]
+    return Told("route", "going", _("Routed again: %(was)s → %(now)s") % dict(zip(("was", "now"), places, strict=True)))
+
+
 _TELLERS: dict[str, Tell] = {
     "order.asked_back": _asked,
     "order.ask_denied": _denied,
@@ -131,6 +143,8 @@ _TELLERS: dict[str, Tell] = {
     "order.held": _held,
     "order.released_from_hold": _let_go,
     "order.cancelled": _cancelled,
+    "order.queued": _queued,
+    "order.rerouted": _rerouted,
     "order.ready_for_pickup": _ready,
     "order.handed_over": _handed_over,
     "order.pickup_refused": _refused,

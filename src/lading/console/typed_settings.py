@@ -68,17 +68,21 @@ def place_typed(form: Form, kept: PlaceView | None) -> PlaceDraft:
 
 def _place_settings(form: Form, before: dict[str, Any]) -> dict[str, Any]:
     """What the form says of the place for routing; what it does not show stays."""
-    limit = form.text("orders_per_day")
+    limit, lines = form.text("orders_per_day"), form.text("lines_per_day")
     shown = {
         "latitude": _degrees(form, "latitude", _("Latitude")),
         "longitude": _degrees(form, "longitude", _("Longitude")),
         "groups": [word for part in form.text("groups").split(",") if (word := part.strip())],
         "orders_per_day": form.whole("orders_per_day", _("Orders a day"), most=1_000_000) if limit else None,
+        "lines_per_day": form.whole("lines_per_day", _("Order lines a day"), most=1_000_000) if lines else None,
+        "cut_off": form.text("cut_off"),
         "costs": {name: form.quantity(f"costs.{name}", _("Cost")) or 0 for name in ("pick", "pack", "parcel")},
         "time_zone": form.text("time_zone"),
         "hours": hours_typed(form),
         "bins": "bins" in form,
     }
+    if "closed_days" in form:
+        shown["closed_days"] = [word for part in form.text("closed_days").split(",") if (word := part.strip())]
     return before | shown
 
 

@@ -39,7 +39,8 @@ class Share(msgspec.Struct):
         """From where the order's lines come; `free` shrinks by what it takes."""
         if not self.limits.any:
             return decide_route(around, wanted, free)
-        mine = free_for(free, limits=self.limits, remaining=self.remaining, channel=channel)
+        pick_up = bool(wanted.fixed)
+        mine = free_for(free, limits=self.limits, remaining=self.remaining, channel=channel, pick_up=pick_up)
         before = dict(mine)
         routed = decide_route(around, wanted, mine)
         taken = {row: before[row] - left for row, left in mine.items() if before[row] != left}
@@ -105,6 +106,7 @@ class Claims(msgspec.Struct):
             channel=claim.channel,
             groups=claim.groups,
             rows=rows,
+            pick_up=bool(wanted.fixed),
         )
         return {
             row: max(left, min(held.get(row, ZERO), free[row])) if row in held else left for row, left in mine.items()

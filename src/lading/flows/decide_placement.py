@@ -31,7 +31,7 @@ from lading.orders.views import (
 from lading.orders.waiting import PRE_ORDER
 from lading.payments import Tender
 from lading.pricing import PricedLine, PricedOrder
-from lading.promising import ship_by
+from lading.promising import leaves_on, ship_by
 from lading.routing import Take
 from lading.validation import hold_steps
 
@@ -183,8 +183,8 @@ def _promise(
         return PromiseView(None, sources, "needs_no_stock")
     if draft.pickup_at and (day := _ready_day(draft, [places[code] for code in sources], places, now)):
         return PromiseView(day, sources, "in_stock")
-    lead = max([places[code].lead_days for code in sources])
-    return PromiseView(ship_by(today=now.date(), lead_days=lead, requested_by=draft.requested_by), sources, "in_stock")
+    day = leaves_on(places=[places[code] for code in sources], now=now, requested_by=draft.requested_by)
+    return PromiseView(day, sources, "in_stock")
 
 
 def _ready_day(draft: OrderDraft, sources: list[Place], places: Mapping[str, Place], now: datetime) -> date | None:

@@ -29,10 +29,12 @@ from lading.routing.kept import Kept, KeptKit, needs_of, read_kept
 from lading.routing.optimise_explain import Reasons
 from lading.routing.plans import BUILT_IN
 from lading.routing.rules import route
-from lading.routing.say import GAVE_BACK, NO_WHOLE_KIT, say_judged, say_note, say_rest
+from lading.routing.say import say_judged, say_note, say_rest
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
+NO_WHOLE_KIT = "What it has makes no whole kit."
+GAVE_BACK = "It gave the work back: {0}"
 
 
 _DECIDED = ("order.placed", "order.reserved", "order.rejected_by_place", "order.picked_short", "order.rerouted")
@@ -120,6 +122,7 @@ def decided(kept: Kept, needs: Sequence[Need], *, at: datetime) -> Decision:
             runs=kept.runs,
             rest=kept.rest,
             cancel_on=kept.cancel_on,
+            queue=kept.queue,
         )
     return again(kept, needs, at=at)
 
@@ -158,6 +161,7 @@ class _Teller:
             rule=run.rule,
             sorts=run.sorts,
             note=say_note(run),
+            dropped=run.dropped,
             runner_up=run.runner_up,
             runner_up_reason=next((one.reason for one in asked if one.place == run.runner_up), ""),
             places=asked,

@@ -11,6 +11,7 @@ from lading.catalog import Reference
 from lading.flows.at_work import save_changes
 from lading.flows.claims import Share
 from lading.flows.horizon import Horizon, look_ahead, source_of
+from lading.flows.park_orders import park_rests
 from lading.flows.route_again import Again, know_again, wanted_again
 from lading.flows.route_order import Around, Wanted, look_around, save_around
 from lading.fulfilment.queries import pickup_places
@@ -20,9 +21,10 @@ from lading.inventory.limits import Limits, read_quotas, write_draws
 from lading.orders.change import LockedLine, LockedOrder, lock_orders, move
 from lading.orders.vector import Transition
 from lading.orders.waiting import PRE_ORDER, find_waiting
-from lading.promising import ship_by
+from lading.promising import leaves_on
 from lading.routing import Take
 from lading.routing.plans import plan_now
+from lading.routing.waits import read_parked
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
@@ -44,7 +46,13 @@ async def fill_backorders(
     wanted = sorted(set(skus))
     free = await read_free(unit, skus=wanted)
     there = [sku for sku in wanted if _any_free(free, sku)]
-    waiting = await find_waiting(unit, skus=there, limit=_MOST, parked=run is not None or not plan.scheduled)
+    waiting = await find_waiting(
+        unit,
+        skus=there,
+        limit=_MOST,
+        parked=run is not None or not plan.scheduled,
+        without=await read_parked(unit, besides=plan.queues(run)) if plan.version else (),
+    )
     if not waiting:
         return 0
     horizon = await look_ahead(unit, reference, skus=there)
@@ -58,14 +66,16 @@ async def fill_backorders(
     await limits.refresh(unit, dropped=True)
     share = Share(limits, await read_quotas(unit, skus=wanted) if limits.ringed else {})
     gained: list[Reservation] = []
+    kept: dict[UUID, dict[str, object]] = {}
     for due in (queue.today, None):
         asked = {order.id: _asked(order, there, pickup.get(order.id, ""), again, due) for order in locked.values()}
         for order in sorted(locked.values(), key=lambda one: (*again.turn(asked[one.id]), *queue.turns[one.id])):
-            if asked[order.id].lines and any(quantity > 0 for quantity in free.values()):
-                gained += _fill(order, asked[order.id], around, reference, free, unit, share)
+            if asked[order.id].lines and (plan.parks or any(quantity > 0 for quantity in free.values())):
+                gained += _fill(order, asked[order.id], around, reference, free, unit, share, kept)
     await write_reservations(unit, changes=gained)
     await write_draws(unit, drawn=share.drawn)
     await save_around(unit, around=around)
+    await park_rests(unit, orders=locked.values(), kept=kept)
     await save_changes(unit, orders=locked.values())
     return len({held.order_id for held in gained})
 
@@ -82,7 +92,7 @@ class _Queue(msgspec.Struct, frozen=True):
 
 
 def _queue(horizon: Horizon, reference: Reference, eligible: Collection[UUID]) -> _Queue:
-    sources = {code: source_of(place, horizon.transit) for code, place in reference.places.items()}
+    sources = {code: source_of(place, horizon.transit, horizon.now) for code, place in reference.places.items()}
     served = horizon.served(sources)
     today: dict[tuple[UUID, int], Decimal] = {}
     turns: dict[UUID, tuple[bool, int, datetime, UUID]] = {}
@@ -128,8 +138,12 @@ def _fill(
     free: Free,
     unit: UnitOfWork,
     share: Share,
+    kept: dict[UUID, dict[str, object]],
 ) -> list[Reservation]:
     routed = share.route(order.channel, around, asked, free)
+    if asked.facts is not None:
+        kept[order.id] = routed.kept
+        asked.note_given(routed.takes)
     moves: list[Transition] = []
     gained: list[Reservation] = []
     for number, taken in zip(asked.lines, routed.takes, strict=True):
@@ -140,8 +154,8 @@ def _fill(
         moves.append(Transition(line.line, "backordered", "reserved", quantity))
         gained += [held for one in taken for held in _hold(order.id, line, one)]
         if quantity == line.vector["backordered"]:
-            lead = max(reference.places[one.place].lead_days for one in taken)
-            line.promised_for = ship_by(today=unit.now.date(), lead_days=lead, requested_by=None)
+            places = [reference.places[one.place] for one in taken]
+            line.promised_for = leaves_on(places=places, now=unit.now, requested_by=None)
             line.promise_reason = "in_stock"
     if moves:
         why = f"its time in the group {asked.run} came" if asked.run else "stock arrived"

@@ -5,7 +5,7 @@ are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,8 @@ from lading.catalog import Place, Reference
 from lading.flows.routing_facts import point_of
 from lading.fulfilment.queries import too_busy_for
 from lading.inventory import Free, read_free
-from lading.promising import ship_by
+from lading.inventory.limits import Limits, read_quotas
+from lading.promising import leaves_on
 from lading.routing.cost import Rates, load_of
 from lading.routing.distance import haversine
 from lading.routing.optimise_problem import Leg, OpenLine, OpenOrder, Piece, Plan, Problem, Way, Workplace
@@ -84,7 +85,10 @@ async def gather_open_orders(
     at_work = {row[0]: row[1] for row in await unit.fetch(_AT_WORK)}
     today = unit.now.date()
     free = await read_free(unit, skus={row[2] for row in lines})
-    builder = _Builder(reference, settings, today, _workplaces(places, at_work, settings, today))
+    limits = Limits()
+    await limits.refresh(unit, dropped=True)
+    free = await _without_limits(unit, free, limits, channels={row[4] for row in found})
+    builder = _Builder(reference, settings, today, _workplaces(places, at_work, settings, unit.now), limits)
     by_order: dict[UUID, list[tuple[Any, ...]]] = {}
     for row in lines:
         by_order.setdefault(row[0], []).append(row)
@@ -93,16 +97,37 @@ async def gather_open_orders(
     return builder.finish(free)
 
 
+async def _without_limits(unit: UnitOfWork, free: Free, limits: Limits, *, channels: set[str]) -> Free:
+    """What is free for every one of these channels: less the largest buffer and all that is set aside."""
+    if not limits.any:
+        return free
+    aside: Free = {}
+    for (sku, place, _, _), quantity in (await read_quotas(unit, skus={sku for sku, _ in free})).items():
+        aside[sku, place] = aside.get((sku, place), ZERO) + quantity
+    return {
+        (sku, place): quantity
+        - max((limits.buffer(channel, place, sku) for channel in channels), default=ZERO)
+        - aside.get((sku, place), ZERO)
+        for (sku, place), quantity in free.items()
+    }
+
+
 class _Builder:
     """Makes the problem order by order; what each holds is seated on the earliest day that has room."""
 
     def __init__(
-        self, reference: Reference, settings: OptimiseSettings, today: date, places: Mapping[str, Workplace]
+        self,
+        reference: Reference,
+        settings: OptimiseSettings,
+        today: date,
+        places: Mapping[str, Workplace],
+        limits: Limits,
     ) -> None:
         self.reference = reference
         self.settings = settings
         self.today = today
         self.places = places
+        self.kept = limits.kept_from(pick_up=False)
         self.rates = Rates(settings.tariff or default_tariff(reference.places.values()))
         self.left = {code: dict(place.room) for code, place in places.items()}
         self.orders: list[OpenOrder] = []
@@ -163,6 +188,8 @@ class _Builder:
         for code in {place.code for place in self.reference.serving(row[4])} | now:
             place = self.reference.places[code]
             km = haversine(place.settings.point, to) if to and place.settings.point else None
+            if code not in now and any((line[2], code) in self.kept for line in lines):
+                continue
             near = self.settings.most_km is None or km is None or km <= self.settings.most_km
             if code in now or (code in self.places and place.kind not in _ELSEWHERE and code not in busy and near):
                 ways[code] = Way(self.rates.tariff.zone_of(km), km)
@@ -214,13 +241,13 @@ def default_tariff(places: Iterable[Place]) -> Tariff:
 
 
 def _workplaces(
-    places: Mapping[str, Place], at_work: Mapping[str, int], settings: OptimiseSettings, today: date
+    places: Mapping[str, Place], at_work: Mapping[str, int], settings: OptimiseSettings, now: datetime
 ) -> dict[str, Workplace]:
     """Each place's days from its lead time on; what it has at hand takes of the first ones, the last is unlimited."""
-    found = {}
+    found, today = {}, now.date()
     for code, place in places.items():
-        first = (ship_by(today=today, lead_days=place.lead_days, requested_by=None) - today).days
-        span = range(first, first + settings.horizon_days + 7)
+        first = (leaves_on(places=[place], now=now, requested_by=None) - today).days
+        span = range(first, first + settings.horizon_days + 14)
         days = tuple(day for day in span if _works(place, today + timedelta(days=day)))[: settings.horizon_days]
         days = days or (first,)
         room: dict[int, int] = {}
@@ -235,9 +262,7 @@ def _workplaces(
 
 
 def _works(place: Place, day: date) -> bool:
-    hours, closed = place.settings.hours, day in place.settings.closed_days
-    opens = {one.weekday for one in hours}
-    return not closed and day.weekday() < _SATURDAY and (not opens or day.isoweekday() in opens)
+    return place.calendar.works(day) if place.calendar else day.weekday() < _SATURDAY
 
 
 def _quantities(told: Any) -> dict[str, Decimal]:

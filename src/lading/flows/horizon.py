@@ -1,7 +1,7 @@
 """What can be seen ahead of some items: stock, expected supply with its usual lateness, and who waits already."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from lading.inventory.supply import Supply, open_supply
 from lading.inventory.supply_lists import past_lateness
 from lading.promising.atp import Dated, Timeline, make_timeline
 from lading.promising.basket import Source, Want
+from lading.promising.dates import begins_on
 from lading.promising.keep_pegs import read_pegs
 from lading.promising.peg import Held, Peg, Served, Supplied, Waiter, serve
 from lading.promising.policy import Policies, Queued
@@ -53,7 +54,7 @@ _SHARED = [name for name in Waiter.__struct_fields__ if name != "sources"]
 class Horizon(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that promises of these items rest on, at one moment."""
 
-    today: date
+    now: datetime
     skus: list[str]
     free: Free
     coming: dict[tuple[str, str], list[Coming]]
@@ -72,6 +73,11 @@ class Horizon(msgspec.Struct, frozen=True, kw_only=True):
             )
             for row in {**self.free, **self.coming}
         }
+
+    @property
+    def today(self) -> date:
+        """The day of that moment."""
+        return self.now.date()
 
     def waiters(self, sources: Mapping[str, Source]) -> list[Waiter]:
         """Those who wait, with the sources that may serve them."""
@@ -113,21 +119,31 @@ def timelines_for(
     remaining: Remaining,
     channel: str,
     groups: Iterable[str] = (),
+    pick_up: bool = False,
 ) -> dict[tuple[str, str], Timeline]:
-    """Availability for customers of a channel: less its buffers and what is set aside for others."""
+    """Availability for customers of a channel: less its buffers, what is set aside for others, and what is not sent."""
     if not limits.any:
         return dict(timelines)
     kept = free_for(dict.fromkeys(timelines, ZERO), limits=limits, remaining=remaining, channel=channel, groups=groups)
     return {
         row: Timeline(line.days, tuple(left + kept[row] for left in line.left)) if kept[row] else line
         for row, line in timelines.items()
+        if row not in limits.kept_from(pick_up=pick_up)
     }
 
 
-def source_of(place: Place, transit: Mapping[str, Lateness]) -> Source:
-    """A place as a source: learned days on the way, or those of its settings."""
+def source_of(place: Place, transit: Mapping[str, Lateness], now: datetime) -> Source:
+    """A place as a source of what is ordered now: learned days on the way, or those of its settings."""
     days = transit.get(place.code, Lateness(place.settings.transit.usual, place.settings.transit.late))
-    return Source(place=place.code, lead_days=place.lead_days, days_p50=days.p50, days_p90=days.p90)
+    begins = begins_on(place, now) if place.calendar else None
+    return Source(
+        place=place.code,
+        lead_days=place.lead_days,
+        days_p50=days.p50,
+        days_p90=days.p90,
+        begins=begins,
+        calendar=place.calendar,
+    )
 
 
 async def look_ahead(unit: UnitOfWork, reference: Reference, *, skus: Sequence[str]) -> Horizon:
@@ -152,7 +168,7 @@ async def look_ahead(unit: UnitOfWork, reference: Reference, *, skus: Sequence[s
         day = believed_on(one.due_on, late=lateness.p50, today=today)
         coming.setdefault((one.sku, one.place), []).append(Coming(day, lateness, one))
     return Horizon(
-        today=today,
+        now=unit.now,
         skus=skus,
         free=free,
         coming=coming,

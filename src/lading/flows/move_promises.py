@@ -56,7 +56,7 @@ async def move_promises(
     if not horizon.waiting:
         await replace_pegs(unit, skus=horizon.skus, pegs=())
         return 0
-    sources = {code: source_of(place, horizon.transit) for code, place in reference.places.items()}
+    sources = {code: source_of(place, horizon.transit, horizon.now) for code, place in reference.places.items()}
     served = horizon.served(sources, afresh=afresh)
     seen = {
         (one.order_id, one.line): look_at(one, portions, horizon)

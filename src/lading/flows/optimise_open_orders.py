@@ -144,7 +144,7 @@ async def _apply(company: Company, moves: Sequence[Move]) -> None:
         await write_reservations(unit, changes=[held for one in going for held in _reservations(one)])
         await day.save(unit, going)
         for one in going:
-            _note(locked[one.open.id], one, left=day.left(one))
+            _note(locked[one.open.id], one)
         await save_changes(unit, orders=[locked[one.open.id] for one in going])
 
 
@@ -173,10 +173,16 @@ def _reservations(one: Move) -> list[Reservation]:
     return held
 
 
-def _note(order: LockedOrder, one: Move, *, left: Sequence[str]) -> None:
-    """The event: from where to where, which places it left wholly, what it cost and costs, and who came next."""
+def _note(order: LockedOrder, one: Move) -> None:
+    """The event: from where to where, which lines left which place, what it cost and costs, and who came next."""
     told = msgspec.to_builtins(one.told.why)
-    data = {"from": one.told.origin, "to": one.told.target, "optimised": told, "routing": one.kept, "left": list(left)}
+    data = {
+        "from": one.told.origin,
+        "to": one.told.target,
+        "optimised": told,
+        "routing": one.kept,
+        "left": one.lines_left(),
+    }
     move(order, kind="order.rerouted", data=data, reason="cheaper with all open orders together")
 
 

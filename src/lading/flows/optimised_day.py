@@ -9,16 +9,15 @@ import msgspec
 
 from lading.catalog import Place
 from lading.flows.gather_open_orders import OpenLines
-from lading.routing.load import lock_load, read_counted, save_load
+from lading.routing.load import Busy, Lines, lock_load, read_counted, save_load
 from lading.routing.optimise_problem import OpenOrder, Plan
 from lading.routing.optimise_queries import Moved
 from lading.routing.plans import InForce
 from lading.store import UnitOfWork
 
-ONE = Decimal(1)
 Row = tuple[str, str]
-_NO_SKU = ""
-"""Orders of a place's day stand among stock as a row without an item."""
+_ORDERS, _LINES = " orders", " lines"
+"""A place's day stands among stock as rows of items that cannot be: no code begins with a space."""
 
 
 class Move(msgspec.Struct):
@@ -33,77 +32,75 @@ class Move(msgspec.Struct):
     kept: dict[str, object] = {}
     left: str = ""
 
-    @property
-    def came_from(self) -> set[str]:
-        """The places that its plan of now takes from."""
-        return {leg.place for leg in self.order.now.legs}
+    def lines_left(self) -> list[tuple[int, str]]:
+        """The lines that leave a place wholly, as (line, place): all that they hold may move."""
+        goes = {(piece.at, leg.place) for leg in self.plan.legs for piece in leg.pieces}
+        came = {(piece.at, leg.place) for leg in self.order.now.legs for piece in leg.pieces}
+        return sorted((self.order.lines[at].line, place) for at, place in came - goes)
 
-    @property
-    def goes_to(self) -> set[str]:
-        """The places that its new plan takes from."""
-        return {leg.place for leg in self.plan.legs}
+    def lines_at(self) -> Lines:
+        """The lines that places give to after it."""
+        found: Lines = {}
+        for leg in self.plan.legs:
+            found.setdefault(leg.place, set()).update(self.order.lines[piece.at].line for piece in leg.pieces)
+        return found
 
 
 class Day(msgspec.Struct):
-    """Today's orders of places, locked where the plan minds them. `stays` are places that an order cannot leave wholly.
+    """Today's orders of places, locked where the plan minds them; `counted` are the orders' lines that count already.
 
     `room` is what places with a limit still take, if the plan respects limits.
     """
 
     day: date
     plan: int
-    load: dict[str, int]
-    counted: dict[UUID, set[str]]
-    stays: dict[UUID, set[str]]
+    load: dict[str, Busy]
+    counted: dict[UUID, Lines]
     room: dict[Row, Decimal]
 
-    def left(self, one: Move) -> list[str]:
-        """The places that the order leaves wholly."""
-        return sorted(one.came_from - one.goes_to - self.stays.get(one.open.id, set()))
-
-    def more(self, one: Move) -> dict[str, int]:
-        """By how many orders each place has more today: one, or one less where the order counted today and leaves."""
-        counted = self.counted.get(one.open.id, set())
-        more = dict.fromkeys(one.goes_to - counted, 1)
-        return more | dict.fromkeys(set(self.left(one)) & counted, -1)
+    def more(self, one: Move) -> dict[str, Busy]:
+        """How much more each place was given today then, or less where what counted today leaves."""
+        counted = self.counted.get(one.open.id, {})
+        after = {place: set(lines) for place, lines in counted.items()}
+        for line, place in one.lines_left():
+            after.get(place, set()).discard(line)
+        for place, lines in one.lines_at().items():
+            after.setdefault(place, set()).update(lines)
+        return {
+            place: Busy(bool(lines) - bool(counted.get(place)), len(lines) - len(counted.get(place, ())))
+            for place, lines in after.items()
+        }
 
     def change(self, one: Move) -> dict[Row, Decimal]:
         """The same as a change of rows that have a limit."""
-        rows = {(_NO_SKU, place): ONE * orders for place, orders in self.more(one).items()}
-        return {row: orders for row, orders in rows.items() if row in self.room}
+        rows: dict[Row, int] = {}
+        for place, busy in self.more(one).items():
+            rows[_ORDERS, place] = busy.orders
+            rows[_LINES, place] = busy.lines
+        return {row: Decimal(more) for row, more in rows.items() if more and row in self.room}
 
     async def save(self, unit: UnitOfWork, moves: Iterable[Move]) -> None:
         """Count the moves that are made."""
-        total: dict[str, int] = {}
-        for one in moves:
-            for place, orders in self.more(one).items():
-                total[place] = total.get(place, 0) + orders
-        if self.load:
-            await save_load(unit, more=total, day=self.day, plan=self.plan)
+        total: dict[str, Busy] = {}
+        for one in moves if self.load else ():
+            for place, busy in self.more(one).items():
+                mine = total.setdefault(place, Busy())
+                mine.orders += busy.orders
+                mine.lines += busy.lines
+        await save_load(unit, more=total, day=self.day, plan=self.plan)
 
 
 async def read_day(unit: UnitOfWork, *, plan: InForce, places: Mapping[str, Place], moves: Sequence[Move]) -> Day:
     """What moving these orders, which are locked, depends on. Locks the day's counts, before stock is locked."""
-    orders = [one.open.id for one in moves]
     day = unit.now.date()
-    stays = await _held_besides(unit, moves)
     if not plan.asks_load:
-        return Day(day, plan.version, {}, {}, stays, {})
+        return Day(day, plan.version, {}, {}, {})
     load = await lock_load(unit, places=places, day=day, plan=plan.version)
-    counted = await read_counted(unit, orders=orders, day=day)
-    limits = {code: place.settings.orders_per_day for code, place in places.items()} if plan.respects_limits else {}
-    room = {(_NO_SKU, code): Decimal(most - load[code]) for code, most in limits.items() if most is not None}
-    return Day(day, plan.version, load, counted, stays, room)
-
-
-async def _held_besides(unit: UnitOfWork, moves: Sequence[Move]) -> dict[UUID, set[str]]:
-    """Where the orders hold goods by lines that do not move."""
-    moving = {(one.open.id, line) for one in moves for line in one.open.lines}
-    found: dict[UUID, set[str]] = {}
-    for order, line, place in await unit.fetch(
-        "SELECT DISTINCT order_id, line, place FROM reservations WHERE order_id = ANY(%s) AND quantity > 0",
-        [[one.open.id for one in moves]],
-    ):
-        if (order, line) not in moving:
-            found.setdefault(order, set()).add(place)
-    return found
+    counted = await read_counted(unit, orders=[one.open.id for one in moves], day=day)
+    room: dict[Row, Decimal] = {}
+    for code, place in places.items() if plan.respects_limits else ():
+        if (most := place.settings.orders_per_day) is not None:
+            room[_ORDERS, code] = Decimal(most - load[code].orders)
+        if (most := place.settings.lines_per_day) is not None:
+            room[_LINES, code] = Decimal(most - load[code].lines)
+    return Day(day, plan.version, load, counted, room)

@@ -80,7 +80,7 @@ async def _ready(unit: UnitOfWork, company: Company, asked: Asked, places: list[
     if not asked.wants or not places:
         return dict.fromkeys([one.code for one in places])
     horizon = await look_ahead(unit, company.reference, skus=asked.skus)
-    timelines = left_by_others(company, asked, horizon)
+    timelines = left_by_others(company, asked, horizon, pick_up=True)
     found: dict[str, datetime | None] = {}
     for place in places:
         sources = [source_for_pickup(place, place)]

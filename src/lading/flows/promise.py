@@ -190,17 +190,26 @@ def _problem(item: Item | None, unit: Unit | None, line: WantedLine) -> tuple[st
 
 def _sources(asked: Asked, horizon: Horizon) -> list[Source]:
     if asked.pickup is None:
-        return [source_of(place, horizon.transit) for place in asked.places]
+        return [source_of(place, horizon.transit, horizon.now) for place in asked.places]
     return [source_for_pickup(place, asked.pickup) for place in asked.places]
 
 
-def left_by_others(company: Company, asked: Asked, horizon: Horizon) -> dict[tuple[str, str], Timeline]:
-    """Availability after those who wait already, and without what is not for this customer."""
-    everywhere = {code: source_of(place, horizon.transit) for code, place in company.reference.places.items()}
+def left_by_others(
+    company: Company, asked: Asked, horizon: Horizon, *, pick_up: bool | None = None
+) -> dict[tuple[str, str], Timeline]:
+    """Availability after those who wait already, and without what is not for this customer, or not to be fetched."""
+    everywhere = {
+        code: source_of(place, horizon.transit, horizon.now) for code, place in company.reference.places.items()
+    }
     left = horizon.served(everywhere).left if horizon.waiting else horizon.timelines()
     wish = asked.wish
     return timelines_for(
-        left, limits=company.limits, remaining=horizon.remaining, channel=wish.channel, groups=wish.customer_groups
+        left,
+        limits=company.limits,
+        remaining=horizon.remaining,
+        channel=wish.channel,
+        groups=wish.customer_groups,
+        pick_up=asked.pickup is not None if pick_up is None else pick_up,
     )
 
 
@@ -237,6 +246,7 @@ async def _try_to_hold(unit: UnitOfWork, company: Company, asked: Asked, minutes
         remaining=remaining,
         channel=asked.wish.channel,
         groups=asked.wish.customer_groups,
+        pick_up=asked.pickup is not None,
     )
     if any(usable.get(row, ZERO) < quantity for row, quantity in wanted.items()):
         if not last:

@@ -1,7 +1,7 @@
 """What an order would come to: prices, taxes, findings and stock as they are now. Nothing is written or held."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from lading.inventory import Free
 from lading.kernel import Finding, Refusal, Severity, round_money
 from lading.orders import OrderDraft
 from lading.pricing import PricedLine
-from lading.promising import ship_by
+from lading.promising import leaves_on
 from lading.routing import Need, Take, allocate
 from lading.store import UnitOfWork
 from lading.validation import Facts, admission, check_shape, validate
@@ -125,7 +125,7 @@ def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, known: Known
         verdict=admission(findings),
         findings=findings,
         totals=None if misshapen else _totals(prepared),
-        lines=_lines(numbers, prepared, serving, gathered.free, reference, unit.now.date()),
+        lines=_lines(numbers, prepared, serving, gathered.free, reference, unit.now),
         customer=known.customer,
     )
 
@@ -151,7 +151,7 @@ def _lines(
     serving: Sequence[str],
     free: Free,
     reference: Reference,
-    today: date,
+    now: datetime,
 ) -> list[QuotedLine]:
     needs = prepared.needs()
     places = [code for code in serving if prepared.draft.pickup_at in {"", code}]
@@ -173,7 +173,7 @@ def _lines(
                 discount=line.draft.discount,
                 free=max(there, ZERO) / line.unit.factor,
                 **_money(line, price, prepared.draft.currency),
-                **_stock(line, taken, prepared, reference, today),
+                **_stock(line, taken, prepared, reference, now),
             )
         )
     return quoted
@@ -215,13 +215,13 @@ def _money(line: PreparedLine, price: PricedLine | None, currency: str) -> dict[
 
 
 def _stock(
-    line: PreparedLine, taken: Sequence[Take], prepared: Prepared, reference: Reference, today: date
+    line: PreparedLine, taken: Sequence[Take], prepared: Prepared, reference: Reference, now: datetime
 ) -> dict[str, Any]:
     """Where the line would come from, what would be short, and when it could leave."""
     given = sum((take.quantity for take in taken), ZERO)
     short = line.draft.quantity - given if line.item.stocked else ZERO
     day = None
     if taken and not short:
-        lead = max(reference.places[take.place].lead_days for take in taken)
-        day = ship_by(today=today, lead_days=lead, requested_by=prepared.draft.requested_by)
+        places = [reference.places[take.place] for take in taken]
+        day = leaves_on(places=places, now=now, requested_by=prepared.draft.requested_by)
     return {"places": {take.place: take.quantity for take in taken}, "short": short, "ship_by": day}

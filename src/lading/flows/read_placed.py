@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from lading.flows.routing_facts import Customer, priority_of, read_customers
+from lading.flows.routing_facts import Customer, priority_of, read_customers, ship_after_of
 from lading.kernel import plain
 from lading.routing import Need
 from lading.routing.kept import Kept, read_kept
@@ -77,7 +77,7 @@ async def read_placed(unit: UnitOfWork, *, first: date, last: date, limit: int) 
     for order, line, sku, *rest, parts in await unit.fetch(_LINES, [[row[13] for row in rows]]):
         ordered, factor, decimals, value = rest
         kit = tuple((name, Decimal(per)) for name, per in (parts or {}).items())
-        lines.setdefault(order, {})[line] = Need(sku, ordered, factor, decimals, "", value or ZERO, kit)
+        lines.setdefault(order, {})[line] = Need(sku, ordered, factor, decimals, unit_value=value or ZERO, parts=kit)
     customers = await read_customers(unit, codes=[row[10] for row in rows if row[10]])
     return [
         PlacedOrder(
@@ -89,7 +89,7 @@ async def read_placed(unit: UnitOfWork, *, first: date, last: date, limit: int) 
             value=row[5],
             tags=row[6],
             wanted_by=row[7],
-            attributes={"priority": priority_of(row[8] or {})},
+            attributes={"priority": priority_of(row[8] or {}), "ship_after": ship_after_of(row[8] or {})},
             ship_to=row[9] or {},
             customer=customers.get(row[10], Customer()),
             needs=_needs(lines[row[13]], kept := read_kept(row[12]) if row[12] else None),

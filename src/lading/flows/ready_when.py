@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from lading.catalog.values import Place
 from lading.fulfilment.ready_time import ready_at
 from lading.promising.basket import Plan, Source
-from lading.promising.dates import add_working_days
+from lading.promising.dates import add_place_days
 from lading.routing.hours import zone_of
 
 
@@ -24,7 +24,8 @@ def ready_when(
 
 def arrives_on(place: Place, source: Place, today: date) -> date:
     """The day on which goods that are given to another place today are at this one."""
-    return add_working_days(today, source.lead_days) + timedelta(days=place.settings.pickup.transfer_days)
+    leaves = add_place_days(source.calendar, today, source.lead_days)
+    return leaves + timedelta(days=place.settings.pickup.transfer_days)
 
 
 def ready_day(place: Place, *, since: datetime, sources: Iterable[Place]) -> date | None:
@@ -43,7 +44,7 @@ def source_for_pickup(place: Place, pickup: Place) -> Source:
     offered, days = pickup.settings.pickup.offered, pickup.settings.pickup.transfer_days
     if place.code == pickup.code:
         return Source(place=place.code, lead_days=0 if offered else place.lead_days)
-    return Source(place=place.code, lead_days=place.lead_days, days_p50=days, days_p90=days)
+    return Source(place=place.code, lead_days=place.lead_days, days_p50=days, days_p90=days, calendar=place.calendar)
 
 
 def ready_of_plan(plan: Plan, *, place: Place | None, now: datetime) -> datetime | None:

@@ -1,7 +1,7 @@
 """Routing past orders again by a plan, one after the other, each seeing what the plan gave out before it. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
@@ -11,11 +11,13 @@ from lading.flows.read_placed import PlacedOrder
 from lading.flows.route_kits import with_kits
 from lading.flows.routing_facts import point_of, with_groups
 from lading.flows.simulated import Outcome, outcome_of
+from lading.promising import begins_on
 from lading.routing import Candidate, Decision, Need, OrderFacts, Take
 from lading.routing.candidates import Free
 from lading.routing.distance import haversine
 from lading.routing.hours import opens_in
 from lading.routing.kept import KeptPlace
+from lading.routing.load import Busy
 from lading.routing.plans import InForce
 from lading.routing.rules import route
 from lading.routing.say import say_judged
@@ -41,8 +43,8 @@ class Replay:
         self._pace = pace
         self._free = free
         self._moved: Free = {}
-        self._given: dict[_Day, int] = {}
-        self._really: dict[_Day, int] = {}
+        self._given: dict[_Day, Busy] = {}
+        self._really: dict[_Day, Busy] = {}
 
     def route(self, order: PlacedOrder) -> Outcome:
         """What the plan makes of the order."""
@@ -105,6 +107,7 @@ class Replay:
             point=point_of(order.ship_to),
             placed_at=order.at,
             wanted_by=order.wanted_by,
+            ship_after=order.attributes["ship_after"],
             preferred=order.customer.preferred,
         )
 
@@ -135,24 +138,32 @@ class Replay:
         then = next((one for one in order.kept.places if one.place == place.code), None) if order.kept else None
         here = place.settings.point
         way = haversine(here, facts.point) if here and facts.point else None
+        today = self._today(order, place, then if same else None)
         return Candidate(
             place=place.code,
             kind=place.kind,
             priority=then.priority if then else place.priority,
             groups=frozenset(place.settings.groups),
             km=then.km if then and then.km is not None else way,
-            orders_today=self._today(order, place, then if same else None),
+            orders_today=today.orders,
             orders_per_day=place.settings.orders_per_day,
+            lines_today=today.lines,
+            lines_per_day=place.settings.lines_per_day,
             opens_in=then.opens_in if then and same else opens_in(place.settings, order.at),
+            leaves_in=then.leaves_in if then and same else self._leaves_in(place, order.at),
             cost=place.settings.costs.pack + place.settings.costs.parcel,
             weeks=self._weeks(order, needs, place, then, free),
         )
 
-    def _today(self, order: PlacedOrder, place: Place, then: KeptPlace | None) -> int:
-        """Orders that the place was given that day: as many as really, and those more that the plan gave it."""
+    def _today(self, order: PlacedOrder, place: Place, then: KeptPlace | None) -> Busy:
+        """What the place was given that day: as much as really, and what the plan gave it more."""
         key = (place.code, order.day)
-        really = self._really.get(key, 0)
-        return (then.orders_today if then else really) + self._given.get(key, 0) - really
+        really, given = self._really.get(key, Busy()), self._given.get(key, Busy())
+        seen = Busy(then.orders_today, then.lines_today) if then else really
+        return Busy(seen.orders + given.orders - really.orders, seen.lines + given.lines - really.lines)
+
+    def _leaves_in(self, place: Place, at: datetime) -> int:
+        return (begins_on(place, at) - at.date()).days if self._plan.asks_cut_off else 0
 
     def _weeks(
         self, order: PlacedOrder, needs: list[Need], place: Place, then: KeptPlace | None, free: Free
@@ -169,12 +180,16 @@ class Replay:
     def _remember(self, order: PlacedOrder, needs: list[Need], decision: Decision) -> None:
         """What the plan gives and what was really given: the next orders see the difference."""
         for sign, takes, counted in ((-1, decision.takes, self._given), (1, _takes(order), self._really)):
+            lines: dict[str, int] = {}
             for need, taken in zip(needs, takes, strict=False):
                 for take in taken:
+                    lines[take.place] = lines.get(take.place, 0) + 1
                     for sku, base in need.uses(take.quantity):
                         self._moved[sku, take.place] = self._moved.get((sku, take.place), ZERO) + sign * base
-            for place in {take.place for taken in takes for take in taken}:
-                counted[place, order.day] = counted.get((place, order.day), 0) + 1
+            for place, many in lines.items():
+                busy = counted.setdefault((place, order.day), Busy())
+                busy.orders += 1
+                busy.lines += many
 
 
 def _takes(order: PlacedOrder) -> list[list[Take]]:

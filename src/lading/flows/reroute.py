@@ -9,20 +9,23 @@ import msgspec
 
 from lading.catalog import Reference
 from lading.flows.book_out import Missed, book_out
+from lading.flows.claims import Share
 from lading.flows.floor import Floor, at_shelf
+from lading.flows.park_orders import park_rests
 from lading.flows.route_again import Again, know_again, wanted_again
-from lading.flows.route_order import Around, decide_route, look_around, save_around
+from lading.flows.route_order import Around, look_around, save_around
 from lading.fulfilment.draw import Drawn
 from lading.fulfilment.queries import pickup_places, too_busy_for
 from lading.fulfilment.reasons import ShortReason
 from lading.fulfilment.work import Work, shift
 from lading.inventory import Free, Reservation, lock_free, read_free
 from lading.inventory.let_go import write_reservations
+from lading.inventory.limits import Limits, read_quotas, write_draws
 from lading.inventory.pick import put_back
 from lading.kernel import plain
 from lading.orders.change import LockedLine, LockedOrder, move
 from lading.orders.vector import Transition
-from lading.promising import ship_by
+from lading.promising import leaves_on
 from lading.routing import Take
 from lading.routing.plans import plan_now
 from lading.shipping.parcels import take_out
@@ -105,11 +108,18 @@ async def reroute(
         for case, one in gone
     ]
     await book_out(unit, missed=missed, free=free, rather=in_hand)
-    gained = [held for case in cases for held in _promise_again(case, free, again, around)]
+    limits = Limits()
+    await limits.refresh(unit, dropped=True)
+    skus = {sku for case in cases for sku in _skus(case)}
+    share = Share(limits, await read_quotas(unit, skus=skus) if limits.ringed else {})
+    gained = [held for case in cases for held in _promise_again(case, free, again, around, share)]
     await write_reservations(unit, changes=gained)
+    await write_draws(unit, drawn=share.drawn)
     await save_around(unit, around=around)
     for case in cases:
         _note(unit, reference, case, kind)
+    decided = {case.order.id: case.kept for case in cases if plan.version and case.kept}
+    await park_rests(unit, orders=orders.values(), kept=decided)
     if tasks := [task for case in cases for task in _stuck(case)]:
         await raise_tasks(unit, drafts=tasks)
 
@@ -169,16 +179,17 @@ def _take_off(unit: UnitOfWork, floor: Floor, cases: Sequence[Case]) -> None:
             one.line.short_reason = case.reason.code
 
 
-def _promise_again(case: Case, free: Free, again: Again, around: Around) -> list[Reservation]:
+def _promise_again(case: Case, free: Free, again: Again, around: Around, share: Share) -> list[Reservation]:
     """Who delivers the units now."""
     wanted = case.wanted(stocked=True)
     lines = [case.order.lines[number] for number in wanted]
     asked = wanted_again(
         again, case.order, quantities=wanted, fixed=case.fixed, places=case.places, origin=case.work.place
     )
-    routed = decide_route(around, asked, free)
+    routed = share.route(case.order.channel, around, asked, free)
     case.takes = {line.line: takes for line, takes in zip(lines, routed.takes, strict=True)}
     case.kept = routed.kept
+    asked.note_given(routed.takes)
     if case.reason.stock == "stays":
         for number, quantity in wanted.items():
             if left := quantity - _given(case.takes[number]):
@@ -235,8 +246,8 @@ def _new_date(
     if waiting or line.vector["backordered"]:
         line.promised_for, line.promise_reason = None, "waits_for_stock"
         return
-    lead = max(reference.places[one.place].lead_days for one in takes)
-    day = ship_by(today=unit.now.date(), lead_days=lead, requested_by=line.promised_for)
+    places = [reference.places[one.place] for one in takes]
+    day = leaves_on(places=places, now=unit.now, requested_by=line.promised_for)
     line.promised_for, line.promise_reason = day, "in_stock_elsewhere"
 
 

@@ -21,10 +21,11 @@ from lading.flows.routing_facts import (
 )
 from lading.orders.change import LockedLine, LockedOrder
 from lading.routing import Need
-from lading.routing.load import read_counted
+from lading.routing.load import Lines, read_counted
 from lading.routing.plans import InForce
 from lading.routing.rules import turn_of
 from lading.routing.settings import Occasion
+from lading.routing.waits import Waits, read_waits
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
@@ -40,7 +41,8 @@ class Again(msgspec.Struct):
     run: str | None = None
     papers: dict[UUID, Paper] = {}
     customers: dict[str, Customer] = {}
-    counted: dict[UUID, set[str]] = {}
+    counted: dict[UUID, Lines] = {}
+    waits: dict[UUID, Waits] = {}
 
     def turn(self, wanted: Wanted) -> tuple[Any, ...]:
         """When the order gets its turn in a run; nothing to sort by elsewhere."""
@@ -66,6 +68,8 @@ async def know_again(
             await prepare_points([paper.ship_to for paper in again.papers.values()])
         skus = {line.sku for order in orders for line in order.lines.values()}
         await reference.refresh(unit, skus=skus)
+        if occasion == "waiting":
+            again.waits = await read_waits(unit, orders=[order.id for order in orders])
         if plan.asks_load:
             again.counted = await read_counted(unit, orders=[order.id for order in orders], day=again.today)
         if plan.asks_customer:
@@ -99,11 +103,17 @@ def wanted_again(
         lines=list(quantities),
         places=serving,
         facts=facts_of_order(
-            order, paper, today=again.today, customer=customer, occasion=again.occasion, origin=frozenset(groups)
+            order,
+            paper,
+            today=again.today,
+            customer=customer,
+            occasion=again.occasion,
+            origin=frozenset(groups),
+            queue=again.waits.get(order.id, Waits()).queue,
         ),
         can_wait=again.occasion != "returned",
         run=again.run,
-        counted=again.counted.get(order.id, ()),
+        counted=again.counted.setdefault(order.id, {}),
     )
 
 

@@ -1,6 +1,6 @@
 """Routing one order in an act: what the plan in force asks for is read once, then each order is decided in turn."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,18 +9,20 @@ import msgspec
 from lading.catalog import Place, Reference
 from lading.flows.route_kits import with_kits
 from lading.inventory import Free
+from lading.promising import begins_on
 from lading.routing import Candidate, Need, OrderFacts, Take, allocate
 from lading.routing.candidates import Free as RoutingFree
 from lading.routing.distance import Point, haversine
 from lading.routing.hours import opens_in
 from lading.routing.kept import add_kits, add_takes, keep_decision, keep_plain
-from lading.routing.load import lock_load, read_pace, save_load
+from lading.routing.load import Busy, Lines, lock_load, read_pace, save_load
 from lading.routing.plans import InForce
 from lading.routing.rules import route
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
 _TENTH = Decimal("0.1")
+_IDLE = Busy()
 
 
 class Around(msgspec.Struct):
@@ -31,31 +33,37 @@ class Around(msgspec.Struct):
 
     plan: InForce
     now: datetime
-    load: dict[str, int] = {}
-    given: dict[str, int] = {}
-
-    def mark(self) -> tuple[dict[str, int], dict[str, int]]:
-        """What is counted now, for `go_back`."""
-        return dict(self.load), dict(self.given)
-
-    def go_back(self, mark: tuple[dict[str, int], dict[str, int]]) -> None:
-        """What was counted since the mark was not given after all."""
-        self.load, self.given = dict(mark[0]), dict(mark[1])
-
-    def count(self, place: str, orders: int = 1) -> None:
-        """The place was given so many orders more, if anybody minds."""
-        if place in self.load:
-            self.load[place] += orders
-            self.given[place] = self.given.get(place, 0) + orders
-
+    load: dict[str, Busy] = {}
+    given: dict[str, Busy] = {}
     pace: dict[tuple[str, str], Decimal] = {}
+
+    def mark(self) -> tuple[dict[str, Busy], dict[str, Busy]]:
+        """What is counted now, for `go_back`."""
+        return _copied(self.load), _copied(self.given)
+
+    def go_back(self, mark: tuple[dict[str, Busy], dict[str, Busy]]) -> None:
+        """What was counted since the mark was not given after all."""
+        self.load, self.given = _copied(mark[0]), _copied(mark[1])
+
+    def count(self, given: Lines, *, counted: Lines) -> None:
+        """An order's lines were given to places, where some of them may count already."""
+        for place in given.keys() & self.load.keys():
+            before = counted.get(place, ())
+            more = Busy(0 if before else 1, len(given[place].difference(before)))
+            for busy in (self.load[place], self.given.setdefault(place, Busy())):
+                busy.orders += more.orders
+                busy.lines += more.lines
+
+
+def _copied(busy: dict[str, Busy]) -> dict[str, Busy]:
+    return {place: Busy(one.orders, one.lines) for place, one in busy.items()}
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """An order as routing sees it. Without `facts` the built-in plan decides: a pick-up, or no plan is published.
 
     `lines` are the numbers of the lines that `needs` stand for. `places` may be asked, best first. `counted` are
-    places at which the order counts today already.
+    the lines that count today already, by place.
     """
 
     needs: Sequence[Need]
@@ -65,7 +73,12 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     fixed: str = ""
     can_wait: bool = True
     run: str | None = None
-    counted: Collection[str] = ()
+    counted: Lines = {}
+
+    def note_given(self, takes: Sequence[Sequence[Take]]) -> None:
+        """These count from now on, where the same order is decided again in one act."""
+        for place, lines in lines_given(self.lines, takes).items():
+            self.counted.setdefault(place, set()).update(lines)
 
 
 class Routed(msgspec.Struct, frozen=True):
@@ -95,9 +108,17 @@ def decide_route(around: Around, wanted: Wanted, free: Free) -> Routed:
     kits = any(need.parts for need in wanted.needs)
     routed = _decide_kits(around, wanted, free) if kits else _decide(around, wanted, free)
     if around.load and wanted.facts is not None:
-        for code in {take.place for taken in routed.takes for take in taken}.difference(wanted.counted):
-            around.count(code)
+        around.count(lines_given(wanted.lines, routed.takes), counted=wanted.counted)
     return routed
+
+
+def lines_given(lines: Sequence[int], takes: Sequence[Sequence[Take]]) -> Lines:
+    """Which lines each place gives to."""
+    given: Lines = {}
+    for line, taken in zip(lines, takes, strict=True):
+        for take in taken:
+            given.setdefault(take.place, set()).add(line)
+    return given
 
 
 def _decide(around: Around, wanted: Wanted, free: Free) -> Routed:
@@ -165,9 +186,12 @@ def candidates_of(
             priority=place.priority,
             groups=frozenset(place.settings.groups),
             km=_way(place, point) if plan.asks_distance else None,
-            orders_today=around.load.get(place.code, 0),
+            orders_today=around.load.get(place.code, _IDLE).orders,
             orders_per_day=place.settings.orders_per_day,
+            lines_today=around.load.get(place.code, _IDLE).lines,
+            lines_per_day=place.settings.lines_per_day,
             opens_in=opens_in(place.settings, around.now),
+            leaves_in=(begins_on(place, around.now) - around.now.date()).days if plan.asks_cut_off else 0,
             cost=place.settings.costs.pack + place.settings.costs.parcel,
             weeks=_weeks(place.code, needs, free, around.pace) if around.pace else {},
         )

@@ -59,6 +59,7 @@ def facts_of_draft(draft: OrderDraft, *, priced: PricedOrder, now: datetime, cus
         point=point_of(to),
         placed_at=draft.placed_at or now,
         wanted_by=draft.requested_by,
+        ship_after=ship_after_of(draft.attributes),
         preferred=customer.preferred,
     )
 
@@ -104,8 +105,10 @@ def facts_of_order(
     customer: Customer,
     occasion: Occasion,
     origin: frozenset[str] = frozenset(),
+    queue: str = "",
 ) -> OrderFacts:
-    """An order that stands."""
+    """An order that stands. It is wanted on the customer's day, else on the first that we promised."""
+    promised = [line.promised_for for line in order.lines.values() if line.promised_for]
     return OrderFacts(
         today=today,
         channel=order.channel,
@@ -120,9 +123,11 @@ def facts_of_order(
         postal_code=paper.ship_to.get("postal_code", ""),
         point=point_of(paper.ship_to),
         placed_at=order.placed_at,
-        wanted_by=paper.requested_by,
+        wanted_by=paper.requested_by or min(promised, default=None),
         occasion=occasion,
         origin=origin,
+        queue=queue,
+        ship_after=ship_after_of(paper.attributes),
         preferred=customer.preferred,
     )
 
@@ -134,6 +139,15 @@ def priority_of(attributes: Mapping[str, Any]) -> int:
         return int(said) if isinstance(said, int | str) else 0
     except ValueError:
         return 0
+
+
+def ship_after_of(attributes: Mapping[str, Any]) -> date | None:
+    """The day before which the order may not leave: its attribute `ship_after`, where it is a date."""
+    said = attributes.get("ship_after")
+    try:
+        return date.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:
+        return None
 
 
 async def prepare_points(addresses: Iterable[Address | Mapping[str, Any] | None]) -> None:
@@ -163,8 +177,10 @@ def with_groups(needs: Sequence[Need], reference: Reference, values: Sequence[An
     return [
         msgspec.structs.replace(
             need,
-            item_group=reference.items[need.sku].item_group if need.sku in reference.items else "",
+            item_group=item.item_group if item else "",
+            item_tags=item.tags if item else frozenset(),
             unit_value=value,
         )
         for need, value in zip(needs, values, strict=True)
+        for item in (reference.items.get(need.sku),)
     ]

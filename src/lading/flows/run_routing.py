@@ -1,8 +1,5 @@
 """Routing that has a time of its own: groups whose turn has come, and rests that may wait no longer."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
 from lading.flows.cancel_orders import CancelOrder, LineQuantity, cancel_orders
 from lading.flows.company import Company
 from lading.flows.fill_backorders import fill_backorders
@@ -10,15 +7,14 @@ from lading.kernel import Actor
 from lading.orders.change import lock_orders
 from lading.orders.waiting import find_fillable
 from lading.routing.plans import plan_now
-from lading.routing.settings import AtHours, AtPlacement, EveryMinutes, Schedule
-from lading.routing.waits import drop_waits, find_overdue
+from lading.routing.schedules import is_due
+from lading.routing.waits import drop_waits, find_overdue, sweep_waits
 from lading.store import UnitOfWork
 from lading.store.keys import lock_names, lock_number
 
 ROUTER = Actor("system", "routing")
 _RUNS = lock_number("routing runs")
 _MOST = 2000
-_OVERDUE = "waited as long as its routing rule allows"
 
 
 async def run_due_groups(company: Company) -> int:
@@ -52,28 +48,6 @@ async def _run_group(unit: UnitOfWork, company: Company, name: str) -> int:
     return gained
 
 
-def is_due(schedule: Schedule, *, last: datetime | None, now: datetime) -> bool:
-    """Whether a group whose last run was then runs now. One that never ran begins with its next hour, or at once."""
-    if isinstance(schedule, AtPlacement):
-        return False
-    if isinstance(schedule, EveryMinutes):
-        return last is None or now - last >= timedelta(minutes=schedule.minutes)
-    return any(moment <= now and (last is None or moment > last) for moment in _moments(schedule, now))
-
-
-def _moments(schedule: AtHours, now: datetime) -> list[datetime]:
-    """The moments of today and yesterday at which it runs, less than an hour ago for one that never ran."""
-    zone = ZoneInfo(schedule.time_zone)
-    local = now.astimezone(zone)
-    found = []
-    for back in (0, 1):
-        day = local.date() - timedelta(days=back)
-        if schedule.weekdays and day.isoweekday() not in schedule.weekdays:
-            continue
-        found += [datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=zone) for clock in schedule.hours]
-    return [moment for moment in found if now - moment < timedelta(hours=1)]
-
-
 async def cancel_overdue(company: Company, *, limit: int = 50) -> int:
     """Cancel what waits although its rule let it wait only until today; answers how many orders were looked at."""
     async with company.database.unit_of_work(ROUTER) as unit:
@@ -84,8 +58,9 @@ async def cancel_overdue(company: Company, *, limit: int = 50) -> int:
             waits = [(line.line, line.vector["backordered"]) for line in order.lines.values()]
             lines = [LineQuantity(number, quantity) for number, quantity in waits if quantity]
             if lines:
-                wishes.append(CancelOrder(order.number, _OVERDUE, lines=lines))
+                wishes.append(CancelOrder(order.number, "waited as long as its routing rule allows", lines=lines))
         if wishes:
             await cancel_orders(unit, wishes=wishes)
         await drop_waits(unit, orders=overdue)
+        await sweep_waits(unit)
         return len(overdue)

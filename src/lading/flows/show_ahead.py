@@ -52,7 +52,9 @@ async def show_ahead(unit: UnitOfWork, company: Company, *, sku: str, days: int 
     """Availability of an item after those who wait for it are served."""
     await company.refresh(unit, skus={sku})
     horizon = await look_ahead(unit, company.reference, skus=[sku])
-    everywhere = {code: source_of(place, horizon.transit) for code, place in company.reference.places.items()}
+    everywhere = {
+        code: source_of(place, horizon.transit, horizon.now) for code, place in company.reference.places.items()
+    }
     timelines = horizon.served(everywhere).left
     calendar = [horizon.today + timedelta(days=one) for one in range(days)]
     mine = sorted((place, line) for (one, place), line in timelines.items() if one == sku)

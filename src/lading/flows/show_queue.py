@@ -95,7 +95,7 @@ async def show_waiting(unit: UnitOfWork, reference: Reference, *, order: OrderVi
 
 async def _read(unit: UnitOfWork, reference: Reference, *, skus: Collection[str]) -> list[WaitingLine]:
     horizon = await look_ahead(unit, reference, skus=sorted(skus))
-    sources = {code: source_of(place, horizon.transit) for code, place in reference.places.items()}
+    sources = {code: source_of(place, horizon.transit, horizon.now) for code, place in reference.places.items()}
     served = horizon.served(sources)
     pegs: dict[tuple[UUID, int], list[Peg]] = {}
     for peg in make_pegs(waiters=horizon.waiters(sources), portions=served.portions, supply=horizon.supplied()):

@@ -1,14 +1,14 @@
 """What a simulation of routing measures: what two plans made of the same orders, side by side. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
 from lading.catalog import Place
 from lading.kernel import plain
-from lading.promising import add_working_days
+from lading.promising import leaves_on
 from lading.routing import Need, OrderFacts
 from lading.routing.decision import Decision
 
@@ -90,7 +90,9 @@ def outcome_of(
             units[take.place] = units.get(take.place, ZERO) + take.quantity
             lines[take.place] = lines.get(take.place, 0) + 1
     known = [way for place in units if (way := ways.get(place)) is not None]
-    lead = max((places[place].lead_days for place in units if place in places), default=0)
+    known_places = [places[place] for place in units if place in places]
+    now = facts.placed_at or datetime.combine(facts.today, time(), UTC)
+    leaves = leaves_on(places=known_places, now=now, requested_by=None) if known_places else facts.today
     cost = ZERO
     for place in units:
         if place in places:
@@ -98,7 +100,7 @@ def outcome_of(
             cost += costs.pack + costs.parcel + lines[place] * costs.pick
     wanted = sum((need.quantity for need in needs), ZERO)
     filled = sum(units.values(), ZERO)
-    late = facts.wanted_by is not None and (filled < wanted or add_working_days(facts.today, lead) > facts.wanted_by)
+    late = facts.wanted_by is not None and (filled < wanted or leaves > facts.wanted_by)
     return Outcome(
         places={place: plain(quantity) for place, quantity in units.items()},
         wanted=wanted,

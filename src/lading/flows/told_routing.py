@@ -41,11 +41,15 @@ class AskedPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AskedRule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule's turn. `note` says what became of it where that is not plain."""
+    """A rule's turn. `note` says what became of it where that is not plain.
+
+    `dropped` are its soft filters and limits, in words, without which it was tried again.
+    """
 
     rule: str
     sorts: list[str]
     note: str
+    dropped: list[str]
     runner_up: str
     runner_up_reason: str
     places: list[AskedPlace]

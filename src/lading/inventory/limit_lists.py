@@ -3,7 +3,7 @@
 import msgspec
 from sqlalchemy import select
 
-from lading.inventory.promise_tables import buffers, quotas
+from lading.inventory.promise_tables import buffers, quotas, withheld
 from lading.kernel import plain
 from lading.store.connection import Connection
 
@@ -26,6 +26,30 @@ class QuotaView(msgspec.Struct, frozen=True, kw_only=True):
     holder: str
     quantity: str
     remaining: str
+
+
+class WithheldView(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that a place does not send (`shipping` false), or does not hand out (`pick_up` false)."""
+
+    sku: str
+    place: str
+    shipping: bool
+    pick_up: bool
+
+
+async def list_withheld(connection: Connection, *, sku: str = "", place: str = "") -> list[WithheldView]:
+    """What is withheld of an item, at a place; rows of which nothing is are left out."""
+    statement = select(withheld).order_by(withheld.c.sku, withheld.c.place)
+    for column, value in ((withheld.c.sku, sku), (withheld.c.place, place)):
+        if value:
+            statement = statement.where(column == value)
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in await connection.execute(statement):
+        found.setdefault((row.sku, row.place), set()).add(row.what)
+    return [
+        WithheldView(sku=key[0], place=key[1], shipping="shipping" not in whats, pick_up="pick_up" not in whats)
+        for key, whats in found.items()
+    ]
 
 
 async def list_buffers(

@@ -63,6 +63,15 @@ buffers = Table(
     CheckConstraint("quantity >= 0", name="not_negative"),
 )
 
+withheld = Table(
+    "withheld",
+    metadata,
+    Column("sku", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("what", Text, primary_key=True, comment="shipping or pick_up"),
+)
+"""Items that a place does not send, or does not hand out."""
+
 quotas = Table(
     "quotas",
     metadata,

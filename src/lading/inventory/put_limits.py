@@ -15,6 +15,7 @@ from lading.kernel.exact import FieldRefused, check_exact
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
 
+WAYS_OUT = ("shipping", "pick_up")
 Code = Annotated[str, Meta(max_length=80)]
 
 
@@ -44,6 +45,15 @@ class QuotaDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     def __post_init__(self) -> None:
         _check_quantity(self.quantity)
+
+
+class WithheldDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Whether a place sends an item (`shipping`) and hands it out (`pick_up`): both where nobody says anything."""
+
+    sku: Annotated[str, Meta(min_length=1, max_length=80)]
+    place: Annotated[str, Meta(min_length=1, max_length=80)]
+    shipping: bool = True
+    pick_up: bool = True
 
 
 def _check_quantity(quantity: Decimal) -> None:
@@ -116,6 +126,41 @@ async def put_quotas(unit: UnitOfWork, reference: Reference, *, drafts: Sequence
                 data={"place": one.place, one.kind: one.holder, "quantity": one.quantity},
             )
             for one in drafts
+        ],
+    )
+    await touch(unit)
+
+
+async def put_withheld(unit: UnitOfWork, reference: Reference, *, drafts: Sequence[WithheldDraft]) -> None:
+    """Say what places send and hand out. Promises that stand are kept. Raises `Invalid`, naming what is not known."""
+    await reference.refresh(unit, skus=[one.sku for one in drafts])
+    _refuse(
+        [
+            error
+            for row, one in enumerate(drafts)
+            for error in _unknown(reference, f"/withheld/{row}", one.sku, one.place, None)
+        ]
+    )
+    skus, places = [one.sku for one in drafts], [one.place for one in drafts]
+    await unit.execute(
+        "DELETE FROM withheld w USING unnest(%s::text[], %s::text[]) AS n(sku, place)"
+        " WHERE w.sku = n.sku AND w.place = n.place",
+        [skus, places],
+    )
+    rows = [(one.sku, one.place, what) for one in drafts for what in WAYS_OUT if not getattr(one, what)]
+    if rows:
+        await unit.execute(
+            "INSERT INTO withheld (sku, place, what) SELECT * FROM unnest(%s::text[], %s::text[], %s::text[])"
+            " ON CONFLICT DO NOTHING",
+            [[row[column] for row in rows] for column in range(3)],
+        )
+    data = [{"place": one.place, "shipping": one.shipping, "pick_up": one.pick_up} for one in drafts]
+    subjects = [f"item/{one.sku}" for one in drafts]
+    await record(
+        unit,
+        [
+            Event(kind="item.ways_out_set", subject=subject, data=told)
+            for subject, told in zip(subjects, data, strict=True)
         ],
     )
     await touch(unit)

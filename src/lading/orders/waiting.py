@@ -15,10 +15,13 @@ WAITING = ("waits_for_stock", "supply_expected", PARKED, PRE_ORDER)
 """Why a line waits; with `supply_expected` and `pre_order` it has a day."""
 
 
-async def find_waiting(unit: UnitOfWork, *, skus: Sequence[str], limit: int, parked: bool = True) -> list[UUID]:
+async def find_waiting(
+    unit: UnitOfWork, *, skus: Sequence[str], limit: int, parked: bool = True, without: Sequence[UUID] = ()
+) -> list[UUID]:
     """Orders with backordered lines of these SKUs, or of kits with them, the one that was placed first in front.
 
-    Without `parked`, lines that wait for the turn of their routing group do not count; pre-orders never do.
+    Without `parked`, lines that wait for the turn of their routing group do not count; pre-orders never do, and
+    `without` are left out.
     """
     if not skus:
         return []
@@ -26,8 +29,15 @@ async def find_waiting(unit: UnitOfWork, *, skus: Sequence[str], limit: int, par
         "SELECT o.id FROM orders o WHERE o.id IN"
         " (SELECT order_id FROM order_lines WHERE backordered > 0 AND (sku = ANY(%(skus)s) OR components ?| %(skus)s)"
         "  AND (%(parked)s OR promise_reason <> %(reason)s) AND promise_reason <> %(ahead)s)"
-        " ORDER BY o.placed_at, o.id LIMIT %(limit)s",
-        {"skus": list(skus), "parked": parked, "reason": PARKED, "ahead": PRE_ORDER, "limit": limit},
+        " AND o.id <> ALL(%(without)s::uuid[]) ORDER BY o.placed_at, o.id LIMIT %(limit)s",
+        {
+            "skus": list(skus),
+            "parked": parked,
+            "reason": PARKED,
+            "ahead": PRE_ORDER,
+            "without": list(without),
+            "limit": limit,
+        },
     )
     return [row[0] for row in rows]
 

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 import msgspec
 
+from lading.catalog.place_settings import WorkCalendar
 from lading.kernel.quantity import floor_to
 from lading.promising.atp import Timeline, free_only
-from lading.promising.dates import add_working_days
+from lading.promising.dates import add_place_days
 
 ZERO = Decimal(0)
 Timelines = Mapping[tuple[str, str], Timeline]
@@ -30,12 +31,17 @@ class Want(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """A place that may give: working days until goods leave, calendar days on the way in half and in nine of ten."""
+    """A place that may give: working days until goods leave, calendar days on the way in half and in nine of ten.
+
+    It begins on nothing before `begins`, and works by its `calendar`, from Monday to Friday where it has none.
+    """
 
     place: str
     lead_days: int = 0
     days_p50: int = 0
     days_p90: int = 0
+    begins: date | None = None
+    calendar: WorkCalendar | None = None
 
 
 class Portion(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,6 +245,6 @@ def make_portion(source: Source, quantity: Decimal, ready: date) -> Portion:
 
 @lru_cache(maxsize=8192)
 def _dates(source: Source, ready: date) -> tuple[date, date, date]:
-    ship_by = add_working_days(ready, source.lead_days)
+    ship_by = add_place_days(source.calendar, max(ready, source.begins or ready), source.lead_days)
     start = ship_by.toordinal()
     return ship_by, date.fromordinal(start + source.days_p50), date.fromordinal(start + source.days_p90)

@@ -15,7 +15,8 @@ ZERO = Decimal(0)
 class Sharing(msgspec.Struct):
     """The work of one rule: `left` by line shrinks, `takes` by line grow, `has` is what the places still have.
 
-    `used` are places that give something already, by earlier rules too. `note` says which limit kept goods back.
+    `used` are places that give something already, by earlier rules too, `of_line` those of each line. `note` says which
+    limit kept goods back.
     """
 
     needs: Sequence[Need]
@@ -24,6 +25,8 @@ class Sharing(msgspec.Struct):
     has: Free
     used: set[str]
     most: int | None
+    of_line: list[set[str]] = []
+    most_per_line: int | None = None
     takes: list[list[Take]] = []
     note: str = ""
     too_small: list[str] = []
@@ -32,8 +35,15 @@ class Sharing(msgspec.Struct):
         """Whether the place gives already, or one more place may."""
         return self.most is None or place in self.used or len(self.used) < self.most
 
+    def may_add(self, line: int, place: str) -> bool:
+        """Whether the line comes from the place already, or one more place may give to it."""
+        most = self.most_per_line
+        return most is None or place in self.of_line[line] or len(self.of_line[line]) < most
+
     def covers(self, lines: Sequence[int], place: str) -> bool:
         """Whether the place has all that is left of these lines (two lines of one SKU share its stock)."""
+        if self.most_per_line is not None and not all(self.may_add(line, place) for line in lines):
+            return False
         wanted: dict[str, Decimal] = {}
         for line in lines:
             need = self.needs[line]
@@ -46,6 +56,8 @@ class Sharing(msgspec.Struct):
         self.has[need.sku, place] -= quantity * need.factor
         self.left[line] -= quantity
         self.used.add(place)
+        if self.most_per_line is not None:
+            self.of_line[line].add(place)
         self.takes[line].append(Take(place, quantity))
 
 
@@ -58,10 +70,18 @@ def assign(
     has: Free,
     used: set[str],
     value: Decimal,
+    given: Sequence[Sequence[Take]] = (),
 ) -> Sharing:
-    """Share what is left. `left` and `used` change; `has` (what the rule may take) shrinks by what is taken."""
+    """Share what is left. `left` and `used` change; `has` (what the rule may take) shrinks by what is taken.
+
+    `given` is what earlier rules gave, line by line.
+    """
     limits, before = rule.limits, set(used)
-    work = Sharing(needs, places, left, has, used, limits.most_places, [[] for _ in needs])
+    work = Sharing(needs, places, left, has, used, limits.most_places)
+    work.takes = [[] for _ in needs]
+    if limits.most_places_per_line is not None:
+        work.most_per_line = limits.most_places_per_line
+        work.of_line = [{take.place for take in taken} for taken in given] or [set() for _ in needs]
     wanted = [line for line in range(len(needs)) if left[line]]
     splits = rule.assign != "single" and (limits.no_split_below is None or value >= limits.no_split_below)
     if (rule.assign != "in_order" or not splits) and _from_one(work, wanted):
@@ -126,6 +146,8 @@ def _covered(work: Sharing, clusters: list[list[int]], place: str) -> list[list[
     used: dict[str, Decimal] = {}
     covered: list[list[int]] = []
     for cluster in clusters:
+        if work.most_per_line is not None and not all(work.may_add(line, place) for line in cluster):
+            continue
         wanted = dict(used)
         for line in cluster:
             need = work.needs[line]
@@ -146,7 +168,7 @@ def _spread(work: Sharing, clusters: Sequence[Sequence[int]], *, by_line: bool) 
         need = work.needs[line]
         for place in work.places:
             here = work.has.get((need.sku, place), ZERO)
-            if here <= 0 or not work.may_use(place):
+            if here <= 0 or not work.may_use(place) or not work.may_add(line, place):
                 continue
             quantity = min(work.left[line], floor_to(here / need.factor, need.decimals))
             if quantity > 0:

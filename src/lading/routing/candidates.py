@@ -18,7 +18,7 @@ class Need(msgspec.Struct, frozen=True):
     """A line that wants stock: `quantity` in its unit of `factor` base units, whole to `decimals` digits.
 
     A quantity of 0 wants nothing: a service. `unit_value` is what one unit sells for, in the order's currency;
-    `item_group` is the group that limits and filters name, empty where there is none. `parts` make it a kit: base
+    `item_group` and `item_tags` are what limits and filters name. `parts` make it a kit: base
     units of each component in one base unit, of which a place gives whole kits.
     """
 
@@ -29,6 +29,7 @@ class Need(msgspec.Struct, frozen=True):
     item_group: str = ""
     unit_value: Decimal = ZERO
     parts: tuple[tuple[str, Decimal], ...] = ()
+    item_tags: frozenset[str] = frozenset()
 
     def uses(self, quantity: Decimal) -> list[tuple[str, Decimal]]:
         """What so many units take from stock: base units by SKU."""
@@ -47,7 +48,8 @@ class OrderFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What order filters and sorts may ask. `point` is the destination (latitude, longitude in degrees).
 
     `origin` names the groups of the place that could not deliver, or at which the order was taken; `preferred` are
-    the customer's own places, best first. `cutoff_day` is the day on which the order is routed.
+    the customer's own places, best first. `queue` is where the order waits, `ship_after` the day before which it may
+    not leave.
     """
 
     today: date
@@ -66,13 +68,16 @@ class OrderFacts(msgspec.Struct, frozen=True, kw_only=True):
     wanted_by: date | None = None
     occasion: Occasion = "placed"
     origin: frozenset[str] = frozenset()
+    queue: str = ""
+    ship_after: date | None = None
     preferred: tuple[str, ...] = ()
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A place that serves the order's channel. `km` is the way to the destination, None where one end is unknown.
 
-    `opens_in` is hours until it is open (0: now; None: no hours are known, which counts as open). `cost` is what
+    `opens_in` is hours until it is open (0: now; None: no hours are known, which counts as open); `leaves_in` days
+    until it begins on what it is given now (0: today, before its cut-off). `cost` is what
     handling one parcel there costs; `weeks` says for how many weeks the stock of a SKU lasts (absent: not sold).
     """
 
@@ -83,6 +88,9 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     km: float | None = None
     orders_today: int = 0
     orders_per_day: int | None = None
+    lines_today: int = 0
+    lines_per_day: int | None = None
     opens_in: float | None = 0
+    leaves_in: int = 0
     cost: Decimal = ZERO
     weeks: Mapping[str, Decimal] = {}

@@ -10,17 +10,20 @@ from lading.routing.settings import (
     CustomerGroupIs,
     DestinationIs,
     ItemGroupIs,
+    ItemTagIs,
+    MayLeaveWithin,
     MethodIs,
     OccasionIs,
     OrderCondition,
     OriginIs,
     PriorityIs,
+    QueueIs,
     ValueIs,
     WantedWithin,
 )
 
 _DESTINATION = re.compile(r"[A-Z]{2}(-[A-Za-z0-9]{1,10}| [A-Za-z0-9 ]{1,12})?")
-_ONE_OF = (ChannelIs, MethodIs, OccasionIs)
+_ONE_OF = (ChannelIs, MethodIs, OccasionIs, QueueIs)
 """Filters on something of which an order has exactly one."""
 
 Bound = int | Decimal | None
@@ -57,6 +60,8 @@ def _check_filter(pointer: str, one: OrderCondition, world: World) -> Iterator[P
             yield refuse(pointer, "unknown_group", f"No place belongs to “{group}”. Put places into it first.")
     elif isinstance(one, ItemGroupIs):
         yield from _nobody(pointer, one.any_of, world.item_groups, "No item is")
+    elif isinstance(one, ItemTagIs):
+        yield from _nobody(pointer, one.any_of, world.item_tags, "No item is tagged with", word="tag")
     elif isinstance(one, CustomerGroupIs):
         yield from _nobody(pointer, one.any_of, world.customer_groups, "No customer is")
     elif isinstance(one, DestinationIs):
@@ -78,15 +83,27 @@ def _check_range(pointer: str, least: Bound, most: Bound) -> Iterator[PlanFindin
         yield refuse(pointer, "never_matches", "The lower bound is above the upper one, so nothing matches.")
 
 
-def _nobody(pointer: str, named: Sequence[str], known: frozenset[str], words: str) -> Iterator[PlanFinding]:
+def _nobody(
+    pointer: str, named: Sequence[str], known: frozenset[str], words: str, *, word: str = "group"
+) -> Iterator[PlanFinding]:
     for name in named:
         if name not in known:
-            yield warn(pointer, "empty_group", f"{words} in the group “{name}” yet.")
+            told = f"in the group “{name}”" if word == "group" else f"“{name}”"
+            yield warn(pointer, f"empty_{word}", f"{words} {told} yet.")
 
 
 def shadows(earlier: Sequence[OrderCondition], later: Sequence[OrderCondition]) -> bool:
-    """Whether every order that passes the later filters passes the earlier ones too."""
+    """Whether every order that passes the later filters passes the earlier ones too.
+
+    Orders in a queue pass only routings that name it, so one with a queue is never shadowed by one without.
+    """
+    if _names_queue(later) and not _names_queue(earlier):
+        return False
     return all(any(_implies(narrow, wide) for narrow in later) for wide in earlier)
+
+
+def _names_queue(filters: Sequence[OrderCondition]) -> bool:
+    return any(isinstance(one, QueueIs) and not one.negate for one in filters)
 
 
 def _implies(narrow: OrderCondition, wide: OrderCondition) -> bool:
@@ -98,7 +115,7 @@ def _implies(narrow: OrderCondition, wide: OrderCondition) -> bool:
         same = getattr(wide, "currency", "") in ("", getattr(narrow, "currency", ""))
         inside = _above(narrow.at_least, wide.at_least) and _below(narrow.at_most, wide.at_most)
         return same and inside and not wide.negate
-    if isinstance(wide, WantedWithin) and isinstance(narrow, WantedWithin):
+    if isinstance(wide, WantedWithin | MayLeaveWithin) and isinstance(narrow, WantedWithin | MayLeaveWithin):
         return narrow.days >= wide.days if wide.negate else narrow.days <= wide.days
     mine, theirs = set(getattr(narrow, "any_of", ())), set(getattr(wide, "any_of", ()))
     if getattr(narrow, "lines", "") != getattr(wide, "lines", ""):

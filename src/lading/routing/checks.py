@@ -15,8 +15,10 @@ from lading.routing.settings import (
     NextRouting,
     NextRule,
     PlanSettings,
+    QueueIs,
     Routing,
     Rule,
+    Wait,
 )
 
 
@@ -29,6 +31,7 @@ def _check(settings: PlanSettings, world: World) -> Iterator[PlanFinding]:
     yield from _names("/groups", settings.groups, "group")
     if not any(group.enabled and group.routings for group in settings.groups):
         yield warn("/groups", "empty", "The plan has no routing yet, so every order is routed by priority.")
+    yield from _check_queues(settings)
     before: list[tuple[Group, Routing]] = []
     for at, group in enumerate(settings.groups):
         pointer = f"/groups/{at}"
@@ -41,6 +44,35 @@ def _check(settings: PlanSettings, world: World) -> Iterator[PlanFinding]:
             yield from _check_rules(here, routing, world)
             yield from _check_waiting(here, group, routing, world)
             before.append((group, routing))
+
+
+def _check_queues(settings: PlanSettings) -> Iterator[PlanFinding]:
+    """Queues that rules fill and no routing empties, or that routings name and no rule fills."""
+    filled = {
+        rule.rest.queue: f"/groups/{at}/routings/{number}/rules/{turn}/rest"
+        for at, group in enumerate(settings.groups)
+        for number, routing in enumerate(group.routings)
+        for turn, rule in enumerate(routing.rules)
+        if isinstance(rule.rest, Wait) and rule.rest.queue
+    }
+    named = {
+        queue: f"/groups/{at}/routings/{number}/filters"
+        for at, group in enumerate(settings.groups)
+        for number, routing in enumerate(group.routings)
+        if group.enabled and routing.enabled
+        for one in routing.filters
+        if isinstance(one, QueueIs) and not one.negate
+        for queue in one.any_of
+    }
+    for queue in filled.keys() - named.keys():
+        yield warn(
+            filled[queue],
+            "queue_never_emptied",
+            f"No routing takes orders out of the queue “{queue}”, so they wait until a person does. Add a routing with"
+            " the filter Queue.",
+        )
+    for queue in named.keys() - filled.keys():
+        yield warn(named[queue], "queue_never_filled", f"No rule puts orders into the queue “{queue}”; people may.")
 
 
 def _names(pointer: str, parts: Sequence[Group | Routing | Rule], word: str) -> Iterator[PlanFinding]:
@@ -123,8 +155,8 @@ def _wider(earlier: Sequence[Rule], rule: Rule, world: World) -> Rule | None:
     """An earlier rule that leaves this one nothing: it may split freely, and takes from every place of this one."""
     mine = {place.code for place in places_of(rule, list(world.places.values()))}
     for one in earlier:
-        free = one.assign != "single" and one.limits == type(one.limits)()
-        fixed = len([True for condition in one.filters if not hasattr(condition, "any_of")]) == 0
+        free = one.assign != "single" and (one.limits.soft or one.limits == type(one.limits)())
+        fixed = all(condition.soft or hasattr(condition, "any_of") for condition in one.filters)
         if free and fixed and mine <= {place.code for place in places_of(one, list(world.places.values()))}:
             return one
     return None

@@ -28,6 +28,7 @@ class RuleRun(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """One rule's turn: what its sorts were, how it judged each place, who would have been next.
 
     `note` says what became of it where that is not plain: a limit that kept the order together, nobody eligible.
+    `dropped` are the soft filters and limits, in words, without which it was tried again.
     """
 
     rule: str
@@ -36,13 +37,15 @@ class RuleRun(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     runner_up: str = ""
     note: str = ""
     values: list[Value] = []
+    dropped: list[str] = []
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """From where an order's lines come: `takes` line by line; what is missing in them has nowhere to come from.
 
     `version` 0 is the plan that is in force until one is published. `rest` is empty where nothing is left over,
-    else `waits`, `waits_for_run` (of the group that `group` names) or `waits_until` the day `cancel_on`.
+    else `waits`, `waits_for_run` (of the group that `group` names) or `waits_until` the day `cancel_on`. `queue` names
+    the queue in which it waits; `clears_cancel` takes the day of an earlier decision back.
     """
 
     version: int
@@ -52,6 +55,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     runs: list[RuleRun] = []
     rest: str = ""
     cancel_on: date | None = None
+    queue: str = ""
+    clears_cancel: bool = False
 
     @property
     def rule(self) -> str:

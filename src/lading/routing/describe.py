@@ -5,9 +5,15 @@ from collections.abc import Sequence
 from lading.routing.settings import (
     AtHours,
     AtPlacement,
+    BeforeCutOff,
     DistanceMost,
     EveryMinutes,
+    ItemGroupIs,
+    ItemIs,
+    ItemTagIs,
     Limits,
+    LinesPerDay,
+    MayLeaveWithin,
     NextRouting,
     OpenNow,
     OrderCondition,
@@ -32,6 +38,7 @@ _ORDER = {
     "CustomerGroupIs": ("customers of {0}", "customers outside {0}"),
     "DestinationIs": ("to {0}", "not to {0}"),
     "OccasionIs": ("when {0}", "not when {0}"),
+    "QueueIs": ("in the queue {0}", "not in the queue {0}"),
     "OriginIs": ("given back by {0}", "not given back by {0}"),
 }
 _PLACE = {
@@ -76,9 +83,16 @@ def say_order_filter(one: OrderCondition) -> str:
         return f"{negated}worth {_range(one.at_least, one.at_most)} {one.currency}".rstrip()
     if isinstance(one, WantedWithin):
         return f"{negated}wanted within {one.days} days"
+    if isinstance(one, MayLeaveWithin):
+        return f"that may {negated}leave within {one.days} days"
     named = " or ".join(getattr(one, "any_of", ()))
-    if type(one).__name__ == "ItemGroupIs":
-        return f"{'every line' if getattr(one, 'lines', '') == 'all' else 'a line'} {negated}of {named}"
+    if isinstance(one, ItemGroupIs | ItemTagIs | ItemIs):
+        of = "tagged" if isinstance(one, ItemTagIs) else "of"
+        return (
+            f"{'no' if one.negate else 'every' if one.lines == 'all' else 'a'} line {of} {named}"
+            if not (one.negate and one.lines == "all")
+            else f"not every line {of} {named}"
+        )
     return _ORDER[type(one).__name__][one.negate].format(named)
 
 
@@ -90,6 +104,10 @@ def _range(least: object, most: object) -> str:
 
 def say_place_filter(one: PlaceCondition) -> str:
     """Which places a filter lets through."""
+    return f"if possible {_said(one)}" if one.soft else _said(one)
+
+
+def _said(one: PlaceCondition) -> str:
     match one:
         case DistanceMost():
             return f"at most {one.most:g} {one.unit} away"
@@ -97,6 +115,10 @@ def say_place_filter(one: PlaceCondition) -> str:
             return f"leaving {one.keep} of every item"
         case OrdersPerDay():
             return "not beyond its orders a day"
+        case LinesPerDay():
+            return "not beyond its order lines a day"
+        case BeforeCutOff():
+            return "before its cut-off"
         case WeeksOfSupply():
             return f"with stock for {one.at_least} weeks"
         case OpenNow():
@@ -125,14 +147,19 @@ def say_limits(limits: Limits) -> list[str]:
         told.append("lines kept whole")
     if limits.most_places is not None:
         told.append(f"at most {limits.most_places} places")
-    return told
+    if limits.most_places_per_line is not None:
+        told.append(f"a line from at most {limits.most_places_per_line} places")
+    return [f"if possible {one}" for one in told] if limits.soft else told
 
 
 def say_rest_setting(rest: Rest) -> str:
     """What becomes of what a rule leaves over."""
     match rest:
         case Wait():
-            return f"waits {rest.cancel_after_days} days, then is cancelled" if rest.cancel_after_days else "waits"
+            told = f"waits in the queue “{rest.queue}”" if rest.queue else "waits"
+            if rest.cancel_after_days:
+                return f"{told} {rest.cancel_after_days} days, then is cancelled"
+            return f"{told}, and is not cancelled any more" if rest.clear_cancel else told
         case NextRouting():
             return "goes to the next routing that fits"
         case _:

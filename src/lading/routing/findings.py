@@ -18,12 +18,13 @@ class PlanFinding(msgspec.Struct, frozen=True):
 
 
 class World(msgspec.Struct, frozen=True):
-    """What exists: places, channels, and those groups of items and customers that the plan names and somebody has."""
+    """What exists: places, channels, and the groups and tags that the plan names and somebody has."""
 
     places: Mapping[str, Place]
     channels: Mapping[str, Channel]
     item_groups: frozenset[str] = frozenset()
     customer_groups: frozenset[str] = frozenset()
+    item_tags: frozenset[str] = frozenset()
 
     def serving(self, channels: Sequence[str]) -> list[Place]:
         """Active places that serve one of these channels; of all channels where none is named."""

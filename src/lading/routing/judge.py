@@ -74,9 +74,15 @@ def _why(
         return "has_not_all", [covers, wanted, best.place]
     if not shared.may_use(entrant.place):
         return "most_places", [rule.limits.most_places or 0]
+    if any(shared.left) and not any(shared.may_add(line, entrant.place) for line in _left(shared)):
+        return "most_places_per_line", [rule.limits.most_places_per_line or 0]
     if any(shared.left):
         return "has_none_of_the_rest", []
     return _beaten(rule, entrant, best) if entrant.key >= best.key else ("not_needed", [])
+
+
+def _left(shared: Sharing) -> list[int]:
+    return [line for line, quantity in enumerate(shared.left) if quantity]
 
 
 def _beaten(rule: Rule, entrant: Entrant, best: Entrant) -> tuple[str, list[Value]]:

@@ -27,6 +27,8 @@ class KeptPlace(msgspec.Struct, frozen=True, array_like=True):
     orders_today: int = 0
     opens_in: float | None = None
     weeks: list[Decimal | None] = []
+    lines_today: int = 0
+    leaves_in: int = 0
 
 
 class KeptKit(msgspec.Struct, frozen=True, array_like=True):
@@ -58,6 +60,8 @@ class Kept(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     cancel_on: date | None = None
     fixed: str = ""
     kits: list[KeptKit] = []
+    queue: str = ""
+    clears_cancel: bool = False
 
 
 def keep_plain(
@@ -143,6 +147,8 @@ def keep_decision(
                 orders_today=one.orders_today,
                 opens_in=one.opens_in,
                 weeks=[one.weeks.get(sku) for sku in skus] if one.weeks else [],
+                lines_today=one.lines_today,
+                leaves_in=one.leaves_in,
             )
             for one in candidates
         ],
@@ -152,6 +158,8 @@ def keep_decision(
         runs=decision.runs,
         rest=decision.rest,
         cancel_on=decision.cancel_on,
+        queue=decision.queue,
+        clears_cancel=decision.clears_cancel,
     )
     plain: dict[str, object] = {name: getattr(kept, name) for name in Kept.__struct_fields__ if getattr(kept, name)}
     return {"plan": decision.version, **plain}

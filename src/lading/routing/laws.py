@@ -4,14 +4,20 @@ from lading.routing.load import GIVEN
 from lading.store.laws import Law
 
 _COUNTS = f"""
-SELECT l.place, l.day, l.orders - l.before AS counted, coalesce(t.given, 0) AS given
+SELECT l.place, l.day, l.orders - l.before AS orders, coalesce(t.orders, 0) AS given,
+  l.lines - l.lines_before AS lines, coalesce(t.lines, 0) AS given_lines
 FROM routing_load l LEFT JOIN (
-  SELECT place, day, plan, sum(holds - was) AS given FROM (
-    SELECT place, day, plan, holds, lag(holds, 1, 0) OVER (PARTITION BY order_id, place ORDER BY seq) AS was
-    FROM ({GIVEN} AND at >= date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC') AS told
-  ) AS moved GROUP BY place, day, plan
+  SELECT place, day, plan, sum((there > 0)::int - (there - more > 0)::int) AS orders, sum(more) AS lines FROM (
+    SELECT place, day, plan, sum(more) AS more, sum(sum(more)) OVER (PARTITION BY order_id, place ORDER BY seq) AS there
+    FROM (
+      SELECT order_id, seq, place, day, plan,
+        holds - lag(holds, 1, 0) OVER (PARTITION BY order_id, place, line ORDER BY seq) AS more
+      FROM ({GIVEN} AND at >= date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC') AS told
+    ) AS moved GROUP BY order_id, seq, place, day, plan
+  ) AS summed GROUP BY place, day, plan
 ) AS t ON t.place = l.place AND t.day = l.day AND t.plan = l.plan
-WHERE l.day = (now() AT TIME ZONE 'UTC')::date AND l.plan > 0 AND l.orders - l.before <> coalesce(t.given, 0)
+WHERE l.day = (now() AT TIME ZONE 'UTC')::date AND l.plan > 0
+  AND (l.orders - l.before, l.lines - l.lines_before) <> (coalesce(t.orders, 0), coalesce(t.lines, 0))
 """  # noqa: S608 -- our own text
 
 LAWS = [

@@ -11,12 +11,16 @@ from lading.routing.settings import (
     CustomerGroupIs,
     DestinationIs,
     ItemGroupIs,
+    ItemIs,
+    ItemTagIs,
+    MayLeaveWithin,
     MethodIs,
     OccasionIs,
     OrderCondition,
     OrderSort,
     OriginIs,
     PriorityIs,
+    QueueIs,
     Routing,
     TagIs,
     ValueIs,
@@ -27,10 +31,15 @@ _LAST_DAY = date.max
 _LAST = datetime.max.replace(tzinfo=timezone.utc)  # noqa: UP017 -- reads like datetime.max beside it
 _FAST = {"overnight": 1, "same_day": 0, "next_day": 1, "express": 1, "priority": 2, "standard": 4, "economy": 7}
 """Days that the usual shipping methods take, for sorting by speed; others count as standard."""
+_ONE = {ChannelIs: "channel", MethodIs: "method", OccasionIs: "occasion", QueueIs: "queue"}
+_SOME = {TagIs: "tags", CustomerGroupIs: "customer_groups", OriginIs: "origin"}
+"""Which fact of the order a filter looks at."""
 
 
 def routing_fits(routing: Routing, order: OrderFacts, needs: Sequence[Need]) -> bool:
-    """Whether every filter of the routing lets the order through."""
+    """Whether every filter of the routing lets the order through. One in a queue needs a routing that names it."""
+    if order.queue and not any(isinstance(one, QueueIs) and not one.negate for one in routing.filters):
+        return False
     return all(fits(one, order, needs) for one in routing.filters)
 
 
@@ -41,22 +50,14 @@ def fits(condition: OrderCondition, order: OrderFacts, needs: Sequence[Need]) ->
 
 def _matches(condition: OrderCondition, order: OrderFacts, needs: Sequence[Need]) -> bool:
     match condition:
-        case ChannelIs():
-            return order.channel in condition.any_of
-        case MethodIs():
-            return order.method in condition.any_of
-        case TagIs():
-            return not order.tags.isdisjoint(condition.any_of)
-        case CustomerGroupIs():
-            return not order.customer_groups.isdisjoint(condition.any_of)
-        case OriginIs():
-            return not order.origin.isdisjoint(condition.any_of)
-        case OccasionIs():
-            return order.occasion in condition.any_of
+        case ChannelIs() | MethodIs() | OccasionIs() | QueueIs():
+            return getattr(order, _ONE[type(condition)]) in condition.any_of
+        case TagIs() | CustomerGroupIs() | OriginIs():
+            return not getattr(order, _SOME[type(condition)]).isdisjoint(condition.any_of)
         case DestinationIs():
             return any(_goes_to(order, one) for one in condition.any_of)
-        case ItemGroupIs():
-            return _of_groups(condition, needs)
+        case ItemGroupIs() | ItemTagIs() | ItemIs():
+            return _has_items(condition, needs)
         case PriorityIs():
             return _between(order.priority, condition.at_least, condition.at_most)
         case ValueIs():
@@ -64,15 +65,29 @@ def _matches(condition: OrderCondition, order: OrderFacts, needs: Sequence[Need]
             return same and _between(order.value, condition.at_least, condition.at_most)
         case WantedWithin():
             return order.wanted_by is not None and (order.wanted_by - order.today).days <= condition.days
+        case MayLeaveWithin():
+            return order.ship_after is None or (order.ship_after - order.today).days <= condition.days
 
 
 def _between(value: int | Decimal, least: int | Decimal | None, most: int | Decimal | None) -> bool:
     return (least is None or value >= least) and (most is None or value <= most)
 
 
-def _of_groups(condition: ItemGroupIs, needs: Sequence[Need]) -> bool:
-    found = [need.item_group in condition.any_of for need in needs]
+def _has_items(condition: ItemGroupIs | ItemTagIs | ItemIs, needs: Sequence[Need]) -> bool:
+    found = (_is_item(condition, need) for need in needs)
     return all(found) if condition.lines == "all" else any(found)
+
+
+def _is_item(condition: ItemGroupIs | ItemTagIs | ItemIs, need: Need) -> bool:
+    match condition:
+        case ItemGroupIs():
+            return need.item_group in condition.any_of
+        case ItemTagIs():
+            return not need.item_tags.isdisjoint(condition.any_of)
+        case ItemIs():
+            return any(
+                need.sku.startswith(one[:-1]) if one.endswith("*") else need.sku == one for one in condition.any_of
+            )
 
 
 def _goes_to(order: OrderFacts, where: str) -> bool:
@@ -96,6 +111,8 @@ def _sorted_by(sort: OrderSort, order: OrderFacts) -> float:
             return turn * (order.placed_at or _LAST).timestamp()
         case "wanted_by":
             return turn * (order.wanted_by or _LAST_DAY).toordinal()
+        case "ship_after":
+            return turn * (order.ship_after or date.min).toordinal()
         case "priority":
             return turn * order.priority
         case "value":

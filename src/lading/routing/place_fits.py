@@ -7,8 +7,10 @@ from typing import Any
 from lading.routing.candidates import Candidate, Free, OrderFacts
 from lading.routing.decision import Value
 from lading.routing.settings import (
+    BeforeCutOff,
     DistanceMost,
     KindIs,
+    LinesPerDay,
     OpenNow,
     OrdersPerDay,
     PlaceCondition,
@@ -45,14 +47,27 @@ def _keeps_out(condition: PlaceCondition, place: Candidate) -> Excluded | None:
             return ("not_chosen", []) if (place.place in condition.any_of) == condition.negate else None
         case DistanceMost():
             return _too_far(condition, place)
+        case SafetyStock() | WeeksOfSupply():  # asked by SKU, in `usable`
+            return None
+        case _:
+            return _cannot_now(condition, place)
+    return None
+
+
+def _cannot_now(condition: OrdersPerDay | LinesPerDay | BeforeCutOff | OpenNow, place: Candidate) -> Excluded | None:
+    """Filters on the hour and the day."""
+    match condition:
         case OrdersPerDay():
             if place.orders_per_day is not None and place.orders_today >= place.orders_per_day:
                 return "full_today", [place.orders_today, place.orders_per_day]
+        case LinesPerDay():
+            if place.lines_per_day is not None and place.lines_today >= place.lines_per_day:
+                return "lines_full_today", [place.lines_today, place.lines_per_day]
+        case BeforeCutOff():
+            return ("cut_off", [place.leaves_in]) if place.leaves_in else None
         case OpenNow():
             if place.opens_in is not None and place.opens_in > condition.within_hours:
                 return "closed", [round(place.opens_in, 1)]
-        case SafetyStock() | WeeksOfSupply():  # asked by SKU, in `usable`
-            return None
     return None
 
 

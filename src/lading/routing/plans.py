@@ -10,11 +10,16 @@ import msgspec
 from lading.routing.settings import (
     DEFAULT_PLAN,
     AtPlacement,
+    BeforeCutOff,
     CustomerGroupIs,
     DistanceMost,
+    LinesPerDay,
     OrdersPerDay,
     PlanSettings,
+    QueueIs,
+    Routing,
     Rule,
+    Wait,
     WeeksOfSupply,
 )
 from lading.store import UnitOfWork
@@ -41,12 +46,34 @@ class InForce(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def asks_load(self) -> bool:
         """Whether some rule minds how many orders a place has today."""
-        return self._filters_by(OrdersPerDay) or self._sorts_by("load")
+        return self.respects_limits or self._sorts_by("load")
 
     @cached_property
     def respects_limits(self) -> bool:
-        """Whether some rule respects how many orders a place takes a day."""
-        return self._filters_by(OrdersPerDay)
+        """Whether some rule respects how many orders or lines a place takes a day."""
+        return self._filters_by(OrdersPerDay) or self._filters_by(LinesPerDay)
+
+    @cached_property
+    def asks_cut_off(self) -> bool:
+        """Whether some rule minds the cut-off of places."""
+        return self._filters_by(BeforeCutOff)
+
+    @cached_property
+    def parks(self) -> bool:
+        """Whether some rule says more of what it leaves over than that it waits."""
+        return any(isinstance(rule.rest, Wait) and rule.rest != Wait() for rule in self.rules)
+
+    def queues(self, run: str | None) -> set[str]:
+        """The queues that routings of this run name: of the scheduled group, or of those that decide at placement."""
+        return {
+            queue
+            for group in self.settings.groups
+            if group.enabled and (group.name == run if run else isinstance(group.schedule, AtPlacement))
+            for routing in group.routings
+            for one in routing.filters
+            if isinstance(one, QueueIs) and not one.negate
+            for queue in one.any_of
+        }
 
     @cached_property
     def asks_weeks(self) -> bool:
@@ -56,14 +83,17 @@ class InForce(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def asks_customer(self) -> bool:
         """Whether some filter or sort minds who the customer is."""
-        routings = [routing for group in self.settings.groups for routing in group.routings]
-        grouped = any(isinstance(one, CustomerGroupIs) for routing in routings for one in routing.filters)
+        grouped = any(isinstance(one, CustomerGroupIs) for routing in self._routings for one in routing.filters)
         return grouped or self._sorts_by("customer_sequence")
 
     @cached_property
     def scheduled(self) -> bool:
         """Whether some group has a time of its own."""
         return any(not isinstance(group.schedule, AtPlacement) for group in self.settings.groups if group.enabled)
+
+    @property
+    def _routings(self) -> list[Routing]:
+        return [routing for group in self.settings.groups for routing in group.routings]
 
     def _filters_by(self, kind: type) -> bool:
         return any(isinstance(one, kind) for rule in self.rules for one in rule.filters)

@@ -5,9 +5,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from lading.routing.assign import assign
 from lading.routing.candidates import Candidate, Free, Need, OrderFacts, Take
 from lading.routing.decision import Decision, Judged, RuleRun
+from lading.routing.describe import say_limits, say_place_filter
 from lading.routing.judge import Entrant, judge_losers, runner_up
 from lading.routing.order_fits import order_key, routing_fits
 from lading.routing.place_fits import excluded_by, score, sort_key, usable
@@ -15,6 +18,7 @@ from lading.routing.settings import (
     BY_PRIORITY,
     AtPlacement,
     Group,
+    Limits,
     NextRouting,
     PlanSettings,
     Routing,
@@ -25,6 +29,7 @@ from lading.routing.settings import (
 ZERO = Decimal(0)
 _FALLBACK = Routing(name="Orders that no routing fits", rules=[BY_PRIORITY])
 _NO_GROUP = Group(name="")
+_DONE = Wait()
 
 
 def route(
@@ -49,7 +54,7 @@ def route(
     left = [need.quantity for need in needs]
     used: set[str] = set()
     runs: list[RuleRun] = []
-    group, routing, rest, cancel_on = "", "", "", None
+    group, routing, rest, cancel_on, queue, clears = "", "", "", None, "", False
     for a_group, a_routing in _fitting(plan, order, needs, run, can_wait=can_wait) if any(left) else ():
         group, routing = a_group.name, a_routing.name
         if run is None and can_wait and not at_once and not isinstance(a_group.schedule, AtPlacement):
@@ -59,7 +64,7 @@ def route(
         if not any(left):
             break
         if isinstance(then, Wait):
-            rest = "waits"
+            rest, queue, clears = "waits", then.queue, then.clear_cancel
             if then.cancel_after_days:
                 rest, cancel_on = "waits_until", order.today + timedelta(days=then.cancel_after_days)
             break
@@ -71,6 +76,8 @@ def route(
         runs=runs,
         rest=rest or ("waits" if any(left) else ""),
         cancel_on=cancel_on,
+        queue=queue,
+        clears_cancel=clears,
     )
 
 
@@ -89,7 +96,7 @@ def _fitting(
             if routing.enabled and routing_fits(routing, order, needs):
                 found = True
                 yield group, routing
-    if not found and run is None and (plan.unmatched == "by_priority" or not can_wait):
+    if not found and run is None and not order.queue and (plan.unmatched == "by_priority" or not can_wait):
         yield _NO_GROUP, _FALLBACK
 
 
@@ -108,15 +115,31 @@ def _follow(
     for rule in routing.rules:
         if not rule.enabled:
             continue
-        ran, given = run_rule(rule, order, needs, left, candidates, free, used)
-        runs.append(ran)
-        for mine, more in zip(takes, given, strict=True):
-            _add(mine, more)
-        if not any(left):
-            break
+        for tried, dropped in soften(rule):
+            ran, given = run_rule(tried, order, needs, left, candidates, free, used, takes)
+            runs.append(msgspec.structs.replace(ran, dropped=dropped) if dropped else ran)
+            for mine, more in zip(takes, given, strict=True):
+                _add(mine, more)
+            if not any(left):
+                return _DONE
         if isinstance(rule.rest, Wait | NextRouting):
             return rule.rest
-    return Wait()
+    return _DONE
+
+
+def soften(rule: Rule) -> Iterator[tuple[Rule, list[str]]]:
+    """The rule as it stands, then without its soft filters, the last one first, then without its soft limits.
+
+    Beside each stands what was dropped, in words.
+    """
+    yield rule, []
+    dropped: list[str] = []
+    for at in [at for at, one in enumerate(rule.filters) if one.soft][::-1]:
+        dropped = [*dropped, say_place_filter(msgspec.structs.replace(rule.filters[at], soft=False))]
+        rule = msgspec.structs.replace(rule, filters=[*rule.filters[:at], *rule.filters[at + 1 :]])
+        yield rule, dropped
+    if rule.limits.soft and (told := say_limits(msgspec.structs.replace(rule.limits, soft=False))):
+        yield msgspec.structs.replace(rule, limits=Limits()), [*dropped, *told]
 
 
 def _add(mine: list[Take], more: Sequence[Take]) -> None:
@@ -138,8 +161,12 @@ def run_rule(
     candidates: Sequence[Candidate],
     free: Free,
     used: set[str],
+    takes: Sequence[Sequence[Take]],
 ) -> tuple[RuleRun, list[list[Take]]]:
-    """One rule's turn: what it gives by line, and how it judged every place. `left`, `free` and `used` change."""
+    """One rule's turn: what it gives by line, and how it judged every place. `left`, `free` and `used` change.
+
+    `takes` is what earlier rules gave, which stays as it is.
+    """
     wanted = [need.sku for need, quantity in zip(needs, left, strict=True) if quantity]
     skus = list(dict.fromkeys(wanted))
     excluded: list[Judged] = []
@@ -165,6 +192,7 @@ def run_rule(
         has={(sku, entrant.place): units for entrant in entrants for sku, units in entrant.has.items()},
         used=used,
         value=order.value,
+        given=takes,
     )
     for need, given in zip(needs, shared.takes, strict=True):
         for take in given:

@@ -13,12 +13,15 @@ SENTENCES = {
     "distance_unknown": "How far it is cannot be told: the place or the destination has no coordinates.",
     "full_today": "It has {0} orders today; {1} is its limit.",
     "closed": "It is closed and opens in {0} hours.",
+    "lines_full_today": "It has {0} order lines today; {1} is its limit.",
+    "cut_off": "What it is given now it begins in {0} days: its cut-off has passed, or it does not work today.",
     "kept_back": "What it has is kept back: safety stock, or too few weeks of supply.",
     "nothing_free": "It has nothing free of what was left to find.",
     "part_too_small": "Its part would have been worth less than {0}.",
     "not_alone": "It has {0} of {1} lines, and this rule does not split the order.",
     "has_not_all": "It has {0} of {1} lines; {2} has everything.",
     "most_places": "The order comes from {0} places already, which is the limit.",
+    "most_places_per_line": "What is missing comes from {0} places already, which is the limit for a line.",
     "has_none_of_the_rest": "It has nothing of what is still missing, or too little of it.",
     "not_needed": "With the places that were chosen, the order needs fewer parcels.",
     "equal": "{0} is equally good and comes first by priority.",
@@ -46,9 +49,6 @@ OF_KITS = {
 }
 """The same where some lines are kits, which are routed component by component."""
 
-NO_WHOLE_KIT = "What it has makes no whole kit."
-GAVE_BACK = "It gave the work back: {0}"
-
 NOTES = {
     "nobody": "No place passed the rule's filters.",
     "single": "The rule takes everything from one place, and none has everything.",
@@ -63,6 +63,8 @@ RESTS = {
     "waits_for_run": "It waits for its turn in the group “{0}”.",
 }
 """What becomes of what is left over."""
+
+QUEUED = "It stands in the queue “{0}”."
 
 
 def say_judged(judged: Judged, *, kits: bool = False) -> str:
@@ -79,7 +81,8 @@ def say_note(run: RuleRun) -> str:
 def say_rest(decision: Decision) -> str:
     """What becomes of what is left over; empty where nothing is."""
     value = decision.group if decision.rest == "waits_for_run" else str(decision.cancel_on or "")
-    return fill(RESTS.get(decision.rest, ""), [value])
+    told = fill(RESTS.get(decision.rest, ""), [value])
+    return f"{told} {fill(QUEUED, [decision.queue])}" if told and decision.queue else told
 
 
 def fill(sentence: str, values: Sequence[Value]) -> str:

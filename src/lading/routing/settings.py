@@ -82,6 +82,26 @@ class ItemGroupIs(OrderFilter, tag="item_group", kw_only=True, frozen=True):
     lines: Literal["some", "all"] = "some"
 
 
+class ItemTagIs(OrderFilter, tag="item_tag", kw_only=True, frozen=True):
+    """Some line (or every line) carries one of these tags (the item's attribute `tags`)."""
+
+    any_of: Words
+    lines: Literal["some", "all"] = "some"
+
+
+class ItemIs(OrderFilter, tag="item", kw_only=True, frozen=True):
+    """Some line (or every line) is one of these items; `MUG-*` means all that begin so."""
+
+    any_of: Words
+    lines: Literal["some", "all"] = "some"
+
+
+class QueueIs(OrderFilter, tag="queue", kw_only=True, frozen=True):
+    """The order waits in one of these queues, into which a rule put what it left over."""
+
+    any_of: Words
+
+
 class PriorityIs(OrderFilter, tag="priority", kw_only=True, frozen=True):
     """The order's priority (its attribute `priority`, 0 where unset) lies between these bounds."""
 
@@ -97,6 +117,12 @@ class TagIs(OrderFilter, tag="tag", kw_only=True, frozen=True):
 
 class WantedWithin(OrderFilter, tag="wanted_within", kw_only=True, frozen=True):
     """The customer wants it, or we promised it, within so many days; orders without a date do not match."""
+
+    days: Annotated[int, Meta(ge=0, le=3650)]
+
+
+class MayLeaveWithin(OrderFilter, tag="may_leave_within", kw_only=True, frozen=True):
+    """It may leave within so many days: its attribute `ship_after` is that day or earlier, or says nothing."""
 
     days: Annotated[int, Meta(ge=0, le=3650)]
 
@@ -141,9 +167,13 @@ OrderCondition = (
     ChannelIs
     | MethodIs
     | ItemGroupIs
+    | ItemTagIs
+    | ItemIs
+    | QueueIs
     | PriorityIs
     | TagIs
     | WantedWithin
+    | MayLeaveWithin
     | ValueIs
     | CustomerGroupIs
     | DestinationIs
@@ -151,11 +181,14 @@ OrderCondition = (
     | OriginIs
 )
 
-OrderSortBy = Literal["placed_at", "wanted_by", "priority", "value", "method_days"]
+OrderSortBy = Literal["placed_at", "wanted_by", "ship_after", "priority", "value", "method_days"]
 
 
 class OrderSort(Said, frozen=True):
-    """In which sequence orders of one run get their turn; `method_days` puts the fastest shipping method first."""
+    """In which sequence orders of one run get their turn; `method_days` puts the fastest shipping method first.
+
+    `wanted_by` is the customer's day, else the promised one; `ship_after` the day before which it may not leave.
+    """
 
     by: OrderSortBy
     descending: bool = False
@@ -165,7 +198,12 @@ class OrderSort(Said, frozen=True):
 
 
 class PlaceFilter(Said, tag_field="filter", frozen=True):
-    """What a place must be for a rule to take goods from it."""
+    """What a place must be for a rule to take goods from it.
+
+    With `soft` it is only wished: what is left over is tried again without it, the last soft filter dropped first.
+    """
+
+    soft: bool = False
 
 
 class KindIs(PlaceFilter, tag="kind", kw_only=True, frozen=True):
@@ -224,7 +262,26 @@ class OpenNow(PlaceFilter, tag="open", kw_only=True, frozen=True):
     within_hours: Annotated[int, Meta(ge=0, le=168)] = 0
 
 
-PlaceCondition = KindIs | PlaceGroupIs | PlaceIs | DistanceMost | SafetyStock | OrdersPerDay | WeeksOfSupply | OpenNow
+class BeforeCutOff(PlaceFilter, tag="cut_off", kw_only=True, frozen=True):
+    """What is given to the place now still counts for today: it works today, and its cut-off has not passed."""
+
+
+class LinesPerDay(PlaceFilter, tag="lines_per_day", kw_only=True, frozen=True):
+    """The place's own limit of order lines a day is respected; without this filter it is ignored."""
+
+
+PlaceCondition = (
+    KindIs
+    | PlaceGroupIs
+    | PlaceIs
+    | DistanceMost
+    | SafetyStock
+    | OrdersPerDay
+    | LinesPerDay
+    | WeeksOfSupply
+    | OpenNow
+    | BeforeCutOff
+)
 
 PlaceSortBy = Literal["distance", "balance", "cost", "priority", "customer_sequence", "weeks_of_supply", "load"]
 
@@ -245,13 +302,18 @@ class PlaceSort(Said, frozen=True):
 
 
 class Limits(Said, frozen=True):
-    """How far an order may be split. Values are in the order's currency."""
+    """How far an order may be split. Values are in the order's currency.
+
+    With `soft` they are only wished: what is left over is tried once more without them, after all soft filters.
+    """
 
     no_split_below: Decimal | None = None
     part_at_least: Decimal | None = None
     keep_item_groups: bool = False
     split_lines: bool = True
     most_places: Count | None = None
+    most_places_per_line: Count | None = None
+    soft: bool = False
 
     def __post_init__(self) -> None:
         check_not_negative("no_split_below", self.no_split_below)
@@ -267,9 +329,14 @@ class NextRouting(Said, tag_field="do", tag="next_routing", frozen=True):
 
 
 class Wait(Said, tag_field="do", tag="wait", frozen=True):
-    """What is left over waits for stock, until `cancel_after_days` if that is said."""
+    """What is left over waits for stock, in a `queue` if one is named, until `cancel_after_days` if that is said.
 
+    `clear_cancel` takes back the day that an earlier rule said.
+    """
+
+    queue: Annotated[str, Meta(max_length=80)] = ""
     cancel_after_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
+    clear_cancel: bool = False
 
 
 Rest = NextRule | NextRouting | Wait

@@ -34,15 +34,19 @@ routing_load = Table(
     Column("orders", Integer, nullable=False, server_default="0"),
     Column("plan", Integer, nullable=False, server_default="0", comment="version under which they are counted"),
     Column("before", Integer, nullable=False, server_default="0", comment="of them, those of other plans"),
+    Column("lines", Integer, nullable=False, server_default="0", comment="of these orders"),
+    Column("lines_before", Integer, nullable=False, server_default="0"),
 )
-"""Orders given to places, counted only while a plan minds them: every order once, unless it left the place wholly."""
+"""Orders given to places, counted only while a plan minds them: each order and line once, unless it left the place."""
 
 routing_waits = Table(
     "routing_waits",
     metadata,
     Column("order_id", Id, primary_key=True),
-    Column("cancel_on", Date, nullable=False),
+    Column("cancel_on", Date, nullable=True, comment="null: it may wait for ever"),
+    Column("queue", Text, nullable=False, server_default="", comment="in which it waits; empty: in none"),
     Column("since", Instant, nullable=False, server_default=text("now()")),
 )
-"""Orders whose rest a rule lets wait until a day, and no longer."""
+"""Orders whose rest a rule lets wait in a queue, or until a day and no longer."""
 Index("routing_waits_day_idx", routing_waits.c.cancel_on)
+Index("routing_waits_queue_idx", routing_waits.c.queue, postgresql_where=routing_waits.c.queue != text("''"))

@@ -2,7 +2,7 @@
 
 from lading.catalog import Reference
 from lading.routing.findings import World
-from lading.routing.settings import CustomerGroupIs, ItemGroupIs, PlanSettings
+from lading.routing.settings import CustomerGroupIs, ItemGroupIs, ItemTagIs, PlanSettings
 from lading.store import UnitOfWork
 
 
@@ -13,12 +13,23 @@ async def read_world(unit: UnitOfWork, *, settings: PlanSettings) -> World:
     filters = [one for group in settings.groups for routing in group.routings for one in routing.filters]
     items = sorted({name for one in filters if isinstance(one, ItemGroupIs) for name in one.any_of})
     customers = sorted({name for one in filters if isinstance(one, CustomerGroupIs) for name in one.any_of})
+    tags = sorted({name for one in filters if isinstance(one, ItemTagIs) for name in one.any_of})
     known: set[str] = set()
+    tagged: set[str] = set()
     groups: set[str] = set()
     if items:
         known = {
             row[0]
             for row in await unit.fetch("SELECT DISTINCT item_group FROM items WHERE item_group = ANY(%s)", [items])
+        }
+    if tags:
+        tagged = {
+            row[0]
+            for row in await unit.fetch(
+                "SELECT name FROM unnest(%s::text[]) AS asked(name)"
+                " WHERE EXISTS (SELECT FROM items WHERE attributes->'tags' ? name)",
+                [tags],
+            )
         }
     if customers:
         groups = {
@@ -29,4 +40,4 @@ async def read_world(unit: UnitOfWork, *, settings: PlanSettings) -> World:
                 [customers],
             )
         }
-    return World(reference.places, reference.channels, frozenset(known), frozenset(groups))
+    return World(reference.places, reference.channels, frozenset(known), frozenset(groups), frozenset(tagged))

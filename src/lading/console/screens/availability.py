@@ -19,8 +19,15 @@ from lading.console.words import _
 from lading.flows.expect_supply import ExpectedLine, ExpectedSupply, SupplyMove, announce_supply, put_off_supply
 from lading.flows.promise import promise
 from lading.flows.show_ahead import Ahead, show_ahead
-from lading.inventory.limit_lists import list_buffers, list_quotas
-from lading.inventory.put_limits import BufferDraft, QuotaDraft, put_buffers, put_quotas
+from lading.inventory.limit_lists import list_buffers, list_quotas, list_withheld
+from lading.inventory.put_limits import (
+    BufferDraft,
+    QuotaDraft,
+    WithheldDraft,
+    put_buffers,
+    put_quotas,
+    put_withheld,
+)
 from lading.inventory.supply_lists import list_supply
 from lading.kernel import Refusal
 
@@ -82,6 +89,7 @@ async def show_item_ahead(visit: Visiting, sku: FromPath[str]) -> Html:
         supply = await list_supply(connection, sku=sku, limit=100)
         buffers = await list_buffers(connection, sku=sku)
         quotas = await list_quotas(connection, sku=sku)
+        withheld = await list_withheld(connection, sku=sku)
         channels = await list_channels(connection, limit=200)
     return fragment(
         "availability/ahead.html",
@@ -91,6 +99,7 @@ async def show_item_ahead(visit: Visiting, sku: FromPath[str]) -> Html:
         supply=supply,
         buffers=buffers,
         quotas=quotas,
+        withheld=withheld,
         channels=channels,
         places=await places_of(visit),
     )
@@ -132,6 +141,18 @@ async def set_buffer(visit: Visiting, sku: FromPath[str]) -> Html:
     return done(visit, to=visit.came_from(f"/stock/items/{sku}"), note=_("The buffer is set."))
 
 
+@post("/stock/items/{sku:str}/ways-out", opt={"permission": "stock:write"})
+async def set_ways_out(visit: Visiting, sku: FromPath[str]) -> Html:
+    """Whether a place sends it and hands it out."""
+    form = await visit.form()
+    draft = WithheldDraft(
+        sku=sku, place=form.needed("place", _("Place")), shipping="shipping" in form, pick_up="pick_up" in form
+    )
+    async with visit.unit() as unit:
+        await put_withheld(unit, visit.company.reference, drafts=[draft])
+    return done(visit, to=visit.came_from(f"/stock/items/{sku}"), note=_("It is so from the next order on."))
+
+
 @post("/stock/items/{sku:str}/quota", opt={"permission": "stock:write"})
 async def set_quota(visit: Visiting, sku: FromPath[str]) -> Html:
     """So many are set aside for a channel or a customer group."""
@@ -149,5 +170,13 @@ async def set_quota(visit: Visiting, sku: FromPath[str]) -> Html:
     return done(visit, to=visit.came_from(f"/stock/items/{sku}"), note=_("The quota is set."))
 
 
-ROUTES: list[BaseRouteHandler] = [show_availability, show_item_ahead, announce, move, set_buffer, set_quota]
+ROUTES: list[BaseRouteHandler] = [
+    show_availability,
+    show_item_ahead,
+    announce,
+    move,
+    set_buffer,
+    set_quota,
+    set_ways_out,
+]
 """See `availability`."""

@@ -20,6 +20,7 @@ from lading.routing.checks import check_plan
 from lading.routing.describe import say_order_filter, say_rule, say_schedule
 from lading.routing.findings import PlanFinding, World
 from lading.routing.queries import get_plan, list_plans
+from lading.routing.queue_lists import list_queues
 from lading.routing.world import read_world
 
 _WRONG = {
@@ -37,10 +38,11 @@ PERIODS = ("yesterday", "week", "month")
 @get("/routing", opt={"permission": "catalog:read"})
 async def show_routing(visit: Visiting) -> Html:
     """The plan in force in words, and every other plan."""
-    async with visit.reading() as connection:
-        plans = await list_plans(connection, limit=100)
+    async with visit.asking() as unit:
+        plans = await list_plans(unit.sql, limit=100)
+        queues = await list_queues(unit)
     live = next((plan for plan in plans if plan.standing == "in_force"), plans[-1])
-    return page("routing/list.html", visit, plans=plans, live=live, **_TELLERS)
+    return page("routing/list.html", visit, plans=plans, live=live, queues=queues, **_TELLERS)
 
 
 @get("/routing/plans/{number:int}", opt={"permission": "catalog:read"})
@@ -65,7 +67,7 @@ async def arrange_plan(visit: Visiting, number: FromPath[int]) -> Html:
 async def check_draft(visit: Visiting, number: FromPath[int]) -> Html:
     """What the checks find in what is typed so far."""
     told = await _editor(visit, number, read_plan(await visit.form()))
-    return fragment("routing/findings.html", visit, **told)
+    return fragment("routing/findings.html", visit, **(told | {"afresh": True}))
 
 
 @get("/routing/plans/{number:int}/try", opt={"permission": "catalog:read"})
@@ -100,15 +102,42 @@ async def _editor(visit: Visit, number: int, settings: Plain, *, focus: str = ""
         findings, checked = [], typed
     async with visit.asking() as unit:
         world = await read_world(unit, settings=checked or PlanSettings())
+        queues = [one.queue for one in await list_queues(unit)]
     return {
+        "says": _sentences(checked),
+        "queues": sorted({*queues, *_named_queues(settings)}),
         "number": number,
         "settings": settings,
         "focus": focus,
+        "afresh": False,
         "words": routing_words,
         "known": routing_words.known_of(world),
         "findings": findings + _checked(checked, world),
         "where": _where,
     }
+
+
+def _sentences(settings: PlanSettings | None) -> dict[str, str]:
+    """Every routing and rule as a sentence, by its path in the form; nothing while the plan cannot be read."""
+    said: dict[str, str] = {}
+    for at, group in enumerate(settings.groups if settings else ()):
+        for number, routing in enumerate(group.routings):
+            path = f"groups.{at}.routings.{number}"
+            orders = ", ".join(map(say_order_filter, routing.filters))
+            said[path] = _("Orders: %(filters)s") % {"filters": orders} if orders else _("Every order")
+            said |= {f"{path}.rules.{turn}": say_rule(rule) for turn, rule in enumerate(routing.rules)}
+    return said
+
+
+def _named_queues(settings: Plain) -> set[str]:
+    """The queues that the plan's rules name."""
+    rules = [
+        rule
+        for group in settings["groups"]
+        for routing in group.get("routings", ())
+        for rule in routing.get("rules", ())
+    ]
+    return {queue for rule in rules if (queue := rule.get("rest", {}).get("queue"))}
 
 
 def _checked(settings: PlanSettings | None, world: World) -> list[PlanFinding]:

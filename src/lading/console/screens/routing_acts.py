@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import msgspec
 from litestar import get, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
@@ -34,6 +35,8 @@ async def save_plan(visit: Visiting, number: FromPath[int]) -> Html:
     settings = settings_typed(read_plan(form))
     seen = form.whole("version", _("Version"), most=2**31)
     async with visit.unit() as unit:
+        kept = (await get_plan(unit.sql, number=number)).settings
+        settings = msgspec.structs.replace(settings, optimise=kept.optimise)  # which the form does not show
         await save_draft(unit, settings=settings, note=form.text("note"), number=number, seen=seen)
     to = f"/routing/plans/{number}" + ("/try" if form.text("then") == "try" else "")
     return done(visit, to=to, note=_("The draft is saved."))

@@ -1,4 +1,4 @@
-/* The editor of routing plans: buttons that rearrange get the form back, typing has it checked, Alt and arrows move a part. */
+/* The editor of routing plans: buttons that rearrange get the form back, typing has it checked, Alt and arrows move a part, with Shift copy it. */
 "use strict";
 (() => {
   const form = document.getElementById("plan");
@@ -30,7 +30,8 @@
     const part = event.target.closest("[data-part]");
     if (!part) return;
     event.preventDefault();
-    arrange(`${event.key === "ArrowUp" ? "up" : "down"} ${part.dataset.part}`);
+    const verb = event.shiftKey ? "copy" : event.key === "ArrowUp" ? "up" : "down";
+    arrange(`${verb} ${part.dataset.part}`);
   });
 
   document.addEventListener("htmx:afterSettle", () => form.querySelector("#editor [autofocus]")?.focus());
