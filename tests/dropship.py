@@ -11,7 +11,7 @@ from lading.flows.company import Company
 from lading.flows.confirm_purchase import Confirmation
 from lading.flows.put_partners import put_partner
 from lading.flows.ship_dropship import Notice, NoticeLine, Told, ship_dropship
-from lading.fulfilment.partners import PartnerDraft, PartnerSettings
+from lading.fulfilment.partner_terms import PartnerDraft, PartnerSettings
 from lading.kernel import Actor
 from lading.purchasing import Purchase
 from tests.purchases import BEN, found_suppliers

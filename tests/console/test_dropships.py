@@ -1,11 +1,15 @@
 """Drop-ship on screen: a partner is bound, its orders are listed, shipped, asked back and answered by hand."""
 
+import html
+
 from lading.catalog import PlaceDraft, put_places
 from lading.flows.company import Company
+from lading.flows.work_partner_files import work_partner_files
 from tests.console.conftest import Client
 from tests.console.test_buying import keys
 from tests.dropship import dropped, found_dropship
 from tests.purchases import BEN, ask, found_suppliers, prove
+from tests.third_party import found_hub, given
 
 
 async def test_a_place_is_bound_to_its_supplier(people: Company, client: Client) -> None:
@@ -45,4 +49,25 @@ async def test_orders_are_listed_by_what_is_to_be_done_and_shipped_by_hand(peopl
     assert (await client.post(f"/purchase-orders/{number}/shipped", data=sent)).status_code == 303
     assert await road.line() == {"shipped": "2", "cancelled": "1"}
     assert "shipped by the supplier" in (await client.get(f"/orders/{road.number}")).text
+    await prove(people)
+
+
+async def test_a_third_partys_exchange_is_taken_taken_in_and_looked_at(people: Company, client: Client) -> None:
+    await found_hub(people)
+    road, _, number = await given(people, ("MUG-RED", 3), taken=False)
+    page = (await client.get("/partners/HUB")).text
+    assert number in page
+    assert "Take 1 as a file" in page
+    form = {"version": "1", "way": "file", "format": "json", "tolerance": "2", "column/shipped/order": "Auftrag"}
+    assert (await client.post("/partners/HUB", data=form)).status_code == 303
+    taken = await client.post("/partners/HUB/take")
+    assert number in taken.text
+    said = f"Auftrag,sku,quantity,shipment\n{number},MUG-RED,3,S-1\n{number},NOPE,1,S-2\n"
+    files = {"file": ("shipped.csv", said.encode(), "text/csv")}
+    assert (await client.post("/partners/HUB/files", data={"kind": "shipped"}, files=files)).status_code == 303
+    await work_partner_files(people)
+    ((message,),) = await ask(people, "SELECT id FROM partner_files")
+    drawer = (await client.get(f"/partners/HUB/files/{message}")).text
+    assert "has no item “NOPE”" in html.unescape(drawer)
+    assert await road.line() == {"shipped": "3"}
     await prove(people)

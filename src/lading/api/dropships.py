@@ -17,7 +17,8 @@ from lading.flows.answer_dropship import read_direct, reject_dropship
 from lading.flows.put_partners import put_partner
 from lading.flows.ship_dropship import Notice, Told, ship_dropship
 from lading.fulfilment.call_backs import CallBackView, list_call_backs
-from lading.fulfilment.partners import Partner, PartnerDraft, read_partners
+from lading.fulfilment.partner_terms import PartnerDraft
+from lading.fulfilment.partners import Partner, read_partners
 from lading.kernel import NotFound
 from lading.purchasing.queries import get_purchase
 from lading.purchasing.views import PurchaseView

@@ -9,17 +9,23 @@ from lading.app.jobs import do_job
 from lading.app.promise_duties import end_claims, end_holds, follow_supply, note_promises, sweep_pegs
 from lading.app.works import WORKS
 from lading.connectors.smtp import SmtpMailer
+from lading.connectors.webhook import post_webhook
 from lading.flows.company import Company
+from lading.flows.exchange_folders import exchange_folders
 from lading.flows.expire_pickups import expire_pickups, remind_customers
 from lading.flows.fill_backorders import fill_backorders
+from lading.flows.judge_feeds import judge_feeds
 from lading.flows.order_dropships import send_collected
+from lading.flows.push_to_partners import push_to_partners
 from lading.flows.release_due import note_forgotten_orders, note_releasable, release_due
 from lading.flows.run_optimiser import ask_when_due
 from lading.flows.run_routing import cancel_overdue, run_due_groups
+from lading.flows.send_to_partners import drop_empty
 from lading.flows.state_stock import state_all_on_order
 from lading.flows.take_messages import work_inbox
 from lading.flows.tell_customers import render_new, send_due
 from lading.flows.tell_suppliers import write_to_suppliers
+from lading.flows.work_partner_files import work_partner_files
 from lading.orders.waiting import find_fillable
 from lading.store import Settings, UnitOfWork
 from lading.store.outbox import Logged, drain
@@ -60,12 +66,22 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("remind of pick-ups", lambda: remind_customers(company), every=60),
         Duty("end pick-ups", lambda: expire_pickups(company), every=60),
         Duty("release", lambda: release_due(company), every=1),
+        Duty("work partners' files", lambda: work_partner_files(company), every=1),
+        Duty("exchange folders", lambda: exchange_folders(company, folder=settings.data / "exchange"), every=5),
+        Duty("push to partners", lambda: push_to_partners(company, push=post_webhook), every=2),
+        Duty("drop empty messages to partners", lambda: _drop_empty(company), every=60),
+        Duty("judge suppliers' feeds", lambda: judge_feeds(company), every=30),
         Duty("state what is on order", lambda: state_all_on_order(company), every=30),
         Duty("send what was collected", lambda: send_collected(company), every=30),
         Duty("ask the optimiser", lambda: ask_when_due(company), every=60),
         Duty("one job", job, every=1),
         Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones
     ]
+
+
+async def _drop_empty(company: Company) -> int:
+    async with company.database.unit_of_work() as unit:
+        return await drop_empty(unit)
 
 
 async def _note_forgotten(company: Company) -> int:

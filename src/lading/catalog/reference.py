@@ -116,8 +116,8 @@ def _tags(said: Any) -> frozenset[str]:
 
 async def _load_places(unit: UnitOfWork) -> dict[str, Place]:
     rows = await unit.fetch(
-        "SELECT code, name, kind, priority, channels, active, lead_days, coalesce(address->>'country', ''),"
-        " settings FROM places"
+        "SELECT code, name, kind, priority, channels, active, lead_days + later_days,"
+        " coalesce(address->>'country', ''), settings, paused FROM places"
     )
     return {
         row[0]: Place(
@@ -131,6 +131,7 @@ async def _load_places(unit: UnitOfWork) -> dict[str, Place]:
             country=row[7],
             settings=settings,
             calendar=calendar_of(settings),
+            paused=row[9],
         )
         for row in rows
         for settings in (read_place_settings(row[8]),)

@@ -67,6 +67,8 @@ places = Table(
     Column("lead_days", Integer, nullable=False, server_default="1", comment="working days from release to parcel"),
     Column("settings", JSONB, nullable=False, server_default="{}"),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("paused", Boolean, nullable=False, server_default=text("false"), comment="nothing more is promised for now"),
+    Column("later_days", Integer, nullable=False, server_default="0", comment="added to lead_days for now"),
 )
 
 channels = Table(

@@ -74,6 +74,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where goods are. `channels` None means that it serves all; the lowest `priority` is chosen first.
 
     Without a `calendar` it works from Monday to Friday.
+    While it is `paused` nothing more is promised from there.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     country: str = ""
     settings: PlaceSettings = PlaceSettings()
     calendar: WorkCalendar | None = None
+    paused: bool = False
 
     @property
     def ours(self) -> bool:
@@ -94,7 +96,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     def serves(self, channel: str) -> bool:
         """Whether orders of `channel` may take goods from here."""
-        return self.active and (self.channels is None or channel in self.channels)
+        return self.active and not self.paused and (self.channels is None or channel in self.channels)
 
 
 class AttributeField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

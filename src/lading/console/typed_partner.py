@@ -7,7 +7,8 @@ import msgspec
 from lading.capture.decode import convert
 from lading.console.form import Form
 from lading.console.words import _
-from lading.fulfilment.partners import Partner, PartnerDraft
+from lading.fulfilment.partner_terms import PartnerDraft
+from lading.fulfilment.partners import Partner
 
 _CHOICES = ("stock", "feed_says", "when_stale", "send", "send_at", "cancel", "way", "format", "url")
 
@@ -24,6 +25,9 @@ def partner_typed(form: Form, place: str, kept: Partner | None) -> PartnerDraft:
             shown[name] = form.quantity(name, label) or 0
     if "prices_asked" in form:
         shown["prices"] = bool(form.text("prices"))
+    columns = _columns(form)
+    if columns is not None:
+        shown["columns"] = columns
     plain = {
         "place": place,
         "supplier": form.text("supplier"),
@@ -31,3 +35,16 @@ def partner_typed(form: Form, place: str, kept: Partner | None) -> PartnerDraft:
         "secret": form.text("secret") or None,
     }
     return convert(plain, PartnerDraft, words=_("The partner cannot be saved"))
+
+
+def _columns(form: Form) -> dict[str, dict[str, str]] | None:
+    """Columns that are called otherwise, as `column/KIND/FIELD`; None where the form does not show them."""
+    names = [name for name in form.names() if name.startswith("column/")]
+    if not names:
+        return None
+    found: dict[str, dict[str, str]] = {}
+    for name in names:
+        _said, kind, field = name.split("/", 2)
+        if header := form.text(name):
+            found.setdefault(kind, {})[field] = header[:200]
+    return found

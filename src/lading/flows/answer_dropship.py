@@ -174,6 +174,17 @@ def _note(one: Purchase, number: int, said: ConfirmedLine | None, due_on: date |
     return found
 
 
+def _what_is_open(floor: Floor, line: DirectLine, sparing: Mapping[tuple[UUID, UUID, int], Decimal]) -> list[Returned]:
+    mine, spared = _work_line(floor, line), sparing.get((line.fulfilment_id, line.order_id, line.of), ZERO)
+    found: list[Returned] = []
+    for origin in ("packed", "picked", "released"):
+        kept = min(spared, mine.parts[origin])
+        spared -= kept
+        if left := mine.parts[origin] - kept:
+            found.append(Returned(floor.works[line.fulfilment_id], Drawn(mine, origin, left), find_reason("declined")))
+    return found
+
+
 async def reject_dropship(
     unit: UnitOfWork,
     reference: Reference,
@@ -181,23 +192,20 @@ async def reject_dropship(
     number: str,
     reason: str,
     lines: Sequence[int] | None = None,
+    sparing: Mapping[tuple[UUID, UUID, int], Decimal] | None = None,
     version: int | None = None,
 ) -> None:
     """The supplier will not ship these lines (None: what is open): they are promised from elsewhere, or wait.
 
-    What it was asked to keep is cancelled. Raises `NothingToDo` where nothing is open.
+    What it was asked to keep is cancelled; units that it is about to ship are spared, by fulfilment, order and line.
+    Raises `NothingToDo` where nothing is open.
     """
     direct = await read_direct(unit, number=number, version=version)
     _refuse_unknown(direct, dict.fromkeys(lines or ()))
     chosen = [line for line in direct.lines if lines is None or line.line in lines]
     granted = await _grant_first(unit, direct, {line.line for line in chosen})
     floor = await lock_floor(unit, fulfilments=direct.works)
-    returned = [
-        Returned(floor.works[line.fulfilment_id], Drawn(mine, origin, mine.parts[origin]), find_reason("declined"))
-        for line in chosen
-        for origin in ("released", "picked", "packed")
-        if (mine := _work_line(floor, line)).parts[origin]
-    ]
+    returned = [one for line in chosen for one in _what_is_open(floor, line, sparing or {})]
     if not returned and not granted:
         raise NothingToDo(f"{number} has nothing open that could be rejected.")
     await reroute(unit, reference, floor, kind="order.rejected_by_place", returned=returned)

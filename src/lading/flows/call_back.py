@@ -8,6 +8,7 @@ from uuid import UUID
 from lading.flows.floor import Floor
 from lading.fulfilment.call_backs import CallBack, add_call_backs, pending_by_line, read_pending
 from lading.fulfilment.draw import Drawn
+from lading.fulfilment.exchanges import queue_cancel
 from lading.fulfilment.partners import read_partners
 from lading.fulfilment.work import Work
 from lading.kernel import Conflict
@@ -135,7 +136,8 @@ async def _tell_cancelled(unit: UnitOfWork, at_once: Sequence[tuple[Work, int, D
 
 async def tell_partner(unit: UnitOfWork, work: Work, *, asked: Sequence[tuple[int, Decimal]], final: bool) -> None:
     """Leave the event from which a partner is asked not to ship these units, or told that they are cancelled."""
-    if work.handed_to != "supplier":
+    if work.handed_to == "third_party":
+        await queue_cancel(unit, place=work.place, fulfilment=work.id, units=asked, final=final)
         return
     rows = await unit.fetch(
         "SELECT DISTINCT p.id, p.number FROM purchase_lines l JOIN purchase_orders p ON p.id = l.purchase_id"

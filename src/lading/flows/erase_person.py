@@ -14,6 +14,7 @@ from lading.documents import forget_documents
 from lading.flows.at_work import save_changes
 from lading.flows.change_papers import is_to_ship
 from lading.flows.receive_message import SOURCE
+from lading.fulfilment.exchanges import forget_exchanges
 from lading.fulfilment.pickups import forget_collectors
 from lading.history.forget import forget_remarks
 from lading.messages.queue import forget_messages
@@ -67,6 +68,7 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     direct = await _direct_of(unit, ids)
     await forget_messages(unit, orders=[*ids, *bought, *direct])
     await forget_collectors(unit, orders=ids)
+    await forget_exchanges(unit, orders=ids)
     subjects = await unit.fetch(_SUBJECTS, {"orders": ids})
     papers = [*(row[0] for row in subjects), *(f"purchase/{number}" for number in (bought | direct).values())]
     await forget_documents(unit, subjects=papers)

@@ -5,8 +5,10 @@ from typing import Any
 import msgspec
 
 from lading.catalog import Reference
+from lading.flows.judge_feeds import judge_feed
 from lading.flows.state_stock import state_on_order
-from lading.fulfilment.partners import ELSEWHERE, Partner, PartnerDraft, lock_partner
+from lading.fulfilment.partner_terms import PartnerDraft
+from lading.fulfilment.partners import ELSEWHERE, Partner, lock_partner
 from lading.kernel import Conflict, FieldError, Invalid
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
@@ -28,6 +30,9 @@ async def put_partner(
     """
     await reference.refresh(unit)
     kind = await _check(unit, reference, draft)
+    if draft.settings.way == "webhook" and not draft.settings.url:
+        sentence = "Say to which address work is sent."
+        raise Invalid(sentence, errors=(FieldError("/settings/url", "missing", sentence),))
     before = await lock_partner(unit, place=draft.place)
     if version is not None and (before.version if before else 0) != version:
         raise Outdated(f"The partner at {draft.place} has changed meanwhile. Read it again, then decide.")
@@ -49,6 +54,7 @@ async def put_partner(
     if partner is None:
         raise AssertionError("it was written just now")
     await state_on_order(unit, reference, partner=partner, exactly=True)
+    await judge_feed(unit, partner=partner)
     return partner
 
 

@@ -10,7 +10,7 @@ from lading.catalog import Reference
 from lading.flows.at_work import lock_by_number, save_changes
 from lading.flows.begin_work import begin_work
 from lading.flows.cancel_orders import LineQuantity
-from lading.flows.hand_to_partners import find_partners, hand_to_partners
+from lading.flows.hand_to_partners import find_partners, hand_to_partners, queue_for_partners
 from lading.fulfilment.queries import pickup_places, read_hands
 from lading.fulfilment.release import (
     Hands,
@@ -183,6 +183,8 @@ async def give_to_places(
         orders = {order.id: order for order, _ in plans}
         await hand_to_partners(unit, reference, partners=partners, works=all_works, orders=orders)
     await save_new_work(unit, works=all_works)
+    if partners:
+        await queue_for_partners(unit, works=all_works)
     return made
 
 

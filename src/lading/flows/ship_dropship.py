@@ -93,12 +93,12 @@ async def ship_dropship(
     direct = await read_direct(unit, number=number, version=version)
     floor = await lock_floor(unit, fulfilments=direct.works)
     wanted, surplus = _plan(floor, direct, notice)
+    if notice.complete and _is_more_open(floor, direct, wanted):  # first: it locks stock elsewhere, too
+        await reject_dropship(unit, reference, number=number, reason="shipped short", sparing=wanted)
     made = await ship(unit, wishes=_wishes(floor, notice, wanted)) if wanted else []
     shipments = [one.number for one in made]
     await _keep(unit, direct, notice.reference, said, shipments)
     await _ask_about(unit, direct, notice.reference, surplus)
-    if notice.complete and await _is_open(unit, direct):
-        await reject_dropship(unit, reference, number=number, reason="shipped short")
     return Told(shipments, repeated=False)
 
 
@@ -226,8 +226,10 @@ async def _ask_about(
     await raise_tasks(unit, drafts=[draft])
 
 
-async def _is_open(unit: UnitOfWork, direct: Direct) -> bool:
-    rows = await unit.fetch(
-        "SELECT 1 FROM purchase_lines WHERE purchase_id = %s AND received + closed < ordered LIMIT 1", [direct.id]
+def _is_more_open(floor: Floor, direct: Direct, wanted: Wanted) -> bool:
+    """Whether something would stay open behind this shipment."""
+    return any(
+        sum((_parts(floor, line)[part] for part in _SHIPPABLE[:3]), ZERO)
+        > wanted.get((line.fulfilment_id, line.order_id, line.of), ZERO)
+        for line in direct.lines
     )
-    return bool(rows)

@@ -85,4 +85,19 @@ LAWS = [
         " WHERE f.handed_to <> '' AND p.kind IS DISTINCT FROM f.handed_to"
         " OR f.handed_to = '' AND f.told_at IS NOT NULL",
     ),
+    Law(
+        "third_parties_are_sent_their_work",
+        "Work of a third party has one message that orders it, and the partner knows of it once that went out.",
+        "SELECT f.number, e.state, f.told_at FROM fulfilments f LEFT JOIN exchanges e ON e.fulfilment_id = f.id"
+        " AND e.kind = 'order' WHERE f.handed_to = 'third_party' AND (e.id IS NULL"
+        " OR (e.sent_at IS NULL) <> (f.told_at IS NULL))",
+    ),
+    Law(
+        "partner_files_are_settled",
+        "A partner's file that was worked has a result for every row; what is refused says why.",
+        "SELECT p.id, p.state FROM partner_files p JOIN inbox i ON i.id = p.id"
+        " WHERE (p.state = 'received') <> (i.state = 'received') OR EXISTS (SELECT FROM"
+        " jsonb_array_elements(p.results) r WHERE r->>'outcome' = 'refused' AND coalesce(r->>'sentence', '') = '')"
+        " OR p.good + p.bad <> jsonb_array_length(p.results)",
+    ),
 ]
