@@ -14,6 +14,7 @@ from lading.api.once import once
 from lading.api.request import ApiRequest
 from lading.flows.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
 from lading.flows.deliver import Deliver, deliver
+from lading.flows.report_lost import ReportLost, report_lost
 from lading.flows.show_orders import show_order
 from lading.flows.void_shipments import VoidShipment, void_shipments
 from lading.fulfilment.draw import LineUnits
@@ -41,6 +42,12 @@ class DeliverWish(msgspec.Struct, forbid_unknown_fields=True):
 
 class VoidWish(msgspec.Struct, forbid_unknown_fields=True):
     """Why the shipment never left."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+
+
+class LostWish(msgspec.Struct, forbid_unknown_fields=True):
+    """How it is known that the shipment is lost."""
 
     reason: Annotated[str, Meta(min_length=1, max_length=500)]
 
@@ -101,6 +108,23 @@ async def void_shipment(request: ApiRequest, id: FromPath[str], data: JSONBody[V
     return await once(request, act)
 
 
+@post("/shipments/{id:str}/lost", scope="fulfilment:write", answers=ShipmentView, status_code=200)
+async def lose_shipment(request: ApiRequest, id: FromPath[str], data: JSONBody[LostWish]) -> Answer:  # noqa: A002
+    """Report that a shipment is lost.
+
+    Its units stay shipped, and what it carries loses the day of its promise: `promise.moved` names the orders. When it
+    is found it is delivered like any other.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        found = await find_shipment(unit, name=id)
+        wish = ReportLost(shipment=found, reason=data.reason, version=request.seen_version)
+        await report_lost(unit, wishes=[wish])
+        return show((await show_shipments(unit, ids=[found]))[found])
+
+    return await once(request, act)
+
+
 @post("/shipments/{id:str}/correct", scope="fulfilment:write", answers=ShipmentView, status_code=200)
 async def correct_shipment(request: ApiRequest, id: FromPath[str], data: JSONBody[ShipmentCorrection]) -> Answer:  # noqa: A002
     """Correct carrier, service or tracking of a shipment.
@@ -149,6 +173,7 @@ HANDLERS = [
     deliver_shipment,
     void_shipment,
     correct_shipment,
+    lose_shipment,
     list_carriers,
     put_carrier,
 ]

@@ -19,6 +19,7 @@ _PROMISES = {
     "waits_for_run": _("It is routed when the time of its routing group comes."),
     "in_stock_elsewhere": _("The first place could not deliver; the units are reserved at another."),
     "needs_no_stock": _("Nothing of it is kept in stock."),
+    "parcel_lost": _("It left, and its shipment is lost: nobody can say when it arrives."),
     "cancelled": _("All of it is cancelled."),
 }
 

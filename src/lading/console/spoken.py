@@ -48,6 +48,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "supply_expected": (_("Waits for supply"), "waiting"),
     "pre_order": (_("Pre-order"), "waiting"),
     "waits_for_run": (_("Waits for its routing group"), "waiting"),
+    "parcel_lost": (_("Lost on its way"), "bad"),
     "promise_moved": (_("Promise moved"), "waiting"),
     # shipments
     "voided": (_("Voided"), "quiet"),

@@ -85,6 +85,12 @@ def _corrected(data: Mapping[str, Any], _order: OrderView) -> Told:
     return Told("edit", "quiet", title, rest)
 
 
+def _lost(data: Mapping[str, Any], order: OrderView) -> Told:
+    skus = {line.line: line.sku for line in order.lines}
+    title = _("Shipment %(number)s is lost") % {"number": data.get("shipment", "")}
+    return Told("alert-triangle", "bad", title, [f"{units} × {skus.get(line, line)}" for line, units in data["units"]])
+
+
 def _promise_moved(data: Mapping[str, Any], order: OrderView) -> Told:
     skus = {line.line: line.sku for line in order.lines}
     nobody = _("nobody can say")
@@ -150,6 +156,7 @@ _TELLERS: dict[str, Tell] = {
     "order.pickup_refused": _refused,
     "shipment.voided": _voided,
     "shipment.corrected": _corrected,
+    "shipment.lost": _lost,
 }
 _LOOKS = {
     "order.accepted": ("circle-check", "good"),

@@ -56,7 +56,7 @@ async def correct_shipments(unit: UnitOfWork, *, wishes: Sequence[CorrectShipmen
     leavings = await leavings_of(unit, shipments=list(shipments.values()))
     corrected: list[Shipment] = []
     for wish in wishes:
-        shipment = _find(shipments, wish)
+        shipment = find_unvoided(shipments, shipment=wish.shipment, version=wish.version)
         changes = _changes(shipment, wish.correction)
         if not changes:
             continue
@@ -74,17 +74,16 @@ async def correct_shipments(unit: UnitOfWork, *, wishes: Sequence[CorrectShipmen
     return [shipments[wish.shipment] for wish in wishes]
 
 
-def _find(shipments: dict[UUID, Shipment], wish: CorrectShipment) -> Shipment:
-    shipment = shipments.get(wish.shipment)
-    if shipment is None:
+def find_unvoided(shipments: dict[UUID, Shipment], *, shipment: UUID, version: int | None) -> Shipment:
+    """The locked shipment, if it left. Raises `NotFound`, `VoidedAlready`; `ShipmentMoved` at another version."""
+    found = shipments.get(shipment)
+    if found is None:
         raise NotFound("There is no such shipment.")
-    if shipment.voided_at:
-        raise VoidedAlready(f"{shipment.number} is voided: there is nothing to correct. Ship it anew.")
-    if wish.version not in (None, shipment.version):
-        raise ShipmentMoved(
-            f"{shipment.number} has changed meanwhile. Look at it again and repeat what is still right."
-        )
-    return shipment
+    if found.voided_at:
+        raise VoidedAlready(f"{found.number} is voided: it never left. Ship it anew.")
+    if version not in (None, found.version):
+        raise ShipmentMoved(f"{found.number} has changed meanwhile. Look at it again and repeat what is still right.")
+    return found
 
 
 def _changes(shipment: Shipment, correction: ShipmentCorrection) -> dict[str, list[str]]:

@@ -13,7 +13,8 @@ from lading.store import UnitOfWork
 
 _SHIPMENTS: LiteralString = """
 SELECT h.id, h.number, h.version, f.number, h.place, h.state, h.late, h.carrier, h.service, h.tracking_number,
-  h.tracking_url, h.shipped_at, h.delivered_at, h.voided_at, h.voided_by, h.void_reason
+  h.tracking_url, h.shipped_at, h.delivered_at, h.voided_at, h.voided_by, h.void_reason, h.lost_at, h.lost_by,
+  h.lost_reason
 FROM shipments h JOIN fulfilments f ON f.id = h.fulfilment_id
 """
 _LINES: LiteralString = """
@@ -105,6 +106,9 @@ async def _views(unit: UnitOfWork, rows: Sequence[tuple[Any, ...]]) -> list[Ship
             voided_at=row[13],
             voided_by=row[14],
             void_reason=row[15],
+            lost_at=row[16],
+            lost_by=row[17],
+            lost_reason=row[18],
             lines=lines.get(row[0], []),
             parcels=parcels.get(row[0], []),
         )

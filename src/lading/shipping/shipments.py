@@ -42,6 +42,7 @@ class Shipment(msgspec.Struct, kw_only=True):
     shipped_at: datetime
     delivered_at: datetime | None = None
     voided_at: datetime | None = None
+    lost_at: datetime | None = None
     version: int = 1
     lines: dict[LineKey, ShippedLine]
 
@@ -115,7 +116,7 @@ async def lock_shipments(unit: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID,
     found: dict[UUID, Shipment] = {}
     for row in await unit.fetch(
         "SELECT id, number, fulfilment_id, place, carrier, service, tracking_number, tracking_url, late, shipped_at,"
-        " delivered_at, voided_at, version FROM shipments WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+        " delivered_at, voided_at, lost_at, version FROM shipments WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
         [list(ids)],
     ):
         fields = dict(zip(_FIELDS, row, strict=True))
@@ -132,7 +133,7 @@ async def lock_shipments(unit: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID,
 
 _FIELDS = (
     "id", "number", "fulfilment_id", "place", "carrier", "service", "tracking_number", "tracking_url", "late",
-    "shipped_at", "delivered_at", "voided_at", "version",
+    "shipped_at", "delivered_at", "voided_at", "lost_at", "version",
 )  # fmt: skip
 
 

@@ -25,6 +25,9 @@ shipments = Table(
     Column("voided_at", Instant, nullable=True, comment="it never left: recorded by mistake"),
     Column("voided_by", Text, nullable=True),
     Column("void_reason", Text, nullable=False, server_default=""),
+    Column("lost_at", Instant, nullable=True, comment="nobody knows where it is; it may be found"),
+    Column("lost_by", Text, nullable=True),
+    Column("lost_reason", Text, nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="1"),
 )
 Index("shipments_fulfilment_idx", shipments.c.fulfilment_id)

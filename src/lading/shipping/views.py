@@ -44,7 +44,7 @@ class ShipmentLineView(msgspec.Struct, frozen=True, kw_only=True):
 class ShipmentView(msgspec.Struct, frozen=True, kw_only=True):
     """A shipment; `tracking_url` is where people can follow it, empty where nobody knows.
 
-    One that was voided had been recorded by mistake and never left.
+    One that was voided had been recorded by mistake and never left; one that was lost may still be found and delivered.
     """
 
     id: UUID
@@ -64,5 +64,8 @@ class ShipmentView(msgspec.Struct, frozen=True, kw_only=True):
     voided_at: datetime | None
     voided_by: str | None
     void_reason: str
+    lost_at: datetime | None
+    lost_by: str | None
+    lost_reason: str
     lines: list[ShipmentLineView]
     parcels: list[ParcelView]

@@ -12,6 +12,7 @@ from lading.console.visit import Visiting
 from lading.console.words import _
 from lading.flows.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
 from lading.flows.deliver import Deliver, deliver
+from lading.flows.report_lost import ReportLost, report_lost
 from lading.flows.void_shipments import VoidShipment, void_shipments
 from lading.fulfilment.draw import LineUnits
 from lading.shipping.carriers import read_carriers
@@ -78,6 +79,19 @@ async def void_one(visit: Visiting, number: FromPath[str]) -> Html:
     return done(visit, to=_back(form) or f"/orders/{view.lines[0].order}", note=note)
 
 
+@post("/shipments/{number:str}/lost", opt={"permission": "fulfilment:write"})
+async def lose_one(visit: Visiting, number: FromPath[str]) -> Html:
+    """Nobody knows where it is."""
+    form = await visit.form()
+    reason = form.needed("reason", _("How you know"))[:500]
+    async with visit.unit() as unit:
+        found = await find_shipment(unit, name=number)
+        (lost,) = await report_lost(unit, wishes=[ReportLost(shipment=found, reason=reason)])
+        view = (await show_shipments(unit, ids=[found]))[found]
+    note = _("%(number)s is noted as lost. A task names the orders that wait for it.") % {"number": lost.number}
+    return done(visit, to=_back(form) or f"/orders/{view.lines[0].order}", note=note)
+
+
 def _arrived(form: Form, shipment: ShipmentView) -> list[LineUnits] | None:
     """What the form says of each line, `arrived-0`, …; None where it says nothing: everything that had not."""
     given: list[LineUnits] = []
@@ -99,4 +113,4 @@ def _kept(form: Form) -> dict[str, str]:
     return {"back": back} if (back := _back(form)) else {}
 
 
-ROUTES: list[BaseRouteHandler] = [show_shipment, correct_one, deliver_one, void_one]
+ROUTES: list[BaseRouteHandler] = [show_shipment, correct_one, deliver_one, void_one, lose_one]
