@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017_shipments_can_be_lost"
-down_revision = "0016_queues_of_routing"
+revision = "0018_shipments_can_be_lost"
+down_revision = "0017_exchanges"
 branch_labels = None
 depends_on = None
 
