@@ -47,7 +47,7 @@ async def arrive(company: Company, number: str, *lines: ArrivedLine) -> StockTra
 async def lose(company: Company, number: str) -> StockTransfer:
     """The rest does not come."""
     async with company.database.unit_of_work(WIM) as unit:
-        return await close_transfer(unit, number=number, reason="fell off the van")
+        return await close_transfer(unit, company.reference, number=number, reason="fell off the van")
 
 
 async def cancel(company: Company, number: str) -> None:

@@ -16,6 +16,7 @@ class UserRow(msgspec.Struct, frozen=True):
     name: str
     email: str
     role: str
+    places: list[str]
     active: bool
     created_at: datetime
     last_seen_at: datetime | None

@@ -20,6 +20,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     csrf: str
     token_hash: bytes
+    places: tuple[str, ...] = ()
 
     @property
     def actor(self) -> Actor:
@@ -45,19 +46,19 @@ async def find_session(unit: UnitOfWork, *, token: str) -> Session | None:
     """
     digest = token_hash(token)
     rows = await unit.fetch(
-        "SELECT s.login, u.name, u.role, s.csrf, s.created_at, s.expires_at"
+        "SELECT s.login, u.name, u.role, s.csrf, s.created_at, s.expires_at, u.places"
         " FROM sessions s JOIN users u ON u.login = s.login"
         " WHERE s.token_hash = %s AND s.expires_at > %s AND u.active",
         [digest, unit.now],
     )
     if not rows:
         return None
-    login, name, role, csrf, created_at, expires_at = rows[0]
+    login, name, role, csrf, created_at, expires_at, places = rows[0]
     until = min(unit.now + IDLE, created_at + LONGEST)
     if until - expires_at > IDLE / 10:
         await unit.execute("UPDATE sessions SET expires_at = %s WHERE token_hash = %s", [until, digest])
         await unit.execute("UPDATE users SET last_seen_at = %s WHERE login = %s", [unit.now, login])
-    return Session(login=login, name=name, role=role, csrf=csrf, token_hash=digest)
+    return Session(login=login, name=name, role=role, csrf=csrf, token_hash=digest, places=tuple(places))
 
 
 async def close_session(unit: UnitOfWork, *, token: str) -> None:

@@ -11,6 +11,7 @@ users = Table(
     Column("name", Text, nullable=False),
     Column("email", Text, nullable=False, server_default=""),
     Column("role", Text, nullable=False),
+    Column("places", Texts, nullable=False, server_default="{}", comment="where the person works; empty: everywhere"),
     Column("password_hash", Text, nullable=False),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("settings", JSONB, nullable=False, server_default="{}"),

@@ -1,6 +1,7 @@
 """Acts on people who sign in. Events name the login only, so that a person can be erased."""
 
 import re
+from collections.abc import Iterable
 
 from lading.access.passwords import check_password, hash_password
 from lading.access.roles import ROLES, Role
@@ -53,6 +54,21 @@ async def change_role(unit: UnitOfWork, *, login: str, role: Role) -> None:
         await _leave_one_administrator(unit, login)
     await unit.execute("UPDATE users SET role = %s WHERE login = %s", [role, login])
     await _record(unit, "user.role_changed", login, {"role": [before, role]})
+
+
+async def change_places(unit: UnitOfWork, *, login: str, places: Iterable[str]) -> None:
+    """Say where a person works, from the next request on: the screens of the floor show these only. Empty: everywhere.
+
+    Raises `Invalid` for a place that is not there.
+    """
+    wanted = sorted(set(places))
+    known = {row[0] for row in await unit.fetch("SELECT code FROM places WHERE code = ANY(%s)", [wanted])}
+    if missing := [code for code in wanted if code not in known]:
+        sentence = f"There is no place “{missing[0]}”."
+        raise Invalid(sentence, errors=(FieldError("/places", "unknown_place", sentence),))
+    await _lock(unit, login)
+    if await unit.execute("UPDATE users SET places = %s WHERE login = %s AND places <> %s", [wanted, login, wanted]):
+        await _record(unit, "user.places_changed", login, {"places": wanted})
 
 
 async def deactivate_user(unit: UnitOfWork, *, login: str) -> None:

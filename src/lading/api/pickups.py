@@ -13,13 +13,16 @@ from lading.api.fulfilments import work_on
 from lading.api.once import once
 from lading.api.request import ApiRequest
 from lading.flows.accept import Accept, accept_work
+from lading.flows.change_delivery import ChangeDelivery, DeliveryChange, change_delivery
 from lading.flows.hand_over import HandOver, Proof, check_proof, hand_over
 from lading.flows.make_ready import MakeReady, Shelf, make_ready
 from lading.flows.pickup_code import PickupCode, name_who_comes, read_pickup_code
 from lading.flows.pickup_offers import PickupPlace, PickupWish, offer_pickup
 from lading.flows.show_fulfilments import FulfilmentView
+from lading.flows.show_orders import show_order
 from lading.fulfilment.draw import LineUnits
 from lading.fulfilment.queries import find_work
+from lading.orders.views import OrderView
 from lading.store import UnitOfWork
 
 Units = Annotated[list[LineUnits], Meta(max_length=5000)]
@@ -151,7 +154,24 @@ async def put_collector(request: ApiRequest, number: FromPath[str], data: JSONBo
     return await once(request, act)
 
 
+@post("/orders/{number:str}/change-delivery", scope="orders:write", answers=OrderView, status_code=200, versioned=True)
+async def put_delivery(request: ApiRequest, number: FromPath[str], data: JSONBody[DeliveryChange]) -> Answer:
+    """Change how an order gets to its customer.
+
+    From sent to fetched at a place, from fetched to sent to an address, or to be fetched elsewhere, as long as
+    something of it has not left. Places give it back, it is routed anew, and the customer is told. Prices stay.
+    """
+    wish = ChangeDelivery(number=number, change=data, version=request.seen_version)
+
+    async def act(unit: UnitOfWork) -> Answer:
+        await change_delivery(unit, request.desk.company.reference, wish=wish)
+        return show(await show_order(unit, number=number))
+
+    return await once(request, act)
+
+
 HANDLERS = [
+    put_delivery,
     show_pickup_places,
     find_pickup_places,
     accept_at_place,

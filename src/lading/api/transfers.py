@@ -184,7 +184,9 @@ async def close(request: ApiRequest, number: FromPath[str], data: JSONBody[EndTr
     """
 
     async def act(unit: UnitOfWork) -> object:
-        return await close_transfer(unit, number=number, reason=data.reason, version=request.seen_version)
+        return await close_transfer(
+            unit, request.desk.company.reference, number=number, reason=data.reason, version=request.seen_version
+        )
 
     return await _work_on(request, number, act)
 

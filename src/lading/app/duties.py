@@ -10,6 +10,7 @@ from lading.app.promise_duties import end_claims, end_holds, follow_supply, note
 from lading.app.works import WORKS
 from lading.connectors.smtp import SmtpMailer
 from lading.connectors.webhook import post_webhook
+from lading.flows.accept import pass_on_unaccepted
 from lading.flows.company import Company
 from lading.flows.exchange_folders import exchange_folders
 from lading.flows.expire_pickups import expire_pickups, remind_customers
@@ -22,6 +23,7 @@ from lading.flows.run_optimiser import ask_when_due
 from lading.flows.run_routing import cancel_overdue, run_due_groups
 from lading.flows.send_to_partners import drop_empty
 from lading.flows.state_stock import state_all_on_order
+from lading.flows.stop_forwarding import tidy_forwardings
 from lading.flows.take_messages import work_inbox
 from lading.flows.tell_customers import render_new, send_due
 from lading.flows.tell_suppliers import write_to_suppliers
@@ -63,6 +65,8 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("let promises follow supply", lambda: follow_supply(company), every=0.5),
         Duty("sweep pegs", lambda: sweep_pegs(company), every=300),
         Duty("keep promises", lambda: note_promises(company), every=0.5),
+        Duty("stop what travels for nobody", lambda: tidy_forwardings(company), every=20),
+        Duty("pass on what no place accepts", lambda: pass_on_unaccepted(company), every=30),
         Duty("remind of pick-ups", lambda: remind_customers(company), every=60),
         Duty("end pick-ups", lambda: expire_pickups(company), every=60),
         Duty("release", lambda: release_due(company), every=1),

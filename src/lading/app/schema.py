@@ -5,6 +5,7 @@ import lading.capture.tables
 import lading.catalog.tables
 import lading.documents.tables
 import lading.fulfilment.exchange_tables
+import lading.fulfilment.forward_tables
 import lading.fulfilment.partner_tables
 import lading.fulfilment.pickup_tables
 import lading.fulfilment.tables

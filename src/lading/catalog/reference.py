@@ -51,6 +51,18 @@ class Reference:
             self.items.update(await load_items(unit, skus=missing))
         return dropped
 
+    def fetched_from(self, channel: str, code: str) -> list[Place]:
+        """The places that may give what is fetched at a place, best first: itself, and others where it says so."""
+        here = self.places.get(code)
+        if here is None or not here.active:
+            return []
+        asked = here.settings.pickup.stock if here.settings.pickup.offered else "own"
+        if asked == "own":
+            return [here]
+        others = [place for place in self.serving(channel) if place.code != code]
+        found = [here, *others]
+        return found if asked == "prefer_own" else sorted(found, key=lambda place: (place.priority, place.code))
+
     def serving(self, channel: str) -> list[Place]:
         """The places that serve a channel, best first."""
         if (known := self._serving.get(channel)) is None:

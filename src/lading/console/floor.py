@@ -12,17 +12,20 @@ SETTING = "place"
 
 
 async def places_of(visit: Visit) -> list[Place]:
-    """The places that are in use, as a walk through the house meets them."""
+    """The places that are in use and this person's, as a walk through the house meets them."""
     async with visit.asking() as unit:
         await visit.company.reference.refresh(unit)
-    found = (place for place in visit.company.reference.places.values() if place.active)
+    mine = visit.person.places
+    found = (one for one in visit.company.reference.places.values() if one.active and (not mine or one.code in mine))
     return sorted(found, key=lambda place: (place.priority, place.code))
 
 
 def place_of(visit: Visit) -> str | None:
-    """The place that this person has chosen to work at; None for all of them."""
-    chosen = visit.settings.get(SETTING)
-    return chosen if chosen in visit.company.reference.places else None
+    """The place that this person has chosen to work at, or the only one that is theirs; None for all of them."""
+    chosen, mine = visit.settings.get(SETTING), visit.person.places
+    if chosen in visit.company.reference.places and (not mine or chosen in mine):
+        return str(chosen)
+    return mine[0] if len(mine) == 1 else None
 
 
 async def remember_place(visit: Visit, *, code: str) -> None:

@@ -41,6 +41,7 @@ GROUPS = (
         (
             Entry("/board", _("Board"), "layout-kanban", "fulfilment:read", "b"),
             Entry("/station", _("Station"), "barcode", "fulfilment:write", "s"),
+            Entry("/store", _("Store"), "building-store", "fulfilment:read", "1"),
             Entry("/stock", _("Stock"), "packages", "stock:read", "k"),
             Entry("/transfers", _("Transfers"), "arrow-right", "stock:read", "n"),
             Entry("/availability", _("Availability"), "calendar", "stock:read", "q"),

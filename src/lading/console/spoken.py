@@ -75,6 +75,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "order_shipped": (_("On its way"), "quiet"),
     "order_delivered": (_("Arrived"), "quiet"),
     "order_cancelled": (_("Order cancelled"), "quiet"),
+    "delivery_changed": (_("Delivery changed"), "quiet"),
     "ready_for_pickup": (_("Ready to be fetched"), "quiet"),
     "pickup_reminder": (_("Reminder to fetch it"), "quiet"),
     "pickup_expired": (_("Not fetched in time"), "quiet"),

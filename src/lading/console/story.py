@@ -141,6 +141,15 @@ def _rerouted(data: Mapping[str, Any], _order: OrderView) -> Told:
     return Told("route", "going", _("Routed again: %(was)s → %(now)s") % dict(zip(("was", "now"), places, strict=True)))
 
 
+def _forwarded(data: Mapping[str, Any], _order: OrderView) -> Told:
+    return Told("truck", "going", _("Has to travel to where it is fetched"), [str(data.get("transfer", ""))])
+
+
+def _delivery_changed(data: Mapping[str, Any], order: OrderView) -> Told:
+    title = _("To be fetched instead") if data.get("pickup_at") else _("To be sent instead")
+    return Told("truck", "going", title, _moved(data, order))
+
+
 _TELLERS: dict[str, Tell] = {
     "order.asked_back": _asked,
     "order.ask_denied": _denied,
@@ -152,6 +161,8 @@ _TELLERS: dict[str, Tell] = {
     "order.queued": _queued,
     "order.rerouted": _rerouted,
     "order.ready_for_pickup": _ready,
+    "order.forwarded": _forwarded,
+    "order.delivery_changed": _delivery_changed,
     "order.handed_over": _handed_over,
     "order.pickup_refused": _refused,
     "shipment.voided": _voided,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -72,7 +73,7 @@ def _place_settings(form: Form, before: dict[str, Any]) -> dict[str, Any]:
     shown = {
         "latitude": _degrees(form, "latitude", _("Latitude")),
         "longitude": _degrees(form, "longitude", _("Longitude")),
-        "groups": [word for part in form.text("groups").split(",") if (word := part.strip())],
+        "groups": _words(form, "groups"),
         "orders_per_day": form.whole("orders_per_day", _("Orders a day"), most=1_000_000) if limit else None,
         "lines_per_day": form.whole("lines_per_day", _("Order lines a day"), most=1_000_000) if lines else None,
         "cut_off": form.text("cut_off"),
@@ -82,8 +83,45 @@ def _place_settings(form: Form, before: dict[str, Any]) -> dict[str, Any]:
         "bins": "bins" in form,
     }
     if "closed_days" in form:
-        shown["closed_days"] = [word for part in form.text("closed_days").split(",") if (word := part.strip())]
-    return before | shown
+        shown["closed_days"] = [str(day) for day in _days(form, "closed_days", _("Closed days"))]
+    return before | shown | (_counter_typed(form) if "pickup.keep_days" in form else {})
+
+
+def _counter_typed(form: Form) -> dict[str, Any]:
+    """What the form says of acceptance and pick-up."""
+    minutes = form.whole("accept_minutes", _("Minutes to accept work"), most=100_000)
+    ready, kept, reminded = (
+        _("Open minutes until it is ready"),
+        _("Days it is kept"),
+        _("Days before the end to remind"),
+    )
+    return {
+        "accept_minutes": minutes or None,
+        "pickup": {
+            "offered": "pickup.offered" in form,
+            "ready_minutes": form.whole("pickup.ready_minutes", ready, most=100_000, otherwise=120),
+            "latest": form.text("pickup.latest"),
+            "keep_days": form.whole("pickup.keep_days", kept, most=365, otherwise=7),
+            "remind_days": form.whole("pickup.remind_days", reminded, most=365),
+            "stock": form.text("pickup.stock", "own"),
+            "transfer_days": form.whole("pickup.transfer_days", _("Days on the way from elsewhere"), most=365),
+            "shelves": _words(form, "pickup.shelves"),
+            "instructions": form.text("pickup.instructions"),
+        },
+    }
+
+
+def _days(form: Form, name: str, label: str) -> list[date]:
+    try:
+        return [date.fromisoformat(one) for one in _words(form, name)]
+    except ValueError:
+        told = _("“%(label)s” must be days such as 2026-12-25, with commas.")
+        form.refuse(name, "bad_day", told % {"label": label})
+        return []
+
+
+def _words(form: Form, name: str) -> list[str]:
+    return [word for part in form.text(name).split(",") if (word := part.strip())]
 
 
 def _degrees(form: Form, name: str, label: str) -> float | None:

@@ -37,7 +37,14 @@ NO_WHOLE_KIT = "What it has makes no whole kit."
 GAVE_BACK = "It gave the work back: {0}"
 
 
-_DECIDED = ("order.placed", "order.reserved", "order.rejected_by_place", "order.picked_short", "order.rerouted")
+_DECIDED = (
+    "order.placed",
+    "order.reserved",
+    "order.rejected_by_place",
+    "order.picked_short",
+    "order.rerouted",
+    "order.delivery_changed",
+)
 _ORDER = "SELECT o.id, p.ship_to FROM orders o JOIN order_papers p ON p.order_id = o.id WHERE o.number = %s"
 _GIVING = """
 SELECT place FROM reservations WHERE order_id = %(order)s AND quantity > 0

@@ -12,8 +12,10 @@ from lading.flows.at_work import save_changes
 from lading.flows.claims import Share
 from lading.flows.horizon import Horizon, look_ahead, source_of
 from lading.flows.park_orders import park_rests
+from lading.flows.ready_when import comes_on
 from lading.flows.route_again import Again, know_again, wanted_again
 from lading.flows.route_order import Around, Wanted, look_around, save_around
+from lading.fulfilment.forwardings import read_travelling
 from lading.fulfilment.queries import pickup_places
 from lading.inventory import Free, Reservation, lock_free, read_free
 from lading.inventory.let_go import write_reservations
@@ -21,7 +23,6 @@ from lading.inventory.limits import Limits, read_quotas, write_draws
 from lading.orders.change import LockedLine, LockedOrder, lock_orders, move
 from lading.orders.vector import Transition
 from lading.orders.waiting import PRE_ORDER, find_waiting
-from lading.promising import leaves_on
 from lading.routing import Take
 from lading.routing.plans import plan_now
 from lading.routing.waits import read_parked
@@ -59,6 +60,7 @@ async def fill_backorders(
     queue = _queue(horizon, reference, set(waiting))
     locked = await lock_orders(unit, ids=list(queue.turns)[:limit])
     pickup = await pickup_places(unit, orders=list(locked))
+    on_road = await read_travelling(unit, orders=list(pickup))
     again = await know_again(unit, reference, plan=plan, orders=locked.values(), occasion="waiting", run=run)
     around = await look_around(unit, plan=plan, reference=reference, skus=wanted)
     free = await lock_free(unit, rows={row for row, quantity in horizon.free.items() if quantity > 0})
@@ -68,7 +70,9 @@ async def fill_backorders(
     gained: list[Reservation] = []
     kept: dict[UUID, dict[str, object]] = {}
     for due in (queue.today, None):
-        asked = {order.id: _asked(order, there, pickup.get(order.id, ""), again, due) for order in locked.values()}
+        asked = {
+            order.id: _asked(order, there, pickup.get(order.id, ""), again, due, on_road) for order in locked.values()
+        }
         for order in sorted(locked.values(), key=lambda one: (*again.turn(asked[one.id]), *queue.turns[one.id])):
             if asked[order.id].lines and (plan.parks or any(quantity > 0 for quantity in free.values())):
                 gained += _fill(order, asked[order.id], around, reference, free, unit, share, kept)
@@ -114,19 +118,26 @@ def _asked(
     pickup: str,
     again: Again,
     due: Mapping[tuple[UUID, int], Decimal] | None,
+    on_road: Mapping[tuple[UUID, int], Decimal],
 ) -> Wanted:
     """What the order asks for: what is `due` to its lines, or (None) all that still waits."""
     waiting = {
         line.line: quantity
         for line in order.lines.values()
         if line.vector["backordered"] and line.promise_reason != PRE_ORDER and any(sku in skus for sku, _ in line.parts)
-        if (quantity := _due(order, line, due))
+        if (quantity := _due(order, line, due, on_road)) > 0
     }
     return wanted_again(again, order, quantities=waiting, fixed=pickup)
 
 
-def _due(order: LockedOrder, line: LockedLine, due: Mapping[tuple[UUID, int], Decimal] | None) -> Decimal:
-    waiting = line.vector["backordered"]
+def _due(
+    order: LockedOrder,
+    line: LockedLine,
+    due: Mapping[tuple[UUID, int], Decimal] | None,
+    on_road: Mapping[tuple[UUID, int], Decimal],
+) -> Decimal:
+    """What waits of a line, less what travels to it already."""
+    waiting = line.vector["backordered"] - on_road.get((order.id, line.line), ZERO)
     return waiting if due is None else min(waiting, due.get((order.id, line.line), ZERO))
 
 
@@ -154,8 +165,8 @@ def _fill(
         moves.append(Transition(line.line, "backordered", "reserved", quantity))
         gained += [held for one in taken for held in _hold(order.id, line, one)]
         if quantity == line.vector["backordered"]:
-            places = [reference.places[one.place] for one in taken]
-            line.promised_for = leaves_on(places=places, now=unit.now, requested_by=None)
+            sources = {one.place for one in taken}
+            line.promised_for = comes_on(reference, sources=sources, fetched=asked.fixed, now=unit.now)
             line.promise_reason = "in_stock"
     if moves:
         why = f"its time in the group {asked.run} came" if asked.run else "stock arrived"

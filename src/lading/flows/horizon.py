@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from lading.catalog import Place, Reference
+from lading.fulfilment.forwardings import read_spoken_for
 from lading.inventory import Free, read_free
 from lading.inventory.limits import Limits, Remaining, free_for, read_quotas
 from lading.inventory.supply import Supply, open_supply
@@ -161,8 +162,9 @@ async def look_ahead(unit: UnitOfWork, reference: Reference, *, skus: Sequence[s
     waiting = _waiting(rows, reference, pegs)
     past = await past_lateness(unit, sources=[one.source for one in supplies]) if supplies else {}
     coming: dict[tuple[str, str], list[Coming]] = {}
+    spoken = await read_spoken_for(unit, transfers=[one.reference for one in supplies if one.kind == "transfer"])
     for one in supplies:
-        if one.due_on is None or not one.left:
+        if one.due_on is None or not one.left or (one.kind == "transfer" and one.reference in spoken):
             continue
         lateness = lateness_of(past, source=one.source, place=one.place)
         day = believed_on(one.due_on, late=lateness.p50, today=today)
@@ -180,12 +182,14 @@ async def look_ahead(unit: UnitOfWork, reference: Reference, *, skus: Sequence[s
 
 
 _WAITING = """
-SELECT l.order_id, o.number, l.line, l.sku, l.backordered, l.factor, l.decimals, l.components, o.channel, o.pickup_at,
-  o.placed_at, o.requested_by, l.promised_for, coalesce(p.groups, '{}'), l.unit,
+SELECT l.order_id, o.number, l.line, l.sku, l.backordered - coalesce(w.travelling, 0), l.factor, l.decimals,
+  l.components, o.channel, o.pickup_at, o.placed_at, o.requested_by, l.promised_for, coalesce(p.groups, '{}'), l.unit,
   i.releases_on
 FROM order_lines l JOIN orders o ON o.id = l.order_id LEFT JOIN parties p ON p.code = o.customer
   LEFT JOIN items i ON i.sku = l.sku
-WHERE l.backordered > 0 AND (l.sku = ANY(%(skus)s) OR l.components ?| %(skus)s)
+  LEFT JOIN LATERAL (SELECT sum(travelling) AS travelling FROM forwardings f WHERE f.order_id = l.order_id
+    AND f.line = l.line AND f.planned + f.travelling > 0) w ON true
+WHERE l.backordered > coalesce(w.travelling, 0) AND (l.sku = ANY(%(skus)s) OR l.components ?| %(skus)s)
 ORDER BY o.placed_at, o.id, l.line LIMIT %(most)s
 """
 
@@ -217,7 +221,7 @@ def _waiting(rows: Sequence[tuple[Any, ...]], reference: Reference, pegs: Sequen
                 want=Want(sku=row[3], quantity=row[4], parts=parts, decimals=row[6], not_before=row[15]),
                 unit=row[14],
                 requested_by=row[11],
-                places=[row[9]] if row[9] else [place.code for place in reference.serving(row[8])],
+                places=[one.code for one in _places(reference, row[8], row[9])],
                 placed_at=row[10],
                 wanted_on=row[11] or promised,
                 groups=frozenset(row[13]),
@@ -225,6 +229,10 @@ def _waiting(rows: Sequence[tuple[Any, ...]], reference: Reference, pegs: Sequen
             )
         )
     return found
+
+
+def _places(reference: Reference, channel: str, fetched: str | None) -> list[Place]:
+    return reference.fetched_from(channel, fetched) if fetched else reference.serving(channel)
 
 
 def _held(parts: Sequence[tuple[str, Decimal]], pegs: Sequence[Peg]) -> tuple[Held, ...]:

@@ -34,12 +34,12 @@ def make_facts(
     pickup: Waiting | None = None,
     place: Place | None = None,
 ) -> MessageFacts:
-    """The facts of a message about these units (`moved`, by line); of a pick-up with its `place`."""
+    """The facts of a message about these units (`moved`, by line); `place` is where the order is fetched."""
     country = str((view.ship_to or view.bill_to or {}).get("country", ""))
     voice = voice_for(language=letterhead.language, country=country, currency=view.currency)
     customer = view.customer or {}
     return MessageFacts(
-        order=_order(view, voice),
+        order=_order(view, voice, place),
         customer=CustomerFacts(
             name=str(customer.get("name") or (view.ship_to or {}).get("name") or ""),
             company=str(customer.get("company") or ""),
@@ -71,7 +71,7 @@ def moved_to(moves: Moves, target: str) -> dict[int, Decimal]:
     return sums
 
 
-def _order(view: OrderView, voice: Voice) -> OrderFacts:
+def _order(view: OrderView, voice: Voice, place: Place | None) -> OrderFacts:
     totals = view.totals
     return OrderFacts(
         number=view.number,
@@ -82,7 +82,7 @@ def _order(view: OrderView, voice: Voice) -> OrderFacts:
         tax=voice.money(totals.tax) if totals.tax else "",
         total=voice.money(totals.total),
         shipping_method=view.shipping.method,
-        pickup_at=view.pickup_at or "",
+        pickup_at=place.name if place and view.pickup_at == place.code else view.pickup_at or "",
     )
 
 

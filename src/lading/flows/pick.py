@@ -23,6 +23,7 @@ from lading.flows.floor import (
 from lading.flows.reroute import Returned, reroute
 from lading.flows.take_contents import lock_tracked, take_contents
 from lading.fulfilment.draw import Drawn, LineUnits, draw
+from lading.fulfilment.pickups import mark_accepted
 from lading.fulfilment.reasons import find_reason
 from lading.fulfilment.work import LineKey, Work
 from lading.inventory import Reservation
@@ -95,6 +96,7 @@ async def pick(unit: UnitOfWork, reference: Reference, *, wishes: Sequence[Pick]
         taken += _taking(floor, work, drawn, wish)
     await take_contents(unit, taken=taken, tracked=tracked)
     await mark_picked(unit, changes=[one.units for one in taken])
+    await mark_accepted(unit, fulfilments=[wish.fulfilment for wish in wishes])
     await save_floor(unit, floor)
 
 
@@ -174,6 +176,7 @@ async def take_up(unit: UnitOfWork, *, fulfilments: Sequence[UUID], picker: str 
         if work.picker is None:
             work.picker, work.touched = name, True
             data: dict[str, object] = {"picker": name}
+            await mark_accepted(unit, fulfilments=[work.id])
             await record(unit, [Event(kind="fulfilment.taken_up", subject=f"fulfilment/{work.number}", data=data)])
     await save_floor(unit, floor)
 

@@ -237,7 +237,7 @@ def _wanted(
     lines = range(1, len(needs) + 1)
     places = reference.serving(draft.channel)
     if draft.pickup_at:
-        places = [place for place in places if place.code == draft.pickup_at]
+        places = reference.fetched_from(draft.channel, draft.pickup_at)
         return Wanted(needs=needs, lines=lines, places=places, fixed=draft.pickup_at)
     if not plan.version:
         return Wanted(needs=needs, lines=lines, places=places)

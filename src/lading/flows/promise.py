@@ -172,7 +172,8 @@ async def understand(unit: UnitOfWork, company: Company, wish: PromiseWish) -> A
         errors.append(FieldError("/pickup_at", "unknown_place", f"There is no place “{wish.pickup_at}”."))
     if errors:
         raise Invalid(errors[0].message, errors=tuple(errors))
-    places = [one for one in reference.serving(wish.channel) if wish.pickup_at in ("", one.code)]
+    fetched = wish.pickup_at
+    places = reference.fetched_from(wish.channel, fetched) if fetched else reference.serving(wish.channel)
     skus = sorted({sku for want in wants for sku, _ in want.parts})
     pickup = reference.places.get(wish.pickup_at)
     return Asked(wish=wish, wants=wants, units=units, places=places, skus=skus, pickup=pickup)

@@ -154,7 +154,8 @@ def _lines(
     now: datetime,
 ) -> list[QuotedLine]:
     needs = prepared.needs()
-    places = [code for code in serving if prepared.draft.pickup_at in {"", code}]
+    fetched = prepared.draft.pickup_at
+    places = [one.code for one in reference.fetched_from(prepared.draft.channel, fetched)] if fetched else serving
     takes = _takes(needs, places, reference, dict(free))
     priced: Sequence[PricedLine | None] = prepared.priced.lines if prepared.priced else [None] * len(needs)
     quoted = []

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
+from lading.catalog import Reference
 from lading.catalog.values import Place
 from lading.fulfilment.ready_time import ready_at
 from lading.promising.basket import Plan, Source
-from lading.promising.dates import add_place_days
+from lading.promising.dates import add_place_days, leaves_on
 from lading.routing.hours import zone_of
 
 
@@ -32,6 +33,17 @@ def ready_day(place: Place, *, since: datetime, sources: Iterable[Place]) -> dat
     """The same as a day of the place's own."""
     ready = ready_when(place, since=since, sources=sources)
     return None if ready is None else ready.astimezone(zone_of(place.settings)).date()
+
+
+def comes_on(
+    reference: Reference, *, sources: Iterable[str], fetched: str, now: datetime, not_before: date | None = None
+) -> date:
+    """The day on which units from these places leave, or are ready where they are `fetched`; never `not_before`."""
+    given = [reference.places[code] for code in sources]
+    place = reference.places.get(fetched)
+    day = ready_day(place, since=now, sources=given) if place and place.settings.pickup.offered else None
+    day = day or (leaves_on(places=given, now=now, requested_by=None) if given else now.date())
+    return max(day, not_before) if not_before else day
 
 
 def start_of(place: Place, day: date) -> datetime:

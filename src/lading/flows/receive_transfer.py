@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from lading.catalog import Reference
 from lading.flows.expect_transfers import lock_in_transit, restate_in_transit
+from lading.flows.forwarded_goods import lock_forwarded, settle_forwarded
 from lading.flows.marks import Bin, Lot, Serials
 from lading.flows.reach_target import Came, reach_target
 from lading.flows.receive_stock import base_quantity
@@ -67,8 +68,10 @@ async def receive_transfer(
     """Book what came at the target: stock, the transfer, expected supply, and a task where it differs.
 
     What is missing stays in transit until somebody closes it as lost. What comes after that is taken in all the
-    same. Raises `Invalid`, naming lines. Backorders are filled from it right afterwards, by an act of their own.
+    same. Raises `Invalid`, naming lines. What it brings for orders is theirs at once; other
+    backorders are filled from it right afterwards, by an act of their own.
     """
+    forwarded = await lock_forwarded(unit, transfers=[number])
     (one,) = await lock_transfers(unit, numbers=[number], within=(*UNDER_WAY, "received"), version=version)
     await reference.refresh(unit, skus=(line.sku for line in one.lines))
     came = read_arrival(one, arrival, reference)
@@ -87,6 +90,7 @@ async def receive_transfer(
     await write_movements(unit, movements=arrived)
     await record_stock(unit, kind="stock.transferred", movements=arrived)
     await restate_in_transit(unit, transfer=one, reason=f"{number} arrived at {one.target}")
+    await settle_forwarded(unit, reference, forwarded, transfer=one)
     await _tell(unit, one, came, over)
     return one
 

@@ -10,7 +10,9 @@ from lading.catalog import Reference
 from lading.flows.at_work import lock_by_number, save_changes
 from lading.flows.begin_work import begin_work
 from lading.flows.cancel_orders import LineQuantity
+from lading.flows.forward_to_store import Forward, Planned, forward_to_store, plan_forwards
 from lading.flows.hand_to_partners import find_partners, hand_to_partners, queue_for_partners
+from lading.fulfilment.forwardings import read_planned
 from lading.fulfilment.queries import pickup_places, read_hands
 from lading.fulfilment.release import (
     Hands,
@@ -58,6 +60,7 @@ class Around(msgspec.Struct, frozen=True):
     hands: Hands
     stopped: dict[UUID, dict[int | None, set[str]]]
     pickup: dict[UUID, str]
+    planned: Planned
 
 
 async def release_to_places(unit: UnitOfWork, reference: Reference, *, wishes: Sequence[Release]) -> list[list[Work]]:
@@ -70,17 +73,21 @@ async def release_to_places(unit: UnitOfWork, reference: Reference, *, wishes: S
     locked = await lock_by_number(unit, numbers=[wish.number for wish in wishes], versions=versions)
     around = await look_around(unit, orders=[order.id for order in locked.values()])
     plans: list[tuple[LockedOrder, list[ToPlace]]] = []
+    forwards: list[Forward] = []
     for wish in wishes:
         order = locked[wish.number]
         if not is_accepted(order):
             raise NotAccepted(f"Order {order.number} is not accepted, so no place shall start on it.")
         wanted = _wanted(order, wish, around.stopped.get(order.id))
         planned = plan(reference, around, order, wanted=wanted, by_hand=True)
-        if not planned:
+        sent_on = forwards_of(around, order, wanted=wanted)
+        if not planned and not sent_on:
             raise NothingToRelease(f"Order {order.number} has nothing that a place could start on now.")
         plans.append((order, planned))
+        forwards += sent_on
     works = await give_to_places(unit, reference, plans=plans)
     await begin_work(unit, reference, works=works, pickup=around.pickup)
+    await forward_to_store(unit, reference, forwards=forwards)
     await save_changes(unit, orders=locked.values())
     return works
 
@@ -96,11 +103,13 @@ async def look_around(unit: UnitOfWork, *, orders: Iterable[UUID]) -> Around:
     held: dict[UUID, list[Reservation]] = {}
     for one, _ in await read_reservations(unit, orders=ids):
         held.setdefault(one.order_id, []).append(one)
+    pickup = await pickup_places(unit, orders=ids)
     return Around(
         held,
         await read_hands(unit, orders=ids),
         await stopped_steps(unit, orders=ids),
-        await pickup_places(unit, orders=ids),
+        pickup,
+        await read_planned(unit, orders=list(pickup)),
     )
 
 
@@ -116,12 +125,20 @@ def plan(
     best = next((place.code for place in reference.serving(order.channel)), None)
     return plan_release(
         order,
-        held=around.held.get(order.id, []),
+        held=[one for one in around.held.get(order.id, []) if around.pickup.get(order.id, one.place) == one.place],
         hands=around.hands,
         wanted=wanted,
         fallback=around.pickup.get(order.id, best),
         by_hand=by_hand,
     )
+
+
+def forwards_of(around: Around, order: LockedOrder, *, wanted: Mapping[int, Decimal | None]) -> list[Forward]:
+    """What of the wanted lines has to travel first to where it is fetched."""
+    if order.id not in around.pickup:
+        return []
+    held, target = around.held.get(order.id, []), around.pickup[order.id]
+    return plan_forwards(order, held=held, planned=around.planned, target=target, wanted=wanted)
 
 
 def free_lines(order: LockedOrder, stopped: dict[int | None, set[str]] | None) -> dict[int, Decimal | None]:

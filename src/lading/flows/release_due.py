@@ -7,8 +7,10 @@ from uuid import UUID
 from lading.flows.at_work import save_changes
 from lading.flows.begin_work import begin_work
 from lading.flows.company import Company
-from lading.flows.release import free_lines, give_to_places, is_accepted, look_around, plan
+from lading.flows.forward_to_store import Forward, forward_to_store
+from lading.flows.release import forwards_of, free_lines, give_to_places, is_accepted, look_around, plan
 from lading.fulfilment.due import drop_due, note_due, note_forgotten, put_off, read_due
+from lading.fulfilment.release import ToPlace
 from lading.kernel import Actor
 from lading.orders.change import LockedOrder, lock_orders
 from lading.store import UnitOfWork
@@ -24,6 +26,8 @@ _SET_OFF = frozenset(
         "order.released_from_hold",
         "order.picked_short",
         "order.rejected_by_place",
+        "order.delivery_changed",
+        "order.forwarding_missed",
     }
 )
 """Events after which an order may have units that a place could start on."""
@@ -85,22 +89,15 @@ async def _release(company: Company, due: Sequence[UUID]) -> None:
         await company.reference.refresh(unit)
         locked = await lock_orders(unit, ids=due)
         around = await look_around(unit, orders=list(locked))
-        plans = [
-            (order, planned)
-            for order in locked.values()
-            if _may_go(company, order)
-            and (
-                planned := plan(
-                    company.reference,
-                    around,
-                    order,
-                    wanted=free_lines(order, around.stopped.get(order.id)),
-                    by_hand=False,
-                )
-            )
-        ]
+        plans: list[tuple[LockedOrder, list[ToPlace]]] = []
+        forwards: list[Forward] = []
+        for order in (one for one in locked.values() if _may_go(company, one)):
+            wanted = free_lines(order, around.stopped.get(order.id))
+            plans.append((order, plan(company.reference, around, order, wanted=wanted, by_hand=False)))
+            forwards += forwards_of(around, order, wanted=wanted)
         works = await give_to_places(unit, company.reference, plans=plans)
         await begin_work(unit, company.reference, works=works, pickup=around.pickup)
+        await forward_to_store(unit, company.reference, forwards=forwards)
         await save_changes(unit, orders=locked.values())
         await drop_due(unit, orders=due)
 

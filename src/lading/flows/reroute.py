@@ -12,6 +12,7 @@ from lading.flows.book_out import Missed, book_out
 from lading.flows.claims import Share
 from lading.flows.floor import Floor, at_shelf
 from lading.flows.park_orders import park_rests
+from lading.flows.ready_when import comes_on
 from lading.flows.route_again import Again, know_again, wanted_again
 from lading.flows.route_order import Around, look_around, save_around
 from lading.fulfilment.draw import Drawn
@@ -23,9 +24,8 @@ from lading.inventory.let_go import write_reservations
 from lading.inventory.limits import Limits, read_quotas, write_draws
 from lading.inventory.pick import put_back
 from lading.kernel import plain
-from lading.orders.change import LockedLine, LockedOrder, move
+from lading.orders.change import LockedOrder, move
 from lading.orders.vector import Transition
-from lading.promising import leaves_on
 from lading.routing import Take
 from lading.routing.plans import plan_now
 from lading.shipping.parcels import take_out
@@ -39,6 +39,7 @@ _BACK: dict[str, tuple[str, ...]] = {
     "packed": ("packed", "picked", "released"),
 }
 """The states that units go back through until they are `released`."""
+_WHY_NOT = {"too_busy": "is too busy for", "not_accepted": "did not accept"}
 
 
 class Returned(msgspec.Struct, frozen=True):
@@ -137,9 +138,10 @@ async def _gather(unit: UnitOfWork, reference: Reference, floor: Floor, returned
         order = floor.orders[one.units.line.order_id]
         key = (one.work.id, order.id, one.reason.code)
         if key not in cases:
-            serving = [pickup[order.id]] if order.id in pickup else [p.code for p in reference.serving(order.channel)]
+            fetched = pickup.get(order.id)
+            serving = reference.fetched_from(order.channel, fetched) if fetched else reference.serving(order.channel)
             asked = {one.work.place, *busy.get(order.id, ())}
-            others = [code for code in serving if code not in asked]
+            others = [place.code for place in serving if place.code not in asked]
             cases[key] = Case(one.work, order, one.reason, others, [], fixed=pickup.get(order.id, ""))
         cases[key].units.append(one.units)
     return list(cases.values())
@@ -222,7 +224,7 @@ def _note(unit: UnitOfWork, reference: Reference, case: Case, kind: str) -> None
         if quantity > given:
             moves.append(Transition(number, "released", "backordered", quantity - given))
             waiting.append((number, quantity - given))
-        _new_date(unit, reference, case.order.lines[number], case.takes[number], waiting=quantity > given)
+        _new_date(unit, reference, case, number, waiting=quantity > given)
     move(
         case.order,
         kind=kind,
@@ -238,16 +240,15 @@ def _note(unit: UnitOfWork, reference: Reference, case: Case, kind: str) -> None
     )
 
 
-def _new_date(
-    unit: UnitOfWork, reference: Reference, line: LockedLine, takes: Sequence[Take], *, waiting: bool
-) -> None:
+def _new_date(unit: UnitOfWork, reference: Reference, case: Case, number: int, *, waiting: bool) -> None:
     """The line's promise after the change: no date while units wait, and never an earlier one."""
+    line, takes = case.order.lines[number], case.takes[number]
     line.touched = True
     if waiting or line.vector["backordered"]:
         line.promised_for, line.promise_reason = None, "waits_for_stock"
         return
-    places = [reference.places[one.place] for one in takes]
-    day = leaves_on(places=places, now=unit.now, requested_by=line.promised_for)
+    sources = {one.place for one in takes}
+    day = comes_on(reference, sources=sources, fetched=case.fixed, now=unit.now, not_before=line.promised_for)
     line.promised_for, line.promise_reason = day, "in_stock_elsewhere"
 
 
@@ -263,8 +264,8 @@ def _stuck(case: Case) -> list[TaskDraft]:
         TaskDraft(
             kind="fulfilment.nobody_else",
             subject=f"order/{case.order.number}",
-            sentence=f"{case.work.place} is too busy for {told} of order {case.order.number}, and no other place has"
-            " it. Release it to the place again, or wait for stock elsewhere.",
+            sentence=f"{case.work.place} {_WHY_NOT[case.reason.code]} {told} of order {case.order.number}, and no other"
+            " place has it. Release it to the place again, or wait for stock elsewhere.",
             data={"place": case.work.place, "fulfilment": case.work.number, "lines": [[n, str(q)] for n, q in stuck]},
         )
     ]

@@ -89,7 +89,7 @@ def wanted_again(
     """These quantities by line, in the lines' units, of an order that stands. `places` narrows who may be asked."""
     reference = again.reference
     allowed = None if places is None else set(places)
-    serving = [reference.places[fixed]] if fixed in reference.places else reference.serving(order.channel)
+    serving = reference.fetched_from(order.channel, fixed) if fixed else reference.serving(order.channel)
     serving = [place for place in serving if allowed is None or place.code in allowed]
     lines = [order.lines[number] for number in quantities]
     needs = [_need(line, quantities[line.line]) for line in lines]

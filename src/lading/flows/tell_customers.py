@@ -52,6 +52,7 @@ OCCASIONS = {
     "order.picked_short": Occasion("order_delayed", "backordered"),
     "order.rejected_by_place": Occasion("order_delayed", "backordered"),
     "order.uncovered": Occasion("order_delayed", "backordered"),
+    "order.delivery_changed": Occasion("delivery_changed", ""),
     "order.ready_for_pickup": Occasion("ready_for_pickup", ""),
     "order.pickup_reminded": Occasion("pickup_reminder", ""),
 }
@@ -150,7 +151,7 @@ def _write(company: Company, desk: _Desk, one: Logged) -> NewMessage | None:
     receiver, silence = _receiver(desk, view, shipment)
     if not silence:
         pickup = desk.pickups.get(_fetched(one))
-        place = company.reference.places.get(pickup.place) if pickup else None
+        place = company.reference.places.get(pickup.place if pickup else view.pickup_at or "")
         state, reason, written = _say(view, one, occasion, template, letterhead, shipment, pickup, place)
     else:
         state, reason, written = "suppressed", silence, Written("", "", "")

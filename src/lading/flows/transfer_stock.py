@@ -11,6 +11,7 @@ from msgspec import Meta
 from lading.catalog import Reference
 from lading.flows.choose_parts import TakenUnits
 from lading.flows.expect_transfers import expect_transfers
+from lading.flows.forwarded_goods import let_travel, lock_forwarded
 from lading.flows.leave_origin import leave_origin
 from lading.flows.receive_stock import base_quantity
 from lading.flows.receive_transfer import Arrival, receive_transfer
@@ -137,9 +138,13 @@ async def send_transfers(
     Raises `NotFree`, naming the items of which a place has not that many beyond what it holds for orders; then
     nothing is sent. Raises `WrongTransferStatus` for what is no draft.
     """
-    found = await lock_transfers(unit, numbers=numbers, within=("draft",), version=version)
+    wanted = sorted(set(numbers))
+    forwarded = await lock_forwarded(unit, transfers=wanted)
+    found = await lock_transfers(unit, numbers=wanted, within=("draft",), version=version)
     rows = sorted({(line.sku, one.origin) for one in found for line in one.lines})
     await create_rows(unit, rows=rows)
+    await lock_counters(unit, rows=rows)
+    await let_travel(unit, forwarded, transfers=found)
     _refuse_held(found, await lock_counters(unit, rows=rows))
     for one in found:
         one.sent_at = unit.now

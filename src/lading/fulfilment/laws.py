@@ -1,5 +1,6 @@
 """The laws of work at places: what places do is what lines say, and how far they are follows from it."""
 
+from lading.fulfilment.forward_laws import FORWARD_LAWS
 from lading.fulfilment.pickup_laws import PICKUP_LAWS
 from lading.fulfilment.tables import PARTS
 from lading.store.laws import Law
@@ -13,6 +14,7 @@ CASE WHEN released > 0 THEN CASE WHEN picker IS NOT NULL OR picked + packed + sh
 
 LAWS = [
     *PICKUP_LAWS,
+    *FORWARD_LAWS,
     Law(
         "work_sums_to_quantity",
         "Every fulfilment line's parts sum to what the place was given, and none is negative.",

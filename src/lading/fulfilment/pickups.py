@@ -138,9 +138,15 @@ async def mark_accepted(unit: UnitOfWork, *, fulfilments: Sequence[UUID]) -> set
     return {row[0] for row in rows}
 
 
-async def mark_missed(unit: UnitOfWork, *, fulfilments: Sequence[UUID]) -> None:
-    """The time of these ran out, and that is dealt with."""
-    await unit.execute("UPDATE acceptances SET missed_at = %s WHERE fulfilment_id = ANY(%s)", [unit.now, fulfilments])
+async def mark_missed(unit: UnitOfWork, *, fulfilments: Sequence[UUID]) -> bool:
+    """The time of these ran out; answers whether any of them really is unanswered still."""
+    return bool(
+        await unit.execute(
+            "UPDATE acceptances SET missed_at = %s WHERE fulfilment_id = ANY(%s) AND accepted_at IS NULL"
+            " AND missed_at IS NULL",
+            [unit.now, list(fulfilments)],
+        )
+    )
 
 
 async def waiting_for(unit: UnitOfWork, *, code: str) -> dict[UUID, str]:

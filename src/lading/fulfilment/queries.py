@@ -38,7 +38,7 @@ async def read_hands(unit: UnitOfWork, *, orders: Sequence[UUID]) -> Hands:
     """What of these locked orders is at work at which place, and what places were too busy for."""
     rows = await unit.fetch(
         "SELECT l.order_id, l.line, f.place, sum(l.released + l.picked + l.packed),"
-        " bool_or(l.short > 0 AND l.short_reason = 'too_busy')"
+        " bool_or(l.short > 0 AND l.short_reason IN ('too_busy', 'not_accepted'))"
         " FROM fulfilment_lines l JOIN fulfilments f ON f.id = l.fulfilment_id WHERE l.order_id = ANY(%s)"
         " GROUP BY 1, 2, 3",
         [list(orders)],
@@ -50,11 +50,11 @@ async def read_hands(unit: UnitOfWork, *, orders: Sequence[UUID]) -> Hands:
 
 
 async def too_busy_for(unit: UnitOfWork, *, orders: Sequence[UUID]) -> dict[UUID, set[str]]:
-    """Places that have said of these orders that they are too busy."""
+    """Places that have said of these orders that they are too busy, or have not answered for them."""
     found: dict[UUID, set[str]] = {}
     for order_id, place in await unit.fetch(
         "SELECT DISTINCT l.order_id, f.place FROM fulfilment_lines l JOIN fulfilments f ON f.id = l.fulfilment_id"
-        " WHERE l.order_id = ANY(%s) AND l.short > 0 AND l.short_reason = 'too_busy'",
+        " WHERE l.order_id = ANY(%s) AND l.short > 0 AND l.short_reason IN ('too_busy', 'not_accepted')",
         [list(orders)],
     ):
         found.setdefault(order_id, set()).add(place)

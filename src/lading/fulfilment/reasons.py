@@ -29,6 +29,7 @@ SHORT_REASONS = {
         ShortReason("mismatch", "What lies on the shelf is another item.", "empty"),
         ShortReason("too_busy", "The place cannot do it in time.", "stays"),
         ShortReason("declined", "The partner cannot deliver the units.", "empty", counted=False),
+        ShortReason("not_accepted", "The place did not say in time that it does it.", "stays"),
     )
 }
 

@@ -23,6 +23,7 @@ KINDS = {
         MessageKind("order_shipped", "when a shipment leaves", with_shipment=True),
         MessageKind("order_delivered", "when a shipment, or a part of it, has arrived", with_shipment=True),
         MessageKind("order_cancelled", "when the order, or a part of it, is cancelled"),
+        MessageKind("delivery_changed", "when an order is fetched instead of sent, sent instead, or fetched elsewhere"),
         MessageKind("ready_for_pickup", "when an order can be fetched at its place", with_pickup=True),
         MessageKind("pickup_reminder", "some days before an order is kept no longer", with_pickup=True),
         MessageKind("pickup_expired", "when nobody has fetched an order in time", with_pickup=True),

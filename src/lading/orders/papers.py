@@ -60,6 +60,14 @@ async def change_papers(unit: UnitOfWork, *, changes: Sequence[NewPapers]) -> di
     return changed
 
 
+async def change_way(unit: UnitOfWork, *, order: UUID, pickup_at: str, method: str | None = None) -> None:
+    """Where a locked order is fetched (empty: it is sent), and by which method it is sent, where that is said."""
+    await unit.execute(
+        "UPDATE orders SET pickup_at = nullif(%s, ''), shipping_method = coalesce(%s, shipping_method) WHERE id = %s",
+        [pickup_at, method, order],
+    )
+
+
 async def read_sent_bytes(unit: UnitOfWork, *, orders: Sequence[UUID]) -> dict[UUID, bytes]:
     """The drafts of these orders as they were sent, as JSON."""
     rows = await unit.fetch("SELECT order_id, sent::text FROM order_papers WHERE order_id = ANY(%s)", [list(orders)])

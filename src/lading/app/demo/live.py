@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from lading.app.demo.command import print_people
+from lading.app.demo.counter import Counter, to_fetch
 from lading.app.demo.floor import Staff
 from lading.app.demo.goods import make_goods
 from lading.app.demo.key import demo_key
@@ -35,9 +36,11 @@ _LEFT = {"open": 12, "picked": 6, "packed": 6, "reserved": 8, "held": 8, "under_
 """How much of each the demo's people leave lying, so that whoever looks finds something to do."""
 
 _COUNTS = """
-SELECT (SELECT count(*) FROM fulfilments WHERE state = 'open' AND picker IS NULL),
-       (SELECT count(*) FROM fulfilments WHERE state = 'picked'),
-       (SELECT count(*) FROM fulfilments WHERE state = 'packed'),
+WITH sent AS (SELECT state, picker FROM fulfilments f WHERE state IN ('open', 'picked', 'packed')
+  AND NOT EXISTS (SELECT FROM pickups k WHERE k.fulfilment_id = f.id))
+SELECT (SELECT count(*) FROM sent WHERE state = 'open' AND picker IS NULL),
+       (SELECT count(*) FROM sent WHERE state = 'picked'),
+       (SELECT count(*) FROM sent WHERE state = 'packed'),
        (SELECT count(*) FROM orders WHERE NOT done AND progress = 'reserved' AND open_holds = 0
           AND channel IN ('phone', 'trade')),
        (SELECT count(*) FROM orders WHERE open_holds > 0),
@@ -97,7 +100,9 @@ class Life:
 
     def __init__(self, database: Database, shop: Shop) -> None:
         self._chance = random.Random()  # noqa: S311 -- no secret
-        self._staff = Staff(Company(database), self._chance)
+        company = Company(database)
+        self._staff = Staff(company, self._chance)
+        self._counter = Counter(company, self._chance)
         self._wishes = Wishes(self._chance, make_goods(), make_buyers(count=BUYERS))
         self._database = database
         self._shop = shop
@@ -125,6 +130,7 @@ class Life:
         if age >= self._next_receipt:
             self._next_receipt = age + 45
             await self._receive()
+        await self._counter.serve()
         now, heaps = await self._heaps()
         for name, work in self._works(now).items():
             if heaps[name] > _LEFT[name]:
@@ -139,7 +145,11 @@ class Life:
         async with self._database.unit_of_work() as unit:
             now = unit.now
         body = self._wishes.draw(at=now, series=self._series)
-        status = await self._shop.order(spoil(self._chance, body) if self._chance.random() < 0.04 else body)
+        if body["channel"] == "web" and body["currency"] == "EUR" and self._chance.random() < 0.25:
+            body = to_fetch(body)
+        status = await self._shop.order(
+            spoil(self._chance, body) if "ship_to" in body and self._chance.random() < 0.04 else body
+        )
         if status not in (200, 201, 409):
             _log.warning("demo_order_refused", status=status, order=body["external_id"])
 

@@ -10,6 +10,7 @@ from typing import Any, LiteralString, cast
 import psycopg
 
 from lading.app.demo.buying import start_buying
+from lading.app.demo.counter import open_counters
 from lading.app.demo.goods import make_goods
 from lading.app.demo.moving import start_moving
 from lading.app.demo.past import Past
@@ -68,7 +69,8 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
         now = unit.now
     async with Past(database, clock=now - timedelta(days=days + 1)).unit_of_work(OTTO) as unit:
         await publish_routes(unit)
-    season = Season(database, chance, Wishes(chance, goods, buyers), now=now, days=days)
+    wishes = Wishes(chance, goods, buyers)
+    season = Season(database, chance, wishes, now=now, days=days)
     told = 0
     async for placed in season.tell(orders=orders):
         if placed - told >= max(orders // 10, 50):
@@ -76,6 +78,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
             tell(f"{placed} of {orders} orders")
     await start_buying(database, goods, now=now)
     await start_moving(database, now=now)
+    await open_counters(database, wishes, now=now)
     await look_forward(database, buyers)
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from lading.catalog.place_settings import OpeningHours, PlaceCosts, PlaceSettings
+from lading.catalog.place_settings import OpeningHours, PickupSettings, PlaceCosts, PlaceSettings
 from lading.routing import PlanSettings
 from lading.routing.publish import publish_plan, save_draft
 from lading.store import UnitOfWork
@@ -91,7 +91,14 @@ def place_settings() -> dict[str, PlaceSettings]:
     days = [OpeningHours(day, "09:30", "18:30") for day in range(1, 7)]
     return {
         "warehouse": PlaceSettings(
-            latitude=53.54, longitude=9.99, groups=["north"], costs=PlaceCosts(D("0.35"), D("1.10"), D("3.90"))
+            latitude=53.54,
+            longitude=9.99,
+            groups=["north"],
+            time_zone="Europe/Berlin",
+            costs=PlaceCosts(D("0.35"), D("1.10"), D("3.90")),
+            pickup=PickupSettings(
+                offered=True, ready_minutes=240, keep_days=5, instructions="Gate 2, counter on the left."
+            ),
         ),
         "store": PlaceSettings(
             latitude=53.87,
@@ -101,6 +108,14 @@ def place_settings() -> dict[str, PlaceSettings]:
             time_zone="Europe/Berlin",
             hours=days,
             costs=PlaceCosts(D("0.90"), D("1.60"), D("4.40")),
+            accept_minutes=180,
+            pickup=PickupSettings(
+                offered=True,
+                latest="17:30",
+                instructions="Ring the bell at the side door after closing time of the café.",
+                stock="prefer_own",
+                shelves=["A1", "A2", "A3", "B1"],
+            ),
         ),
         "overflow": PlaceSettings(
             latitude=51.37, longitude=6.17, groups=["west"], costs=PlaceCosts(D("0.45"), D("1.30"), D("4.10"))

@@ -9,13 +9,15 @@ from litestar.params import FromPath
 from lading.access import PERMISSIONS, ROLES, add_user, change_password, create_key, deactivate_user, revoke_key
 from lading.access.queries import list_keys, list_users
 from lading.access.roles import Role
-from lading.access.users import activate_user, change_role
+from lading.access.users import activate_user, change_places, change_role
+from lading.catalog.queries import list_places
 from lading.console.answers import Html, done, fragment, page
 from lading.console.form import Form, wrong
 from lading.console.toast import Undo
 from lading.console.visit import Visiting
 from lading.console.words import _
 
+MOST = 1000
 _WORD = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -24,7 +26,8 @@ async def show_users(visit: Visiting) -> Html:
     """Everybody who may sign in, or might once."""
     async with visit.reading() as connection:
         found = await list_users(connection)
-    return page("people/users.html", visit, users=found, roles=ROLES)
+        places = await list_places(connection, limit=MOST)
+    return page("people/users.html", visit, users=found, roles=ROLES, places=places)
 
 
 @post("/users", opt={"permission": "admin"})
@@ -57,6 +60,15 @@ async def give_role(visit: Visiting, login: FromPath[str]) -> Html:
         await change_role(unit, login=login, role=_role(form))
     undo = Undo(f"/users/{login}/role", {"role": before}) if before in ROLES else None
     return done(visit, to="/users", note=_("%(who)s has another role now.") % {"who": login}, undo=undo)
+
+
+@post("/users/{login:str}/places", opt={"permission": "admin"})
+async def give_places(visit: Visiting, login: FromPath[str]) -> Html:
+    """Say at which places a person works; none ticked means everywhere."""
+    form = await visit.form()
+    async with visit.unit() as unit:
+        await change_places(unit, login=login, places=form.all("place"))
+    return done(visit, to="/users", note=_("The places of %(who)s are changed.") % {"who": login})
 
 
 @post("/users/{login:str}/deactivate", opt={"permission": "admin"})
@@ -123,6 +135,7 @@ ROUTES: list[BaseRouteHandler] = [
     add_person,
     renew_password,
     give_role,
+    give_places,
     deactivate,
     activate,
     show_keys,

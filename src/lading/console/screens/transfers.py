@@ -120,7 +120,7 @@ async def close(visit: Visiting, number: FromPath[str]) -> Html:
     """What is still in transit is lost."""
     reason = (await visit.form()).needed("reason", _("Why"))
     async with visit.unit() as unit:
-        await close_transfer(unit, number=number, reason=reason[:200])
+        await close_transfer(unit, visit.company.reference, number=number, reason=reason[:200])
     return done(visit, to=f"/transfers/{number}", note=_("What was missing is given up."))
 
 
