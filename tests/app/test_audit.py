@@ -8,6 +8,7 @@ from lading.documents.laws import LAWS as DOCUMENTS
 from lading.flows.company import Company
 from lading.fulfilment.laws import LAWS as FULFILMENT
 from lading.inventory.content_laws import CONTENT_LAWS
+from lading.inventory.count_laws import COUNT_LAWS
 from lading.inventory.transfer_laws import TRANSFER_LAWS
 from lading.messages.laws import LAWS as MESSAGES
 from lading.promising.laws import LAWS as PROMISING
@@ -65,6 +66,7 @@ TESTED_ELSEWHERE: set[str] = {
         *FULFILMENT,
         *MESSAGES,
         *PROMISING,
+        *COUNT_LAWS,
         *PURCHASING,
         *ROUTING,
         *SHIPPING,

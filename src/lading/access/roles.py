@@ -37,6 +37,9 @@ PERMISSIONS = {
         Permission("catalog:write", "change items, prices, taxes, places and channels", _OPERATIONS),
         Permission("stock:read", "see stock and its journal", _ALL),
         Permission("stock:write", "receive, adjust, count and transfer stock", _WAREHOUSE),
+        Permission(
+            "counts:approve", "approve counts, see their books while others count, set their rules", _OPERATIONS
+        ),
         Permission("purchasing:read", "see suppliers, purchase orders and what is proposed to buy", _ALL),
         Permission("purchasing:write", "buy: change suppliers, rules and purchase orders, and send them", _OPERATIONS),
         Permission("fulfilment:read", "see work at places, shipments and tracking", _ALL),

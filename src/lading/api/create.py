@@ -10,6 +10,8 @@ from litestar.types import ASGIApp
 from lading.api import (
     channels,
     contents,
+    count_rules,
+    counts,
     docs,
     dropships,
     fulfilments,
@@ -68,6 +70,8 @@ _ROOMS = (
     contents,
     stock,
     supply,
+    counts,
+    count_rules,
     limits,
     items,
     places,

@@ -17,6 +17,7 @@ from lading.flows.expire_pickups import expire_pickups, remind_customers
 from lading.flows.fill_backorders import fill_backorders
 from lading.flows.judge_feeds import judge_feeds
 from lading.flows.order_dropships import send_collected
+from lading.flows.propose_counts import propose_counts
 from lading.flows.push_to_partners import push_to_partners
 from lading.flows.release_due import note_forgotten_orders, note_releasable, release_due
 from lading.flows.run_optimiser import ask_when_due
@@ -62,6 +63,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("cancel what may wait no longer", lambda: cancel_overdue(company), every=300),
         Duty("end holds on stock", lambda: end_holds(company), every=1),
         Duty("end claims", lambda: end_claims(company), every=5),
+        Duty("propose counts", lambda: _propose_counts(company), every=900),
         Duty("let promises follow supply", lambda: follow_supply(company), every=0.5),
         Duty("sweep pegs", lambda: sweep_pegs(company), every=300),
         Duty("keep promises", lambda: note_promises(company), every=0.5),
@@ -91,6 +93,11 @@ async def _drop_empty(company: Company) -> int:
 async def _note_forgotten(company: Company) -> int:
     await note_forgotten_orders(company)
     return 0  # nothing to repeat at once: what cannot be released leaves the list, and would be noted again
+
+
+async def _propose_counts(company: Company) -> int:
+    await propose_counts(company)
+    return 0  # one a day and place: there is never more at once
 
 
 _STOCK_CAME = (

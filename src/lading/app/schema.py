@@ -11,6 +11,7 @@ import lading.fulfilment.pickup_tables
 import lading.fulfilment.tables
 import lading.history.tables
 import lading.inventory.content_tables
+import lading.inventory.count_tables
 import lading.inventory.primitive_tables
 import lading.inventory.promise_tables
 import lading.inventory.tables

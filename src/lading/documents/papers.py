@@ -136,7 +136,31 @@ class PurchaseOrderPaper(msgspec.Struct, frozen=True, kw_only=True):
     slips: list[EnclosedSlip] = []
 
 
-Paper = PickList | PackingSlip | OrderConfirmation | PurchaseOrderPaper
+class CountRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An item to be counted; `expected` is empty where whoever counts shall not know."""
+
+    bin: str
+    sku: str
+    name: str
+    unit: str
+    expected: str
+    bars: str
+    code: str
+
+
+class CountSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be counted at a place, with room for what is found."""
+
+    head: Head
+    number: str
+    place: str
+    note: str
+    bars: str
+    shows_books: bool
+    rows: list[CountRow]
+
+
+Paper = CountSheet | PickList | PackingSlip | OrderConfirmation | PurchaseOrderPaper
 
 _BREAKS = frozenset("-_./\\:,;|+=&?#@ ")
 _LONGEST_WORD = 14

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lading.documents.papers import OrderConfirmation, PackingSlip, Paper, PickList, PurchaseOrderPaper
+from lading.documents.papers import CountSheet, OrderConfirmation, PackingSlip, Paper, PickList, PurchaseOrderPaper
 
 if TYPE_CHECKING:
     import typst
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _NAMES: dict[type, str] = {
+    CountSheet: "count_sheet",
     PickList: "pick_list",
     PackingSlip: "packing_slip",
     OrderConfirmation: "order_confirmation",
@@ -30,7 +31,7 @@ def _fonts() -> "typst.Fonts":
 
 
 def kind_of(paper: Paper) -> str:
-    """The kind of a document: `pick_list`, `packing_slip`, `order_confirmation` or `purchase_order`."""
+    """The kind of a document: `count_sheet`, `pick_list`, `packing_slip`, …."""
     return _NAMES[type(paper)]
 
 

@@ -10,8 +10,8 @@ from msgspec import Meta
 from lading.catalog import Reference
 from lading.flows.book_stock import book
 from lading.flows.choose_outgoing import NotThere
-from lading.flows.ledger import Ledger
-from lading.flows.stock_lines import StockLine, check_lines, rows_of
+from lading.flows.ledger import Ledger, leave, take_parts
+from lading.flows.stock_lines import StockLine, Wanted, check_lines, rows_of
 from lading.flows.uncover import Row
 from lading.inventory.move import Movement
 from lading.inventory.transfers import refuse_transfer_numbers
@@ -72,6 +72,38 @@ async def count_stock(unit: UnitOfWork, reference: Reference, *, count: Count) -
         return await ledger.change(found, kind="counted", reason=count.reason)
 
     await book(unit, rows=rows_of(wanted), movements=movements, kind="stock.counted", reason=count.reason)
+
+
+async def book_variances(
+    unit: UnitOfWork,
+    reference: Reference,
+    *,
+    place: str,
+    variances: Mapping[str, tuple[Decimal, str]],
+    number: str,
+) -> None:
+    """Book by how much items of count `number` differ, each with its reason, whatever has moved since.
+
+    Of what lies in several bins the units that would be picked first are missing. Raises `PickedAlready`.
+    """
+
+    async def movements(_counters: Mapping[Row, Decimal]) -> list[Movement]:
+        made = [
+            Movement(sku, place, "counted", change, reason, number)
+            for sku, (change, reason) in sorted(variances.items())
+            if change > 0
+        ]
+        less = [
+            Wanted(sku=sku, place=place, quantity=change, line=StockLine(sku, change), pointer="/lines")
+            for sku, (change, _) in sorted(variances.items())
+            if change < 0
+        ]
+        for one, parts in zip(less, await take_parts(unit, reference, wanted=less, by_itself=True), strict=True):
+            made += [leave(part, one.sku, place, "counted", variances[one.sku][1], number) for part in parts]
+        return made
+
+    rows = [(sku, place) for sku in sorted(variances)]
+    await book(unit, rows=rows, movements=movements, kind="stock.counted", reason=number)
 
 
 async def transfer_stock(unit: UnitOfWork, reference: Reference, *, transfer: Transfer) -> None:

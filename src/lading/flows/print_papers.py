@@ -70,7 +70,7 @@ async def lay_out_pick_list(unit: UnitOfWork, *, names: Sequence[str]) -> Layout
     if not views:
         raise NothingToPrint("Name at least one fulfilment.")
     heads = await read_letterheads(unit)
-    places = await _places(unit, [view.place for view in views])
+    places = await read_place_names(unit, [view.place for view in views])
     letterhead = letterhead_of(heads, views[0].channel)
     country = places[views[0].place][1]
     voice = voice_for(language=letterhead.language, country=country, currency="EUR")
@@ -83,7 +83,7 @@ async def lay_out_pick_list(unit: UnitOfWork, *, names: Sequence[str]) -> Layout
     return Layout(paper, subject, f"pick-list-{name}.pdf")
 
 
-async def _places(unit: UnitOfWork, codes: Sequence[str]) -> dict[str, tuple[str, str]]:
+async def read_place_names(unit: UnitOfWork, codes: Sequence[str]) -> dict[str, tuple[str, str]]:
     """What to call each place, and its country."""
     rows = await unit.fetch(
         "SELECT code, name, coalesce(address->>'country', '') FROM places WHERE code = ANY(%s)", [list(codes)]

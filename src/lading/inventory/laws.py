@@ -1,12 +1,14 @@
 """The laws of stock: counters equal the journal and the reservations, and nothing is held by what is closed."""
 
 from lading.inventory.content_laws import CONTENT_LAWS
+from lading.inventory.count_laws import COUNT_LAWS
 from lading.inventory.transfer_laws import TRANSFER_LAWS
 from lading.store.laws import Law
 
 LAWS = [
     *CONTENT_LAWS,
     *TRANSFER_LAWS,
+    *COUNT_LAWS,
     Law(
         "on_hand_equals_movements",
         "On hand is the sum of the movements of sellable units, for every item at every place.",

@@ -40,6 +40,7 @@ movements = Table(
 Index("movements_stock_idx", movements.c.sku, movements.c.place, movements.c.id)
 Index("movements_lot_idx", movements.c.sku, movements.c.lot, postgresql_where=movements.c.lot != "")
 Index("movements_serial_idx", movements.c.sku, movements.c.serial, postgresql_where=movements.c.serial != "")
+Index("movements_cost_idx", movements.c.sku, movements.c.id, postgresql_where=movements.c.unit_cost.isnot(None))
 
 reservations = Table(
     "reservations",

@@ -13,12 +13,12 @@ from lading.catalog.queries import ChannelView, list_channels
 from lading.console.answers import Html, page
 from lading.console.certificates import compared, effects
 from lading.console.headers import SECURITY
-from lading.console.sheet import BOM, write_rows
 from lading.console.typed_import import LARGEST
 from lading.console.visit import Visiting
 from lading.history import RemarkView, get_certificate, get_import, get_preview, list_imports, list_remarks
 from lading.history.presets import PRESETS
 from lading.history.reasons import sentence_of
+from lading.reports.sheet import BOM, write_rows
 from lading.store import Database
 
 SHOWN, MOST, BLOCK = 100, 200, 2000

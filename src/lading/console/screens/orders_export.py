@@ -7,12 +7,12 @@ from litestar.handlers import BaseRouteHandler
 from litestar.response import Stream
 
 from lading.console.headers import SECURITY
-from lading.console.sheet import BOM, write_rows
 from lading.console.views import Wish, read_wish
 from lading.console.visit import Visit, Visiting
 from lading.kernel import plain
 from lading.orders.lists import find_orders
 from lading.orders.summaries import OrderSummary, summarise
+from lading.reports.sheet import BOM, write_rows
 
 PAGE = 500
 HEAD = (
