@@ -79,7 +79,9 @@ async def test_the_demo_is_in_order_and_can_be_made_anew(database: Database) -> 
     assert {"open", "picked", "packed", "shipped"} <= states
     progress = {row[0].removeprefix("part_") for row in await ask(database, "SELECT DISTINCT progress FROM orders")}
     assert {"reserved", "backordered", "shipped", "delivered", "cancelled"} <= progress
-    assert await ask(database, "SELECT count(DISTINCT place) FROM fulfilments") == [(3,)]
+    assert await ask(database, "SELECT count(DISTINCT place) FROM fulfilments") == [(4,)]
+    dropped = await ask(database, "SELECT status FROM purchase_orders WHERE kind = 'dropship' ORDER BY number")
+    assert [row[0] for row in dropped] == ["shipped", "confirmed", "sent", "sent", "sent"]
     assert (await ask(database, "SELECT count(*) FROM orders WHERE open_holds > 0"))[0][0] >= 3
     assert (await ask(database, "SELECT now() - min(at) > interval '15 days' FROM events"))[0][0]
     assert {row[0] for row in await ask(database, "SELECT login FROM users")} == set(STAFF)

@@ -10,6 +10,7 @@ from lading.app.audit import audit
 from lading.flows.call_back import AskedAlready
 from lading.flows.company import Company
 from lading.flows.confirm_purchase import ConfirmedLine
+from lading.flows.erase_person import erase_person
 from lading.flows.order_dropships import send_collected, send_dropships
 from lading.flows.ship_dropship import NoticeDiffers
 from lading.flows.tell_suppliers import letters_of, write_to_suppliers
@@ -249,3 +250,16 @@ async def test_broken_laws_are_found(company: Company, law: str) -> None:
     async with company.database.unit_of_work() as unit:
         await unit.execute(BROKEN[law])  # type: ignore[arg-type]
     assert law in {breach.law for breach in await audit(company.database)}
+
+
+async def test_who_is_erased_stands_in_no_letter_to_a_supplier_any_more(company: Company) -> None:
+    await found_dropship(company)
+    customer = {"code": "C-9", "name": "Ida Lund", "email": "ida@example.com"}
+    road, _, number = await dropped(company, ("MUG-RED", 3), customer=customer)
+    await write_to_suppliers(company)
+    assert await ask(company, "SELECT count(*) FROM messages WHERE attachment IS NOT NULL") == [(1,)]
+    async with company.database.unit_of_work(BEN) as unit:
+        await erase_person(unit, code="C-9")
+    assert await ask(company, "SELECT count(*) FROM messages WHERE attachment IS NOT NULL") == [(0,)]
+    assert await ask(company, "SELECT count(*) FROM documents WHERE subject = %s", f"purchase/{number}") == [(0,)]
+    await road.prove()

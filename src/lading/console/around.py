@@ -1,16 +1,18 @@
 """What stands around an order on its page: work at places, shipments, messages, and papers to print."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 import msgspec
 
 from lading.console.visit import Visit
 from lading.console.words import _
+from lading.fulfilment.call_backs import CallBackView, list_call_backs
 from lading.fulfilment.lists import list_work_of_orders
 from lading.fulfilment.views import WorkRow
 from lading.messages import MessageView, messages_of
 from lading.orders.views import OrderView
+from lading.purchasing.read_dropships import dropships_of_work
 from lading.shipping.lists import shipments_of_orders
 from lading.shipping.views import ShipmentView
 from lading.store import UnitOfWork
@@ -28,12 +30,17 @@ class PaperLink(msgspec.Struct, frozen=True):
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What belongs to an order beside itself."""
+    """What belongs to an order beside itself.
+
+    `asked` is what partners shall not ship and have not answered; `dropships` is by the number of a fulfilment.
+    """
 
     works: Sequence[WorkRow]
     shipments: Sequence[ShipmentView]
     messages: Sequence[MessageView]
     papers: Sequence[PaperLink]
+    asked: Sequence[CallBackView] = ()
+    dropships: Mapping[str, str] = {}
 
 
 async def look_around_order(visit: Visit, unit: UnitOfWork, order: OrderView) -> Around:
@@ -44,7 +51,11 @@ async def look_around_order(visit: Visit, unit: UnitOfWork, order: OrderView) ->
     papers = [PaperLink(_("Order confirmation"), order.number, f"/orders/{quote(order.number)}/confirmation")]
     if visit.may("fulfilment:read"):
         papers += _papers_of_work(works, shipments)
-    return Around(works, shipments, messages[::-1], papers)
+    if not any(work.handed_to for work in works):
+        return Around(works, shipments, messages[::-1], papers)
+    asked = [one for one in await list_call_backs(unit, orders=[order.id]) if one.state == "pending"]
+    dropships = await dropships_of_work(unit, fulfilments=[work.id for work in works])
+    return Around(works, shipments, messages[::-1], papers, asked, dropships)
 
 
 def _papers_of_work(works: Sequence[WorkRow], shipments: Sequence[ShipmentView]) -> list[PaperLink]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -121,12 +121,28 @@ async def list_call_backs(
     unit: UnitOfWork, *, orders: Sequence[UUID] | None = None, fulfilments: Sequence[UUID] | None = None
 ) -> list[CallBackView]:
     """What was asked back of these orders or fulfilments, the oldest first."""
-    rows: list[tuple[Any, ...]] = await unit.fetch(
-        "SELECT c.id, f.number, f.place, o.number, c.line, l.sku, c.quantity, c.act, c.by, c.reason, c.state,"
-        " c.asked_at, c.asked_by, c.answered_at, c.note FROM call_backs c JOIN fulfilments f ON f.id = c.fulfilment_id"
-        " JOIN fulfilment_lines l ON l.fulfilment_id = c.fulfilment_id AND l.order_id = c.order_id AND l.line = c.line"
-        " JOIN orders o ON o.id = c.order_id WHERE c.order_id = ANY(%s) OR c.fulfilment_id = ANY(%s)"
-        " ORDER BY c.asked_at, c.id",
+    rows = await unit.fetch(
+        _VIEW + " WHERE c.order_id = ANY(%s) OR c.fulfilment_id = ANY(%s) ORDER BY c.asked_at, c.id",
         [list(orders or ()), list(fulfilments or ())],
     )
-    return [CallBackView(**dict(zip(CallBackView.__struct_fields__, row, strict=True))) for row in rows]
+    return [_view(row) for row in rows]
+
+
+async def list_pending(unit: UnitOfWork, *, place: str) -> list[CallBackView]:
+    """What the partner at a place has not answered, the oldest first."""
+    rows = await unit.fetch(
+        _VIEW + " WHERE c.state = 'pending' AND f.place = %s ORDER BY c.asked_at, c.id LIMIT 200", [place]
+    )
+    return [_view(row) for row in rows]
+
+
+_VIEW: LiteralString = (
+    "SELECT c.id, f.number, f.place, o.number, c.line, l.sku, c.quantity, c.act, c.by, c.reason, c.state, c.asked_at,"
+    " c.asked_by, c.answered_at, c.note FROM call_backs c JOIN fulfilments f ON f.id = c.fulfilment_id"
+    " JOIN fulfilment_lines l ON l.fulfilment_id = c.fulfilment_id AND l.order_id = c.order_id AND l.line = c.line"
+    " JOIN orders o ON o.id = c.order_id"
+)
+
+
+def _view(row: tuple[Any, ...]) -> CallBackView:
+    return CallBackView(**dict(zip(CallBackView.__struct_fields__, row, strict=True)))

@@ -191,7 +191,7 @@ class Staff:
         return await self._read(
             "SELECT f.id, (SELECT p.ship_to->>'country' FROM fulfilment_lines l JOIN order_papers p"
             " ON p.order_id = l.order_id WHERE l.fulfilment_id = f.id LIMIT 1) FROM fulfilments f"
-            " WHERE f.state = %s AND (%s = '' OR f.place = %s)"
+            " WHERE f.state = %s AND (%s = '' OR f.place = %s) AND f.handed_to = ''"
             " AND NOT EXISTS (SELECT FROM pickups k WHERE k.fulfilment_id = f.id)"
             " AND (f.picker IS NULL OR (%s AND f.picker = 'user:wim')) AND NOT EXISTS (SELECT FROM fulfilment_lines l"
             " JOIN orders o ON o.id = l.order_id WHERE l.fulfilment_id = f.id AND o.open_holds > 0)"

@@ -13,10 +13,12 @@ import structlog
 
 from lading.app.demo.command import print_people
 from lading.app.demo.counter import Counter, to_fetch
+from lading.app.demo.drop_shipping import as_bulky, let_supplier_work
 from lading.app.demo.floor import Staff
 from lading.app.demo.goods import make_goods
 from lading.app.demo.key import demo_key
 from lading.app.demo.make import BUYERS, look, make
+from lading.app.demo.overflow import start_overflow
 from lading.app.demo.people import make_buyers
 from lading.app.demo.setting import WAREHOUSE
 from lading.app.demo.shop import Shop
@@ -37,7 +39,7 @@ _LEFT = {"open": 12, "picked": 6, "packed": 6, "reserved": 8, "held": 8, "under_
 
 _COUNTS = """
 WITH sent AS (SELECT state, picker FROM fulfilments f WHERE state IN ('open', 'picked', 'packed')
-  AND NOT EXISTS (SELECT FROM pickups k WHERE k.fulfilment_id = f.id))
+  AND handed_to = '' AND NOT EXISTS (SELECT FROM pickups k WHERE k.fulfilment_id = f.id))
 SELECT (SELECT count(*) FROM sent WHERE state = 'open' AND picker IS NULL),
        (SELECT count(*) FROM sent WHERE state = 'picked'),
        (SELECT count(*) FROM sent WHERE state = 'packed'),
@@ -79,7 +81,11 @@ async def _tell(database: Database, settings: Settings) -> None:
         await _make(database)
     print_people()
     shop = Shop(host=settings.host, port=settings.port, key=await demo_key(database, settings))
-    await Life(database, shop).go_on()
+    overflow = await start_overflow(database, settings)
+    try:
+        await Life(database, shop).go_on()
+    finally:
+        overflow.terminate()
 
 
 async def _make(database: Database) -> None:
@@ -130,6 +136,7 @@ class Life:
         if age >= self._next_receipt:
             self._next_receipt = age + 45
             await self._receive()
+            await let_supplier_work(self._staff.company, self._chance)
         await self._counter.serve()
         now, heaps = await self._heaps()
         for name, work in self._works(now).items():
@@ -147,6 +154,8 @@ class Life:
         body = self._wishes.draw(at=now, series=self._series)
         if body["channel"] == "web" and body["currency"] == "EUR" and self._chance.random() < 0.25:
             body = to_fetch(body)
+        elif body["channel"] in ("web", "market") and self._chance.random() < 0.2:
+            body = as_bulky(self._chance, body)
         status = await self._shop.order(
             spoil(self._chance, body) if "ship_to" in body and self._chance.random() < 0.04 else body
         )

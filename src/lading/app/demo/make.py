@@ -11,8 +11,10 @@ import psycopg
 
 from lading.app.demo.buying import start_buying
 from lading.app.demo.counter import open_counters
+from lading.app.demo.drop_shipping import start_dropships
 from lading.app.demo.goods import make_goods
 from lading.app.demo.moving import start_moving
+from lading.app.demo.overflow import bind_overflow
 from lading.app.demo.past import Past
 from lading.app.demo.people import make_buyers
 from lading.app.demo.promises import look_forward
@@ -79,6 +81,8 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await start_buying(database, goods, now=now)
     await start_moving(database, now=now)
     await open_counters(database, wishes, now=now)
+    await start_dropships(database, buyers, now=now)
+    await bind_overflow(database)
     await look_forward(database, buyers)
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)

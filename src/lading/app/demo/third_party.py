@@ -12,8 +12,11 @@ import time
 import urllib.parse
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
+
+from lading.app.orphan import end_with_parent
 
 Message = dict[str, Any]
 Rows = list[dict[str, str]]
@@ -111,12 +114,24 @@ class Warehouse:
         self._after, self._errors = after, errors
         self._due: dict[str, tuple[float, Message]] = {}
         self._shipped: dict[str, Message] = {}
-        self._stock: dict[str, int] = {}
+        self._stock: dict[str, Decimal] = {}
         self._number = int(time.time()) % 1_000_000 * 1000
 
-    def stock_up(self, stock: dict[str, int]) -> None:
+    def stock_up(self, stock: dict[str, str]) -> None:
         """What lies on its shelves."""
-        self._stock = dict(stock)
+        self._stock = {sku: Decimal(many) for sku, many in stock.items()}
+
+    def resume(self) -> None:
+        """Go on with what the journal says was taken and has not left."""
+        known = self._journal.read_text("utf-8").splitlines() if self._journal.is_file() else []
+        for line in map(json.loads, known):
+            number = line.get("fulfilment", "")
+            if line["did"] == "taken":
+                self._due[number] = (time.monotonic() + self._after, {"fulfilment": number, "lines": line["lines"]})
+                self._shipped.pop(number, None)
+            elif line["did"] in ("shipped", "stopped"):
+                self._due.pop(number, None)
+                self._shipped[number] = line
 
     def step(self) -> None:
         """Take what waits, ship what is due."""
@@ -143,7 +158,7 @@ class Warehouse:
             return
         wait = self._after * self._chance.uniform(0.5, 1.5)
         self._due[message["fulfilment"]] = (time.monotonic() + wait, message)
-        self._note("taken", fulfilment=message["fulfilment"], lines=len(message["lines"]))
+        self._note("taken", fulfilment=message["fulfilment"], lines=[_plain(line) for line in message["lines"]])
 
     def _stop(self, message: Message) -> None:
         """It can be stopped as long as it has not left."""
@@ -152,20 +167,21 @@ class Warehouse:
         self._line.acknowledge(message, accepted=True) if isinstance(self._line, ApiLine) else None
         if not message.get("final"):
             self._line.send("answer", [{"order": number, "answer": "granted" if granted else "denied"}])
+        self._note("stopped" if granted else "too late", fulfilment=number)
         if granted:
             self._drop(number, message["lines"])
-        self._note("stopped" if granted else "too late", fulfilment=number)
 
     def _drop(self, number: str, lines: Sequence[Message]) -> None:
         due, order = self._due.pop(number)
-        gone = {str(line["line"]): int(float(line["quantity"])) for line in lines}
+        gone = {str(line["line"]): Decimal(str(line["quantity"])) for line in lines}
         left = []
         for line in order["lines"]:
-            many = int(float(line["quantity"])) - gone.get(str(line["line"]), 0)
+            many = Decimal(str(line["quantity"])) - gone.get(str(line["line"]), Decimal(0))
             if many > 0:
                 left.append({**line, "quantity": str(many)})
         if left:
             self._due[number] = (due, {**order, "lines": left})
+            self._note("taken", fulfilment=number, lines=[_plain(line) for line in left])
         else:
             self._shipped[number] = order
 
@@ -191,9 +207,9 @@ class Warehouse:
             "shipped_at": datetime.now(UTC).isoformat(),
         }
         for line in message["lines"]:
-            many = int(float(line["quantity"]))
-            short = 1 if self._chance.random() < self._errors / 2 else 0
-            self._stock[line["sku"]] = max(0, self._stock.get(line["sku"], many) - many)
+            many = Decimal(str(line["quantity"]))
+            short = 1 if many >= 1 and self._chance.random() < self._errors / 2 else 0
+            self._stock[line["sku"]] = max(Decimal(0), self._stock.get(line["sku"], many) - many)
             row = {**about, "line": str(line["line"]), "sku": line["sku"], "quantity": str(many - short), "lot": "L1"}
             yield row | ({"short": "1", "reason": "damaged"} if short else {"short": "", "reason": ""})
 
@@ -201,6 +217,11 @@ class Warehouse:
         self._journal.parent.mkdir(parents=True, exist_ok=True)
         with self._journal.open("a", encoding="utf-8") as journal:
             journal.write(json.dumps({"at": datetime.now(UTC).isoformat(), "did": did, **told}) + "\n")
+
+
+def _plain(line: Message) -> dict[str, str]:
+    """A line as the journal keeps it."""
+    return {name: str(line[name]) for name in ("line", "sku", "quantity")}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -216,18 +237,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--after", type=float, default=30, help="seconds from taking to shipping, on average")
     parser.add_argument("--errors", type=float, default=0.2, help="share of what is said twice; half of that short")
     parser.add_argument("--seconds", type=float, default=0, help="0: for ever")
-    parser.add_argument("--state-every", type=float, default=300)
+    parser.add_argument("--state-every", type=float, default=300, help="seconds between two snapshots; 0: none")
     said = parser.parse_args(arguments)
+    end_with_parent()
     line: Line = (
         FolderLine(said.folder) if said.folder else ApiLine(said.base, said.key_file.read_text().strip(), said.place)
     )
     work = Warehouse(line, said.journal, seed=said.seed, after=said.after, errors=said.errors)
     work.stock_up(json.loads(said.stock))
+    work.resume()
     began, stated = time.monotonic(), time.monotonic()
     while not said.seconds or time.monotonic() - began < said.seconds:
         try:
             work.step()
-            if time.monotonic() - stated > said.state_every:
+            if said.state_every and time.monotonic() - stated > said.state_every:
                 stated = time.monotonic()
                 work.state()
         except OSError:

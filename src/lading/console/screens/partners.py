@@ -14,14 +14,17 @@ from lading.console.form import wrong
 from lading.console.typed_partner import partner_typed
 from lading.console.visit import Visiting
 from lading.console.words import _
+from lading.flows.answer_call_back import answer_call_backs
 from lading.flows.put_partners import put_partner
 from lading.flows.receive_from_partner import receive_from_partner
 from lading.flows.send_to_partners import take_file
+from lading.fulfilment.call_backs import list_pending
 from lading.fulfilment.exchange_lists import list_exchanges
 from lading.fulfilment.exchanges import send_exchange_again
 from lading.fulfilment.partner_files import get_file, list_files
 from lading.fulfilment.partner_rows import FIELDS
 from lading.fulfilment.partners import ELSEWHERE, read_partners
+from lading.fulfilment.queries import find_work
 from lading.kernel import NotFound
 from lading.purchasing.queries import list_suppliers
 
@@ -57,8 +60,9 @@ async def show_partner(visit: Visiting, place: FromPath[str]) -> Html:
         suppliers = [one for one in await list_suppliers(unit.sql, limit=MOST) if one.active]
         sent = await list_exchanges(unit, place=place, limit=SHOWN)
         files = await list_files(unit, place=place, limit=SHOWN)
+        asked = await list_pending(unit, place=place)
     shown: dict[str, Any] = {"place": found[0], "partner": partner, "suppliers": suppliers, "sent": sent}
-    shown |= {"files": files, "kinds": KINDS_OF[found[0].kind], "fields": FIELDS}
+    shown |= {"asked": asked, "files": files, "kinds": KINDS_OF[found[0].kind], "fields": FIELDS}
     return page("partners/partner.html", visit, **shown, waiting=[one for one in sent if one.state == "waiting"])
 
 
@@ -120,6 +124,17 @@ async def send_again(visit: Visiting, place: FromPath[str], message: FromPath[UU
     return done(visit, to=f"/partners/{quote(place, safe='')}", note=_("It goes out once more."))
 
 
+@post("/partners/{place:str}/call-backs", opt={"permission": "fulfilment:write"})
+async def book_answer_of(visit: Visiting, place: FromPath[str]) -> Html:
+    """Book whether they could stop what they were asked not to ship."""
+    form = await visit.form()
+    async with visit.unit() as unit:
+        work = await find_work(unit, name=form.text("fulfilment"))
+        await answer_call_backs(unit, fulfilments=[work], granted=bool(form.text("granted")))
+    note = _("The units are free.") if form.text("granted") else _("They ship it; a task says what is to be done.")
+    return done(visit, to=f"/partners/{quote(place, safe='')}", note=note)
+
+
 ROUTES: list[BaseRouteHandler] = [
     show_partners,
     show_partner,
@@ -128,4 +143,5 @@ ROUTES: list[BaseRouteHandler] = [
     upload_said,
     show_said,
     send_again,
+    book_answer_of,
 ]
