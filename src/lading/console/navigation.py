@@ -44,6 +44,7 @@ GROUPS = (
             Entry("/store", _("Store"), "building-store", "fulfilment:read", "1"),
             Entry("/stock", _("Stock"), "packages", "stock:read", "k"),
             Entry("/transfers", _("Transfers"), "arrow-right", "stock:read", "n"),
+            Entry("/counts", _("Counts"), "clipboard-check", "stock:read", "7"),
             Entry("/availability", _("Availability"), "calendar", "stock:read", "q"),
         ),
     ),

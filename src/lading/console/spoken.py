@@ -129,6 +129,7 @@ _TASKS = {
     "channel_difference": _("The channel wants something else"),
     "claim": _("To be claimed from a supplier"),
     "count": _("Stock to be counted"),
+    "to_approve": _("A count waits for a second pair of eyes"),
     "expired": _("A lot cannot be sold any more"),
     "differs": _("The supplier confirmed otherwise"),
     "job_broken": _("A job has stopped"),
@@ -148,6 +149,23 @@ _TASKS = {
     "voided_after_telling": _("The customer heard of a shipment that is void"),
 }
 """What a task is, by the last part of its kind."""
+
+_COUNTS = {
+    "open": (_("To be counted"), "waiting"),
+    "counting": (_("Counting"), "going"),
+    "to_approve": (_("To approve"), "waiting"),
+    "done": (_("Booked"), "good"),
+}
+_SCOPES = {
+    "items": _("Chosen items"),
+    "place": _("Everything there"),
+    "stale": _("Not counted for long"),
+    "class": _("By class"),
+    "tasks": _("What tasks ask for"),
+    "doubtful": _("Doubtful ones"),
+    "cycle": _("Count of the day"),
+}
+"""What a count is about."""
 
 MONEY_NONE = (_("Nothing paid"), "quiet")
 IN_TRANSIT = (_("In transit"), "going")
@@ -172,6 +190,10 @@ def tone(code: str, axis: str = "") -> str:
 def _find(code: str, axis: str) -> tuple[str, str]:
     if axis == "task" and (words := _TASKS.get(code) or _TASKS.get(code.rpartition(".")[2])):
         return words, "waiting"
+    if axis == "count" and code in _COUNTS:
+        return _COUNTS[code]
+    if axis == "count_scope" and code in _SCOPES:
+        return _SCOPES[code], "quiet"
     if (axis, code) == ("transfer", "sent"):
         return IN_TRANSIT
     if (axis, code) == ("purchase", "sent"):

@@ -1,7 +1,7 @@
 """Counts on screens and over HTTP: the list, and one whole with its lines and its story."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -124,10 +124,15 @@ async def list_counts(
     statuses: Sequence[str] = COUNT_STATUSES,
     place: str = "",
     typed: str = "",
+    month: date | None = None,
+    reason: str = "",
     before: str = "",
     limit: int = 50,
 ) -> list[CountRow]:
-    """Counts, the newest first, behind number `before`; `typed` begins a number or the SKU of a line."""
+    """Counts, the newest first, behind number `before`; `typed` begins a number or the SKU of a line.
+
+    `month` (its first day) keeps what was booked in it, `reason` what has a variance with that reason.
+    """
     read = _measures()
     statement = (
         select(*(read[name].label(name) if name in read else counts.c[name] for name in CountRow.__struct_fields__))
@@ -141,6 +146,12 @@ async def list_counts(
         holding = select(_LINE.count_id).where(_LINE.sku.istartswith(typed, autoescape=True))
         number = counts.c.number.istartswith(typed, autoescape=True)
         statement = statement.where(or_(number, counts.c.id.in_(holding)))
+    if month:
+        behind = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+        statement = statement.where(counts.c.booked_at >= month, counts.c.booked_at < behind)
+    if reason:
+        holding = select(_LINE.count_id).where(_LINE.reason == reason, _LINE.booked != 0)
+        statement = statement.where(counts.c.id.in_(holding))
     if before:
         length = func.length(counts.c.number)
         shorter = or_(length < len(before), and_(length == len(before), counts.c.number < before))

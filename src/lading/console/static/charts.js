@@ -67,7 +67,9 @@
     const held = { chart, size: null, data };
     const lead = (index, fields) => {
       const day = held.data.days[index];
-      if (day) location.assign(`${held.data.link}&${new URLSearchParams({ ...fields, placed_from: day, placed_to: day })}`);
+      const names = held.data.fields;
+      const found = names ? { ...(fields.channel ? { [names.series]: fields.channel } : {}), [names.day]: day } : { ...fields, placed_from: day, placed_to: day };
+      if (day) location.assign(`${held.data.link}&${new URLSearchParams(found)}`);
     };
     chart.on("click", ({ seriesIndex, dataIndex }) => lead(dataIndex, { channel: held.data.series[seriesIndex].code }));
     /* a day of few orders is hard to hit: anywhere above or below its bar leads to the whole day */
