@@ -14,6 +14,7 @@ from lading.routing.publish import save_draft
 from lading.routing.queries import get_plan
 from tests.console.conftest import Client
 from tests.drafts import place
+from tests.flows.test_queues import DAY, NIGHT, publish
 
 EVERYTHING: dict[str, Any] = {
     "groups": [
@@ -155,3 +156,36 @@ async def test_a_place_says_where_it_lies_and_when_it_is_open(people: Company, c
     page = await client.get("/places/SHOP")
     for told in ("53.55", "north, city", "1-5 09:00-18:00, 6 10:00-14:00", 'value="1.20"'):
         assert told in page.text
+
+
+async def test_what_if_is_tried_beside_the_plan(client: Client, people: Company) -> None:
+    await place(people, ("MUG-RED", 1))
+    asked = "without=MAIN&most_km=250,5&orders_per_day=STORE+%3D+3&counts=MUG-RED+%40+STORE+%3D+9&limits=yes"
+    answer = await client.get(f"/routing/plans/0/try?period=week&{asked}")
+    assert (answer.status_code, 'value="250,5"' in answer.text, "What if" in answer.text) == (200, True, True)
+    for wrong, told in (("most_km=far", "is no number"), ("counts=many", "cannot be read"), ("without=MOON", "MOON")):
+        answer = await client.get(f"/routing/plans/0/try?{wrong}")
+        assert (answer.status_code, told in answer.text) == (200, True)
+
+
+async def test_queues_are_counted_and_emptied_by_people(client: Client, people: Company) -> None:
+    await publish(people, DAY, NIGHT)
+    number = (await place(people, ("BOWL", 9)))["number"]
+    assert "late" in (await client.get("/routing")).text
+    page = await client.get("/routing/queue?name=late")
+    assert (number in page.text, "6 × BOWL" in page.text) == (True, True)
+    moved = await client.post("/routing/queue", data={"row": number, "act": "move", "queue": "ask"})
+    assert moved.status_code in (200, 204, 303)
+    assert number in (await client.get("/routing/queue?name=ask")).text
+    await client.post("/routing/queue", data={"row": number, "act": "out"})
+    assert number not in (await client.get("/routing/queue?name=ask")).text
+
+
+async def test_parts_are_copied_and_told_as_sentences(client: Client, people: Company) -> None:
+    settings: dict[str, Any] = {"groups": [{"name": "g", "routings": [{"name": "r", "rules": [{"name": "x"}]}]}]}
+    assert rearrange(settings, act="copy groups.0.routings.0.rules.0") == "groups.0.routings.0.rules.1"
+    assert [one["name"] for one in settings["groups"][0]["routings"][0]["rules"]] == ["x", "x 2"]
+    async with people.database.unit_of_work() as unit:
+        number = await save_draft(unit, settings=msgspec.convert(settings, PlanSettings))
+    page = await client.get(f"/routing/plans/{number}")
+    assert 'id="says-groups.0.routings.0.rules.1">From any place; by priority' in page.text

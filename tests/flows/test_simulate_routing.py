@@ -10,7 +10,10 @@ import pytest
 from lading.flows.company import Company
 from lading.flows.explain_routing import explain_routing
 from lading.flows.simulate_routing import Simulation, SimulationResult, simulate_routing
+from lading.flows.simulated import Tally
+from lading.kernel import Invalid
 from lading.routing import PlanSettings
+from lading.routing.overrides import Overrides
 from lading.routing.publish import publish_plan, save_draft
 from lading.routing.settings import DEFAULT_PLAN
 from tests.drafts import place
@@ -101,6 +104,26 @@ async def test_other_settings_say_what_they_would_change(company: Company) -> No
         ({"MAIN": "9"}, {"STORE": "8"}, "-1"),
     ]
     assert (found.now.unfilled, found.then.unfilled) == (0, 1)
+
+
+async def test_what_if_tries_numbers_places_and_counts_without_editing(company: Company) -> None:
+    await place(company, ("MUG-RED", 2), external_id="1")
+    await place(company, ("BOWL", 3), external_id="2")
+
+    async def tried(**asked: Any) -> Tally:
+        overrides = msgspec.convert(asked, Overrides, strict=False)
+        return (await simulate(company, settings(STORES), overrides=overrides)).then
+
+    plain = await tried()
+    assert (plain.by_kind, plain.emptied, plain.emptied_places, plain.unfillable) == ({"store": 2}, 1, 1, 0)
+    closed = await tried(without=["STORE"])
+    assert (closed.unfillable, closed.fill_rate, closed.by_kind) == (2, "0", {})
+    counted = await tried(stock=[{"sku": "BOWL", "place": "STORE", "quantity": 1}])
+    assert (counted.unfilled, counted.unfillable, counted.fill_rate) == (1, 0, "0.6")
+    limited = await tried(limits=True, orders_per_day={"STORE": 1})
+    assert (limited.unfillable, [one.limit for one in limited.load]) == (1, [1])
+    with pytest.raises(Invalid, match="There is no place “MOON”"):
+        await tried(without=["MOON"])
 
 
 async def test_stock_as_it_is_is_given_out_anew(company: Company) -> None:

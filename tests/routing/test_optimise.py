@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lading.routing.cost import Rates, explain_cost, plan_cost, to_decimal
+from lading.routing.cost import Rates, explain_cost, plan_cost, rates_of, to_decimal
 from lading.routing.optimise import optimise, total_cost
 from lading.routing.optimise_check import check_plans
 from lading.routing.optimise_problem import Leg, OpenLine, OpenOrder, Piece, Plan, Problem, Way, Workplace
-from lading.routing.tariff import Band, Carriage, Handling, Tariff, ZoneRate
+from lading.routing.tariff import Band, Carriage, Handling, Penalties, Tariff, ZoneRate
 
 pytest.importorskip("ortools", reason="the extra `optimise` is not installed")
 
@@ -35,10 +35,12 @@ def tariff(near: int = 4, far: int = 9, *, split: int = 2, late: int = 3) -> Tar
 
 
 def order(key: str, units: list[int], zones: str, due: int | None = None, **said: object) -> OpenOrder:
-    """Lines of SKUs S0, S1, … with so many units; `zones` like "nf-": near A, far from B, not from C. It waits."""
+    """Lines of SKUs S0, S1, … with so many units; `zones` like "nf-": near A, far from B, not from C; x: too far."""
     lines = tuple(OpenLine(at + 1, f"S{at}", D(many), grams=1000, value=D(10)) for at, many in enumerate(units))
     ways = {
-        place: Way("near" if zone == "n" else "far") for place, zone in zip(PLACES, zones, strict=True) if zone != "-"
+        place: Way("near" if zone == "n" else "far", far=zone == "x")
+        for place, zone in zip(PLACES, zones, strict=True)
+        if zone != "-"
     }
     return OpenOrder(key=key, lines=lines, ways=ways, now=Plan(()), due=due, **said)
 
@@ -51,12 +53,15 @@ def problem(orders: list[OpenOrder], stock: dict[str, list[int]], room: int | No
 
 
 def every_plan(case: Problem, one: OpenOrder) -> Iterator[Plan]:
-    """Its plan of now, and each line wholly from each place, on each day, by each service."""
+    """Its plan of now, and each line wholly from each place, on each day (over its limit, too), by each service."""
     yield one.now
+    over = (False, True) if case.penalties.full_day is not None else (False,)
     for places in product(one.ways, repeat=len(one.lines)):
         chosen = sorted(set(places))
         for days in product(DAYS, repeat=len(chosen)):
-            for services in product(("slow", "fast"), repeat=len(chosen)):
+            for services, overs in product(
+                product(("slow", "fast"), repeat=len(chosen)), product(over, repeat=len(chosen))
+            ):
                 yield Plan(
                     tuple(
                         Leg(
@@ -64,8 +69,9 @@ def every_plan(case: Problem, one: OpenOrder) -> Iterator[Plan]:
                             service,
                             day,
                             tuple(Piece(at, one.lines[at].units) for at, p in enumerate(places) if p == place),
+                            beyond,
                         )
-                        for place, day, service in zip(chosen, days, services, strict=True)
+                        for place, day, service, beyond in zip(chosen, days, services, overs, strict=True)
                     )
                 )
 
@@ -168,3 +174,63 @@ def test_it_is_never_worse_than_what_it_was_given(data: st.DataObject) -> None:
     found = optimise(problem=held, seconds=1, workers=1)
     assert found.cost <= found.before == to_decimal(total_cost(problem=held, plans=now))
     assert check_plans(problem=held, plans=found.plans) == []
+
+
+asked_once = st.lists(
+    st.tuples(
+        st.integers(1, 3),
+        st.text("nfx-", min_size=3, max_size=3).filter(lambda zones: zones != "---"),
+        st.none() | st.integers(0, 2),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    asked_once,
+    st.lists(st.integers(0, 5), min_size=3, max_size=3),
+    st.sampled_from([None, D(1), D(30)]),
+    st.sampled_from([{}, {"A": 1}, {"A": 0, "B": 1}]),
+)
+def test_soft_constraints_are_weighed_and_hard_ones_kept(
+    asked: list[tuple[int, str, int | None]], stock: list[int], full: Decimal | None, intake: dict[str, int]
+) -> None:
+    made = [order(str(key), [many], zones, due) for key, (many, zones, due) in enumerate(asked)]
+    penalties = Penalties(too_far=D(3), late=D(2), full_day=full)
+    case = problem(made, {"S0": stock}, 1, penalties=penalties, intake=intake)
+    found = optimise(problem=case, seconds=10, workers=1)
+    assert check_plans(problem=case, plans=found.plans) == []
+    assert to_decimal(total_cost(problem=case, plans=found.plans)) == found.cost == to_decimal(cheapest(case))
+    for one, plan in zip(case.orders, found.plans, strict=True):
+        items = explain_cost(rates_of(case), one, plan)
+        assert sum(item.amount for item in items) == to_decimal(plan_cost(rates_of(case), one, plan))
+
+
+def test_more_places_than_wished_cost_and_are_told() -> None:
+    stock = {"S0": [1, 0, 0], "S1": [0, 1, 0]}
+    made = [order("1", [1, 1], "nnn", most_places=1)]
+    hard = optimise(problem=problem(made, stock), seconds=5, workers=1)
+    soft = problem(made, stock, penalties=Penalties(too_many_places=D("1.25")))
+    found = optimise(problem=soft, seconds=5, workers=1)
+    items = explain_cost(rates_of(soft), made[0], found.plans[0])
+    assert (hard.plans[0].legs, len(found.plans[0].legs)) == ((), 2)
+    assert [(one.amount, one.why) for one in items if one.kind == "split"] == [
+        (D("3.25"), "It comes from 2 places; 1 are wished.")
+    ]
+
+
+def test_goods_come_from_where_they_would_be_marked_down() -> None:
+    outlook = {"A": D(40), "B": D(-20)}
+    line = OpenLine(1, "S0", D(1), grams=1000, value=D(10), outlook=outlook)
+    one = msgspec.structs.replace(order("1", [1], "nf-"), lines=(line,))
+    case = problem([one], {"S0": [5, 5, 0]})
+    found = optimise(problem=case, seconds=5, workers=1)
+    assert (found.plans[0].legs[0].place, found.cost) == ("B", D("7.5"))  # 9 + 0.50 - 2, not 4 + 0.50 + 4
+
+
+def test_the_outlook_of_a_tariff_goes_by_weeks_of_supply() -> None:
+    said = Tariff(stockout_weeks=D(2), stockout_percent=D(5), markdown_weeks=D(20), markdown_percent=D(10))
+    weeks = [D(1), D(2), D(20), D(21), None]
+    assert [said.outlook(one) for one in weeks] == [D(5), D(0), D(0), D(-10), D(-10)]

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -62,6 +63,13 @@ class Reference:
         others = [place for place in self.serving(channel) if place.code != code]
         found = [here, *others]
         return found if asked == "prefer_own" else sorted(found, key=lambda place: (place.priority, place.code))
+
+    def with_places(self, places: dict[str, Place]) -> "Reference":
+        """A copy with other places: for trying what would be if."""
+        other = copy(self)
+        other.places = places
+        other._serving = {}  # noqa: SLF001 -- one of our own
+        return other
 
     def serving(self, channel: str) -> list[Place]:
         """The places that serve a channel, best first."""

@@ -22,10 +22,11 @@ def read_plan(form: Form) -> Plain:
     plain: Plain = {}
     for name in form.names():
         path = name.split(".")
-        if path[0] in ("groups", "unmatched"):
+        if path[0] in ("groups", "unmatched", "optimise"):
             _put(plain, path, form.all(name))
     settings = {"groups": [_group(one) for one in _rows(plain.get("groups"))]}
-    return settings | ({"unmatched": plain["unmatched"]} if plain.get("unmatched") else {})
+    settings |= {"unmatched": plain["unmatched"]} if plain.get("unmatched") else {}
+    return settings | ({"optimise": plain["optimise"]} if plain.get("optimise") else {})
 
 
 def _put(plain: Plain, path: list[str], values: list[str]) -> None:

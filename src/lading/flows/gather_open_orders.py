@@ -20,7 +20,9 @@ from lading.inventory.limits import Limits, read_quotas
 from lading.promising import leaves_on
 from lading.routing.cost import Rates, load_of
 from lading.routing.distance import haversine
+from lading.routing.load import Lines, read_counted, read_pace
 from lading.routing.optimise_problem import Leg, OpenLine, OpenOrder, Piece, Plan, Problem, Way, Workplace
+from lading.routing.plans import BUILT_IN, InForce
 from lading.routing.tariff import DEFAULT_TARIFF, Handling, OptimiseSettings, Tariff
 from lading.store import UnitOfWork
 
@@ -51,7 +53,8 @@ class Gathered(msgspec.Struct, frozen=True):
 
 
 _ORDERS = """
-SELECT o.id, o.number, o.version, o.currency, o.channel, o.shipping_method, p.ship_to
+SELECT o.id, o.number, o.version, o.currency, o.channel, o.shipping_method, p.ship_to,
+  p.attributes->'ship_complete' = 'true'
 FROM orders o JOIN order_papers p ON p.order_id = o.id
 WHERE NOT o.done AND o.declined_at IS NULL AND o.withdrawn_at IS NULL
   AND coalesce(o.pickup_at, '') = '' AND EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.reserved > 0)
@@ -74,7 +77,12 @@ SELECT place, count(*) FROM fulfilments WHERE state IN ('open', 'picking', 'pick
 
 
 async def gather_open_orders(
-    unit: UnitOfWork, reference: Reference, *, settings: OptimiseSettings, limit: int = 50_000
+    unit: UnitOfWork,
+    reference: Reference,
+    *,
+    settings: OptimiseSettings,
+    plan: InForce = BUILT_IN,
+    limit: int = 50_000,
 ) -> Gathered:
     """Read the problem as it stands, without locks. The plans of now are its orders' reservations, priced."""
     await reference.refresh(unit)
@@ -88,7 +96,8 @@ async def gather_open_orders(
     limits = Limits()
     await limits.refresh(unit, dropped=True)
     free = await _without_limits(unit, free, limits, channels={row[4] for row in found})
-    builder = _Builder(reference, settings, today, _workplaces(places, at_work, settings, unit.now), limits)
+    facts = await _read_facts(unit, reference, plan, settings, free, orders=[row[0] for row in found])
+    builder = _Builder(reference, settings, today, _workplaces(places, at_work, settings, unit.now), limits, facts)
     by_order: dict[UUID, list[tuple[Any, ...]]] = {}
     for row in lines:
         by_order.setdefault(row[0], []).append(row)
@@ -112,6 +121,37 @@ async def _without_limits(unit: UnitOfWork, free: Free, limits: Limits, *, chann
     }
 
 
+class Facts(msgspec.Struct, frozen=True):
+    """What only some plans and tariffs ask: where orders count today, what places still take, how long stock lasts."""
+
+    counted: Mapping[UUID, Lines] = {}
+    left_today: Mapping[str, int] = {}
+    weeks: Mapping[tuple[str, str], Decimal] = {}
+
+
+async def _read_facts(
+    unit: UnitOfWork,
+    reference: Reference,
+    plan: InForce,
+    settings: OptimiseSettings,
+    free: Free,
+    *,
+    orders: Sequence[UUID],
+) -> Facts:
+    weeks: dict[tuple[str, str], Decimal] = {}
+    if settings.tariff is not None and settings.tariff.asks_pace:
+        pace = await read_pace(unit, skus={sku for sku, _ in free})
+        weeks = {row: max(free.get(row, ZERO), ZERO) / each for row, each in pace.items()}
+    if not plan.respects_limits:
+        return Facts(weeks=weeks)
+    day = unit.now.date()
+    rows = await unit.fetch("SELECT place, orders FROM routing_load WHERE day = %s", [day])
+    load = dict(rows)
+    limits = {code: place.settings.orders_per_day for code, place in reference.places.items()}
+    left = {code: most - load.get(code, 0) for code, most in limits.items() if most is not None}
+    return Facts(await read_counted(unit, orders=orders, day=day), left, weeks)
+
+
 class _Builder:
     """Makes the problem order by order; what each holds is seated on the earliest day that has room."""
 
@@ -122,13 +162,15 @@ class _Builder:
         today: date,
         places: Mapping[str, Workplace],
         limits: Limits,
+        facts: Facts,
     ) -> None:
         self.reference = reference
         self.settings = settings
         self.today = today
         self.places = places
         self.kept = limits.kept_from(pick_up=False)
-        self.rates = Rates(settings.tariff or default_tariff(reference.places.values()))
+        self.rates = Rates(settings.tariff or default_tariff(reference.places.values()), settings.penalties)
+        self.facts = facts
         self.left = {code: dict(place.room) for code, place in places.items()}
         self.orders: list[OpenOrder] = []
         self.behind: list[OpenLines] = []
@@ -141,7 +183,9 @@ class _Builder:
             return
         ways = self._ways(row, movable, busy)
         opened = tuple(
-            OpenLine(one[1], one[2], one[4], _whole(one[7] * one[4]), _whole(one[8] * one[4]), one[6])
+            OpenLine(
+                one[1], one[2], one[4], _whole(one[7] * one[4]), _whole(one[8] * one[4]), one[6], self._outlook(one[2])
+            )
             for one in movable
         )
         holding = [_quantities(one[9]) for one in movable]
@@ -151,14 +195,17 @@ class _Builder:
             lines=opened,
             ways=ways,
             now=Plan(()),
-            on_time=True,
+            on_time=self.settings.penalties.late is None,
             leave_by=min(promised) if promised else None,
             level=row[5],
+            whole=bool(row[7]),
+            given=frozenset(self.facts.counted.get(row[0], ())),
             most_places=max(self.settings.most_places, len({place for held in holding for place in held})),
         )
         if (now := self._seat(draft, holding)) is None:
             return
-        self.orders.append(msgspec.structs.replace(draft, now=now, due=self._due(draft, now)))
+        leave_by = draft.leave_by if draft.on_time else None
+        self.orders.append(msgspec.structs.replace(draft, now=now, due=self._due(draft, now), leave_by=leave_by))
         self.behind.append(
             OpenLines(row[0], row[1], row[2], row[3], [one[1] for one in movable], [one[3] for one in movable], holding)
         )
@@ -171,8 +218,31 @@ class _Builder:
         stock = {key: max(ZERO, quantity) for key, quantity in free.items()}
         for key, quantity in self.held.items():
             stock[key] = stock.get(key, ZERO) + quantity
-        problem = Problem(orders=tuple(self.orders), places=self.places, stock=stock, tariff=self.rates.tariff)
+        problem = Problem(
+            orders=tuple(self.orders),
+            places=self.places,
+            stock=stock,
+            tariff=self.rates.tariff,
+            penalties=self.rates.penalties,
+            intake=self._intake(),
+        )
         return Gathered(problem, self.behind, self.today)
+
+    def _outlook(self, sku: str) -> Mapping[str, Decimal]:
+        """What taking the item costs beside at each place, by how long it lasts there."""
+        tariff = self.rates.tariff
+        if not tariff.asks_pace:
+            return {}
+        found = {place: tariff.outlook(self.facts.weeks.get((sku, place))) for place in self.places}
+        return {place: percent for place, percent in found.items() if percent}
+
+    def _intake(self) -> dict[str, int]:
+        """How many of these orders may count among today's at places with a limit."""
+        ours: dict[str, int] = {}
+        for order in self.orders:
+            for place in order.given:
+                ours[place] = ours.get(place, 0) + 1
+        return {place: max(0, left) + ours.get(place, 0) for place, left in self.facts.left_today.items()}
 
     def _movable(self, line: tuple[Any, ...]) -> bool:
         held = _quantities(line[9])
@@ -190,9 +260,10 @@ class _Builder:
             km = haversine(place.settings.point, to) if to and place.settings.point else None
             if code not in now and any((line[2], code) in self.kept for line in lines):
                 continue
-            near = self.settings.most_km is None or km is None or km <= self.settings.most_km
+            far = self.settings.most_km is not None and km is not None and km > self.settings.most_km
+            near = not far or self.settings.penalties.too_far is not None
             if code in now or (code in self.places and place.kind not in _ELSEWHERE and code not in busy and near):
-                ways[code] = Way(self.rates.tariff.zone_of(km), km)
+                ways[code] = Way(self.rates.tariff.zone_of(km), km, far)
         return dict(sorted(ways.items()))
 
     def _seat(self, order: OpenOrder, holding: Sequence[Mapping[str, Decimal]]) -> Plan | None:

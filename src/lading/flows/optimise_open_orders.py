@@ -19,7 +19,7 @@ from lading.inventory.let_go import write_reservations
 from lading.kernel import Actor
 from lading.orders.change import LockedOrder, lock_orders, move
 from lading.routing.centroids import centroids
-from lading.routing.cost import Rates, to_decimal
+from lading.routing.cost import rates_of, to_decimal
 from lading.routing.decision import RuleRun
 from lading.routing.optimise import check_installed, optimise
 from lading.routing.optimise_explain import explain_move, judge_places
@@ -56,7 +56,7 @@ async def optimise_open_orders(
     async with company.database.unit_of_work(OPTIMISER) as unit:
         in_force = await plan_now(unit)
         chosen = settings or in_force.settings.optimise
-        gathered = await gather_open_orders(unit, company.reference, settings=chosen)
+        gathered = await gather_open_orders(unit, company.reference, settings=chosen, plan=in_force)
     await tell("computing")
     outcome = await asyncio.to_thread(optimise, problem=gathered.problem, seconds=float(chosen.seconds))
     moves = find_moves(gathered, outcome, version=in_force.version)
@@ -75,7 +75,7 @@ async def _silent(_stage: str) -> None:
 
 def find_moves(gathered: Gathered, outcome: Outcome, *, version: int) -> list[Move]:
     """The orders whose units come from elsewhere after the optimiser's plan, the largest gain first."""
-    rates = Rates(gathered.problem.tariff)
+    rates = rates_of(gathered.problem)
     moves = []
     for behind, order, plan in zip(gathered.orders, gathered.problem.orders, outcome.plans, strict=True):
         origin, target = _takes(behind, order, order.now), _takes(behind, order, plan)

@@ -18,6 +18,7 @@ from lading.routing.distance import haversine
 from lading.routing.hours import opens_in
 from lading.routing.kept import KeptPlace
 from lading.routing.load import Busy
+from lading.routing.overrides import NOTHING, Overrides, override_places
 from lading.routing.plans import InForce
 from lading.routing.rules import route
 from lading.routing.say import say_judged
@@ -28,7 +29,10 @@ _Day = tuple[str, date]
 
 
 class Replay:
-    """One plan's run over past orders. With `free` stock is given out from there, else from what each order found."""
+    """One plan's run over past orders. With `free` stock is given out from there, else from what each order found.
+
+    `asked` may say other things of places and stock than are true.
+    """
 
     def __init__(
         self,
@@ -37,9 +41,15 @@ class Replay:
         *,
         pace: Mapping[tuple[str, str], Decimal],
         free: Free | None = None,
+        asked: Overrides = NOTHING,
     ) -> None:
         self._plan = plan
-        self._reference = reference
+        self._reference = reference.with_places(override_places(reference.places, asked)) if asked.places else reference
+        self._without = frozenset(asked.without)
+        self._counted = {(one.sku, one.place): one.quantity for one in asked.stock}
+        self._taken: Free = {}
+        if free is not None:
+            free |= self._counted
         self._pace = pace
         self._free = free
         self._moved: Free = {}
@@ -55,9 +65,16 @@ class Replay:
         candidates = [self._candidate(order, facts, needs, place, free) for place in places]
         decision = self._decide(order, facts, needs, candidates, free)
         self._remember(order, needs, decision)
+        emptied = _emptied(needs, decision, free)
         ways = {one.place: one.km for one in candidates}
         return outcome_of(
-            decision, facts=facts, needs=needs, places=self._reference.places, ways=ways, reason=_reason(decision)
+            decision,
+            facts=facts,
+            needs=needs,
+            places=self._reference.places,
+            ways=ways,
+            reason=_reason(decision),
+            emptied=emptied,
         )
 
     def _decide(
@@ -117,7 +134,9 @@ class Replay:
             return [place for code, place in self._reference.places.items() if code == order.fixed]
         kept = {one.place: one.priority for one in order.kept.places} if order.kept else {}
         found = {place.code: place for place in self._reference.serving(order.channel)}
-        found |= {code: self._reference.places[code] for code in kept if code in self._reference.places}
+        found |= {
+            code: self._reference.places[code] for code in kept.keys() - self._without if code in self._reference.places
+        }
         return sorted(found.values(), key=lambda place: (kept.get(place.code, place.priority), place.code))
 
     def _there(self, order: PlacedOrder, needs: list[Need], places: list[Place]) -> Free:
@@ -129,6 +148,9 @@ class Replay:
         for one in order.kept.places if order.kept else ():
             for sku, units in zip(order.kept.skus if order.kept else (), one.free, strict=True):
                 found[sku, one.place] = found.get((sku, one.place), ZERO) + units
+        for row, units in self._counted.items():
+            if row in found:
+                found[row] = units - self._taken.get(row, ZERO)
         return found
 
     def _candidate(
@@ -185,11 +207,24 @@ class Replay:
                 for take in taken:
                     lines[take.place] = lines.get(take.place, 0) + 1
                     for sku, base in need.uses(take.quantity):
+                        if sign < 0 and self._counted:
+                            self._taken[sku, take.place] = self._taken.get((sku, take.place), ZERO) + base
                         self._moved[sku, take.place] = self._moved.get((sku, take.place), ZERO) + sign * base
             for place, many in lines.items():
                 busy = counted.setdefault((place, order.day), Busy())
                 busy.orders += 1
                 busy.lines += many
+
+
+def _emptied(needs: Sequence[Need], decision: Decision, free: Free) -> list[tuple[str, str]]:
+    """The (SKU, place) rows of which nothing is free after it."""
+    return [
+        (sku, take.place)
+        for need, taken in zip(needs, decision.takes, strict=True)
+        for take in taken
+        for sku, _ in need.uses(take.quantity)
+        if free.get((sku, take.place), ZERO) <= 0
+    ]
 
 
 def _takes(order: PlacedOrder) -> list[list[Take]]:

@@ -19,6 +19,7 @@ from lading.routing import PlanSettings
 from lading.routing.checks import check_plan
 from lading.routing.findings import PlanFinding
 from lading.routing.load import read_pace
+from lading.routing.overrides import NOTHING, Overrides, override_places, override_plan
 from lading.routing.plans import InForce, plan_now
 from lading.routing.world import read_world
 from lading.store import UnitOfWork
@@ -32,6 +33,7 @@ class Simulation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Try these settings on the orders that came in from one day to another (UTC, both included).
 
     `stock` is what each order found when it came (`as_it_was`), or what is free now, given out anew (`as_it_is`).
+    `overrides` change numbers of the settings, places and stock for this try alone.
     """
 
     settings: PlanSettings
@@ -39,6 +41,7 @@ class Simulation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     placed_to: date
     stock: Stock = "as_it_was"
     limit: Annotated[int, Meta(ge=1, le=MOST)] = MOST
+    overrides: Overrides = NOTHING
 
 
 class SimulationResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,13 +73,17 @@ async def simulate_routing(unit: UnitOfWork, reference: Reference, *, wish: Simu
     skus = sorted({sku for order in orders for need in order.needs for sku in (need.sku, *dict(need.parts))})
     await reference.refresh(unit, skus=skus)
     plan = await plan_now(unit)
-    tried = InForce(-1, wish.settings)
+    _refuse_unknown(reference, wish.overrides)
+    tried = InForce(-1, override_plan(wish.settings, wish.overrides))
     await prepare_points([order.ship_to for order in orders])
     pace = await read_pace(unit, skus=skus) if plan.asks_weeks or tried.asks_weeks else {}
     free = await read_free(unit, skus=skus) if wish.stock == "as_it_is" else None
-    findings = check_plan(wish.settings, await read_world(unit, settings=wish.settings))
+    findings = check_plan(tried.settings, await read_world(unit, settings=wish.settings))
     usable = [order for order in orders if not order.kits and (free is not None or order.kept is not None)]
-    runs = [Replay(one, reference, pace=pace, free=None if free is None else dict(free)) for one in (plan, tried)]
+    runs = [
+        Replay(one, reference, pace=pace, free=None if free is None else dict(free), asked=asked)
+        for one, asked in ((plan, NOTHING), (tried, wish.overrides))
+    ]
     now, then = await asyncio.to_thread(_both, runs, usable)
     told = [
         found
@@ -91,12 +98,18 @@ async def simulate_routing(unit: UnitOfWork, reference: Reference, *, wish: Simu
         stock=wish.stock,
         said=_say(wish, orders, usable, plan, tried, more=more),
         now=tally(list(zip(days, now, strict=True)), reference.places),
-        then=tally(list(zip(days, then, strict=True)), reference.places),
+        then=tally(list(zip(days, then, strict=True)), override_places(reference.places, wish.overrides)),
         reproduced=sum(one.places == order.took for order, one in zip(usable, now, strict=True)),
         different=len(told),
         differences=told[:DIFFERENCES],
         findings=findings,
     )
+
+
+def _refuse_unknown(reference: Reference, asked: Overrides) -> None:
+    """Places that are not there cannot be tried."""
+    if unknown := sorted(asked.places - reference.places.keys()):
+        raise Invalid(f"There is no place “{unknown[0]}”. Name one that exists.", code="unknown_place")
 
 
 def _both(runs: Sequence[Replay], orders: Sequence[PlacedOrder]) -> tuple[list[Outcome], list[Outcome]]:
@@ -121,6 +134,8 @@ def _say(
     else:
         said = ["Stock is what is free now, given out anew to these orders in the sequence in which they came."]
     said.append("Places, their groups, costs and limits are as they stand today.")
+    if wish.overrides != NOTHING:
+        said.append("The tried plan runs with what you changed for this try; today's plan runs as things are.")
     if kits := sum(order.kits for order in orders):
         said.append(f"{kits} orders with kits are left out, since nobody kept what of their components was there.")
     if left := len(orders) - len(usable) - kits:

@@ -1,5 +1,6 @@
 """What a simulation of routing measures: what two plans made of the same orders, side by side. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,7 +20,8 @@ _CENT = Decimal("0.01")
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a plan made of one order: what each place gives (units), and what that means.
 
-    `km` is the sum over parcels whose way is known, `known` how many those are; `late` that the customer's day passes.
+    `km` is the sum over parcels whose way is known, `known` how many those are; `late` that the customer's day passes;
+    `emptied` the (SKU, place) rows of which it left nothing.
     """
 
     places: dict[str, str]
@@ -29,6 +31,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     known: int
     cost: Decimal
     late: bool
+    emptied: list[tuple[str, str]]
     rule: str
     reason: str
 
@@ -45,17 +48,23 @@ class PlaceLoad(msgspec.Struct, frozen=True, kw_only=True):
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """A plan's figures. `fill_rate` and shares are of 1; `cost` is in the company's currency as places state it.
 
-    `unfilled` orders lack something, `split` ones come from several places, `mean_km` is per parcel whose way is known.
+    `unfilled` orders lack something, `unfillable` get nothing at all, `split` ones come from several places, `mean_km`
+    is per parcel whose way is known. `emptied` is how many items at places were driven to zero, `emptied_places` at how
+    many places; `by_kind` counts parcels by kind of place.
     """
 
     orders: int
     parcels: int
     fill_rate: str
     unfilled: int
+    unfillable: int
     split: int
     late: int
     mean_km: float | None
     cost: str
+    emptied: int
+    emptied_places: int
+    by_kind: dict[str, int]
     load: list[PlaceLoad]
 
 
@@ -81,8 +90,9 @@ def outcome_of(
     places: Mapping[str, Place],
     ways: Mapping[str, float | None],
     reason: str,
+    emptied: list[tuple[str, str]],
 ) -> Outcome:
-    """What a decision means for the order. `ways` are kilometres by place."""
+    """What a decision means for the order. `ways` are kilometres by place, `emptied` rows of which it left nothing."""
     units: dict[str, Decimal] = {}
     lines: dict[str, int] = {}
     for taken in decision.takes:
@@ -109,6 +119,7 @@ def outcome_of(
         known=len(known),
         cost=cost,
         late=late,
+        emptied=emptied,
         rule=decision.rule,
         reason=reason,
     )
@@ -120,17 +131,26 @@ def tally(outcomes: Sequence[tuple[date, Outcome]], places: Mapping[str, Place])
     wanted = sum((one.wanted for one in only), ZERO)
     filled = sum((one.filled for one in only), ZERO)
     known = sum(one.known for one in only)
+    emptied = {row for one in only for row in one.emptied}
     return Tally(
         orders=len(only),
         parcels=sum(len(one.places) for one in only),
         fill_rate=plain((filled / wanted).quantize(Decimal("0.0001"), ROUND_HALF_UP)) if wanted else "1",
         unfilled=sum(one.filled < one.wanted for one in only),
+        unfillable=sum(one.wanted > 0 and not one.filled for one in only),
         split=sum(len(one.places) > 1 for one in only),
         late=sum(one.late for one in only),
         mean_km=round(sum(one.km for one in only) / known, 1) if known else None,
         cost=_money(sum((one.cost for one in only), ZERO)),
+        emptied=len(emptied),
+        emptied_places=len({place for _, place in emptied}),
+        by_kind=dict(sorted(Counter(_kind(code, places) for one in only for code in one.places).items())),
         load=_load(outcomes, places),
     )
+
+
+def _kind(code: str, places: Mapping[str, Place]) -> str:
+    return places[code].kind if code in places else ""
 
 
 def _load(outcomes: Sequence[tuple[date, Outcome]], places: Mapping[str, Place]) -> list[PlaceLoad]:

@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from lading.routing.optimise_problem import Leg, OpenOrder, Plan, Way
-from lading.routing.tariff import Carriage, Handling, Tariff
+from lading.routing.optimise_problem import Leg, OpenOrder, Plan, Problem, Way
+from lading.routing.tariff import Carriage, Handling, Penalties, Tariff
 
 MONEY = 10_000
 UNITS = 1_000_000
 ONE = Decimal(1)
+ZERO = Decimal(0)
+NO_PENALTIES = Penalties()
 
 
 class CostItem(msgspec.Struct, frozen=True):
@@ -35,13 +37,14 @@ class Lane(NamedTuple):
 
 
 class Load(NamedTuple):
-    """What one parcel holds: `units` in millionths."""
+    """What one parcel holds: `units` in millionths; `outlook` what taking it costs beside, in ten-thousandths."""
 
     lines: int
     units: int
     grams: int
     cm3: int
     value: int
+    outlook: int = 0
 
 
 class LegCost(NamedTuple):
@@ -52,13 +55,20 @@ class LegCost(NamedTuple):
     freight: int
     opportunity: int
     carbon: int
+    too_far: int = 0
+    full_day: int = 0
 
 
 class Rates:
     """A tariff made ready for millions of questions. Raises nothing: what a service does not serve has no lane."""
 
-    def __init__(self, tariff: Tariff) -> None:
+    def __init__(self, tariff: Tariff, penalties: Penalties = NO_PENALTIES) -> None:
         self.tariff = tariff
+        self.penalties = penalties
+        self._too_far = to_money(penalties.too_far or ZERO)
+        self._too_many = to_money(penalties.too_many_places or ZERO)
+        self._behind = to_money(penalties.late or ZERO)
+        self.full_day = to_money(penalties.full_day or ZERO)
         self.split = to_money(tariff.split)
         self._late = to_money(tariff.late_per_day)
         self._levels = {service.level for service in tariff.services if service.level}
@@ -102,13 +112,17 @@ class Rates:
         """What being so many days late costs an order of this value."""
         if days <= 0:
             return 0
-        return days * (self._late + _share(value, self.tariff.late_percent))
+        return days * (self._late + _share(value, self.tariff.late_percent)) + self._behind
+
+    def places(self, count: int, wished: int) -> int:
+        """What it costs that an order comes from so many places."""
+        return self.split * max(0, count - 1) + self._too_many * max(0, count - wished)
 
     def waiting(self, value: int) -> int:
         """What it costs that goods of this value wait for stock."""
         return _share(value, self.tariff.waiting_percent)
 
-    def leg(self, place: str, lane: Lane, way: Way, load: Load) -> LegCost | None:
+    def leg(self, place: str, lane: Lane, way: Way, load: Load, *, over: bool = False) -> LegCost | None:
         """The cost of one parcel; None where it is too heavy for the service."""
         freight = self.freight(lane, load)
         if freight is None:
@@ -118,8 +132,10 @@ class Rates:
             order + line * load.lines + _half_up(unit * load.units, UNITS),
             pack,
             freight,
-            _half_up(load.value * opportunity, 1_000_000),
+            _half_up(load.value * opportunity, 1_000_000) + load.outlook,
             self.carbon(way, load),
+            self._too_far if way.far else 0,
+            self.full_day if over else 0,
         )
 
     def freight(self, lane: Lane, load: Load) -> int | None:
@@ -135,6 +151,11 @@ class Rates:
         return _half_up(int(way.km or 0) * load.grams * self._carbon, 1_000_000_000)
 
 
+def rates_of(problem: Problem) -> Rates:
+    """The tariff and the penalties of a problem."""
+    return Rates(problem.tariff, problem.penalties)
+
+
 def billable(lane: Lane, load: Load) -> int:
     """Grams that freight is paid for: the weight, or the volume where that counts for more."""
     return max(load.grams, -(-load.cm3 * 1000 // lane.divisor)) if lane.divisor else load.grams
@@ -142,15 +163,17 @@ def billable(lane: Lane, load: Load) -> int:
 
 def load_of(order: OpenOrder, leg: Leg) -> Load:
     """What a leg carries; weight, volume and value of a part of a line are in proportion, rounded half up."""
-    units = grams = cm3 = value = 0
+    units = grams = cm3 = value = outlook = 0
     for piece in leg.pieces:
         line = order.lines[piece.at]
         share = ONE if piece.units == line.units else piece.units / line.units
         units += to_units(piece.units)
         grams += _whole(line.grams * share)
         cm3 += _whole(line.cm3 * share)
-        value += to_money(line.value * share)
-    return Load(len({piece.at for piece in leg.pieces}), units, grams, cm3, value)
+        value += (worth := to_money(line.value * share))
+        if percent := line.outlook.get(leg.place):
+            outlook += _share(worth, percent)
+    return Load(len({piece.at for piece in leg.pieces}), units, grams, cm3, value, outlook)
 
 
 def days_late(rates: Rates, order: OpenOrder, plan: Plan) -> int:
@@ -162,7 +185,7 @@ def days_late(rates: Rates, order: OpenOrder, plan: Plan) -> int:
 
 def plan_cost(rates: Rates, order: OpenOrder, plan: Plan) -> int:
     """The cost of a plan in ten-thousandths. Raises `ValueError` where a leg's service does not go there."""
-    total = rates.split * max(0, len({leg.place for leg in plan.legs}) - 1)
+    total = rates.places(len({leg.place for leg in plan.legs}), order.most_places)
     for leg in plan.legs:
         total += sum(_leg_cost(rates, order, leg))
     return total + rates.late(days_late(rates, order, plan), order_value(order)) + rates.waiting(_waits(order, plan))
@@ -174,8 +197,9 @@ def explain_cost(rates: Rates, order: OpenOrder, plan: Plan) -> list[CostItem]:
     for leg in plan.legs:
         items += _explain_leg(rates, order, leg)
     places = len({leg.place for leg in plan.legs})
-    if extra := rates.split * max(0, places - 1):
-        items.append(CostItem("split", to_decimal(extra), f"It comes from {places} places."))
+    if extra := rates.places(places, order.most_places):
+        many = f"; {order.most_places} are wished" if places > order.most_places else ""
+        items.append(CostItem("split", to_decimal(extra), f"It comes from {places} places{many}."))
     late = days_late(rates, order, plan)
     if cost := rates.late(late, order_value(order)):
         items.append(CostItem("late", to_decimal(cost), f"It arrives {late} days after the promised day."))
@@ -216,12 +240,14 @@ def _explain_leg(rates: Rates, order: OpenOrder, leg: Leg) -> list[CostItem]:
         "freight": f"{leg.service} takes {kilos.normalize():f} kg ({by}) to zone {way.zone} in {lane.days} days.",
         "opportunity": f"The goods could sell at {leg.place} otherwise.",
         "carbon": f"{int(way.km or 0)} km from {leg.place}.",
+        "too_far": f"{leg.place} is further away than wished.",
+        "full_day": f"{leg.place} sends it on a day on which it is full.",
     }
     return [CostItem(kind, to_decimal(amount), said[kind]) for kind, amount in cost._asdict().items() if amount]
 
 
 def _leg_cost(rates: Rates, order: OpenOrder, leg: Leg) -> LegCost:
-    cost = rates.leg(leg.place, _lane(rates, order, leg), order.ways[leg.place], load_of(order, leg))
+    cost = rates.leg(leg.place, _lane(rates, order, leg), order.ways[leg.place], load_of(order, leg), over=leg.over)
     if cost is None:
         raise ValueError(f"A parcel of order {order.key} is too heavy for {leg.service}.")
     return cost

@@ -9,7 +9,7 @@ from decimal import Decimal
 from importlib.util import find_spec
 
 from lading.kernel import Conflict
-from lading.routing.cost import Rates, days_late, plan_cost, to_decimal
+from lading.routing.cost import days_late, plan_cost, rates_of, to_decimal
 from lading.routing.optimise_candidates import Columns
 from lading.routing.optimise_check import check_plans
 from lading.routing.optimise_problem import Outcome, Plan, Problem
@@ -45,7 +45,7 @@ def optimise(*, problem: Problem, seconds: float = 60.0, workers: int = 2) -> Ou
     from lading.routing.optimise_choose import choose  # optional dependency
 
     began = time.monotonic()
-    rates = Rates(problem.tariff)
+    rates = rates_of(problem)
     now = [order.now for order in problem.orders]
     if broken := check_plans(problem=problem, plans=now):
         raise ValueError(f"The plans of now cannot be: {broken[0]}")
@@ -74,11 +74,11 @@ def optimise(*, problem: Problem, seconds: float = 60.0, workers: int = 2) -> Ou
 
 def total_cost(*, problem: Problem, plans: Sequence[Plan]) -> int:
     """What these plans cost together, in ten-thousandths of the tariff's currency."""
-    rates = Rates(problem.tariff)
+    rates = rates_of(problem)
     return sum(plan_cost(rates, order, plan) for order, plan in zip(problem.orders, plans, strict=True))
 
 
 def total_late(*, problem: Problem, plans: Sequence[Plan]) -> int:
     """How many days late the orders are together."""
-    rates = Rates(problem.tariff)
+    rates = rates_of(problem)
     return sum(days_late(rates, order, plan) for order, plan in zip(problem.orders, plans, strict=True))

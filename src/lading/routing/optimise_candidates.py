@@ -11,7 +11,15 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from lading.routing.cost import Rates, days_late, load_of, order_value, plan_cost, to_units
-from lading.routing.optimise_problem import Leg, OpenOrder, Piece, Plan, Problem
+from lading.routing.optimise_problem import (
+    Leg,
+    OpenOrder,
+    Piece,
+    Plan,
+    Problem,
+    most_places,
+    newly_given,
+)
 
 ZERO = Decimal(0)
 EVERY_SPLIT = 100
@@ -30,6 +38,7 @@ class Single(NamedTuple):
     place: str
     service: str
     day: int
+    over: bool = False
 
 
 class Columns:
@@ -62,7 +71,7 @@ class Columns:
             return chosen
         lines = self.problem.orders[self.order[column]].lines
         pieces = tuple(Piece(index, line.units) for index, line in enumerate(lines))
-        return Plan((Leg(chosen.place, chosen.service, chosen.day, pieces),))
+        return Plan((Leg(chosen.place, chosen.service, chosen.day, pieces, chosen.over),))
 
     def add_order(self, index: int) -> None:
         """All columns of one order, its plan of now first."""
@@ -74,7 +83,7 @@ class Columns:
         singles = [place for place in order.ways if _gives_all(self.problem, order, place)]
         for place in singles:
             self._add_singles(index, order, place, limit)
-        if len(order.lines) > 1 and order.most_places > 1 and not order.whole:
+        if len(order.lines) > 1 and most_places(order, self.problem.penalties) > 1 and not order.whole:
             for plan in splits(self.problem, self.rates, order, enough=len(singles) >= SINGLES_ENOUGH):
                 late = days_late(self.rates, order, plan)
                 if limit is None or late <= limit:
@@ -86,26 +95,27 @@ class Columns:
         leg = Leg(place, "", 0, everything)
         load = load_of(order, leg)
         way, several = order.ways[place], self.problem.late_most is not None
-        day_late = self.rates.late(1, order_value(order))
+        worth = order_value(order)
         due = _NEVER if order.due is None else order.due
         priced = [
             (sum(parts), lane.days - due, lane.service)
             for lane in self.rates.lanes(place, way.zone, order.level)
             if (parts := self.rates.leg(place, lane, way, load)) is not None
         ]
-        stock = self._stock_uses(order, leg)
-        for day in shipping_days(self.problem, order, place):
+        stock = [*self._stock_uses(order, leg), *self._intake_uses(order, [place])]
+        for day, over in shipping_days(self.problem, order, place):
+            extra = self.rates.full_day if over else 0
             found = [
-                (cost + late * day_late, late, service)
+                (cost + self.rates.late(late, worth) + extra, late, service)
                 for cost, behind, service in priced
                 for late in (max(0, day + behind),)
                 if limit is None or late <= limit
             ]
             if len(found) > 1:
                 found = _best(found, several=several)
-            uses = [*stock, *self._room_use(place, day)]
+            uses = stock if over else [*stock, *self._room_use(place, day)]
             for cost, late, service in found:
-                self._add(index, Single(place, service, day), cost, late, uses)
+                self._add(index, Single(place, service, day, over), cost, late, uses)
 
     def _add(self, index: int, plan: Single | Plan, cost: int, late: int, uses: Sequence[tuple[int, int]]) -> None:
         column = len(self.cost)
@@ -125,9 +135,21 @@ class Columns:
     def _uses(self, order: OpenOrder, plan: Plan) -> list[tuple[int, int]]:
         uses: dict[int, int] = {}
         for leg in plan.legs:
-            for row, amount in (*self._stock_uses(order, leg), *self._room_use(leg.place, leg.day)):
+            room = [] if leg.over else self._room_use(leg.place, leg.day)
+            for row, amount in (*self._stock_uses(order, leg), *room):
                 uses[row] = uses.get(row, 0) + amount
-        return list(uses.items())
+        return [*uses.items(), *self._intake_uses(order, {leg.place for leg in plan.legs})]
+
+    def _intake_uses(self, order: OpenOrder, places: Iterable[str]) -> list[tuple[int, int]]:
+        """One of today's orders at each place with a limit at which it counts then."""
+        intake = self.problem.intake
+        if not intake:
+            return []
+        return [
+            (self._row(("intake", place), intake[place]), 1)
+            for place in sorted(newly_given(order, places))
+            if place in intake
+        ]
 
     def _stock_uses(self, order: OpenOrder, leg: Leg) -> list[tuple[int, int]]:
         uses: dict[int, int] = {}
@@ -149,17 +171,23 @@ class Columns:
         return row
 
 
-def shipping_days(problem: Problem, order: OpenOrder, place: str) -> Iterator[int]:
-    """The days on which a place could send it, up to the first one without a limit."""
+def shipping_days(problem: Problem, order: OpenOrder, place: str) -> Iterator[tuple[int, bool]]:
+    """The days on which a place could send it, up to the first one without a limit.
+
+    Where a full day only costs, each limited one stands twice: within the limit, and over it (true).
+    """
     workplace = problem.places[place]
+    soft = problem.penalties.full_day is not None
     for day in workplace.days:
         room = workplace.room.get(day)
         if order.leave_by is not None and day > order.leave_by:
             return
         if room != 0:
-            yield day
+            yield day, False
         if room is None:
             return
+        if soft:
+            yield day, True
 
 
 def splits(problem: Problem, rates: Rates, order: OpenOrder, *, enough: bool) -> Iterator[Plan]:
@@ -176,6 +204,7 @@ def splits(problem: Problem, rates: Rates, order: OpenOrder, *, enough: bool) ->
     count = 1
     for places in holding:
         count *= len(places)
+    most = most_places(order, problem.penalties)
     chosen: Iterable[tuple[str, ...]]
     if count <= EVERY_SPLIT:
         chosen = product(*holding)
@@ -184,7 +213,7 @@ def splits(problem: Problem, rates: Rates, order: OpenOrder, *, enough: bool) ->
     else:
         chosen = _paired(rates, order, holding)
     for assigned in chosen:
-        if 1 < len(set(assigned)) <= order.most_places:
+        if 1 < len(set(assigned)) <= most:
             yield from _legs_of(problem, rates, order, assigned)
 
 
@@ -210,8 +239,8 @@ def _legs_of(problem: Problem, rates: Rates, order: OpenOrder, places: Sequence[
         ]
         options.append(
             [
-                Leg(place, service, day, pieces)
-                for day in shipping_days(problem, order, place)
+                Leg(place, service, day, pieces, over)
+                for day, over in shipping_days(problem, order, place)
                 for _, service in sorted(lanes)
             ]
         )

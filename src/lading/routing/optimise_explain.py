@@ -83,12 +83,12 @@ def _alone(problem: Problem, rates: Rates, order: OpenOrder) -> dict[str, int]:
     late_now = days_late(rates, order, order.now)
     found: dict[str, int] = {}
     for place, way in order.ways.items():
-        day = next(shipping_days(problem, order, place), None)
+        day, over = next(shipping_days(problem, order, place), (None, False))
         if day is None or any(problem.stock.get((line.sku, place), 0) < line.units for line in order.lines):
             continue
         load = load_of(order, Leg(place, "", 0, pieces))
         for lane in rates.lanes(place, way.zone, order.level):
-            other = Plan((Leg(place, lane.service, day, pieces),))
+            other = Plan((Leg(place, lane.service, day, pieces, over),))
             if rates.freight(lane, load) is None or (order.on_time and days_late(rates, order, other) > late_now):
                 continue
             cost = plan_cost(rates, order, other)

@@ -23,7 +23,9 @@ from lading.routing.settings import (
     PlanSettings,
     Routing,
     Rule,
+    SafetyStock,
     Wait,
+    WeeksOfSupply,
 )
 
 ZERO = Decimal(0)
@@ -115,7 +117,7 @@ def _follow(
     for rule in routing.rules:
         if not rule.enabled:
             continue
-        for tried, dropped in soften(rule):
+        for tried, dropped in soften(rule, candidates):
             ran, given = run_rule(tried, order, needs, left, candidates, free, used, takes)
             runs.append(msgspec.structs.replace(ran, dropped=dropped) if dropped else ran)
             for mine, more in zip(takes, given, strict=True):
@@ -127,17 +129,20 @@ def _follow(
     return _DONE
 
 
-def soften(rule: Rule) -> Iterator[tuple[Rule, list[str]]]:
+def soften(rule: Rule, candidates: Sequence[Candidate]) -> Iterator[tuple[Rule, list[str]]]:
     """The rule as it stands, then without its soft filters, the last one first, then without its soft limits.
 
-    Beside each stands what was dropped, in words.
+    Beside each stands what was dropped, in words. A filter that keeps nobody out is dropped without another try.
     """
     yield rule, []
     dropped: list[str] = []
     for at in [at for at, one in enumerate(rule.filters) if one.soft][::-1]:
-        dropped = [*dropped, say_place_filter(msgspec.structs.replace(rule.filters[at], soft=False))]
+        one = rule.filters[at]
+        dropped = [*dropped, say_place_filter(msgspec.structs.replace(one, soft=False))]
+        matters = isinstance(one, SafetyStock | WeeksOfSupply) or any(excluded_by([one], place) for place in candidates)
         rule = msgspec.structs.replace(rule, filters=[*rule.filters[:at], *rule.filters[at + 1 :]])
-        yield rule, dropped
+        if matters:
+            yield rule, dropped
     if rule.limits.soft and (told := say_limits(msgspec.structs.replace(rule.limits, soft=False))):
         yield msgspec.structs.replace(rule, limits=Limits()), [*dropped, *told]
 

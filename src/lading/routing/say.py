@@ -50,7 +50,7 @@ OF_KITS = {
 """The same where some lines are kits, which are routed component by component."""
 
 NOTES = {
-    "nobody": "No place passed the rule's filters.",
+    "nobody": "No place that the rule lets through had anything to give.",
     "single": "The rule takes everything from one place, and none has everything.",
     "no_split_below": "Orders of this value are not split, and no place has everything.",
     "part_at_least": "A part was worth too little to be sent on its own.",

@@ -100,6 +100,8 @@ class Handling(Said, frozen=True):
 class Tariff(Said, frozen=True):
     """Everything that a plan's cost is made of.
 
+    What would run out at a place within `stockout_weeks` at its pace costs `stockout_percent` of its value when it is
+    taken from there; what lasts longer than `markdown_weeks` gains `markdown_percent`, since it would be marked down.
     `split` for every place beyond the first; `late_per_day` and `late_percent` of the order's value for every day
     behind the promise; `waiting_percent` of the value of what no place can give; `carbon_price` for a kilogram of CO2,
     of which a tonne of goods makes `carbon_grams` on each kilometre.
@@ -115,9 +117,14 @@ class Tariff(Said, frozen=True):
     waiting_percent: Decimal = Decimal(100)
     carbon_price: Decimal = ZERO
     carbon_grams: Decimal = Decimal(100)
+    stockout_weeks: Decimal = ZERO
+    stockout_percent: Decimal = ZERO
+    markdown_weeks: Decimal | None = None
+    markdown_percent: Decimal = ZERO
 
     def __post_init__(self) -> None:
         _check(self, "split", "late_per_day", "late_percent", "waiting_percent", "carbon_price", "carbon_grams")
+        _check(self, "stockout_weeks", "stockout_percent", "markdown_weeks", "markdown_percent")
         codes = [service.code for service in self.services]
         if len(set(codes)) < len(codes):
             raise FieldRefused("services", "twice", "Two services have the same code.")
@@ -125,6 +132,19 @@ class Tariff(Said, frozen=True):
         served = {rate.zone for service in self.services for rate in service.rates}
         if missing := [name for name in names if self.services and name not in served]:
             raise FieldRefused("zones", "zone_unserved", f"No service goes to zone {missing[0]!r}.")
+
+    @property
+    def asks_pace(self) -> bool:
+        """Whether it minds how long stock lasts."""
+        return bool((self.stockout_weeks and self.stockout_percent) or self.markdown_percent)
+
+    def outlook(self, weeks: Decimal | None) -> Decimal:
+        """Percent of the value that it costs to take goods which last so many weeks (None: nobody buys them there)."""
+        if weeks is not None and self.stockout_weeks and weeks < self.stockout_weeks:
+            return self.stockout_percent
+        if self.markdown_weeks is not None and (weeks is None or weeks > self.markdown_weeks):
+            return -self.markdown_percent
+        return ZERO
 
     def zone_of(self, km: float | None) -> str:
         """The zone that a distance falls into: the nearest that reaches so far; empty where none does."""
@@ -136,11 +156,29 @@ class Tariff(Said, frozen=True):
         return next((zone.name for zone in self.zones if zone.up_to_km is None), "")
 
 
+class Penalties(Said, frozen=True):
+    """What breaking a soft constraint costs, in the tariff's currency; a constraint without a penalty is hard.
+
+    `too_far` for a parcel from further away than `most_km`; `too_many_places` for each place beyond `most_places`;
+    `late` for an order that arrives behind its promise, beside what each day costs; `full_day` for an order that a
+    place sends on a day on which it is full.
+    """
+
+    too_far: Decimal | None = None
+    too_many_places: Decimal | None = None
+    late: Decimal | None = None
+    full_day: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        _check(self, "too_far", "too_many_places", "late", "full_day")
+
+
 class OptimiseSettings(Said, frozen=True):
     """Whether and how open orders are routed again together: `every_minutes` (None: when somebody asks for it).
 
     `seconds` is the solver's time; `gain_at_least` what the whole must save, in the tariff's currency, before anything
-    moves; `most_places` how many places an order may come from; `most_km` how far away they may be.
+    moves; `most_places` how many places an order may come from; `most_km` how far away they may be. `penalties` make
+    constraints soft.
     """
 
     every_minutes: Annotated[int, Meta(ge=5, le=1440)] | None = None
@@ -150,6 +188,7 @@ class OptimiseSettings(Said, frozen=True):
     most_km: Annotated[float, Meta(gt=0, le=25_000)] | None = None
     horizon_days: Annotated[int, Meta(ge=1, le=60)] = 10
     tariff: Tariff | None = None
+    penalties: Penalties = Penalties()
 
     def __post_init__(self) -> None:
         _check(self, "gain_at_least")

@@ -12,16 +12,19 @@ from lading.console import routing_words
 from lading.console.answers import Html, fragment, page
 from lading.console.routing_form import Plain, read_plan, rearrange
 from lading.console.visit import Visit, Visiting
+from lading.console.what_if import address_of, asked_of, overrides_typed
 from lading.console.words import _, mark
-from lading.flows.simulate_routing import Simulation, Stock, period, simulate_routing
+from lading.flows.simulate_routing import Simulation, SimulationResult, Stock, period, simulate_routing
 from lading.kernel import Invalid
 from lading.routing import PlanSettings
 from lading.routing.checks import check_plan
 from lading.routing.describe import say_order_filter, say_rule, say_schedule
 from lading.routing.findings import PlanFinding, World
+from lading.routing.overrides import NOTHING
 from lading.routing.queries import get_plan, list_plans
 from lading.routing.queue_lists import list_queues
 from lading.routing.world import read_world
+from lading.store import UnitOfWork
 
 _WRONG = {
     "Expected `array` of length >= 1": mark("Choose or type at least one."),
@@ -75,13 +78,38 @@ async def try_plan(visit: Visiting, number: FromPath[int]) -> Html:
     """The plan as it is saved, on the orders of a period, beside today's plan."""
     chosen = visit.query.text("period") if visit.query.text("period") in PERIODS else "week"
     stock: Stock = "as_it_is" if visit.query.text("stock") == "as_it_is" else "as_it_was"
+    typed, problem = asked_of(visit.query), ""
+    try:
+        overrides = overrides_typed(typed)
+    except Invalid as refusal:
+        overrides, problem = NOTHING, refusal.errors[0].message if refusal.errors else str(refusal)
     async with visit.asking() as unit:
         plan = await get_plan(unit.sql, number=number)
         first, last = period(chosen, unit.now.date())
-        wish = Simulation(settings=plan.settings, placed_from=first, placed_to=last, stock=stock)
-        found = await simulate_routing(unit, visit.company.reference, wish=wish)
+        wish = Simulation(settings=plan.settings, placed_from=first, placed_to=last, stock=stock, overrides=overrides)
+        found, problem = await _tried(visit, unit, wish, problem)
     most = max([one.parcels for tally in (found.now, found.then) for one in tally.load], default=0)
-    return page("routing/tried.html", visit, plan=plan, found=found, period=chosen, stock=stock, most=most)
+    told: dict[str, Any] = {
+        "found": found,
+        "most": most,
+        "typed": typed,
+        "ending": address_of(typed),
+        "problem": problem,
+    }
+    places = sorted(visit.company.reference.places.values(), key=lambda one: one.code)
+    return page("routing/tried.html", visit, plan=plan, period=chosen, stock=stock, places=places, **told)
+
+
+async def _tried(visit: Visit, unit: UnitOfWork, wish: Simulation, problem: str) -> tuple[SimulationResult, str]:
+    """What came of it; without what was changed where that cannot be tried, and why it cannot."""
+    reference = visit.company.reference
+    try:
+        return await simulate_routing(unit, reference, wish=wish), problem
+    except Invalid as refusal:
+        if wish.overrides == NOTHING:
+            raise
+        plain = msgspec.structs.replace(wish, overrides=NOTHING)
+        return await simulate_routing(unit, reference, wish=plain), str(refusal)
 
 
 _TELLERS: dict[str, Any] = {

@@ -36,7 +36,8 @@ async def save_plan(visit: Visiting, number: FromPath[int]) -> Html:
     seen = form.whole("version", _("Version"), most=2**31)
     async with visit.unit() as unit:
         kept = (await get_plan(unit.sql, number=number)).settings
-        settings = msgspec.structs.replace(settings, optimise=kept.optimise)  # which the form does not show
+        optimise = msgspec.structs.replace(settings.optimise, tariff=kept.optimise.tariff)  # the form shows no tariff
+        settings = msgspec.structs.replace(settings, optimise=optimise)
         await save_draft(unit, settings=settings, note=form.text("note"), number=number, seen=seen)
     to = f"/routing/plans/{number}" + ("/try" if form.text("then") == "try" else "")
     return done(visit, to=to, note=_("The draft is saved."))
