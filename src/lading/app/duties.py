@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from lading.app.jobs import do_job
-from lading.app.promise_duties import end_claims, end_holds, follow_supply, note_promises, sweep_pegs
+from lading.app.promise_duties import end_claims, end_holds, end_lots, follow_supply, note_promises, sweep_pegs
 from lading.app.works import WORKS
 from lading.connectors.smtp import SmtpMailer
 from lading.connectors.webhook import post_webhook
@@ -61,6 +61,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("note what was forgotten", lambda: _note_forgotten(company), every=3600),
         Duty("run routing groups", lambda: run_due_groups(company), every=20),
         Duty("cancel what may wait no longer", lambda: cancel_overdue(company), every=300),
+        Duty("set expired lots apart", lambda: end_lots(company), every=60),
         Duty("end holds on stock", lambda: end_holds(company), every=1),
         Duty("end claims", lambda: end_claims(company), every=5),
         Duty("propose counts", lambda: _propose_counts(company), every=900),

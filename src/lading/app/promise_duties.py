@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lading.flows.company import Company
+from lading.flows.expire_lots import expire_lots
 from lading.flows.move_promises import keep_promises, move_promises, warn_of_closed_place
 from lading.inventory.buckets import expire_buckets
 from lading.inventory.hold import expire_holds
@@ -18,6 +19,12 @@ async def end_holds(company: Company) -> int:
     """Let go of what was held for a time that has run out: stock, buckets, intervals."""
     async with company.database.unit_of_work() as unit:
         return await expire_holds(unit)
+
+
+async def end_lots(company: Company) -> int:
+    """Take out of what is sold the lots that may not leave any more, a place at a time."""
+    async with company.database.unit_of_work() as unit:
+        return await expire_lots(unit)
 
 
 async def end_claims(company: Company) -> int:

@@ -73,6 +73,8 @@ def read_done(form: Form) -> Done:
         parcel=form.text("parcel"),
         part=form.text("part"),
         kits=form.quantity("kits", "kits") or ZERO,
+        lot=form.exact("lot"),
+        serial=form.exact("serial"),
     )
 
 

@@ -92,6 +92,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "sellable": (_("Sellable"), "good"),
     "damaged": (_("Damaged"), "bad"),
     "quarantine": (_("Quarantine"), "waiting"),
+    "expired": (_("Expired"), "bad"),
+    "shelf_life": (_("Too close to its last day"), "waiting"),
+    "bin_closed": (_("Its bin is out of use"), "quiet"),
     # roles
     "customer_service": (_("Customer service"), "quiet"),
     # reasons of holds

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from lading.catalog import Place, Reference
+from lading.flows.perishable_stock import left_of_lots, read_perishable
 from lading.fulfilment.forwardings import read_spoken_for
 from lading.inventory import Free, read_free
 from lading.inventory.limits import Limits, Remaining, free_for, read_quotas
@@ -19,6 +20,7 @@ from lading.promising.basket import Source, Want
 from lading.promising.dates import begins_on
 from lading.promising.keep_pegs import read_pegs
 from lading.promising.peg import Held, Peg, Served, Supplied, Waiter, serve
+from lading.promising.perishable import Fading
 from lading.promising.policy import Policies, Queued
 from lading.promising.put_policy import read_policies
 from lading.promising.reliability import Lateness, believed_on, lateness_of, learn
@@ -53,7 +55,7 @@ _SHARED = [name for name in Waiter.__struct_fields__ if name != "sources"]
 
 
 class Horizon(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that promises of these items rest on, at one moment."""
+    """Everything that promises of these items rest on, now. Of what is free, `fading` lies in lots that end."""
 
     now: datetime
     skus: list[str]
@@ -63,14 +65,16 @@ class Horizon(msgspec.Struct, frozen=True, kw_only=True):
     remaining: Remaining
     transit: dict[str, Lateness]
     policies: Policies = Policies()
+    fading: dict[tuple[str, str], tuple[Fading, ...]] = {}
 
     def timelines(self) -> dict[tuple[str, str], Timeline]:
         """Availability by item and place before anybody who waits is served."""
         return {
             row: make_timeline(
                 today=self.today,
-                free=self.free.get(row, ZERO),
+                free=self.free.get(row, ZERO) - self._lots(row),
                 supply=[Dated(one.day, one.supply.left) for one in self.coming.get(row, ())],
+                fading=self.fading.get(row, ()),
             )
             for row in {**self.free, **self.coming}
         }
@@ -112,6 +116,10 @@ class Horizon(msgspec.Struct, frozen=True, kw_only=True):
             for one in some
         ]
 
+    def _lots(self, row: tuple[str, str]) -> Decimal:
+        """What is left of lots that end."""
+        return sum((one.quantity for one in self.fading.get(row, ())), ZERO)
+
 
 def timelines_for(
     timelines: Mapping[tuple[str, str], Timeline],
@@ -127,7 +135,7 @@ def timelines_for(
         return dict(timelines)
     kept = free_for(dict.fromkeys(timelines, ZERO), limits=limits, remaining=remaining, channel=channel, groups=groups)
     return {
-        row: Timeline(line.days, tuple(left + kept[row] for left in line.left)) if kept[row] else line
+        row: Timeline(line.days, tuple(left + kept[row] for left in line.left), line.fading) if kept[row] else line
         for row, line in timelines.items()
         if row not in limits.kept_from(pick_up=pick_up)
     }
@@ -151,15 +159,19 @@ async def look_ahead(unit: UnitOfWork, reference: Reference, *, skus: Sequence[s
     """Read what lies ahead of these items (components of kits, not kits), without a lock."""
     today = unit.now.date()
     rows, skus = await _read_waiting(unit, skus)
-    free, supplies, remaining, transit, pegs, policies = await unit.together(
+    free, supplies, remaining, transit, pegs, policies, perishable = await unit.together(
         read_free(unit, skus=skus),
         open_supply(unit, skus=skus),
         read_quotas(unit, skus=skus),
         _read_transit(unit),
         read_pegs(unit, skus=skus if rows else ()),
         read_policies(unit),
+        read_perishable(unit, skus=skus),
     )
     waiting = _waiting(rows, reference, pegs)
+    fading: dict[tuple[str, str], tuple[Fading, ...]] = {}
+    if perishable:
+        fading = await left_of_lots(unit, free=free, lots=perishable, today=today, places=reference.places)
     past = await past_lateness(unit, sources=[one.source for one in supplies]) if supplies else {}
     coming: dict[tuple[str, str], list[Coming]] = {}
     spoken = await read_spoken_for(unit, transfers=[one.reference for one in supplies if one.kind == "transfer"])
@@ -176,6 +188,7 @@ async def look_ahead(unit: UnitOfWork, reference: Reference, *, skus: Sequence[s
         coming=coming,
         waiting=waiting,
         remaining=remaining,
+        fading=fading,
         transit={place: learned for place, days in transit.items() if (learned := learn(days)).learned},
         policies=policies,
     )

@@ -9,8 +9,9 @@ from lading.catalog import Reference
 from lading.catalog.scanned import find_scanned, read_bins
 from lading.flows.collect_parts import PartUnits, collect_part, put_part_back
 from lading.flows.first_time import first_time
-from lading.flows.pick import Pick, Unpick, pick, unpick
+from lading.flows.pick import Pick, PickedUnits, Unpick, pick, unpick
 from lading.flows.put_in_parcel import PutIn, put_in_parcel, take_from_parcel
+from lading.flows.scan_marks import MarkedHit, read_marked
 from lading.flows.show_fulfilments import FulfilmentView, show_fulfilment
 from lading.fulfilment.draw import LineUnits
 from lading.fulfilment.scan import Hit, WrongItem, read_scan
@@ -36,7 +37,10 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """What a scan did: so many units of a line, into which parcel; or of its component `part`, which made `kits`."""
+    """What a scan did: so many units of a line, into which parcel; or of its component `part`, which made `kits`.
+
+    `lot` and `serial` where the code said them.
+    """
 
     step: Step
     order: str
@@ -45,6 +49,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     parcel: str = ""
     part: str = ""
     kits: Decimal = ZERO
+    lot: str = ""
+    serial: str = ""
 
     def of_part(self, view: FulfilmentView) -> PartUnits:
         """The units of the component that were scanned."""
@@ -60,6 +66,8 @@ async def scan_item(unit: UnitOfWork, reference: Reference, *, scan: Scan) -> Do
     if not await first_time(unit, scope=f"station/{scan.fulfilment}", key=scan.key, said=said):
         return None
     view = await show_fulfilment(unit, name=scan.fulfilment)
+    if scan.step == "pick" and (marked := await read_marked(unit, view=view, code=scan.code)):
+        return await _pick_marked(unit, reference, view, marked)
     hit = await _read(unit, view, scan)
     units = LineUnits(hit.line.line, hit.quantity, hit.line.order)
     parcel = ""
@@ -72,6 +80,15 @@ async def scan_item(unit: UnitOfWork, reference: Reference, *, scan: Scan) -> Do
     else:
         parcel = await put_in_parcel(unit, wish=PutIn(fulfilment=view.id, lines=[units], parcel=scan.parcel))
     return Done(step=scan.step, order=units.order, line=units.line, quantity=hit.quantity, parcel=parcel)
+
+
+async def _pick_marked(unit: UnitOfWork, reference: Reference, view: FulfilmentView, marked: MarkedHit) -> Done:
+    """Pick units of the lot, or the one with the serial, that the code says."""
+    line, taken = marked.hit.line, marked.taken
+    units = PickedUnits(line.line, marked.hit.quantity, line.order, contents=[taken])
+    await pick(unit, reference, wishes=[Pick(fulfilment=view.id, lines=[units])])
+    done = Done(step="pick", order=line.order, line=line.line, quantity=marked.hit.quantity)
+    return msgspec.structs.replace(done, lot=taken.lot, serial=taken.serial)
 
 
 async def _read(unit: UnitOfWork, view: FulfilmentView, scan: Scan) -> Hit:
@@ -102,7 +119,8 @@ async def take_back_scan(unit: UnitOfWork, *, fulfilment: str, done: Done, key: 
     elif done.step == "pack":
         await take_from_parcel(unit, fulfilment=view.id, parcel=done.parcel, units=units)
     else:
-        await unpick(unit, wishes=[Unpick(fulfilment=view.id, lines=[units])])
+        rather = [(done.lot, done.serial)] if done.lot or done.serial else []
+        await unpick(unit, wishes=[Unpick(fulfilment=view.id, lines=[units], rather=rather)])
     return True
 
 
@@ -113,7 +131,11 @@ async def lines_in_walking_order(unit: UnitOfWork, *, view: FulfilmentView) -> l
     """
     bins = await read_bins(unit, skus=[line.sku for line in view.lines])
     starts = {line.sku: line.components[0].bin for line in view.lines if line.components}
-    found = [(line, bins.get(line.sku) or starts.get(line.sku, "")) for line in view.lines]
+    kept = {(one.order, one.line): one.bin for one in reversed(view.contents.take)}
+    found = [
+        (line, kept.get((line.order, line.line)) or bins.get(line.sku) or starts.get(line.sku, ""))
+        for line in view.lines
+    ]
     return sorted(found, key=lambda one: (not one[1], one[1], one[0].sku, one[0].order, one[0].line))
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from lading.flows.propose_contents import Proposed, propose_contents
 from lading.fulfilment.lists import read_work_heads, read_work_lines
 from lading.fulfilment.pickup_lists import AcceptanceView, PickupView, show_acceptances, show_pickups
 from lading.fulfilment.queries import find_work
@@ -15,12 +16,16 @@ from lading.store import UnitOfWork
 
 
 class FulfilmentView(WorkHead, frozen=True, kw_only=True):
-    """A fulfilment as everybody who may see work sees it; `kind` is `pickup` or `ship`."""
+    """A fulfilment as everybody who may see work sees it; `kind` is `pickup` or `ship`.
+
+    `contents` says which bins, lots and serials to take, and which are in hands, of what is kept apart.
+    """
 
     kind: str
     acceptance: AcceptanceView | None
     pickup: PickupView | None
     lines: list[WorkLineView]
+    contents: Proposed
     parcels: list[ParcelView]
     shipments: list[ShipmentView]
 
@@ -35,6 +40,8 @@ async def show_fulfilments(unit: UnitOfWork, *, ids: Sequence[UUID]) -> list[Ful
     shipments: dict[str, list[ShipmentView]] = {}
     for shipment in await shipments_of_work(unit, fulfilments=ids):
         shipments.setdefault(shipment.fulfilment, []).append(shipment)
+    known = [one for one in ids if one in heads]
+    proposed = await propose_contents(unit, works=[(heads[one], lines.get(one, [])) for one in known])
     return [
         FulfilmentView(
             **msgspec.structs.asdict(heads[one]),
@@ -42,11 +49,11 @@ async def show_fulfilments(unit: UnitOfWork, *, ids: Sequence[UUID]) -> list[Ful
             acceptance=acceptances.get(one),
             pickup=pickups.get(one),
             lines=lines.get(one, []),
+            contents=contents,
             parcels=parcels.get(one, []),
             shipments=shipments.get(heads[one].number, []),
         )
-        for one in ids
-        if one in heads
+        for one, contents in zip(known, proposed, strict=True)
     ]
 
 

@@ -43,7 +43,7 @@ def read_scan(code: str, *, lines: Sequence[WorkLineView], part: Part, current: 
     current line. While one picks, a component of a kit means itself; the kit's own code means whole kits.
     Raises `EnoughAlready` where nothing of the line is left, `Invalid` for a quantity of 0.
     """
-    quantity, word = _divide(code)
+    quantity, word = divide(code)
     found = _find(lines, word, part) if word else []
     if not found and quantity is None and _NUMBER.fullmatch(word):
         quantity, word = Decimal(word.replace(",", ".")), ""
@@ -73,7 +73,7 @@ def _find(lines: Sequence[WorkLineView], word: str, part: Part) -> list[Hit]:
     ]
 
 
-def _divide(code: str) -> tuple[Decimal | None, str]:
+def divide(code: str) -> tuple[Decimal | None, str]:
     """`3*MUG` as 3 and MUG."""
     if times := _TIMES.fullmatch(code.strip()):
         return Decimal(times[1].replace(",", ".")), times[2].strip()

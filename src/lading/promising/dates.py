@@ -61,6 +61,14 @@ def leaves_on(*, places: Iterable[Place], now: datetime, requested_by: date | No
     return max(soonest, requested_by) if requested_by else soonest
 
 
+def latest_start(*, calendar: WorkCalendar | None, leaves_by: date, lead_days: int) -> date:
+    """The last day on which work may begin so that goods leave by that day."""
+    day = leaves_by
+    while add_place_days(calendar, day, lead_days) > leaves_by:
+        day -= timedelta(days=1)
+    return day
+
+
 def ship_by(*, today: date, lead_days: int, requested_by: date | None) -> date:
     """The same without any place: so many working days from that day on, not before the customer wants it."""
     soonest = add_working_days(today, lead_days)

@@ -1,6 +1,7 @@
 """Questions about parcels and shipments: of fulfilments, of orders, and by name."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from lading.fulfilment.queries import as_id
 from lading.fulfilment.views import tidy
 from lading.kernel import NotFound
 from lading.shipping.carriers import carrier_name, read_carriers, tracking_url
-from lading.shipping.views import ParcelContent, ParcelView, ShipmentLineView, ShipmentView
+from lading.shipping.views import ParcelContent, ParcelView, ShipmentLineView, ShipmentView, ShippedUnits
 from lading.store import UnitOfWork
 
 _SHIPMENTS: LiteralString = """
@@ -18,7 +19,10 @@ SELECT h.id, h.number, h.version, f.number, h.place, h.state, h.late, h.carrier,
 FROM shipments h JOIN fulfilments f ON f.id = h.fulfilment_id
 """
 _LINES: LiteralString = """
-SELECT s.shipment_id, o.number, s.line, s.sku, l.name, s.unit, s.quantity, s.delivered
+SELECT s.shipment_id, o.number, s.line, s.sku, l.name, s.unit, s.quantity, s.delivered,
+  (SELECT jsonb_agg(jsonb_build_object('sku', c.sku, 'lot', c.lot, 'serial', c.serial, 'quantity', c.quantity::text)
+    ORDER BY c.sku, c.lot, c.serial) FROM shipped_contents c WHERE (c.shipment_id, c.order_id, c.line)
+    = (s.shipment_id, s.order_id, s.line) AND (c.lot <> '' OR c.serial <> ''))
 FROM shipment_lines s JOIN orders o ON o.id = s.order_id
 JOIN order_lines l ON l.order_id = s.order_id AND l.line = s.line
 WHERE s.shipment_id = ANY(%s) ORDER BY s.shipment_id, o.number, s.line
@@ -82,7 +86,8 @@ async def _views(unit: UnitOfWork, rows: Sequence[tuple[Any, ...]]) -> list[Ship
     known = await read_carriers(unit)
     lines: dict[UUID, list[ShipmentLineView]] = {}
     for row in await unit.fetch(_LINES, [ids]):
-        view = ShipmentLineView(**dict(zip(ShipmentLineView.__struct_fields__, map(tidy, row[1:]), strict=True)))
+        told = dict(zip(ShipmentLineView.__struct_fields__, map(tidy, row[1:]), strict=True))
+        view = ShipmentLineView(**{**told, "contents": [_shipped(one) for one in row[-1] or ()]})
         lines.setdefault(row[0], []).append(view)
     parcels: dict[UUID, list[ParcelView]] = {}
     for row, parcel in await _parcels(unit, fulfilments=(), shipments=ids):
@@ -114,6 +119,10 @@ async def _views(unit: UnitOfWork, rows: Sequence[tuple[Any, ...]]) -> list[Ship
         )
         for row in rows
     ]
+
+
+def _shipped(told: dict[str, Any]) -> ShippedUnits:
+    return ShippedUnits(**{**told, "quantity": tidy(Decimal(told["quantity"]))})
 
 
 async def _parcels(

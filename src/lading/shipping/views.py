@@ -29,8 +29,17 @@ class ParcelView(msgspec.Struct, frozen=True, kw_only=True):
     lines: list[ParcelContent]
 
 
+class ShippedUnits(msgspec.Struct, frozen=True, kw_only=True):
+    """Base units of a lot, or one with a serial, that left; `sku` is a component where the line is a kit."""
+
+    sku: str
+    lot: str
+    serial: str
+    quantity: Decimal
+
+
 class ShipmentLineView(msgspec.Struct, frozen=True, kw_only=True):
-    """Units of an order line in a shipment, and how many of them have arrived."""
+    """Units of an order line in a shipment, and how many of them have arrived; `contents` where they are tracked."""
 
     order: str
     line: int
@@ -39,6 +48,7 @@ class ShipmentLineView(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     quantity: Decimal
     delivered: Decimal
+    contents: list[ShippedUnits] = []
 
 
 class ShipmentView(msgspec.Struct, frozen=True, kw_only=True):
