@@ -80,3 +80,15 @@ async def test_the_station_proposes_what_expires_first_and_takes_what_is_scanned
     assert await lying(company, "CURD") == ["sellable A-1 L2 5/0", "sellable A-2 L1 3/3"]
     assert await lying(company, "CAM") == ["sellable S1 1/0", "sellable S2 1/1"]
     await prove(company)
+
+
+async def test_a_last_day_is_corrected_with_a_reason(company: Company, client: Client) -> None:
+    await found_lots(company)
+    await receive(company, "CURD", 2, lot="L1", expires_on=day(30))
+    body = {"expires_on": str(day(60)), "reason": "misread"}
+    answer = await client.post("/api/v1/stock/lots/CURD/L1/correct", json=body)
+    assert (answer.status_code, answer.json()["expires_on"]) == (200, str(day(60)))
+    assert (await client.post("/api/v1/stock/lots/CURD/L9/correct", json=body)).status_code == 404
+    async with company.database.unit_of_work() as unit:
+        rows = await unit.fetch("SELECT data->>'lot', reason FROM events WHERE kind = 'lot.corrected'")
+    assert rows == [("L1", "misread")]

@@ -6,6 +6,8 @@ from random import Random
 import pytest
 
 from lading.flows.company import Company
+from lading.flows.correct_lot import LotCorrection, correct_lot
+from lading.flows.expire_lots import expire_lots
 from lading.flows.receive_transfer import Arrival, receive_transfer
 from lading.flows.transfer_stock import TransferDraft, TransferLineDraft, create_transfers, send_transfers
 from lading.flows.void_shipments import VoidShipment, void_shipments
@@ -96,6 +98,12 @@ class Chaos:
         await adjust(self.company, "MUG-RED", self.chance.choice([-3, -1, 2]))
         await adjust(self.company, "CURD", self.chance.choice([-2, -1]), lot=self.lot())
 
+    async def age(self) -> None:
+        async with self.company.database.unit_of_work(ANNA) as unit:
+            correction = LotCorrection(expires_on=day(self.chance.choice([1, 9])), reason="looked at again")
+            await correct_lot(unit, sku="CURD", lot=self.lot(), correction=correction)
+            await expire_lots(unit)
+
     async def transfer(self) -> None:
         lines = [TransferLineDraft(sku="CURD", quantity=D(1)), TransferLineDraft(sku="MUG-RED", quantity=D(2))]
         draft = TransferDraft(place="MAIN", to="STORE", lines=lines)
@@ -107,7 +115,15 @@ class Chaos:
     def acts(self) -> list[Callable[[], Awaitable[None]]]:
         working = [self.work] * 8 if self.roads else []
         back = [self.void] * 2 if self.shipments else []
-        stock = [self.receive_curd, self.receive_curd, self.receive_cameras, self.regrade, self.move, self.adjust]
+        stock = [
+            self.receive_curd,
+            self.receive_curd,
+            self.receive_cameras,
+            self.regrade,
+            self.move,
+            self.adjust,
+            self.age,
+        ]
         return [*stock, self.place, self.place, self.transfer, *working, *back]
 
 

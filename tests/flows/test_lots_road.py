@@ -8,6 +8,7 @@ from lading.flows.choose_parts import CannotTake
 from lading.flows.company import Company
 from lading.flows.pick import Unpick, unpick
 from lading.flows.void_shipments import VoidShipment, void_shipments
+from lading.inventory.contents import SerialElsewhere
 from lading.kernel import Invalid, Refusal
 from tests.lots import D, adjust, day, found_lots, lying, pick_named, prove, put_away, receive, regrade
 from tests.road import ANNA, order
@@ -94,6 +95,14 @@ async def test_two_pickers_cannot_take_the_same_serial_or_more_of_a_lot(company:
     await prove(company)
 
 
+async def test_two_places_cannot_receive_the_same_serial(company: Company) -> None:
+    await found_lots(company)
+    both = [receive(company, "CAM", 1, place=place, serials=["S1"]) for place in ("MAIN", "STORE")]
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert [type(one) for one in done if one] == [SerialElsewhere]
+    await prove(company)
+
+
 async def test_a_short_empties_the_shelf_lot_by_lot_and_leaves_what_others_were_promised(company: Company) -> None:
     await found_lots(company)
     await receive(company, "CURD", 3, lot="L1", expires_on=day(10))
@@ -104,6 +113,24 @@ async def test_a_short_empties_the_shelf_lot_by_lot_and_leaves_what_others_were_
     await road.pick(work.id, short={1: 3})
     assert await lying(company, "CURD") == ["sellable L2 2/0"]
     assert await other.line() == {"reserved": "2"}
+    await prove(company)
+
+
+async def test_bins_begin_while_units_are_in_hands_and_on_the_road(company: Company) -> None:
+    gone, held = await order(company, ("MUG-RED", 4)), await order(company, ("MUG-RED", 7))
+    (left,), (work,) = await gone.release(), await held.release()
+    shipment = await gone.ship(left.id)
+    await held.pick(work.id, {1: 5})
+    await found_lots(company)
+    assert await lying(company, "MUG-RED") == ["sellable 96/5"]
+    async with company.database.unit_of_work(ANNA) as unit:
+        await void_shipments(unit, wishes=[VoidShipment(shipment=shipment.id, reason="never left")])
+    assert await lying(company, "MUG-RED") == ["sellable 100/9"]
+    await prove(company)
+    await gone.ship(left.id)
+    await held.pick(work.id)
+    await held.ship(work.id)
+    assert await lying(company, "MUG-RED") == ["sellable 89/0"]
     await prove(company)
 
 

@@ -4,14 +4,17 @@ from datetime import date
 from typing import Annotated
 
 import msgspec
-from litestar import get
-from litestar.params import FromPath, QueryParameter
+from litestar import get, post
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from lading.api.answer import Answer, show
+from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, read_cursor, write_cursor
 from lading.api.request import ApiRequest
+from lading.flows.correct_lot import LotCorrection, correct_lot
 from lading.flows.trace_lots import Trace, trace_lot, trace_serial
 from lading.inventory.lot_lists import LotRow, list_lots
+from lading.store import UnitOfWork
 
 Sku = Annotated[str, QueryParameter(max_length=80, description="only this item")]
 ExpiresBy = Annotated[
@@ -57,6 +60,23 @@ async def show_lot(request: ApiRequest, sku: FromPath[str], lot: FromPath[str]) 
         return show(await trace_lot(unit, sku=sku, lot=lot))
 
 
+@post("/stock/lots/{sku:str}/{lot:str}/correct", scope="stock:write", answers=Trace, status_code=200)
+async def post_lot_correction(
+    request: ApiRequest, sku: FromPath[str], lot: FromPath[str], data: JSONBody[LotCorrection]
+) -> Answer:
+    """Correct the last day of a lot.
+
+    What may not be sold any more goes into quarantine by itself; what is there already stays until somebody takes it
+    out.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        await correct_lot(unit, sku=sku, lot=lot, correction=data)
+        return show(await trace_lot(unit, sku=sku, lot=lot))
+
+    return await once(request, act)
+
+
 @get("/stock/serials/{sku:str}/{serial:str}", scope="orders:read", answers=Trace)
 async def show_serial(request: ApiRequest, sku: FromPath[str], serial: FromPath[str]) -> Answer:
     """Trace a serial, likewise."""
@@ -64,5 +84,5 @@ async def show_serial(request: ApiRequest, sku: FromPath[str], serial: FromPath[
         return show(await trace_serial(unit, sku=sku, serial=serial))
 
 
-HANDLERS = (show_lots, show_lot, show_serial)
+HANDLERS = (show_lots, show_lot, post_lot_correction, show_serial)
 """See `stock`."""

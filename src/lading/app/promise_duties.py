@@ -57,7 +57,7 @@ async def note_promises(company: Company) -> int:
     return await drain(company.database, consumer="promises kept", consume=consume)
 
 
-_OF_STOCK = frozenset({"stock.received", "stock.adjusted", "stock.counted", "stock.transferred"})
+_OF_STOCK = frozenset({"stock.received", "stock.adjusted", "stock.counted", "stock.transferred", "stock.regraded"})
 
 
 def _touched(events: Sequence[Logged]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -15,7 +16,7 @@ from lading.kernel.quantity import MAX_QUANTITY
 from lading.store import UnitOfWork
 
 MOST = 1000
-_CELL = re.compile(r"(sku|quantity|unit)-(\d{1,5})")
+_CELL = re.compile(r"(sku|quantity|unit|lot|expires|serials|bin)-(\d{1,5})")
 _LINE = re.compile(r"/lines/(\d+)/")
 
 
@@ -26,6 +27,10 @@ class Entry(msgspec.Struct, frozen=True):
     quantity: str
     unit: str
     wrong: str = ""
+    lot: str = ""
+    expires: str = ""
+    serials: str = ""
+    bin: str = ""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -34,6 +39,10 @@ class Line(msgspec.Struct, frozen=True):
     sku: str
     quantity: Decimal
     unit: str
+    lot: str = ""
+    expires_on: date | None = None
+    serials: tuple[str, ...] = ()
+    bin: str = ""
 
 
 class EntriesWrong(Invalid):
@@ -56,7 +65,9 @@ def read_entries(form: Form) -> list[Entry]:
     if len(rows) > MOST:
         sentence = _("At most %(most)s lines at once: book these in several parts.") % {"most": MOST}
         raise wrong("lines", "too_many", sentence)
-    return [Entry(row.get("sku", ""), row.get("quantity", ""), row.get("unit", "")) for row in rows]
+    told = [{name: row.get(name, "") for name in ("lot", "expires", "serials", "bin")} for row in rows]
+    plain = [(row.get("sku", ""), row.get("quantity", ""), row.get("unit", "")) for row in rows]
+    return [Entry(*typed, **marks) for typed, marks in zip(plain, told, strict=True)]
 
 
 async def to_lines(unit: UnitOfWork, *, entries: Sequence[Entry], zero: bool = False) -> list[Line]:
@@ -73,12 +84,34 @@ async def to_lines(unit: UnitOfWork, *, entries: Sequence[Entry], zero: bool = F
             problem = _("There is no such item.") if entry.code else _("Which item?")
         elif quantity is None or quantity < 0 or (quantity == 0 and not zero):
             problem = _("How many? A number such as 2 or 0.5.")
+        elif entry.expires and _day(entry.expires) is None:
+            problem = _("A last day such as 2027-03-31.")
         else:
-            lines.append(Line(item.sku, quantity, entry.unit or (item.unit if entry.code != item.sku else "")))
+            unit_name = entry.unit or (item.unit if entry.code != item.sku else "")
+            lines.append(_line(entry, item.sku, quantity, unit_name))
         rows.append(msgspec.structs.replace(entry, wrong=problem))
     if len(lines) < len(rows):
         raise EntriesWrong(_("Nothing was booked: some lines are not clear yet."), rows)
     return lines
+
+
+def _line(entry: Entry, sku: str, quantity: Decimal, unit_name: str) -> Line:
+    return Line(
+        sku=sku,
+        quantity=quantity,
+        unit=unit_name,
+        lot=entry.lot,
+        expires_on=_day(entry.expires),
+        serials=tuple(re.split(r"[\s,;]+", entry.serials.strip())) if entry.serials.strip() else (),
+        bin=entry.bin,
+    )
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        return None
 
 
 def mark_wrong(entries: Sequence[Entry], refusal: Refusal) -> list[Entry]:

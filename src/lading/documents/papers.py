@@ -19,7 +19,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 class PickRow(msgspec.Struct, frozen=True, kw_only=True):
     """Something to pick. `bars` is a barcode as SVG, empty where the item has none that can be printed.
 
-    Of a kit the `parts` are what to take from the shelves.
+    Of a kit the `parts` are what to take from the shelves. `where` are the bins, lots and serials to take, if known.
     """
 
     quantity: str
@@ -30,6 +30,7 @@ class PickRow(msgspec.Struct, frozen=True, kw_only=True):
     bars: str
     code: str
     parts: list["PickRow"] = []
+    where: str = ""
 
 
 class PickSheet(msgspec.Struct, frozen=True, kw_only=True):

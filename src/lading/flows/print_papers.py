@@ -1,6 +1,6 @@
 """Printing: pick lists, packing slips and order confirmations, made when somebody asks and kept until facts change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -104,11 +104,31 @@ def _sheet(view: FulfilmentView, place: str, voice: Voice) -> PickSheet:
         notes=view.notes,
         units=voice.quantity(sum((line.released for line in to_pick), ZERO)),
         bars=draw_bars(view.number),
-        rows=[_row(line, voice, several=len(orders) > 1) for line in sorted(to_pick, key=lambda line: line.sku)],
+        rows=[_row(view, line, voice, several=len(orders) > 1) for line in _in_turn(view, to_pick)],
     )
 
 
-def _row(line: WorkLineView, voice: Voice, *, several: bool) -> PickRow:
+def _in_turn(view: FulfilmentView, lines: Iterable[WorkLineView]) -> list[WorkLineView]:
+    """By the bin in which one begins, as one walks; those without by SKU."""
+    bins = {(one.order, one.line): (one.turn, one.bin) for one in reversed(view.contents.take)}
+    return sorted(lines, key=lambda line: (*bins.get((line.order, line.line), (0, "")), line.sku))
+
+
+def _where(view: FulfilmentView, line: WorkLineView, sku: str, voice: Voice) -> str:
+    """Which bins, lots and serials to take for a line, with how many of each where they are several."""
+    mine = [one for one in view.contents.take if (one.order, one.line, one.sku) == (line.order, line.line, sku)]
+    told = [
+        " ".join(
+            filter(None, (one.bin, one.lot, one.serial, f"({voice.day(one.expires_on)})" if one.expires_on else ""))
+        )
+        for one in mine
+    ]
+    if len(mine) > 1:
+        told = [f"{voice.quantity(one.quantity)} × {words}" for one, words in zip(mine, told, strict=True)]
+    return breakable("; ".join(told))
+
+
+def _row(view: FulfilmentView, line: WorkLineView, voice: Voice, *, several: bool) -> PickRow:
     code = line.barcodes[0] if line.barcodes else line.sku
     return PickRow(
         quantity=voice.quantity(line.released),
@@ -118,11 +138,14 @@ def _row(line: WorkLineView, voice: Voice, *, several: bool) -> PickRow:
         order=line.order if several else "",
         bars=draw_bars(code),
         code=code,
-        parts=[_part_row(part, line, voice) for part in line.components if part.each * line.released > part.collected],
+        where=_where(view, line, line.sku, voice),
+        parts=[
+            _part_row(view, part, line, voice) for part in line.components if part.each * line.released > part.collected
+        ],
     )
 
 
-def _part_row(part: PartToCollect, line: WorkLineView, voice: Voice) -> PickRow:
+def _part_row(view: FulfilmentView, part: PartToCollect, line: WorkLineView, voice: Voice) -> PickRow:
     """What is to be collected of a component for all kits of the line that are on the shelf still."""
     code = part.barcodes[0] if part.barcodes else part.sku
     return PickRow(
@@ -133,6 +156,7 @@ def _part_row(part: PartToCollect, line: WorkLineView, voice: Voice) -> PickRow:
         order="",
         bars=draw_bars(code),
         code=code,
+        where=_where(view, line, part.sku, voice),
     )
 
 

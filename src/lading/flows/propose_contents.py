@@ -18,7 +18,10 @@ ZERO = Decimal(0)
 
 
 class Units(msgspec.Struct, frozen=True, kw_only=True):
-    """Base units of a line's item, or of a kit's component, that lie together or are in hands."""
+    """Base units of a line's item, or of a kit's component, that lie together or are in hands.
+
+    `turn` is the bin's place in the walk; what is in hands has none.
+    """
 
     order: str
     line: int
@@ -28,6 +31,7 @@ class Units(msgspec.Struct, frozen=True, kw_only=True):
     serial: str
     quantity: Decimal
     expires_on: date | None
+    turn: int = 0
 
 
 class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +136,7 @@ def _units(line: WorkLineView, sku: str, what: Content, quantity: Decimal) -> Un
         serial=what.serial,
         quantity=quantity,
         expires_on=what.expires_on,
+        turn=what.sequence or 0,
     )
 
 
@@ -150,7 +155,7 @@ async def _in_hands(
         [orders],
     )
     found: dict[tuple[str, int], list[Units]] = {}
-    names = Units.__struct_fields__
+    names = Units.__struct_fields__[:-1]
     for row in rows:
         found.setdefault((row[0], row[1]), []).append(Units(**dict(zip(names, row, strict=True))))
     return found

@@ -131,12 +131,22 @@ async def lines_in_walking_order(unit: UnitOfWork, *, view: FulfilmentView) -> l
     """
     bins = await read_bins(unit, skus=[line.sku for line in view.lines])
     starts = {line.sku: line.components[0].bin for line in view.lines if line.components}
-    kept = {(one.order, one.line): one.bin for one in reversed(view.contents.take)}
+    kept = {(one.order, one.line): (one.turn, one.bin) for one in reversed(view.contents.take)}
+    turns = {(line.order, line.line): kept.get((line.order, line.line), (0, "")) for line in view.lines}
     found = [
-        (line, kept.get((line.order, line.line)) or bins.get(line.sku) or starts.get(line.sku, ""))
-        for line in view.lines
+        (line, turns[line.order, line.line][1] or bins.get(line.sku) or starts.get(line.sku, "")) for line in view.lines
     ]
-    return sorted(found, key=lambda one: (not one[1], one[1], one[0].sku, one[0].order, one[0].line))
+    return sorted(
+        found,
+        key=lambda one: (
+            not one[1],
+            turns[one[0].order, one[0].line][0],
+            one[1],
+            one[0].sku,
+            one[0].order,
+            one[0].line,
+        ),
+    )
 
 
 class HoldRow(msgspec.Struct, frozen=True):

@@ -36,6 +36,7 @@ from lading.inventory.pick_contents import (
     InHand,
     choose_in_hand,
     let_go_of,
+    not_in_hand,
     read_in_hand,
     without_chosen,
 )
@@ -237,9 +238,11 @@ async def _unload(
         ready = _tracked_units(floor, one, ("packed", "picked"), tracked)
         mine = choose_in_hand(held, changes=ready)
         held = without_chosen(held, mine)
-        for origins, fact in ((("released",), False), (("cancelled",), True)):
-            loose = [Taking(negated(units)) for units in _tracked_units(floor, one, origins, tracked)]
-            mine += await take_contents(unit, taken=loose, tracked=tracked, fact=fact)
+        unknown = not_in_hand(ready, chosen=mine)  # picked before anybody kept them apart
+        cancelled = [negated(units) for units in _tracked_units(floor, one, ("cancelled",), tracked)]
+        released = [negated(units) for units in _tracked_units(floor, one, ("released",), tracked)]
+        for loose, fact in (([*unknown, *cancelled], True), (released, False)):
+            mine += await take_contents(unit, taken=[Taking(units) for units in loose], tracked=tracked, fact=fact)
         await let_go_of(unit, chosen=mine)
         gone += [(one.shipment, each) for each in mine]
     return gone

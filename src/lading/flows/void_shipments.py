@@ -9,10 +9,11 @@ import msgspec
 from lading.flows.floor import Floor, lock_floor, save_floor
 from lading.fulfilment.work import LineKey, Work, shift
 from lading.inventory import Reservation, lock_free
+from lading.inventory.contents import tracked_rows
 from lading.inventory.let_go import write_reservations
 from lading.inventory.move import Movement, write_movements
 from lading.inventory.pick import mark_picked
-from lading.inventory.pick_contents import InHand, choose_in_hand, put_in_hand
+from lading.inventory.pick_contents import InHand, choose_in_hand, not_in_hand, put_in_hand
 from lading.inventory.queries import read_counters
 from lading.inventory.shipped_contents import read_shipped
 from lading.kernel import Conflict, FieldError, Invalid, NotFound, plain
@@ -191,7 +192,10 @@ async def _bring_stock(unit: UnitOfWork, floor: Floor, voids: Sequence[_Void]) -
     if back:
         await write_reservations(unit, changes=back)
         await mark_picked(unit, changes=back)
-        await put_in_hand(unit, taken=_in_hand_again(back, [held for _, held in left]))
+        again = _in_hand_again(back, [held for _, held in left])
+        tracked = await tracked_rows(unit, rows=rows)
+        unknown = not_in_hand([one for one in _less(back) if (one.sku, one.place) in tracked], chosen=again)
+        await put_in_hand(unit, taken=[*again, *(_unmarked(one) for one in unknown)])
     for (sku, place), (on_hand, reserved) in (await read_counters(unit, rows=rows)).items():
         if reserved > max(on_hand, ZERO):
             raise Conflict(
@@ -221,7 +225,17 @@ def _returned(voids: Sequence[_Void], left: Sequence[tuple[UUID, InHand]]) -> li
 
 def _in_hand_again(back: Sequence[Reservation], left: Sequence[InHand]) -> list[InHand]:
     """Of what had left, what stands packed again; the rest lies on the shelf."""
-    return choose_in_hand(left, changes=[msgspec.structs.replace(one, quantity=-one.quantity) for one in back])
+    return choose_in_hand(left, changes=_less(back))
+
+
+def _less(back: Sequence[Reservation]) -> list[Reservation]:
+    return [msgspec.structs.replace(one, quantity=-one.quantity) for one in back]
+
+
+def _unmarked(one: Reservation) -> InHand:
+    """Units that left before anybody kept them apart."""
+    marks = {"bin": "", "lot": "", "serial": ""}
+    return InHand(order_id=one.order_id, line=one.line, place=one.place, sku=one.sku, quantity=one.quantity, **marks)
 
 
 def _held(floor: Floor, one: _Void, units: dict[LineKey, Decimal]) -> list[Reservation]:

@@ -1,11 +1,11 @@
 """The bins of places: put, listed; and what happens when a place begins or ceases to keep account of them."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from lading.inventory.content_tables import bins, stock_contents
 from lading.kernel import Conflict, plain
@@ -66,6 +66,9 @@ async def put_bins(unit: UnitOfWork, *, place: str, drafts: Sequence[BinDraft]) 
     await record(unit, [Event(kind="place.bins_put", subject=f"place/{place}", data={"bins": told})])
 
 
+_RANK: Any = case((bins.c.kind == "bulk", 1), (bins.c.kind == "staging", 2), else_=0)
+
+
 async def list_bins(connection: Connection, *, place: str) -> list[BinRow]:
     """The bins of a place as one walks along them."""
     lying = (
@@ -74,7 +77,7 @@ async def list_bins(connection: Connection, *, place: str) -> list[BinRow]:
         .scalar_subquery()
     )
     columns = [*(bins.c[name] for name in ("place", "code", "kind", "sequence", "active")), lying]
-    statement = select(*columns).where(bins.c.place == place).order_by(bins.c.sequence, bins.c.code)
+    statement = select(*columns).where(bins.c.place == place).order_by(_RANK, bins.c.sequence, bins.c.code)
     names = BinRow.__struct_fields__
     return [BinRow(**dict(zip(names, row, strict=True))) for row in await connection.execute(statement)]
 

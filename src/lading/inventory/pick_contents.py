@@ -73,6 +73,19 @@ def choose_in_hand(held: Sequence[InHand], *, changes: Sequence[Reservation], fi
     return chosen
 
 
+def not_in_hand(changes: Sequence[Reservation], *, chosen: Sequence[InHand]) -> list[Reservation]:
+    """What these negative changes want beyond what was chosen, as positive ones."""
+    left: dict[HeldKey, Reservation] = {}
+    for one in changes:
+        key = (one.order_id, one.line, one.place, one.sku)
+        before = left[key].quantity if key in left else ZERO
+        left[key] = msgspec.structs.replace(one, quantity=before - one.quantity)
+    for mine in chosen:
+        key = (mine.order_id, mine.line, mine.place, mine.sku)
+        left[key] = msgspec.structs.replace(left[key], quantity=left[key].quantity - mine.quantity)
+    return [one for one in left.values() if one.quantity > 0]
+
+
 def without_chosen(held: Sequence[InHand], chosen: Sequence[InHand]) -> list[InHand]:
     """What is still in hands when these are not any more."""
     gone: dict[tuple[object, ...], Decimal] = {}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from lading.app.demo.labels import label, name_serials
 from lading.app.demo.setting import OVERFLOW, STORE
 from lading.flows.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.company import Company
@@ -14,11 +15,12 @@ from lading.flows.deliver import Deliver, deliver
 from lading.flows.fill_backorders import fill_backorders
 from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
 from lading.flows.pack import Pack, pack
-from lading.flows.pick import Pick, ShortUnits, pick
+from lading.flows.pick import Pick, PickedUnits, ShortUnits, pick
 from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.flows.reject import Reject, reject
 from lading.flows.release import Release, release_to_places
 from lading.flows.ship import ShipWish, ship
+from lading.flows.show_fulfilments import show_fulfilments
 from lading.flows.void_shipments import VoidShipment, void_shipments
 from lading.kernel import Actor
 from lading.orders.hold import NewHold
@@ -73,8 +75,25 @@ class Staff:
             list(missing),
         )
         first = {row[0]: ShortUnits(row[1], row[2]) for row in reversed(lines)}
-        wishes = [Pick(fulfilment=row[0], short=[first[row[0]]] if row[0] in first else ()) for row in rows]
+        named = await self._serials([row[0] for row in rows])
+        wishes = [
+            Pick(fulfilment=row[0], lines=named[row[0]])
+            if row[0] in named
+            else Pick(fulfilment=row[0], short=[first[row[0]]] if row[0] in first else ())
+            for row in rows
+        ]
         return await self._act(WIM, wishes, lambda unit: pick(unit, self._reference, wishes=wishes))
+
+    async def _serials(self, works: list[Any]) -> dict[Any, list[PickedUnits]]:
+        """The lines of fulfilments with units that are told apart one by one."""
+        async with self.company.database.unit_of_work() as unit:
+            rows = await unit.fetch(
+                "SELECT DISTINCT l.fulfilment_id FROM fulfilment_lines l JOIN items i USING (sku)"
+                " WHERE l.fulfilment_id = ANY(%s) AND i.tracking = 'serial' AND l.released > 0",
+                [works],
+            )
+            views = await show_fulfilments(unit, ids=[row[0] for row in rows])
+        return {view.id: name_serials(view) for view in views}
 
     async def pack(self, *, share: float = 1.0, limit: int = 500) -> int:
         """Put into parcels what was picked."""
@@ -152,9 +171,14 @@ class Staff:
 
     async def receive(self, *, place: str, lines: list[ReceiptLine], reference: str) -> int:
         """Goods arrive; what waits for them is reserved."""
-        receipt = Receipt(place, lines, reference)
-        done = await self._act(WIM, lines, lambda unit: receive_stock(unit, self._reference, receipts=[receipt]))
         skus = [line.sku for line in lines]
+
+        async def book(unit: UnitOfWork) -> None:
+            await self._reference.refresh(unit, skus=skus)
+            named = await label(unit, self._reference, chance=self.chance, place=place, lines=lines)
+            await receive_stock(unit, self._reference, receipts=[Receipt(place, named, reference)])
+
+        done = await self._act(WIM, lines, book)
         async with self.company.database.unit_of_work() as unit:
             await fill_backorders(unit, self._reference, skus=skus)
         return done

@@ -131,6 +131,9 @@ def _pieces() -> Iterator[Good]:
                 weight_grams=Decimal(grams),
                 units=[UnitDraft(unit="case", factor=Decimal(case), barcode=gtin(number + 1))] if case != "1" else [],
                 attributes={"range": code.lower(), "bin": shelf(number)},
+                tracking="lot" if code == "SOAP" else "serial" if code == "GRINDER" else "none",
+                expires=code == "SOAP",
+                shelf_days=30 if code == "SOAP" else 0,
             )
             yield Good(draft, Decimal(own or price), "goods")
 
@@ -154,6 +157,9 @@ def _by_weight(prefix: str, kind: str, table: str) -> Iterator[Good]:
             weight_grams=Decimal(1000),
             units=units,
             attributes={"range": kind, "bin": shelf(number)},
+            tracking="lot" if kind == "coffee" else "none",
+            expires=kind == "coffee",
+            shelf_days=21 if kind == "coffee" else 0,
         )
         yield Good(draft, Decimal(price), kind)
 

@@ -9,6 +9,7 @@ from typing import Any, LiteralString, cast
 
 import psycopg
 
+from lading.app.demo.ageing import let_age
 from lading.app.demo.buying import start_buying
 from lading.app.demo.counter import open_counters
 from lading.app.demo.drop_shipping import start_dropships
@@ -83,6 +84,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await open_counters(database, wishes, now=now)
     await start_dropships(database, buyers, now=now)
     await bind_overflow(database)
+    await let_age(database, now=now)
     await look_forward(database, buyers)
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)

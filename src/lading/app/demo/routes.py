@@ -99,6 +99,7 @@ def place_settings() -> dict[str, PlaceSettings]:
             pickup=PickupSettings(
                 offered=True, ready_minutes=240, keep_days=5, instructions="Gate 2, counter on the left."
             ),
+            bins=True,
         ),
         "store": PlaceSettings(
             latitude=53.87,

@@ -7,6 +7,7 @@ from typing import Any
 from lading.access import add_user, change_password
 from lading.access.roles import Role
 from lading.app.demo.goods import Good
+from lading.app.demo.labels import furnish_shelves
 from lading.app.demo.people import Buyer
 from lading.app.demo.routes import place_settings
 from lading.catalog import ChannelDraft, ChannelSettings, PlaceDraft, put_channels, put_items, put_places
@@ -70,6 +71,7 @@ async def furnish(unit: UnitOfWork, *, goods: Sequence[Good], buyers: Sequence[B
     await add_tax_rates(unit, drafts=list(_taxes()))
     await put_channels(unit, drafts=_channels(release="by_hand"))
     await put_places(unit, drafts=_places())
+    await furnish_shelves(unit, place=WAREHOUSE)
     await put_parties(unit, drafts=[buyer.draft for buyer in buyers])
 
 

@@ -4,6 +4,7 @@ from litestar.handlers import BaseRouteHandler
 
 from lading.console.screens import (
     availability,
+    bins,
     board,
     contents,
     count_bench,
@@ -100,6 +101,7 @@ SCREENS: list[BaseRouteHandler] = [
     *stock.ROUTES,
     *queues.ROUTES,
     *contents.ROUTES,
+    *bins.ROUTES,
     *lots.ROUTES,
     *receipts.ROUTES,
     *transfers.ROUTES,

@@ -5,18 +5,21 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
-from lading.console.answers import Html, page
+from lading.console.answers import Html, done, page
 from lading.console.floor import places_of
+from lading.console.form import wrong
 from lading.console.headers import SECURITY
 from lading.console.screens.contents import units_address
-from lading.console.sheet import BOM, write_rows
 from lading.console.visit import Visit, Visiting
+from lading.console.words import _
+from lading.flows.correct_lot import LotCorrection, correct_lot
 from lading.flows.trace_lots import Trace, trace_lot, trace_serial
 from lading.inventory.lot_lists import list_lots
+from lading.reports.sheet import BOM, write_rows
 
 PAGE = 50
 SOON = timedelta(days=30)
@@ -60,6 +63,20 @@ async def show_serial(visit: Visiting, sku: FromPath[str], serial: FromPath[str]
     """One serial, likewise."""
     async with visit.asking() as unit:
         return await _show(visit, await trace_serial(unit, sku=sku, serial=serial))
+
+
+@post("/stock/lots/{sku:str}/{lot:str}/correct", opt={"permission": "stock:write"})
+async def correct(visit: Visiting, sku: FromPath[str], lot: FromPath[str]) -> Html:
+    """Its last day was typed wrong."""
+    form = await visit.form()
+    day = form.day("expires_on", _("Last day of use"))
+    if day is None:
+        raise wrong("expires_on", "missing", _("Say which day is right."))
+    correction = LotCorrection(expires_on=day, reason=form.needed("reason", _("Reason"))[:200])
+    async with visit.unit() as unit:
+        await correct_lot(unit, sku=sku, lot=lot, correction=correction)
+    note = _("Lot %(lot)s is corrected.") % {"lot": lot}
+    return done(visit, to=f"/stock/lots/{quote(sku, safe='')}/{quote(lot, safe='')}", note=note)
 
 
 async def _show(visit: Visit, trace: Trace) -> Html:
@@ -112,5 +129,5 @@ def _rows(visit: Visit, trace: Trace) -> Iterator[tuple[object, ...]]:
         yield ("in stock", "", lies.place, trace.sku, *there, *nobody, lies.bin, lies.condition)
 
 
-ROUTES: list[BaseRouteHandler] = [show_lots, show_lot, show_serial, export_lot, export_serial]
+ROUTES: list[BaseRouteHandler] = [show_lots, show_lot, show_serial, correct, export_lot, export_serial]
 """See `stock`."""

@@ -1,5 +1,8 @@
 """Goods that come in, or move house: a grid that is filled by keyboard, scanner or from a sheet, and booked at once."""
 
+from typing import Any
+
+import msgspec
 from litestar import get, post
 from litestar.handlers import BaseRouteHandler
 
@@ -10,7 +13,9 @@ from lading.console.floor import place_of, places_of
 from lading.console.form import Form
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _, ngettext
+from lading.flows.choose_parts import TakenUnits
 from lading.flows.first_time import first_time
+from lading.flows.marks import tracking_of
 from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.flows.transfer_stock import (
     TransferDraft,
@@ -19,6 +24,7 @@ from lading.flows.transfer_stock import (
     move_at_once,
     send_transfers,
 )
+from lading.inventory.contents import Tracking
 from lading.inventory.queries import read_counters
 from lading.kernel import Refusal, new_id
 from lading.store import UnitOfWork
@@ -39,12 +45,18 @@ async def book_receipt(visit: Visiting) -> Html:
         async with visit.unit() as unit:
             if await first_time(unit, scope="receive", key=form.text("key"), said=repr(entries)):
                 lines = await to_lines(unit, entries=entries)
-                wanted = [ReceiptLine(line.sku, line.quantity, line.unit) for line in lines]
+                wanted = [_received(line) for line in lines]
                 receipt = Receipt(place, wanted, form.text("reference")[:200])
                 await receive_stock(unit, visit.company.reference, receipts=[receipt])
     except Refusal as refusal:
         return await _show(visit, "receive", entries=mark_wrong(entries, refusal), refusal=refusal)
     return done(visit, to="/stock", note=_booked(len(entries), place))
+
+
+def _received(line: Line) -> ReceiptLine:
+    marks = {"lot": line.lot, "expires_on": line.expires_on, "serials": list(line.serials), "bin": line.bin}
+    plain = ReceiptLine(line.sku, line.quantity, line.unit)
+    return msgspec.structs.replace(plain, **marks)
 
 
 @get("/stock/transfer", opt={"permission": "stock:write"})
@@ -75,12 +87,22 @@ async def _write_transfer(unit: UnitOfWork, visit: Visit, form: Form, lines: lis
         due_on=form.day("due_on", _("Expected on")),
         note=form.text("reference")[:500],
         lines=[TransferLineDraft(sku=line.sku, quantity=line.quantity, unit=line.unit) for line in lines],
+        contents=(taken := [one for line in lines for one in _taken(line)]),
     )
     write = move_at_once if then == "done" else create_transfers
     (made,) = await write(unit, reference, drafts=[draft])
     if then == "send":
-        await send_transfers(unit, numbers=[made.number])
+        await send_transfers(unit, numbers=[made.number], named={made.number: taken})
     return made.number
+
+
+def _taken(line: Line) -> list[TakenUnits]:
+    """The lots and serials that were typed; nothing where it may be what expires first."""
+    if line.serials:
+        return [TakenUnits(sku=line.sku, serial=serial) for serial in line.serials]
+    if line.lot or line.bin:
+        return [TakenUnits(sku=line.sku, lot=line.lot, bin=line.bin)]
+    return []
 
 
 @get("/stock/lookup", opt={"permission": "stock:read"})
@@ -93,7 +115,20 @@ async def look_up(visit: Visiting) -> Html:
         seen = item is not None and "blind" not in visit.query
         counters = await read_counters(unit, rows=[(item.sku, place)]) if item and seen else {}
     here = counters.get((item.sku, place)) if item else None
-    return fragment("stock/lookup.html", visit, code=code, item=item, on_hand=here[0] if here else None)
+    shown: dict[str, Any] = {"code": code, "item": item, "on_hand": here[0] if here else None}
+    return fragment("stock/lookup.html", visit, **shown, marks=await _marks_of(visit, item.sku if item else "", place))
+
+
+async def _marks_of(visit: Visit, sku: str, place: str) -> dict[str, Any] | None:
+    """Which fields the row needs beside: lot, last day, serials, bin; none where nothing is kept apart."""
+    if not sku or "marks" not in visit.query:
+        return None
+    reference = visit.company.reference
+    async with visit.asking() as unit:
+        await reference.refresh(unit, skus=[sku])
+    tracking = tracking_of(reference, sku, place) if place in reference.places else Tracking()
+    index = next((name.removeprefix("sku-") for name in visit.query.names() if name.startswith("sku-")), "0")
+    return {"tracking": tracking, "index": index, "coming": visit.query.text("marks") == "in"}
 
 
 async def _show(visit: Visit, kind: str, *, entries: list[Entry], refusal: Refusal | None = None) -> Html:

@@ -1,8 +1,10 @@
 """The receiving station: a code finds the purchase order, scans count its items, and the delivery is booked at once."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from litestar import get, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
@@ -13,6 +15,7 @@ from lading.console.form import Form, wrong
 from lading.console.visit import Visiting
 from lading.console.words import _
 from lading.flows.first_time import first_time
+from lading.flows.marks import tracking_of
 from lading.flows.receive_purchase import Delivery, ReceivedLine, receive_purchase
 from lading.flows.scan_delivery import codes_of_lines
 from lading.kernel import NotFound, new_id
@@ -56,10 +59,12 @@ async def show_dock(visit: Visiting, number: FromPath[str]) -> Html:
     async with visit.asking() as unit:
         order = await get_purchase(unit.sql, number=number, today=visit.today())
         codes = await codes_of_lines(unit, skus=[line.sku for line in order.lines])
+        await visit.company.reference.refresh(unit, skus=[line.sku for line in order.lines])
     if order.status == "draft":
         raise NotFound(_("%(number)s was not sent yet. Send it first.") % {"number": number})
+    tracking = {line.sku: tracking_of(visit.company.reference, line.sku, order.place) for line in order.lines}
     shown: dict[str, Any] = {"order": order, "codes": codes, "places": places, "here": place_of(visit) or order.place}
-    return page("buying/dock.html", visit, **shown, key=new_id().hex)
+    return page("buying/dock.html", visit, **shown, tracking=tracking, key=new_id().hex)
 
 
 @post("/receiving/{number:str}", opt={"permission": "stock:write"})
@@ -92,7 +97,11 @@ def _read(form: Form, line: int, sku: str) -> ReceivedLine | None:
         raise wrong(f"reason-{line}", "missing_reason", _("Say what is wrong with %(sku)s.") % {"sku": sku})
     if not (good or damaged or refused or close):
         return None
-    return ReceivedLine(sku=sku, quantity=good, damaged=damaged, refused=refused, reason=reason, close=close)
+    plain = ReceivedLine(sku=sku, quantity=good, damaged=damaged, refused=refused, reason=reason, close=close)
+    marks = {"lot": form.text(f"lot-{line}"), "bin": form.text(f"bin-{line}")}
+    serials = [one for one in re.split(r"[\s,;]+", form.text(f"serials-{line}")) if one]
+    expires_on = form.day(f"expires-{line}", _("Last day of use"))
+    return msgspec.structs.replace(plain, **marks, serials=serials, expires_on=expires_on)
 
 
 ROUTES: list[BaseRouteHandler] = [show_receiving, find_by_scan, show_dock, book_delivery]

@@ -12,9 +12,10 @@ from lading.console.form import wrong
 from lading.console.toast import Undo
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.correct_stock import Adjustment, StockLine, Transfer, adjust_stock, transfer_stock
+from lading.flows.correct_stock import Adjustment, Transfer, adjust_stock, transfer_stock
 from lading.flows.first_time import first_time
 from lading.flows.set_stock_levels import StockLevels, set_stock_levels
+from lading.flows.stock_lines import StockLine
 from lading.kernel import plain
 
 
@@ -23,13 +24,23 @@ async def adjust_item(visit: Visiting, sku: FromPath[str]) -> Html:
     """Book more or less at one place, for a reason."""
     form = await visit.form()
     place, reason, quantity = form.needed("place", _("Place")), form.needed("reason", _("Reason")), signed(form)
-    adjustment = Adjustment(place, reason[:200], [StockLine(sku, quantity)])
+    serial = form.text("serial")
+    line = StockLine(
+        sku,
+        quantity,
+        lot=form.text("lot"),
+        expires_on=form.day("expires_on", _("Last day of use")),
+        serials=[serial] if serial else [],
+        bin=form.text("bin"),
+    )
+    adjustment = Adjustment(place, reason[:200], [line])
     async with visit.unit() as unit:
         if await first_time(unit, scope=f"adjust/{sku}", key=form.text("key"), said=f"{place} {quantity}"):
             await adjust_stock(unit, visit.company.reference, adjustment=adjustment)
     note = _("%(sku)s at %(place)s: %(quantity)s booked.")
     told = {"sku": sku, "place": place, "quantity": f"{'+' if quantity > 0 else '−'}{plain(abs(quantity))}"}
-    undo = Undo(visit.path, {"place": place, "reason": _("undone"), "quantity": plain(-quantity)})
+    back = {"place": place, "reason": _("undone"), "quantity": plain(-quantity)}
+    undo = Undo(visit.path, back | {"lot": line.lot, "serial": serial, "bin": line.bin})
     return done(visit, to=f"/stock/items/{sku}", note=note % told, undo=undo)
 
 
