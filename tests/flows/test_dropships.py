@@ -6,14 +6,17 @@ from decimal import Decimal
 
 import pytest
 
-from lading.app.audit import audit
 from lading.flows.call_back import AskedAlready
 from lading.flows.company import Company
 from lading.flows.confirm_purchase import ConfirmedLine
 from lading.flows.erase_person import erase_person
 from lading.flows.order_dropships import send_collected, send_dropships
+from lading.flows.pick import PartnersWork
+from lading.flows.propose_purchases import look_at_stock
 from lading.flows.ship_dropship import NoticeDiffers
 from lading.flows.tell_suppliers import letters_of, write_to_suppliers
+from lading.flows.void_shipments import VoidShipment, void_shipments
+from lading.fulfilment.lists import count_work, list_work_to_do
 from lading.purchasing.purchases import WrongKind
 from tests.dropship import (
     answered,
@@ -204,7 +207,31 @@ async def test_letters_carry_the_order_and_what_is_asked_back(company: Company) 
         ("dropship_asked_back", "orders@kiln.example"),
     ]
     assert "1 × MUG-RED" in letters[1].text
+    await road.prove()
     assert await ask(company, "SELECT count(*) FROM messages WHERE attachment IS NOT NULL") == [(2,)]
+
+
+async def test_a_voided_shipment_of_theirs_can_be_told_again_under_another_number(company: Company) -> None:
+    await found_dropship(company)
+    road, _, number = await dropped(company, ("MUG-RED", 3))
+    await told(company, number, "DN-1")
+    ((shipment,),) = await ask(company, "SELECT id FROM shipments")
+    async with company.database.unit_of_work(BEN) as unit:
+        await void_shipments(unit, wishes=[VoidShipment(shipment=shipment, reason="wrong order")])
+    assert await drop_lines(company) == [(number, "MUG-RED", "3", "0", "0")]
+    await road.prove()
+    await told(company, number, "DN-2")
+    assert (await road.progress(), await drop_lines(company)) == ("shipped", [(number, "MUG-RED", "3", "3", "0")])
+    await road.prove()
+
+
+async def test_nobody_of_ours_picks_what_a_partner_works_on(company: Company) -> None:
+    await found_dropship(company)
+    road, work, _ = await dropped(company, ("MUG-RED", 3))
+    with pytest.raises(PartnersWork, match="DROP works on F100001"):
+        await road.pick(work)
+    async with company.database.unit_of_work() as unit:
+        assert (await list_work_to_do(unit), await count_work(unit)) == ([], {})
 
 
 async def test_acts_on_what_comes_to_us_refuse_what_goes_to_customers(company: Company) -> None:
@@ -219,6 +246,9 @@ async def test_acts_on_what_comes_to_us_refuse_what_goes_to_customers(company: C
 async def test_goods_on_order_are_stated_ahead_and_declined_ones_are_not(company: Company) -> None:
     await found_dropship(company, always=D(10))
     road = await order(company, ("MUG-RED", 25))
+    async with company.database.unit_of_work() as unit:
+        outlooks = await look_at_stock(unit, company.reference)
+    assert "DROP" not in {one.position.place for one in outlooks}
     held = await ask(company, "SELECT place, quantity FROM reservations ORDER BY 1")
     assert held == [("MAIN", D(25))]
     assert await road.stock("MUG-RED", "DROP") == ("10", "0")
@@ -229,27 +259,6 @@ async def test_goods_on_order_are_stated_ahead_and_declined_ones_are_not(company
     await bind(company, always=D(10))
     assert await road.stock("MUG-RED", "DROP") == ("0", "0")
     await road.prove()
-
-
-BROKEN = {
-    "dropships_are_what_suppliers_work_on": "UPDATE purchase_lines SET ordered = ordered + 1",
-    "dropships_never_come_to_us": "INSERT INTO supply (id, kind, reference, sku, place, quantity)"
-    " SELECT gen_random_uuid(), 'purchase', number, 'BOWL', 'MAIN', 1 FROM purchase_orders",
-    "dropships_are_known_where_they_were_sent": "UPDATE fulfilments SET told_at = NULL",
-    "call_backs_are_in_hand": "UPDATE call_backs SET quantity = 9",
-    "work_is_handed_to_partners_only": "DELETE FROM partners",
-}
-
-
-@pytest.mark.parametrize("law", sorted(BROKEN))
-async def test_broken_laws_are_found(company: Company, law: str) -> None:
-    await found_dropship(company)
-    road, _, _ = await dropped(company, ("MUG-RED", 3))
-    await road.cancel({1: 1})
-    await road.prove()
-    async with company.database.unit_of_work() as unit:
-        await unit.execute(BROKEN[law])  # type: ignore[arg-type]
-    assert law in {breach.law for breach in await audit(company.database)}
 
 
 async def test_who_is_erased_stands_in_no_letter_to_a_supplier_any_more(company: Company) -> None:

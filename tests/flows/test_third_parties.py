@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from lading.app.audit import audit
 from lading.flows.book_stock import PickedAlready
 from lading.flows.company import Company
 from lading.flows.correct_stock import Adjustment, StockLine, adjust_stock
@@ -254,20 +253,3 @@ async def ask_for(company: Company, command: str) -> None:
     """Change something behind everybody's back, such as the time."""
     async with company.database.unit_of_work() as unit:
         await unit.execute(command)  # type: ignore[arg-type]
-
-
-BROKEN = {
-    "third_parties_are_sent_their_work": "UPDATE fulfilments SET told_at = NULL WHERE handed_to = 'third_party'",
-    "partner_files_are_settled": "UPDATE partner_files SET good = 9",
-}
-
-
-@pytest.mark.parametrize("law", sorted(BROKEN))
-async def test_broken_laws_are_found(company: Company, law: str) -> None:
-    await found_hub(company)
-    _, _, number = await given(company, ("MUG-RED", 3))
-    await said(company, "shipped", {"order": number, "shipment": "S-1", "line": 1, "quantity": 1})
-    await prove(company)
-    async with company.database.unit_of_work() as unit:
-        await unit.execute(BROKEN[law])  # type: ignore[arg-type]
-    assert law in {breach.law for breach in await audit(company.database)}

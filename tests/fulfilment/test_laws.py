@@ -10,6 +10,7 @@ from lading.flows.tell_customers import render_new, send_due
 from lading.fulfilment.laws import LAWS as FULFILMENT
 from lading.messages.laws import LAWS as MESSAGES
 from lading.shipping.laws import LAWS as SHIPPING
+from tests.fulfilment.test_partner_laws import CORRUPTIONS as PARTNERS
 from tests.fulfilment.test_pickup_laws import CORRUPTIONS as COUNTER
 from tests.road import order
 
@@ -34,7 +35,7 @@ CORRUPTIONS = {
 
 
 def test_every_law_of_these_rooms_is_broken_here() -> None:
-    assert {law.name for law in (*FULFILMENT, *SHIPPING, *MESSAGES, *DOCUMENTS)} == {*CORRUPTIONS, *COUNTER}
+    assert {law.name for law in (*FULFILMENT, *SHIPPING, *MESSAGES, *DOCUMENTS)} == {*CORRUPTIONS, *COUNTER, *PARTNERS}
 
 
 @pytest.mark.parametrize("law", sorted(CORRUPTIONS))

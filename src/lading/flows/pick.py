@@ -71,6 +71,22 @@ class PickedBySomebody(Conflict):
     code = "picked_by_somebody"
 
 
+class PartnersWork(Conflict):
+    """Others work on it: a supplier that ships to the customer, or a third party."""
+
+    code = "partners_work"
+
+
+def refuse_partners(works: Sequence[Work]) -> None:
+    """Raise `PartnersWork` where work was handed to a partner: nobody of ours has its goods in hands."""
+    for work in works:
+        if work.handed_to:
+            raise PartnersWork(
+                f"{work.place} works on {work.number}. Book what it says, on its page under Partners or on the"
+                " drop-ship order; or take the work back first."
+            )
+
+
 async def pick(unit: UnitOfWork, reference: Reference, *, wishes: Sequence[Pick]) -> None:
     """Pick what each wish names; what is short is promised from elsewhere or waits for stock.
 
@@ -80,6 +96,7 @@ async def pick(unit: UnitOfWork, reference: Reference, *, wishes: Sequence[Pick]
     floor = await lock_floor(unit, fulfilments=[wish.fulfilment for wish in wishes], versions=versions_of(wishes))
     missing = [one for wish in wishes for one in _missing(floor, floor.works[wish.fulfilment], wish.short)]
     works = [floor.works[wish.fulfilment] for wish in wishes]
+    refuse_partners(works)
     tracked = await lock_tracked(
         unit, rows=[(one.sku, one.place) for work in works for one in at_shelf(floor, work, waiting_in(work))]
     )

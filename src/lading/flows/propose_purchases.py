@@ -111,8 +111,9 @@ def _rows(desk: _Desk) -> set[Where]:
 
 
 def _is_kept(reference: Reference, where: Where) -> bool:
-    item = reference.items.get(where[0])
-    return item is not None and item.stocked and where[1] in reference.places
+    """Whether it is stock of ours: what lies at a supplier's place that ships for us is the supplier's."""
+    item, place = reference.items.get(where[0]), reference.places.get(where[1])
+    return item is not None and item.stocked and place is not None and place.kind != "supplier"
 
 
 def _look(desk: _Desk, reference: Reference, where: Where) -> Outlook:

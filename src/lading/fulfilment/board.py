@@ -1,4 +1,4 @@
-"""The board: what waits for hands at places and what left today, as one card per fulfilment."""
+"""The board: what waits for our hands at places and what left today, as one card per fulfilment."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,11 +44,12 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 _CARDS: LiteralString = """
 WITH shown AS (
   SELECT f.*, row_number() OVER (PARTITION BY f.state ORDER BY f.priority, f.due NULLS LAST, f.id) AS turn
-  FROM fulfilments f WHERE f.state IN ('open', 'picking', 'picked', 'packed')
+  FROM fulfilments f WHERE f.state IN ('open', 'picking', 'picked', 'packed') AND f.handed_to = ''
     AND (%(place)s::text IS NULL OR f.place = %(place)s)
   UNION ALL (
     SELECT f.*, row_number() OVER (ORDER BY f.changed_at DESC) FROM fulfilments f
-    WHERE f.state = 'shipped' AND f.changed_at >= %(since)s AND (%(place)s::text IS NULL OR f.place = %(place)s)
+    WHERE f.state = 'shipped' AND f.changed_at >= %(since)s AND f.handed_to = ''
+      AND (%(place)s::text IS NULL OR f.place = %(place)s)
     ORDER BY f.changed_at DESC LIMIT %(most)s)
 )
 SELECT f.number, f.place, f.state, f.priority, f.due, f.due < %(today)s AND f.state <> 'shipped' IS TRUE, f.picker,

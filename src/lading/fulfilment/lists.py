@@ -31,6 +31,7 @@ _OF_KIND: dict[str, LiteralString] = {
 }
 _TO_DO: LiteralString = """
 SELECT f.id FROM fulfilments f WHERE f.state IN ('open', 'picking', 'picked', 'packed') AND f.state = ANY(%(states)s)
+  AND f.handed_to = ''
 """
 _LINES: LiteralString = """
 SELECT w.fulfilment_id, o.number, w.line, w.sku, l.name, w.unit, l.decimals, w.quantity, w.released, w.picked,
@@ -104,6 +105,7 @@ async def count_work(unit: UnitOfWork) -> dict[tuple[str, str], int]:
     """How many fulfilments wait for hands, by place and state."""
     rows = await unit.fetch(
         "SELECT place, state, count(*) FROM fulfilments WHERE state IN ('open', 'picking', 'picked', 'packed')"
+        " AND handed_to = ''"
         " GROUP BY 1, 2"
     )
     return {(row[0], row[1]): row[2] for row in rows}
