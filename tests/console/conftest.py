@@ -97,7 +97,7 @@ async def address(people: Company) -> AsyncIterator[str]:
 
 
 async def _until_open(port: int) -> None:
-    for _ in range(200):
+    for _ in range(800):
         with suppress(OSError):
             _reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.close()

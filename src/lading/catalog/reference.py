@@ -53,14 +53,17 @@ class Reference:
         return dropped
 
     def fetched_from(self, channel: str, code: str) -> list[Place]:
-        """The places that may give what is fetched at a place, best first: itself, and others where it says so."""
+        """The places that may give what is fetched at a place, best first: itself, and others where it says so.
+
+        Suppliers are not among them: what they send goes to customers, not to stores.
+        """
         here = self.places.get(code)
         if here is None or not here.active:
             return []
         asked = here.settings.pickup.stock if here.settings.pickup.offered else "own"
         if asked == "own":
             return [here]
-        others = [place for place in self.serving(channel) if place.code != code]
+        others = [place for place in self.serving(channel) if place.code != code and place.kind != "supplier"]
         found = [here, *others]
         return found if asked == "prefer_own" else sorted(found, key=lambda place: (place.priority, place.code))
 

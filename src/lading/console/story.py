@@ -141,6 +141,26 @@ def _rerouted(data: Mapping[str, Any], _order: OrderView) -> Told:
     return Told("route", "going", _("Routed again: %(was)s → %(now)s") % dict(zip(("was", "now"), places, strict=True)))
 
 
+def _reminded(_data: Mapping[str, Any], _order: OrderView) -> Told:
+    return Told("bell", "quiet", _("The customer was reminded to fetch it"))
+
+
+def _collector(data: Mapping[str, Any], _order: OrderView) -> Told:
+    named = _("The customer sends somebody else to fetch it")
+    return Told("user", "quiet", named if data.get("named") else _("The customer comes in person again"))
+
+
+def _travels(data: Mapping[str, Any], order: OrderView) -> Told:
+    title = _("On the road to where it is fetched: %(number)s") % {"number": data.get("transfer", "")}
+    return Told("truck", "going", title, _moved(data, order))
+
+
+def _missed(data: Mapping[str, Any], order: OrderView) -> Told:
+    skus = {line.line: line.sku for line in order.lines}
+    rest = [f"{plain(Decimal(str(quantity)))} × {skus.get(line, line)}" for line, quantity in data.get("units", ())]
+    return Told("alert-triangle", "waiting", _("Does not come by %(number)s") % {"number": data["transfer"]}, rest)
+
+
 def _forwarded(data: Mapping[str, Any], _order: OrderView) -> Told:
     return Told("truck", "going", _("Has to travel to where it is fetched"), [str(data.get("transfer", ""))])
 
@@ -162,6 +182,10 @@ _TELLERS: dict[str, Tell] = {
     "order.rerouted": _rerouted,
     "order.ready_for_pickup": _ready,
     "order.forwarded": _forwarded,
+    "order.travelling": _travels,
+    "order.forwarding_missed": _missed,
+    "order.pickup_reminded": _reminded,
+    "order.collector_named": _collector,
     "order.delivery_changed": _delivery_changed,
     "order.handed_over": _handed_over,
     "order.pickup_refused": _refused,

@@ -27,7 +27,11 @@ async def ask_delivery(visit: Visiting, number: FromPath[str]) -> Html:
         for one in visit.company.reference.serving(order.channel)
         if one.settings.pickup.offered and one.code != order.pickup_at
     ]
-    return fragment("orders/delivery.html", visit, order=order, places=places, countries=countries_of(visit))
+    here = visit.company.reference.places.get(order.pickup_at or "")
+    country = here.country if here else ""
+    return fragment(
+        "orders/delivery.html", visit, order=order, places=places, countries=countries_of(visit), country=country
+    )
 
 
 @post("/orders/{number:str}/delivery", opt={"permission": "orders:write"})
