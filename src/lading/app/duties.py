@@ -6,7 +6,15 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from lading.app.jobs import do_job
-from lading.app.promise_duties import end_claims, end_holds, end_lots, follow_supply, note_promises, sweep_pegs
+from lading.app.promise_duties import (
+    ask_who_waits,
+    end_claims,
+    end_holds,
+    end_lots,
+    follow_supply,
+    note_promises,
+    sweep_pegs,
+)
 from lading.app.works import WORKS
 from lading.connectors.smtp import SmtpMailer
 from lading.connectors.webhook import post_webhook
@@ -23,6 +31,7 @@ from lading.flows.release_due import note_forgotten_orders, note_releasable, rel
 from lading.flows.run_optimiser import ask_when_due
 from lading.flows.run_routing import cancel_overdue, run_due_groups
 from lading.flows.send_to_partners import drop_empty
+from lading.flows.settle_choices import settle_unanswered
 from lading.flows.state_stock import state_all_on_order
 from lading.flows.stop_forwarding import tidy_forwardings
 from lading.flows.take_messages import work_inbox
@@ -66,6 +75,8 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("end claims", lambda: end_claims(company), every=5),
         Duty("propose counts", lambda: _propose_counts(company), every=900),
         Duty("let promises follow supply", lambda: follow_supply(company), every=0.5),
+        Duty("ask who waits", lambda: ask_who_waits(company), every=2),
+        Duty("settle choices", lambda: settle_unanswered(company), every=60),
         Duty("sweep pegs", lambda: sweep_pegs(company), every=300),
         Duty("keep promises", lambda: note_promises(company), every=0.5),
         Duty("stop what travels for nobody", lambda: tidy_forwardings(company), every=20),
@@ -103,7 +114,7 @@ async def _propose_counts(company: Company) -> int:
 
 _STOCK_CAME = (
     *("stock.received", "stock.adjusted", "stock.counted", "stock.transferred", "stock.regraded"),
-    *("order.cancelled", "shipment.voided", "stock.hold_expired", "stock.hold_released"),
+    *("order.cancelled", "order.substituted", "shipment.voided", "stock.hold_expired", "stock.hold_released"),
 )
 
 

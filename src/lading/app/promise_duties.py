@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from lading.flows.company import Company
 from lading.flows.expire_lots import expire_lots
 from lading.flows.move_promises import keep_promises, move_promises, warn_of_closed_place
+from lading.flows.offer_choices import OfferChoice, offer_choices
 from lading.inventory.buckets import expire_buckets
 from lading.inventory.hold import expire_holds
 from lading.inventory.intervals import expire_intervals
 from lading.orders.waiting import find_released, find_waited_for
+from lading.promising.keep import read_moves
 from lading.promising.keep_pegs import find_misfits
 from lading.promising.laws import CONSUMER
 from lading.store import UnitOfWork
@@ -55,6 +57,29 @@ async def note_promises(company: Company) -> int:
         await keep_promises(unit, events=events)
 
     return await drain(company.database, consumer="promises kept", consume=consume)
+
+
+async def ask_who_waits(company: Company) -> int:
+    """A choice for customers whose day got worse, where their channel asks by itself."""
+
+    async def consume(unit: UnitOfWork, events: Sequence[Logged]) -> None:
+        await company.reference.refresh(unit)
+        asking = [code for code, one in company.reference.channels.items() if one.settings.choices == "when_late"]
+        worse = {
+            one.order_id
+            for event in events
+            if asking and event.order_id is not None and "promise" in event.data
+            for one in read_moves(event.order_id, event.kind, event.data)
+            if one.worse
+        }
+        rows = await unit.fetch(
+            "SELECT number FROM orders o WHERE id = ANY(%s) AND channel = ANY(%s) AND EXISTS"
+            " (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.backordered > 0) ORDER BY id",
+            [list(worse), asking],
+        )
+        await offer_choices(unit, company, wishes=[OfferChoice(number=row[0]) for row in rows])
+
+    return await drain(company.database, consumer="choices", consume=consume, limit=50)
 
 
 _OF_STOCK = frozenset({"stock.received", "stock.adjusted", "stock.counted", "stock.transferred", "stock.regraded"})

@@ -13,6 +13,7 @@ from lading.api import Desk, create_api
 from lading.api.shared_meters import keep_noting
 from lading.console import create_console, show_problem
 from lading.flows.company import Company
+from lading.portal import create_portal
 from lading.routing.centroids import centroids
 from lading.store import Settings, load_settings, open_database
 
@@ -24,7 +25,7 @@ MACHINES = ("/api", "/healthz", "/readyz", "/metrics")
 def create_app(settings: Settings | None = None) -> Litestar:
     """Compose the application on the configured database. Granian calls it once in every server process."""
     chosen = settings or load_settings()
-    company = Company(open_database(chosen.database_url, pool=POOL))
+    company = Company(open_database(chosen.database_url, pool=POOL), address=chosen.reached_at)
     centroids().kept = chosen.drawn
     desk = Desk(company)
     api = create_api(desk)
@@ -44,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         await company.database.close()
 
     return Litestar(
-        route_handlers=[*api.routers, create_console(company, secure=chosen.secure)],
+        route_handlers=[*api.routers, create_portal(company), create_console(company, secure=chosen.secure)],
         exception_handlers={Exception: on_error},
         openapi_config=None,
         lifespan=[lifespan],

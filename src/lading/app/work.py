@@ -27,7 +27,7 @@ async def work(settings: Settings) -> int:
     end_with_parent()
     configure_logs()
     database = open_database(settings.database_url)
-    company = Company(database)
+    company = Company(database, address=settings.reached_at)
     centroids().kept = settings.drawn
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

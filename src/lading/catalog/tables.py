@@ -95,3 +95,22 @@ reference_version = Table(
     Column("version", BigInteger, nullable=False, server_default="0"),
 )
 """One row, raised last in every change of items, places, channels, prices or taxes, so that caches know."""
+
+substitutes = Table(
+    "substitutes",
+    metadata,
+    Column("sku", Text, ForeignKey("items.sku", ondelete="CASCADE"), primary_key=True),
+    Column("substitute", Text, ForeignKey("items.sku", ondelete="CASCADE"), primary_key=True),
+    Column("rank", Integer, nullable=False, comment="the lower, the sooner it is offered"),
+    Column("kind", Text, nullable=False, server_default="similar", comment="equivalent, upgrade, similar"),
+    Column("factor", Amount, nullable=False, server_default="1", comment="base units of it for one of the item"),
+    Column(
+        "both_ways", Boolean, nullable=False, server_default=text("false"), comment="the item stands in for it, too"
+    ),
+    Column("automatic", Boolean, nullable=False, server_default=text("false"), comment="without asking the customer"),
+    Column("valid_from", Date, nullable=True),
+    Column("valid_to", Date, nullable=True, comment="the last day"),
+    CheckConstraint("factor > 0 AND sku <> substitute", name="sane"),
+)
+Index("substitutes_reverse_idx", substitutes.c.substitute, postgresql_where=substitutes.c.both_ways)
+"""What may stand in for an item that is missing."""

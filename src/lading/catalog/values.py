@@ -113,7 +113,8 @@ class ChannelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
 
     `release`: whether accepted orders go to places by themselves, `release_after_minutes` later, so that there is
     time for second thoughts. `messages`: whether we write to its customers; left out, we do, except for Shopify and
-    WooCommerce, whose shops write to them already.
+    WooCommerce, whose shops write to them already. `choices`: whether customers who wait are asked what to do when
+    their day gets worse, or only by hand; who does not answer within `answer_days` gets what `no_answer` says.
     """
 
     findings: dict[str, Severity] = {}
@@ -126,6 +127,9 @@ class ChannelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     release: Literal["auto", "by_hand"] = "auto"
     release_after_minutes: Annotated[int, Meta(ge=0, le=100_000)] = 5
     messages: bool | None = None
+    choices: Literal["by_hand", "when_late"] = "by_hand"
+    answer_days: Annotated[int, Meta(ge=1, le=90)] = 7
+    no_answer: Literal["wait", "part_now", "cancel_rest"] = "wait"
 
 
 WRITING = frozenset({"shopify", "woocommerce"})

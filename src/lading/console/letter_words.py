@@ -34,6 +34,7 @@ _TITLES = {
     "ship_to": _("The address"),
     "shipment": _("The shipment"),
     "pickup": _("The pick-up"),
+    "choice": _("The choice"),
 }
 
 
@@ -43,7 +44,9 @@ def words_of(kind: str) -> list[Words]:
     return [
         Words(_TITLES.get(name, name), _listed(name, branch, getattr(sample, name)))
         for name, branch in describe().items()
-        if (name != "shipment" or KINDS[kind].with_shipment) and (name != "pickup" or KINDS[kind].with_pickup)
+        if (name != "shipment" or KINDS[kind].with_shipment)
+        and (name != "pickup" or KINDS[kind].with_pickup)
+        and (name != "choice" or KINDS[kind].with_choice)
     ]
 
 

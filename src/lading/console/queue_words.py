@@ -1,5 +1,7 @@
 """Queues in the reader's words: by which policy, behind whom and why, and what a line rests on."""
 
+from datetime import date
+
 from lading.console.words import _ as translate
 from lading.console.words import mark as _
 from lading.flows.show_queue import Rest, WaitingLine
@@ -31,9 +33,14 @@ _KINDS = {
 }
 
 
-def why_behind(one: WaitingLine) -> str:
-    """Why the line stands behind the one before it."""
-    return translate(_WHY[one.why]) % {"behind": one.behind, "about": one.about}
+def why_behind(one: WaitingLine, about: str) -> str:
+    """Why the line stands behind the one before it; `about` is what that turns on, as it is shown."""
+    return translate(_WHY[one.why]) % {"behind": one.behind, "about": about}
+
+
+def day_of(one: WaitingLine) -> date | None:
+    """The day that the reason turns on, if it is one."""
+    return date.fromisoformat(one.about) if one.why == "due_date" else None
 
 
 def kind_of(rest: Rest) -> str:

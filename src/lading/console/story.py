@@ -170,11 +170,38 @@ def _delivery_changed(data: Mapping[str, Any], order: OrderView) -> Told:
     return Told("truck", "going", title, _moved(data, order))
 
 
+def _offered(data: Mapping[str, Any], _order: OrderView) -> Told:
+    told = [_("A letter went out")] if data.get("tell") else []
+    return Told("mail", "waiting", _("The customer was asked what to do"), told)
+
+
+_CHOSEN = {
+    "wait": _("Chosen: wait"),
+    "part_now": _("Chosen: part now"),
+    "substitute": _("Chosen: something else"),
+    "cancel_rest": _("Chosen: cancel the rest"),
+}
+
+
+def _chosen(data: Mapping[str, Any], _order: OrderView) -> Told:
+    rest = [_("by the customer")] if data.get("by") == "customer" else []
+    return Told("check", "good", _CHOSEN.get(str(data.get("kind")), str(data.get("kind"))), rest)
+
+
+def _substituted(data: Mapping[str, Any], order: OrderView) -> Told:
+    skus = {line.line: line.sku for line in order.lines}
+    title = _("%(new)s instead of %(old)s") % {"new": data.get("sku"), "old": skus.get(data.get("instead_of", 0), "")}
+    return Told("refresh", "going", title, _moved(data, order))
+
+
 _TELLERS: dict[str, Tell] = {
     "order.asked_back": _asked,
     "order.ask_denied": _denied,
     "order.promise_moved": _promise_moved,
     "order.placed": _placed,
+    "order.choice_offered": _offered,
+    "order.choice_taken": _chosen,
+    "order.substituted": _substituted,
     "order.held": _held,
     "order.released_from_hold": _let_go,
     "order.cancelled": _cancelled,

@@ -28,6 +28,9 @@ def channel_typed(form: Form, kept: ChannelView | None) -> ChannelDraft:
     settings |= {
         "findings": chosen,
         "require_payment": "require_payment" in form,
+        "choices": form.text("choices", "by_hand"),
+        "no_answer": form.text("no_answer", "wait"),
+        "answer_days": form.whole("answer_days", _("Days to answer"), most=90, otherwise=7),
         "messages": {"yes": True, "no": False}.get(form.text("messages")),
         "currency": form.text("currency").upper(),
         "release": form.text("release", "auto"),

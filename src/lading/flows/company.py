@@ -21,8 +21,10 @@ class Remembered(NamedTuple):
 class Company:
     """One per process, handed to every flow."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, address: str = "") -> None:
         self.database = database
+        self.address = address
+        """Where customers reach us, for links in letters."""
         self.reference = Reference()
         self.book = PriceBook()
         self.plans = Plans()

@@ -10,6 +10,7 @@ from lading.flows.say import Voice, say_address, say_unit, voice_for
 from lading.flows.say_pickup import pickup_facts
 from lading.fulfilment.pickup_lists import Waiting
 from lading.messages.facts import (
+    ChoiceFacts,
     CompanyFacts,
     CustomerFacts,
     LineFacts,
@@ -18,6 +19,7 @@ from lading.messages.facts import (
     ShipmentFacts,
 )
 from lading.orders.views import LineView, OrderView
+from lading.promising.choices import Choice
 from lading.shipping.views import ShipmentView
 
 ZERO = Decimal(0)
@@ -32,6 +34,8 @@ def make_facts(
     moved: Mapping[int, Decimal],
     shipment: ShipmentView | None = None,
     pickup: Waiting | None = None,
+    choice: Choice | None = None,
+    address: str = "",
     place: Place | None = None,
 ) -> MessageFacts:
     """The facts of a message about these units (`moved`, by line); `place` is where the order is fetched."""
@@ -58,8 +62,30 @@ def make_facts(
         waiting=[_line(line, line.backordered, voice) for line in view.lines if line.backordered],
         ship_to=say_address(view.ship_to, voice.locale),
         shipment=_shipment(shipment, voice) if shipment else None,
+        choice=_choice(choice, voice, address) if choice else None,
         pickup=pickup_facts(pickup, place=place, voice=voice) if pickup else None,
     )
+
+
+def _choice(choice: Choice, voice: Voice, address: str) -> ChoiceFacts:
+    days = [one.deliver_p90 for one in choice.options.waits]
+    known = [day for day in days if day]
+    return ChoiceFacts(
+        url=f"{address}/choose/{choice.token}",
+        cause=choice.cause,
+        until=voice.day(choice.expires_at),
+        day=voice.day(max(known)) if len(known) == len(days) else "",
+        options=[CHOICE_WORDS[kind] for kind in choice.options.kinds],
+    )
+
+
+CHOICE_WORDS = {
+    "wait": "wait for it",
+    "part_now": "have sent now what is there, and wait for the rest",
+    "substitute": "take something else instead",
+    "cancel_rest": "cancel what is not there",
+}
+"""What a customer can choose, as letters say it."""
 
 
 def moved_to(moves: Moves, target: str) -> dict[int, Decimal]:

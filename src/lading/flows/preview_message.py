@@ -31,6 +31,7 @@ async def preview_message(unit: UnitOfWork, *, draft: MessageTemplate, order: st
     facts: MessageFacts = make_facts(
         view, letterhead=letterhead, moved=moved, shipment=shipments[-1] if shipments else None
     )
-    if KINDS[draft.kind].with_pickup or (KINDS[draft.kind].with_shipment and facts.shipment is None):
+    kind = KINDS[draft.kind]
+    if kind.with_pickup or kind.with_choice or (kind.with_shipment and facts.shipment is None):
         facts = full_sample(draft.kind)
     return render(draft, facts=facts, look=look_of(letterhead))

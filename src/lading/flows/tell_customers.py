@@ -9,7 +9,6 @@ from uuid import UUID
 import msgspec
 from jinja2 import TemplateError
 
-from lading.catalog import Place
 from lading.documents import Letterhead, letterhead_of, read_letterheads
 from lading.flows.company import Company
 from lading.flows.expire_pickups import NOT_COLLECTED
@@ -22,6 +21,7 @@ from lading.messages.queue import NewMessage, add_messages, set_aside, settle, t
 from lading.messages.receivers import find_addresses
 from lading.messages.templates import TemplateView, as_template
 from lading.orders.views import OrderView
+from lading.promising.choices import Choice, read_choices
 from lading.shipping.carriers import PICKUP
 from lading.shipping.lists import shipments_by_number
 from lading.shipping.views import ShipmentView
@@ -53,6 +53,7 @@ OCCASIONS = {
     "order.rejected_by_place": Occasion("order_delayed", "backordered"),
     "order.uncovered": Occasion("order_delayed", "backordered"),
     "order.delivery_changed": Occasion("delivery_changed", ""),
+    "order.choice_offered": Occasion("order_choice", ""),
     "order.ready_for_pickup": Occasion("ready_for_pickup", ""),
     "order.pickup_reminded": Occasion("pickup_reminder", ""),
 }
@@ -65,6 +66,7 @@ class _Desk(msgspec.Struct, frozen=True):
     orders: dict[UUID, OrderView]
     shipments: dict[str, ShipmentView]
     pickups: dict[str, Waiting]
+    choices: dict[UUID, Choice]
     templates: dict[str, TemplateView]
     letterheads: dict[str, Letterhead]
     addresses: dict[str, str | None]
@@ -99,7 +101,7 @@ def _is_told(unit: UnitOfWork, one: Logged) -> bool:
     occasion = _occasion(one)
     if occasion is None or one.order_id is None or one.at < unit.now - TOO_OLD:
         return False
-    if one.kind == "shipment.corrected":
+    if one.kind in ("shipment.corrected", "order.choice_offered"):
         return bool(one.data.get("tell"))
     return not occasion.target or bool(moved_to(one.data.get("moves", []), occasion.target))
 
@@ -119,10 +121,16 @@ async def _prepare(unit: UnitOfWork, events: Sequence[Logged]) -> _Desk:
         orders=orders,
         shipments=await shipments_by_number(unit, numbers=numbers),
         pickups=await read_waiting(unit, numbers=fetched),
+        choices=await read_choices(unit, ids=[one for event in events if (one := _asked(event))]),
         templates=await read_templates(unit),
         letterheads=await read_letterheads(unit),
         addresses=await find_addresses(unit, codes=codes),
     )
+
+
+def _asked(one: Logged) -> UUID | None:
+    """The choice that a letter asks for."""
+    return UUID(one.data["choice"]) if one.kind == "order.choice_offered" else None
 
 
 def _fetched(one: Logged) -> str:
@@ -149,10 +157,14 @@ def _write(company: Company, desk: _Desk, one: Logged) -> NewMessage | None:
     if shipment and shipment.carrier == PICKUP:
         return None  # the customer was there
     receiver, silence = _receiver(desk, view, shipment)
+    choice = desk.choices.get(asked) if (asked := _asked(one)) else None
+    if choice and (choice.state, choice.version) != ("open", one.data["version"]):
+        silence = silence or "choice_ended"
     if not silence:
         pickup = desk.pickups.get(_fetched(one))
         place = company.reference.places.get(pickup.place if pickup else view.pickup_at or "")
-        state, reason, written = _say(view, one, occasion, template, letterhead, shipment, pickup, place)
+        beside = {"pickup": pickup, "place": place, "choice": choice, "address": company.address}
+        state, reason, written = _say(view, one, occasion, template, letterhead, shipment, beside)
     else:
         state, reason, written = "suppressed", silence, Written("", "", "")
     return NewMessage(
@@ -191,8 +203,7 @@ def _say(
     template: TemplateView,
     letterhead: Letterhead,
     shipment: ShipmentView | None,
-    pickup: Waiting | None,
-    place: Place | None,
+    beside: dict[str, Any],
 ) -> tuple[str, str, Written]:
     """State, reason and words of a message that is to be sent."""
     if one.kind == "shipment.corrected" and shipment:
@@ -204,7 +215,7 @@ def _say(
     else:
         moved = {line.line: line.ordered for line in view.lines}
     try:
-        facts = make_facts(view, letterhead=letterhead, moved=moved, shipment=shipment, pickup=pickup, place=place)
+        facts = make_facts(view, letterhead=letterhead, moved=moved, shipment=shipment, **beside)
         return "queued", "", render(as_template(template), facts=facts, look=look_of(letterhead))
     except (TemplateError, ValueError, ArithmeticError, LookupError) as error:
         return "failed", f"could not be written: {error}"[:500], Written("", "", "")

@@ -81,9 +81,19 @@ class PickupFacts(msgspec.Struct, frozen=True, kw_only=True):
     square: list[SquareRow] = []
 
 
+class ChoiceFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a customer who waits can choose, where, until when, and why they wait. `day` is when it is expected."""
+
+    url: str
+    cause: str
+    until: str
+    day: str = ""
+    options: list[str] = []
+
+
 class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a template can name. `shipment` is there only in messages about a shipment, `pickup`
-    only in those about a pick-up.
+    only in those about a pick-up, `choice` only where the customer is asked to choose.
 
     `lines` are all lines of the order, `concerned` the units that this message is about, `later` what is still to
     come, `waiting` the part of it that waits for stock, `ship_to` the lines of the address.
@@ -99,6 +109,7 @@ class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
     ship_to: list[str]
     shipment: ShipmentFacts | None = None
     pickup: PickupFacts | None = None
+    choice: ChoiceFacts | None = None
 
 
 def describe(kind: Any = MessageFacts) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class MessageKind(msgspec.Struct, frozen=True):
     sentence: str
     with_shipment: bool = False
     with_pickup: bool = False
+    with_choice: bool = False
 
 
 KINDS = {
@@ -20,6 +21,7 @@ KINDS = {
     for kind in (
         MessageKind("order_received", "when an order has come in"),
         MessageKind("order_delayed", "when units that were promised have to wait for stock"),
+        MessageKind("order_choice", "when a customer who waits is asked what to do", with_choice=True),
         MessageKind("order_shipped", "when a shipment leaves", with_shipment=True),
         MessageKind("order_delivered", "when a shipment, or a part of it, has arrived", with_shipment=True),
         MessageKind("order_cancelled", "when the order, or a part of it, is cancelled"),

@@ -1,6 +1,7 @@
 """An invented order, to show what a template makes of it and to try templates before they are kept."""
 
 from lading.messages.facts import (
+    ChoiceFacts,
     CompanyFacts,
     CustomerFacts,
     LineFacts,
@@ -44,6 +45,7 @@ def full_sample(kind: str) -> MessageFacts:
         ship_to=["Ada Lovelace", "Hauptstr. 1", "10115 Berlin", "Germany"],
         shipment=_shipment(kind),
         pickup=_pickup(kind),
+        choice=_choice(kind),
     )
 
 
@@ -60,6 +62,21 @@ def bare_sample(kind: str) -> MessageFacts:
         ship_to=[],
         shipment=ShipmentFacts(number="S100007") if KINDS[kind].with_shipment else None,
         pickup=PickupFacts(code="K7QM-3XPT", place="Store in town") if KINDS[kind].with_pickup else None,
+        choice=ChoiceFacts(url="https://example.com/choose/abc", cause="", until="")
+        if KINDS[kind].with_choice
+        else None,
+    )
+
+
+def _choice(kind: str) -> ChoiceFacts | None:
+    if not KINDS[kind].with_choice:
+        return None
+    return ChoiceFacts(
+        url="https://example.com/choose/abc",
+        cause="Our supplier delivers later than announced.",
+        until="7 December 2026",
+        day="18 December 2026",
+        options=["wait for it", "have sent now what is there", "take something else instead", "cancel the rest"],
     )
 
 

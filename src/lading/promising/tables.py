@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Date, Index, Integer
 
-from lading.store.schema import JSONB, Amount, Column, Id, Instant, Table, Text, metadata
+from lading.store.schema import JSONB, Amount, Column, Id, Instant, LargeBinary, Table, Text, metadata
 
 promises = Table(
     "promises",
@@ -49,3 +49,26 @@ queue_policies = Table(
     Column("version", Integer, nullable=False, server_default="1"),
 )
 """Who is served first of those who wait."""
+
+choices = Table(
+    "choices",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("order_id", Id, nullable=False),
+    Column("version", Integer, nullable=False, comment="rises with each new letter; a link fits one version"),
+    Column("state", Text, nullable=False, server_default="open", comment="open, answered, expired, overtaken"),
+    Column("cause", Text, nullable=False, server_default="", comment="in plain words, for the customer"),
+    Column("options", JSONB, nullable=False, comment="what was offered, as it was offered"),
+    Column("key", LargeBinary, nullable=False, comment="signs the customer's link"),
+    Column("offered_at", Instant, nullable=False),
+    Column("offered_by", Text, nullable=False),
+    Column("told_on", Date, nullable=True, comment="the day of the last letter: one a day"),
+    Column("expires_at", Instant, nullable=False, comment="then the channel's policy answers"),
+    Column("answered_at", Instant, nullable=True),
+    Column("answered_by", Text, nullable=False, server_default=""),
+    Column("answer", JSONB, nullable=True),
+)
+Index("choices_open_idx", choices.c.order_id, unique=True, postgresql_where=choices.c.state == "open")
+Index("choices_due_idx", choices.c.expires_at, postgresql_where=choices.c.state == "open")
+Index("choices_order_idx", choices.c.order_id)
+"""What customers were asked while they wait, and what they answered."""

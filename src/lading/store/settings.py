@@ -14,7 +14,8 @@ from lading.kernel import Invalid
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where this installation lives. `database_url` empty means the embedded server in `data`.
 
-    `secure` says that browsers come by https, so that cookies may demand it.
+    `secure` says that browsers come by https, so that cookies may demand it. `address` is where customers reach the
+    server, such as https://orders.example.com, for links in letters; else they lead to `host` and `port`.
     """
 
     data: Path
@@ -26,6 +27,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = "orders@localhost"
     processes: int = 2
     secure: bool = False
+    address: str = ""
+
+    @property
+    def reached_at(self) -> str:
+        """Where customers reach the server."""
+        return self.address.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def embedded(self) -> bool:

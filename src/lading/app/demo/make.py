@@ -22,6 +22,7 @@ from lading.app.demo.promises import look_forward
 from lading.app.demo.routes import draft_routes, publish_routes
 from lading.app.demo.season import DAYS, Season
 from lading.app.demo.setting import furnish, hire, open_for_business
+from lading.app.demo.waiting import run_out
 from lading.app.demo.wishes import MARK, Wishes
 from lading.app.schema import metadata
 from lading.kernel import Actor, Conflict
@@ -86,6 +87,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await bind_overflow(database)
     await let_age(database, now=now)
     await look_forward(database, buyers)
+    await run_out(database)
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)
     async with database.unit_of_work() as unit:

@@ -1,0 +1,5 @@
+"""Pages for customers, without an account."""
+
+from lading.portal.create import create_portal
+
+__all__ = ["create_portal"]

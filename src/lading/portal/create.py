@@ -1,0 +1,18 @@
+"""The portal put together: its pages, and what they need."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from lading.flows.company import Company
+from lading.portal.choose import answer_choice, show_choice, show_style
+
+
+def create_portal(company: Company) -> Router:
+    """The routes of the portal."""
+
+    async def provide() -> Company:
+        return company
+
+    return Router(
+        "/", route_handlers=[show_choice, answer_choice, show_style], dependencies={"company": Provide(provide)}
+    )
