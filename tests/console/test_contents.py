@@ -67,6 +67,20 @@ async def test_a_lot_is_shown_with_its_customers_and_exported(people: Company, c
     assert "/stock/serials/CAM/S1" in shipment
 
 
+async def test_a_lot_is_counted_alone(people: Company, client: Client) -> None:
+    await found_lots(people)
+    await receive(people, "CURD", 6, lot="L7", expires_on=day(20), bin="A-1")
+    await receive(people, "CURD", 2, lot="L8", expires_on=day(30))
+    grid = {"place": "MAIN", "sku-0": "CURD", "quantity-0": "5", "lot-0": "L7", "bin-0": "A-1"}
+    shown = (await client.post("/stock/count", data=grid)).text
+    assert "CURD · A-1 · L7" in shown
+    assert 'value="L7"' in shown
+    await client.post("/stock/count", data={**grid, "book": "yes", "key": "c"})
+    assert await lying(people, "CURD") == ["sellable L8 2/0", "sellable A-1 L7 5/0"]
+    unnamed = {"place": "MAIN", "sku-0": "CURD", "quantity-0": "1", "book": "yes", "key": "d"}
+    assert "say which one" in (await client.post("/stock/count", data=unnamed)).text
+
+
 async def test_bins_are_added_by_the_sequence_of_the_walk(people: Company, client: Client) -> None:
     await found_lots(people)
     added = {"codes": "C-1\nC-2", "kind": "pick", "sequence": "7", "active": "yes"}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from lading.app.demo.labels import pick_all
 from lading.app.demo.past import Past
 from lading.app.demo.setting import STORE, WAREHOUSE
 from lading.app.demo.wishes import Wishes, as_draft
@@ -16,7 +17,7 @@ from lading.flows.company import Company
 from lading.flows.expire_pickups import end_pickups
 from lading.flows.hand_over import HandOver, Proof, hand_over
 from lading.flows.make_ready import MakeReady, make_ready
-from lading.flows.pick import Pick, pick
+from lading.flows.pick import pick
 from lading.flows.place_orders import place_orders
 from lading.flows.placement import Placed, wish_for
 from lading.flows.release import Release, release_to_places
@@ -119,7 +120,7 @@ async def _step(company: Company, work: UUID, step: str) -> None:
         if step == "accepted":
             await accept_work(unit, wishes=[Accept(fulfilment=work)])
         elif step == "picked":
-            await pick(unit, company.reference, wishes=[Pick(fulfilment=work)])
+            await pick(unit, company.reference, wishes=[await pick_all(unit, fulfilment=work)])
         elif step == "ready":
             shelf = SHELVES[work.int % len(SHELVES)]
             await make_ready(unit, company.reference, wishes=[MakeReady(fulfilment=work, shelf=shelf)])

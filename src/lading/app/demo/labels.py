@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
+from uuid import UUID
 
 import msgspec
 
 from lading.catalog import Reference
 from lading.catalog.scanned import read_bins
 from lading.flows.choose_parts import TakenUnits
-from lading.flows.pick import PickedUnits
+from lading.flows.pick import Pick, PickedUnits
 from lading.flows.receive_stock import ReceiptLine
-from lading.flows.show_fulfilments import FulfilmentView
+from lading.flows.show_fulfilments import FulfilmentView, show_fulfilments
 from lading.inventory.bins import BinDraft, put_bins
 from lading.store import UnitOfWork
 
@@ -50,6 +51,13 @@ def _label(
         days = next(days for code, days in LIFE.items() if line.sku.startswith(code))
         return msgspec.structs.replace(line, lot=f"L{now:%y%j}", expires_on=(now + timedelta(days=days)).date())
     return line
+
+
+async def pick_all(unit: UnitOfWork, *, fulfilment: UUID) -> Pick:
+    """The wish to pick all of a fulfilment, with serials where it has some."""
+    (view,) = await show_fulfilments(unit, ids=[fulfilment])
+    serials = any(one.serial for one in view.contents.take)
+    return Pick(fulfilment=fulfilment, lines=name_serials(view) if serials else None)
 
 
 def name_serials(view: FulfilmentView) -> list[PickedUnits]:

@@ -1,5 +1,6 @@
 """Counting: what was found on the shelves is set against the books before anything is booked."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
@@ -13,6 +14,7 @@ from lading.console.visit import Visit, Visiting
 from lading.console.words import _, ngettext
 from lading.flows.correct_stock import Count, StockLine, count_stock
 from lading.flows.first_time import first_time
+from lading.inventory.contents import Content, read_contents
 from lading.inventory.lists import list_stock
 from lading.inventory.queries import read_counters
 from lading.kernel import Refusal, new_id
@@ -23,9 +25,13 @@ SHEET = 200
 
 
 class Variance(msgspec.Struct, frozen=True):
-    """What was counted beside what the books say, in the item's own unit; `short` units are promised to orders."""
+    """What was counted beside what the books say, in the item's own unit; `short` units are promised to orders.
+
+    `of` is the lot, bin or the serials that were counted alone.
+    """
 
     sku: str
+    of: str
     name: str
     counted: Decimal
     book: Decimal
@@ -58,7 +64,7 @@ async def enter_count(visit: Visiting) -> Html:
                 variances = await _compare(unit, visit, place, lines)
                 return await _show(visit, entries=entries, place=place, variances=variances)
             if await first_time(unit, scope="count", key=form.text("key"), said=repr(entries)):
-                counted = [StockLine(line.sku, line.quantity, line.unit) for line in lines]
+                counted = [_found(line) for line in lines]
                 await count_stock(unit, visit.company.reference, count=Count(place, counted, reason))
     except Refusal as refusal:
         return await _show(visit, entries=mark_wrong(entries, refusal), place=place, refusal=refusal)
@@ -66,20 +72,40 @@ async def enter_count(visit: Visiting) -> Html:
     return done(visit, to="/stock", note=note % {"count": len(entries), "place": place})
 
 
+def _found(line: Line) -> StockLine:
+    return StockLine(line.sku, line.quantity, line.unit, lot=line.lot, serials=list(line.serials), bin=line.bin)
+
+
+def _in_books(line: Line, there: Sequence[Content]) -> Decimal:
+    """What the books say of the lot and the bin that a line names."""
+    mine = [one for one in there if line.lot in ("", one.lot) and line.bin in ("", one.bin)]
+    return sum((one.quantity for one in mine), ZERO)
+
+
 async def _compare(unit: UnitOfWork, visit: Visit, place: str, lines: list[Line]) -> list[Variance]:
     """The largest differences first."""
     reference = visit.company.reference
     await reference.refresh(unit, skus=[line.sku for line in lines])
     counted: dict[str, Decimal] = {}
+    alone: list[tuple[Line, Decimal]] = []
     for line in lines:
         packed = reference.items[line.sku].unit_named(line.unit)
-        counted[line.sku] = counted.get(line.sku, ZERO) + line.quantity * (packed.factor if packed else 1)
+        quantity = line.quantity * (packed.factor if packed else 1)
+        if line.lot or line.bin or line.serials:
+            alone.append((line, quantity))
+        else:
+            counted[line.sku] = counted.get(line.sku, ZERO) + quantity
     books = await read_counters(unit, rows=[(sku, place) for sku in counted])
     found: list[Variance] = []
     for sku, quantity in counted.items():
         book, reserved = books.get((sku, place), (ZERO, ZERO))
         short = max(reserved - max(quantity, ZERO), ZERO)
-        found.append(Variance(sku, reference.items[sku].name, quantity, book, quantity - book, short))
+        found.append(Variance(sku, "", reference.items[sku].name, quantity, book, quantity - book, short))
+    contents = await read_contents(unit, rows=[(line.sku, place) for line, _quantity in alone])
+    for line, quantity in alone:
+        book = _in_books(line, contents[line.sku, place])
+        of = " · ".join(filter(None, (line.bin, line.lot, ", ".join(line.serials))))
+        found.append(Variance(line.sku, of, reference.items[line.sku].name, quantity, book, quantity - book, ZERO))
     return sorted(found, key=lambda one: (-abs(one.difference), one.sku))
 
 
