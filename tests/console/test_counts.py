@@ -42,7 +42,7 @@ async def test_a_count_from_the_choice_to_the_books(people: Company, client: Cli
     await Counting(people, "SC100001").approve()
     assert await on_hand(people, "MUG-RED") == 60
     accuracy = (await client.get("/counts/accuracy")).text
-    assert "50" in accuracy
+    assert "50 %" in accuracy
     assert "Lost or stolen" in accuracy
 
 

@@ -46,6 +46,7 @@ GROUPS = (
             Entry("/stock", _("Stock"), "packages", "stock:read", "k"),
             Entry("/transfers", _("Transfers"), "arrow-right", "stock:read", "n"),
             Entry("/counts", _("Counts"), "clipboard-check", "stock:read", "7"),
+            Entry("/slots", _("Slots and rooms"), "clock", "stock:read", "8"),
             Entry("/availability", _("Availability"), "calendar", "stock:read", "q"),
         ),
     ),

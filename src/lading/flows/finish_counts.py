@@ -108,7 +108,9 @@ async def _give_reasons(unit: UnitOfWork, count: StockCount, rules: CountRules, 
             sentence = f"There is no reason “{one.reason}”; reasons are {', '.join(sorted(known))}."
             errors.append(FieldError(f"/reasons/{index}/reason", "unknown_reason", sentence))
         else:
-            lines[one.line].reason, lines[one.line].note = one.reason, one.note
+            lines[one.line].reason, lines[one.line].note = (
+                (one.reason, one.note) if lines[one.line].variance else ("", "")
+            )
     for line in count.lines:
         if line.variance and not line.reason and line.expected is not None:
             if rules.tolerates(variance=line.variance, expected=line.expected, unit_value=line.unit_value):

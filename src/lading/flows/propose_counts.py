@@ -4,14 +4,13 @@ from lading.catalog import Reference
 from lading.flows.company import Company
 from lading.flows.open_counts import (
     CountDraft,
-    leave_out_counted,
     leave_out_tracked,
     lock_place,
     moved_value,
     write_count,
 )
 from lading.inventory.abc import Due, choose_due, classify
-from lading.inventory.count_choices import read_last_counted, read_stocked_here
+from lading.inventory.count_choices import read_being_counted, read_last_counted, read_stocked_here
 from lading.inventory.count_rules import CountRules, rules_of
 from lading.inventory.counts import StockCount
 from lading.kernel import Actor
@@ -42,16 +41,16 @@ async def propose_count(unit: UnitOfWork, reference: Reference, *, place: str) -
     if await _has_one(unit, place=place):
         return None
     due = await choose_today(unit, place=place, rules=rules)
-    causes = await leave_out_counted(unit, place=place, causes={one.sku: _say(one) for one in due})
-    causes = await leave_out_tracked(unit, reference, place=place, causes=causes)
+    causes = await leave_out_tracked(unit, reference, place=place, causes={one.sku: _say(one) for one in due})
     if not causes:
         return None
     return await write_count(unit, reference, draft=CountDraft(place=place), scope=CYCLE, causes=causes)
 
 
 async def choose_today(unit: UnitOfWork, *, place: str, rules: CountRules) -> list[Due]:
-    """Whose turn it is at a place, by class and by when it was counted last."""
-    here = await read_stocked_here(unit, place=place)
+    """Whose turn it is at a place, by class and by when it was counted last; what is being counted has had it."""
+    elsewhere = await read_being_counted(unit, place=place)
+    here = [sku for sku in await read_stocked_here(unit, place=place) if sku not in elsewhere]
     classes = classify(await moved_value(unit, place=place), skus=here)
     counted = {sku: at.date() for sku, at in (await read_last_counted(unit, place=place)).items()}
     return choose_due(classes=classes, counted=counted, rules=rules, today=unit.now.date())

@@ -6,12 +6,14 @@ Locks: buckets by pool and time, sorted; all acts on claims lock their buckets f
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from lading.kernel import Conflict, Invalid, NotFound, new_id, plain
+from lading.kernel.exact import FieldRefused, check_exact
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
 from lading.store.unit_of_work import copy_text
@@ -26,14 +28,33 @@ class BucketFull(Conflict):
     code = "bucket_full"
 
 
-class BucketPool(msgspec.Struct, frozen=True, kw_only=True):
+class BucketPool(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Buckets of `minutes` each, in which `most` may be claimed."""
 
-    code: str
-    name: str
-    minutes: int
+    code: Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^\S+$", examples=["VAN-NORTH"])]
+    name: Annotated[str, Meta(min_length=1, max_length=120, examples=["Van north, an hour each"])]
+    minutes: Annotated[int, Meta(ge=5, le=10080)]
     most: Decimal
     active: bool = True
+
+    def __post_init__(self) -> None:
+        _check_most(self.most)
+
+
+class BucketLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one bucket alone may hold: 0 closes it, None is as the pool says."""
+
+    at: Annotated[datetime, Meta(tz=True)]
+    most: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        _check_most(self.most)
+
+
+def _check_most(most: Decimal | None) -> None:
+    check_exact("most", most)
+    if most is not None and most < 0:
+        raise FieldRefused("most", "negative", "The limit cannot be negative; 0 closes it.")
 
 
 class BucketClaim(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +97,21 @@ async def put_pools(unit: UnitOfWork, *, pools: Sequence[BucketPool]) -> None:
     await record(unit, [Event(kind="bucket_pool.put", subject=f"pool/{one['code']}", data=one) for one in told])
 
 
+async def put_bucket_limits(unit: UnitOfWork, *, pool: str, limits: Sequence[BucketLimit]) -> list[datetime]:
+    """Give buckets limits of their own; answers when they begin, sorted. Claims that stand are kept."""
+    pools = await _pools(unit, {pool})
+    wanted = {bucket_start(one.at, minutes=pools[pool].minutes): one.most for one in limits}
+    await _lock(unit, [(pool, at) for at in wanted])
+    await unit.execute(
+        "UPDATE buckets b SET most = n.most FROM unnest(%s::timestamptz[], %s::numeric[]) AS n(starts_at, most)"
+        " WHERE b.pool = %s AND b.starts_at = n.starts_at",
+        [list(wanted), list(wanted.values()), pool],
+    )
+    told: dict[str, object] = {"limits": [[at, most] for at, most in sorted(wanted.items())]}
+    await record(unit, [Event(kind="bucket.limited", subject=f"pool/{pool}", data=told)])
+    return sorted(wanted)
+
+
 async def claim_buckets(unit: UnitOfWork, *, claims: Sequence[BucketClaim]) -> list[UUID]:
     """Claim all of these or none; answers an id for each. Raises `NotFound`, `BucketFull`. Ends stale claims there."""
     pools = await _pools(unit, {one.pool for one in claims})
@@ -105,6 +141,24 @@ async def claim_buckets(unit: UnitOfWork, *, claims: Sequence[BucketClaim]) -> l
 
 
 _NULL = r"\N"
+
+
+async def confirm_buckets(unit: UnitOfWork, *, ids: Iterable[UUID]) -> set[UUID]:
+    """Make claims firm that have not run out; answers which are firm now."""
+    chosen = sorted(ids)
+    rows = await unit.fetch(
+        "SELECT DISTINCT pool, starts_at FROM bucket_claims WHERE id = ANY(%s) AND state = 'live'", [chosen]
+    )
+    await _lock(unit, [(row[0], row[1]) for row in rows])
+    firm = await unit.fetch(
+        "UPDATE bucket_claims SET expires_at = NULL WHERE id = ANY(%s) AND state = 'live'"
+        " AND (expires_at IS NULL OR expires_at > clock_timestamp()) RETURNING id, pool",
+        [chosen],
+    )
+    if firm:
+        told: dict[str, object] = {"claims": [str(row[0]) for row in firm]}
+        await record(unit, [Event(kind="bucket.confirmed", subject=f"pool/{firm[0][1]}", data=told)])
+    return {row[0] for row in firm}
 
 
 async def release_buckets(

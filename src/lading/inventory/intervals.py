@@ -5,10 +5,11 @@ The database excludes overlaps of live intervals itself, so that no interleaving
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 from psycopg import errors
 
 from lading.kernel import Conflict, Invalid, NotFound, new_id
@@ -22,11 +23,11 @@ class IntervalTaken(Conflict):
     code = "interval_taken"
 
 
-class Resource(msgspec.Struct, frozen=True, kw_only=True):
+class Resource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What only one at a time can have."""
 
-    code: str
-    name: str
+    code: Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^\S+$", examples=["ROOM-1"])]
+    name: Annotated[str, Meta(min_length=1, max_length=120, examples=["Tasting room"])]
     active: bool = True
 
 
@@ -87,6 +88,20 @@ async def claim_intervals(unit: UnitOfWork, *, claims: Sequence[IntervalClaim]) 
     await record(unit, [_event(one, claim_id) for one, claim_id in rows])
     ids = {id(one): claim_id for one, claim_id in rows}
     return [ids[id(one)] for one in claims]
+
+
+async def confirm_intervals(unit: UnitOfWork, *, ids: Iterable[UUID]) -> set[UUID]:
+    """Make claims firm that have not run out; answers which are firm now."""
+    firm = await unit.fetch(
+        "UPDATE intervals SET expires_at = NULL WHERE id IN (SELECT id FROM intervals WHERE id = ANY(%s)"
+        " AND state = 'live' ORDER BY id FOR NO KEY UPDATE) AND state = 'live'"
+        " AND (expires_at IS NULL OR expires_at > clock_timestamp()) RETURNING id",
+        [sorted(ids)],
+    )
+    if firm:
+        told: dict[str, object] = {"claims": [str(row[0]) for row in firm]}
+        await record(unit, [Event(kind="interval.confirmed", subject="resource/intervals", data=told)])
+    return {row[0] for row in firm}
 
 
 async def release_intervals(

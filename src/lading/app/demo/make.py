@@ -12,6 +12,7 @@ import psycopg
 from lading.app.demo.ageing import let_age
 from lading.app.demo.buying import start_buying
 from lading.app.demo.counter import open_counters
+from lading.app.demo.counting import start_counting
 from lading.app.demo.drop_shipping import start_dropships
 from lading.app.demo.goods import make_goods
 from lading.app.demo.moving import start_moving
@@ -88,6 +89,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await let_age(database, now=now)
     await look_forward(database, buyers)
     await run_out(database)
+    await start_counting(database)
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)
     async with database.unit_of_work() as unit:
