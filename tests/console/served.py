@@ -7,6 +7,7 @@ from litestar import Litestar
 import lading.app.schema  # noqa: F401 -- fills the MetaData
 from lading.console import create_console, show_problem
 from lading.flows.company import Company
+from lading.portal import create_portal
 from lading.store import open_database
 
 
@@ -14,7 +15,7 @@ def create() -> Litestar:
     """The console of the company in `CONSOLE_DATABASE`."""
     company = Company(open_database(os.environ["CONSOLE_DATABASE"]))
     return Litestar(
-        [create_console(company)],
+        [create_portal(company), create_console(company)],
         exception_handlers={Exception: show_problem(company)},
         openapi_config=None,
         logging_config=None,

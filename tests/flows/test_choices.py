@@ -139,6 +139,9 @@ async def test_a_substitute_replaces_what_waits_and_every_sum_is_exact(company: 
     assert (await view(company, number)).lines[1].reserved == 8
     with pytest.raises(ChoiceEnded, match="Nothing was changed"):
         await answer(company, choice.token, "cancel_rest")
+    async with company.database.unit_of_work() as unit:
+        await unit.execute("UPDATE choices SET answer = NULL")
+    assert [one.law for one in await audit(company.database)] == ["choices_are_settled_once"]
 
 
 async def test_cancelling_the_rest_keeps_what_is_there(company: Company) -> None:

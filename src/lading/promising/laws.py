@@ -37,4 +37,12 @@ LAWS = [
         f"SELECT * FROM ({OVER_SUPPLY}) o WHERE NOT EXISTS"  # noqa: S608 -- our own words
         f" (SELECT FROM {_UNREAD} u WHERE u.subject = 'item/' || o.sku)",
     ),
+    Law(
+        "choices_are_settled_once",
+        "A choice is open, or says when and by whom it was settled; an answered one says what was chosen, and the order"
+        " has an event of it.",
+        "SELECT id, state FROM choices c WHERE (state = 'open') <> (answered_at IS NULL) OR state IN ('answered',"
+        " 'expired') AND (answer IS NULL OR NOT EXISTS (SELECT FROM events e WHERE e.order_id = c.order_id"
+        " AND e.kind = 'order.choice_taken' AND e.data->>'choice' = c.id::text))",
+    ),
 ]
