@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +17,10 @@ from lading.store.embedded import EmbeddedServer
 from lading.store.migrate import migrate
 from tests.small_company import found_company
 
+PREFIX = "lading-tests-"
+MEMORY, PLENTY, DAY = Path("/dev/shm"), 3 * 1024**3, 86_400
+CARELESS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB", "max_wal_size": "256MB"}
+"""Nothing of it needs to survive anything, and it must not fill the memory."""
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -33,13 +38,23 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
+def _roomy() -> Path | None:
+    """Where the databases lie: in memory where there is plenty, since every test copies one of a thousand files."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > PLENTY:
+        for left in MEMORY.glob(f"{PREFIX}*"):  # by runs that were killed
+            if left.stat().st_mtime < time.time() - DAY:
+                shutil.rmtree(left, ignore_errors=True)
+        return MEMORY
+    return Path("/var/tmp") if Path("/var/tmp").is_dir() else None
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedServer]:
     """A PostgreSQL of our own for the whole run. Nothing in it needs to survive a power cut."""
-    folder = Path(tempfile.mkdtemp(prefix="lading-", dir="/var/tmp" if Path("/var/tmp").is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_roomy()))
     folder.chmod(0o755)
     try:
-        with EmbeddedServer(data=folder / "pg", settings={"fsync": "off", "full_page_writes": "off"}) as running:
+        with EmbeddedServer(data=folder / "pg", settings=CARELESS) as running:
             yield running
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -187,7 +187,7 @@ asked_once = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     asked_once,
     st.lists(st.integers(0, 5), min_size=3, max_size=3),
