@@ -18,7 +18,15 @@ def test_every_route_says_who_may_use_it() -> None:
 
 
 def test_no_act_hides_behind_a_permission_to_read() -> None:
-    own = {"/sign-out", "/me/theme", "/orders/views", "/orders/views/forget", "/board/place", "/station/find"}
+    own = {
+        "/sign-out",
+        "/me/theme",
+        "/orders/views",
+        "/orders/views/forget",
+        "/board/place",
+        "/station/find",
+        "/store/find",
+    }
     for handler in ROUTES:
         writes = isinstance(handler, HTTPRouteHandler) and "POST" in handler.http_methods
         if writes and not handler.opt.get("public") and not own & set(handler.paths):
