@@ -40,7 +40,7 @@ def full_sample(kind: str) -> MessageFacts:
         ),
         lines=[_MUGS, _TEA],
         concerned=[_MUGS],
-        later=[_TEA],
+        later=[_MUGS, _TEA] if kind == "delivery_changed" else [_TEA],
         waiting=[_TEA],
         ship_to=["Ada Lovelace", "Hauptstr. 1", "10115 Berlin", "Germany"],
         shipment=_shipment(kind),
