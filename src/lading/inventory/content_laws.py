@@ -51,10 +51,11 @@ CONTENT_LAWS = [
     ),
     Law(
         "units_are_told_apart",
-        "What is tracked by lot lies as lots that are known, what is tracked by serial as serials.",
+        "At places of ours what is tracked by lot lies as lots, by serial as serials; and every lot is known.",
         "SELECT c.sku, c.place, c.lot, c.serial FROM stock_contents c JOIN items i ON i.sku = c.sku"
-        " LEFT JOIN lots l ON l.sku = c.sku AND l.lot = c.lot WHERE i.tracking = 'serial' AND c.serial = ''"
-        " OR i.tracking = 'lot' AND c.lot = '' OR c.lot <> '' AND l.lot IS NULL",
+        " JOIN places p ON p.code = c.place LEFT JOIN lots l ON l.sku = c.sku AND l.lot = c.lot"
+        " WHERE p.kind NOT IN ('supplier', 'third_party') AND (i.tracking = 'serial' AND c.serial = ''"
+        " OR i.tracking = 'lot' AND c.lot = '') OR c.lot <> '' AND l.lot IS NULL",
     ),
     Law(
         "lots_leave_with_shipments",
