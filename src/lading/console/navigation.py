@@ -55,7 +55,7 @@ GROUPS = (
         (
             Entry("/replenishment", _("Replenishment"), "chart-line", "purchasing:read", "r"),
             Entry("/purchase-orders", _("Purchase orders"), "truck", "purchasing:read", "y"),
-            Entry("/drop-ship", _("Drop-ship"), "send", "purchasing:read", "1"),
+            Entry("/drop-ship", _("Drop-ship"), "send", "purchasing:read", "6"),
             Entry("/receiving", _("Receiving"), "truck-delivery", "stock:write", "v"),
             Entry("/suppliers", _("Suppliers"), "building-factory", "purchasing:read", "j"),
         ),
