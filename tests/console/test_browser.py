@@ -81,7 +81,7 @@ async def test_from_the_queue_to_a_hold_and_back(people: Company, address: str, 
     await check(page)
     await page.get_by_role("button", name="Hold", exact=True).click()
     await check(page)
-    await page.get_by_label("Why").fill("Call the customer first")
+    await page.get_by_label("Why", exact=True).fill("Call the customer first")
     await page.get_by_role("button", name="Hold order").click()
     await expect(page.get_by_role("status")).to_contain_text(f"Order {order['number']} is held.")
     await page.goto(f"{address}/holds")

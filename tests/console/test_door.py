@@ -30,7 +30,9 @@ def test_no_act_hides_behind_a_permission_to_read() -> None:
     for handler in ROUTES:
         writes = isinstance(handler, HTTPRouteHandler) and "POST" in handler.http_methods
         if writes and not handler.opt.get("public") and not own & set(handler.paths):
-            assert str(handler.opt["permission"]).endswith((":write", ":release", ":void", "admin")), handler.paths
+            assert str(handler.opt["permission"]).endswith((":write", ":release", ":void", ":approve", "admin")), (
+                handler.paths
+            )
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/orders/L100001", "/console/live"])

@@ -53,7 +53,7 @@ class Slots(msgspec.Struct, frozen=True):
     slots: list[SlotView]
 
 
-class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SlotLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Slots that have a limit of their own."""
 
     slots: Annotated[list[BucketLimit], Meta(min_length=1, max_length=2000)]
@@ -127,7 +127,7 @@ async def show_slots(request: ApiRequest, code: FromPath[str], begins: From = ""
 
 
 @put("/slot-pools/{code:str}/slots", scope="catalog:write", answers=Slots)
-async def put_slot_limits(request: ApiRequest, code: FromPath[str], data: JSONBody[Limits]) -> Answer:
+async def put_slot_limits(request: ApiRequest, code: FromPath[str], data: JSONBody[SlotLimits]) -> Answer:
     """Give slots limits of their own.
 
     0 closes a slot, null lets the pool's limit apply again. The answer has the slots from the first to the last named.
