@@ -43,12 +43,15 @@ async def test_answers_of_all_server_processes_are_summed(client: Client, desk: 
     meters = Meters()
     for _ in range(3):
         meters.answered("GET", "/api/v1/items/{sku}", 200, 0.02)
+        meters.answered("GET", "/api/v1/places", 200, 0.02)
     other.note(counts_of(meters, batches=2, orders=5))
     (tmp_path / "half.json").write_bytes(b"[[")
     await client.get("/api/v1/items/MUG-RED")
     told = (await client.get("/metrics")).text
     assert 'lading_http_answers_total{method="GET",route="/api/v1/items/{sku}",status="200"} 4.0' in told
     assert 'lading_http_seconds_count{method="GET",route="/api/v1/items/{sku}"} 4.0' in told
+    assert 'lading_http_seconds_bucket{le="0.01",method="GET",route="/api/v1/places"} 0.0' in told
+    assert 'lading_http_seconds_bucket{le="0.025",method="GET",route="/api/v1/places"} 3.0' in told
     assert ("lading_order_batches_total 2.0" in told, "lading_orders_in_batches_total 5.0" in told) == (True, True)
 
 
