@@ -19,6 +19,8 @@ import lading.inventory.transfer_tables
 import lading.messages.tables
 import lading.orders.tables
 import lading.parties.tables
+import lading.payments.credit_tables
+import lading.payments.ledger_tables
 import lading.payments.tables
 import lading.pricing.tables
 import lading.promising.tables

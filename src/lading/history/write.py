@@ -43,7 +43,7 @@ async def write_chunk(unit: UnitOfWork, *, ready: Ready, import_id: UUID, cursor
         raise ImportStopped("The import was asked to stop. Start it again and it goes on from where it stands.")
     history = ready.history
     await save_history(unit, history=history)
-    await add_tenders(unit, tenders=_tenders(ready))
+    await add_tenders(unit, tenders=_tenders(ready), brought=True)
     ours = str(import_id)
     await unit.copy("imported_orders (order_id, import_id)", [f"{order!s}\t{ours}" for order in history.ids])
     await write_remarks(unit, import_id=import_id, remarks=ready.remarks)
