@@ -10,6 +10,7 @@ from lading.documents.laws import LAWS as DOCUMENTS
 from lading.fulfilment.laws import LAWS as FULFILMENT
 from lading.inventory.laws import LAWS as INVENTORY
 from lading.messages.laws import LAWS as MESSAGES
+from lading.orders.change_laws import CHANGE_LAWS
 from lading.orders.laws import LAWS as ORDERS
 from lading.payments.laws import LAWS as PAYMENTS
 from lading.promising.laws import LAWS as PROMISING
@@ -25,6 +26,7 @@ from lading.store.laws import Law
 LAWS: list[Law] = [
     *STORE,
     *ORDERS,
+    *CHANGE_LAWS,
     *INVENTORY,
     *PAYMENTS,
     *FULFILMENT,

@@ -17,6 +17,7 @@ import lading.inventory.promise_tables
 import lading.inventory.tables
 import lading.inventory.transfer_tables
 import lading.messages.tables
+import lading.orders.change_tables
 import lading.orders.tables
 import lading.parties.tables
 import lading.payments.credit_tables

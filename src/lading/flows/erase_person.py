@@ -19,6 +19,7 @@ from lading.fulfilment.pickups import forget_collectors
 from lading.history.forget import forget_remarks
 from lading.messages.queue import forget_messages
 from lading.orders.change import LockedOrder, lock_orders
+from lading.orders.changes import forget_changes
 from lading.orders.erase import Contact, blank, erase_papers, erase_templates, read_contacts
 from lading.orders.hold import NewHold, place_holds
 from lading.parties import erase_party
@@ -68,6 +69,7 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     direct = await _direct_of(unit, ids)
     await forget_messages(unit, orders=[*ids, *bought, *direct])
     await forget_collectors(unit, orders=ids)
+    await forget_changes(unit, orders=ids)
     await forget_exchanges(unit, orders=ids)
     subjects = await unit.fetch(_SUBJECTS, {"orders": ids})
     papers = [*(row[0] for row in subjects), *(f"purchase/{number}" for number in (bought | direct).values())]

@@ -1,0 +1,36 @@
+"""The laws of changes: each has its answer, and what is ordered is what was ordered first, changed by changes."""
+
+from lading.store.laws import Law
+
+CHANGE_LAWS = [
+    Law(
+        "ordered_is_what_changes_made",
+        "Every line's ordered quantity is what entered it, less what changes took out.",
+        "SELECT l.order_id, l.line, l.ordered, t.made FROM order_lines l LEFT JOIN (SELECT order_id, line,"
+        " coalesce(sum(quantity) FILTER (WHERE from_state = 'new'), 0)"
+        " - coalesce(sum(quantity) FILTER (WHERE to_state = 'gone'), 0) AS made FROM transitions GROUP BY 1, 2) t"
+        " USING (order_id, line) WHERE l.ordered <> coalesce(t.made, 0)",
+    ),
+    Law(
+        "units_enter_and_go_by_changes",
+        "After an order was placed, units enter and leave its lines only by a change or a substitution.",
+        "SELECT t.order_id, t.seq, t.line, e.kind FROM transitions t JOIN events e USING (order_id, seq)"
+        " WHERE t.to_state = 'gone' AND e.kind <> 'order.changed' OR t.from_state = 'new' AND t.seq > 1"
+        " AND e.kind NOT IN ('order.changed', 'order.substituted', 'order.imported')",
+    ),
+    Law(
+        "changes_are_answered",
+        "Every change is open, or says when it was answered and, if it was denied, why.",
+        "SELECT id, state FROM changes WHERE (state IN ('requested', 'pending')) <> (answered_at IS NULL)"
+        " OR state = 'denied' AND (code = '' OR sentence = '')"
+        " UNION ALL SELECT c.id, c.state FROM changes c"
+        " WHERE NOT EXISTS (SELECT FROM orders o WHERE o.id = c.order_id)",
+    ),
+    Law(
+        "pending_changes_wait_for_somebody",
+        "A change is pending exactly while a place or a partner has not answered what it was asked.",
+        "SELECT c.id, c.state, count(a.line) AS asks FROM changes c"
+        " LEFT JOIN change_asks a ON a.change_id = c.id AND a.state = 'pending'"
+        " GROUP BY 1, 2 HAVING (c.state = 'pending') <> (count(a.line) > 0)",
+    ),
+]
