@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0022_changes"
-down_revision = "0021_choices"
+revision = "0023_changes"
+down_revision = "0022_ledger"
 branch_labels = None
 depends_on = None
 
