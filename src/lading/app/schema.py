@@ -1,6 +1,8 @@
 """Every room's tables, gathered: importing this module fills the one MetaData."""
 
 import lading.access.tables
+import lading.billing.book_tables
+import lading.billing.tables
 import lading.capture.tables
 import lading.catalog.tables
 import lading.documents.tables

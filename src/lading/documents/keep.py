@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from lading.documents.money_papers import MoneyPaper
 from lading.documents.papers import Paper
 from lading.documents.typeset import kind_of, typeset
 from lading.kernel import new_id
@@ -25,7 +26,7 @@ class Document(msgspec.Struct, frozen=True):
     made_at: datetime
 
 
-async def find_or_make(unit: UnitOfWork, *, paper: Paper, subject: str, file_name: str) -> Document:
+async def find_or_make(unit: UnitOfWork, *, paper: Paper | MoneyPaper, subject: str, file_name: str) -> Document:
     """The document with these facts: the one that is kept, or a new one in its place."""
     kind = kind_of(paper)
     made_from = fingerprint(paper)
@@ -46,7 +47,34 @@ async def find_or_make(unit: UnitOfWork, *, paper: Paper, subject: str, file_nam
     return Document(kind, subject, file_name, content, unit.now)
 
 
-def fingerprint(paper: Paper) -> bytes:
+async def find_issued(unit: UnitOfWork, *, kind: str, subject: str) -> Document | None:
+    """A document that was issued, as it was issued."""
+    rows = await unit.fetch(
+        "SELECT file_name, content, made_at FROM documents WHERE kind = %s AND subject = %s", [kind, subject]
+    )
+    return Document(kind, subject, rows[0][0], bytes(rows[0][1]), rows[0][2]) if rows else None
+
+
+async def keep_issued(unit: UnitOfWork, *, document: Document) -> None:
+    """Keep a document that is issued: it is never made anew, whatever becomes of templates. The first one stays."""
+    digest = hashlib.sha256(document.content).digest()
+    await unit.execute(
+        "INSERT INTO documents (id, kind, subject, file_name, made_from, content, sha256, made_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (kind, subject) DO NOTHING",
+        [
+            new_id(),
+            document.kind,
+            document.subject,
+            document.file_name,
+            digest,
+            document.content,
+            digest,
+            document.made_at,
+        ],
+    )
+
+
+def fingerprint(paper: Paper | MoneyPaper) -> bytes:
     """What a document is made from, as a hash; the day on which it is printed does not count."""
     head = msgspec.structs.replace(paper.head, made_on="")
     facts = msgspec.json.encode(msgspec.structs.replace(paper, head=head))

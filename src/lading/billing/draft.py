@@ -1,0 +1,223 @@
+"""Drafting an invoice or credit memo from what was posted: lines, charges and tax by rate, to the cent of the ledger.
+
+Rounding is the ledger's: each line keeps the tax that was posted for it, and the tax of a rate is their sum. EN 16931
+takes that while it differs from base × rate by less than one unit of the currency; `check.py` refuses beyond.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+
+from lading.billing.facts import (
+    ZERO,
+    Buyer,
+    Charge,
+    Document,
+    Kind,
+    Line,
+    OrderShare,
+    Reference,
+    Seller,
+    Tax,
+    TaxSum,
+)
+from lading.billing.tax_category import tax_category
+from lading.kernel import round_money
+
+SHIPPING = "FC"
+"""UNTDID 7161: freight charge."""
+
+
+class Posted(msgspec.Struct, frozen=True, kw_only=True):
+    """Money that the ledger posted for units of an order's line, or for no line: shipping, a gesture, a fee.
+
+    `quantity` is 0 where no units are meant. `unit_price` is the line's, in the order's way of saying prices.
+    """
+
+    order_id: UUID
+    order: str
+    line: int | None
+    sku: str
+    name: str
+    unit: str
+    quantity: Decimal
+    unit_price: Decimal
+    net: Decimal
+    tax_amount: Decimal
+    rate: Decimal
+    tax_name: str = ""
+    charge: str = ""
+    transaction: UUID | None = None
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """What a document says besides its amounts. `paid` is what was paid for each order and not yet for a document."""
+
+    kind: Kind
+    number: str
+    issued_on: date
+    currency: str
+    language: str
+    channel: str
+    prices_include_tax: bool
+    seller: Seller
+    buyer: Buyer
+    orders: Sequence[OrderShare]
+    exempt: bool = False
+    due_days: int = 0
+    terms: str = ""
+    delivered_on: date | None = None
+    period: tuple[date, date] | None = None
+    corrects: Sequence[Reference] = ()
+    note: str = ""
+
+
+def draft_document(frame: Frame, *, posted: Sequence[Posted]) -> Document:
+    """The document that says exactly what was posted. All amounts are positive, of credit memos as well."""
+    lines = _lines(frame, [one for one in posted if not one.charge])
+    charges = _charges(frame, [one for one in posted if one.charge])
+    if not lines:
+        lines, charges = _as_lines(charges), []  # the standard wants a line at least
+    taxes = _taxes(lines, charges)
+    goods = sum((one.net for one in lines), ZERO)
+    charged = sum((one.net for one in charges), ZERO)
+    tax = sum((one.amount for one in taxes), ZERO)
+    gross = goods + charged + tax
+    orders = _shares(frame.orders, lines, charges)
+    prepaid = sum((one.prepaid for one in orders), ZERO)
+    due = gross - prepaid
+    covers = sorted({one.transaction for one in posted if one.transaction}, key=str)
+    return Document(
+        **{name: getattr(frame, name) for name in _SAME},
+        orders=orders,
+        lines=lines,
+        charges=charges,
+        taxes=taxes,
+        goods=goods,
+        charged=charged,
+        net=goods + charged,
+        tax=tax,
+        gross=gross,
+        prepaid=prepaid,
+        due=due,
+        due_on=frame.issued_on + timedelta(days=frame.due_days) if due > 0 and frame.kind == "invoice" else None,
+        terms=frame.terms,
+        corrects=list(frame.corrects),
+        covers=covers,
+    )
+
+
+_SAME = (
+    *("kind", "number", "issued_on", "currency", "language", "channel", "prices_include_tax", "seller", "buyer"),
+    *("delivered_on", "period", "note"),
+)
+
+
+def _lines(frame: Frame, posted: Sequence[Posted]) -> list[Line]:
+    """One line for all units of an order's line; what names no line stands for itself."""
+    groups: dict[object, list[Posted]] = {}
+    for index, one in enumerate(posted):
+        key = (one.order, one.line, one.rate) if one.line is not None and one.quantity else index
+        groups.setdefault(key, []).append(one)
+    lines: list[Line] = []
+    for group in groups.values():
+        if any(one.net or one.tax_amount or one.quantity for one in group):
+            lines.append(_line(frame, group, n=len(lines) + 1))
+    return lines
+
+
+def _line(frame: Frame, group: Sequence[Posted], *, n: int) -> Line:
+    first = group[0]
+    net = sum((one.net for one in group), ZERO)
+    tax = sum((one.tax_amount for one in group), ZERO)
+    quantity = sum((one.quantity for one in group), ZERO)
+    asked = net + tax if frame.prices_include_tax else net
+    listed = round_money(first.unit_price * quantity, frame.currency) if quantity else asked
+    listed = max(listed, asked)
+    return Line(
+        n=n,
+        order=first.order,
+        line=first.line,
+        sku=first.sku,
+        name=first.name,
+        quantity=quantity or Decimal(1),
+        unit=first.unit if quantity else "",
+        price=first.unit_price if quantity else asked,
+        list_amount=listed,
+        discount=listed - asked,
+        net=net,
+        tax_amount=tax,
+        tax=_tax(frame, first),
+    )
+
+
+def _charges(frame: Frame, posted: Sequence[Posted]) -> list[Charge]:
+    return [
+        Charge(
+            code=one.charge,
+            name=one.name,
+            net=one.net,
+            tax_amount=one.tax_amount,
+            tax=_tax(frame, one),
+            order=one.order,
+        )
+        for one in posted
+        if one.net or one.tax_amount
+    ]
+
+
+def _tax(frame: Frame, one: Posted) -> Tax:
+    return tax_category(rate=one.rate, name=one.tax_name, seller=frame.seller, buyer=frame.buyer, exempt=frame.exempt)
+
+
+def _as_lines(charges: Sequence[Charge]) -> list[Line]:
+    """Charges as lines of one unit each, for a document that has no others."""
+    return [
+        Line(
+            n=n,
+            order=one.order,
+            line=None,
+            sku="",
+            name=one.name,
+            quantity=Decimal(1),
+            unit="",
+            price=one.net,
+            list_amount=one.net,
+            discount=ZERO,
+            net=one.net,
+            tax_amount=one.tax_amount,
+            tax=one.tax,
+        )
+        for n, one in enumerate(charges, start=1)
+    ]
+
+
+def _taxes(lines: Iterable[Line], charges: Iterable[Charge]) -> list[TaxSum]:
+    """Base and tax by category and rate, the highest rate first."""
+    sums: dict[tuple[str, Decimal], TaxSum] = {}
+    taxed: list[Line | Charge] = [*lines, *charges]
+    for one in taxed:
+        key = (one.tax.category, one.tax.rate)
+        known = sums.get(key) or TaxSum(tax=one.tax, base=ZERO, amount=ZERO)
+        sums[key] = TaxSum(tax=known.tax, base=known.base + one.net, amount=known.amount + one.tax_amount)
+    return sorted(sums.values(), key=lambda one: (-one.tax.rate, one.tax.category))
+
+
+def _shares(orders: Sequence[OrderShare], lines: Sequence[Line], charges: Sequence[Charge]) -> list[OrderShare]:
+    """What belongs to each order; its `prepaid` comes in as what was paid and goes out as what of that counts here."""
+    gross: dict[str, Decimal] = {}
+    for line in lines:
+        gross[line.order] = gross.get(line.order, ZERO) + line.gross
+    for charge in charges:
+        gross[charge.order] = gross.get(charge.order, ZERO) + charge.net + charge.tax_amount
+    return [
+        msgspec.structs.replace(
+            one,
+            gross=gross.get(one.number, ZERO),
+            prepaid=max(ZERO, min(one.prepaid, gross.get(one.number, ZERO))),
+        )
+        for one in orders
+    ]
