@@ -6,6 +6,7 @@ from lading.app.audit import LAWS, audit
 from lading.capture.laws import LAWS as CAPTURE
 from lading.documents.laws import LAWS as DOCUMENTS
 from lading.flows.company import Company
+from lading.flows.touched import find_touched, read_horizon
 from lading.fulfilment.laws import LAWS as FULFILMENT
 from lading.inventory.content_laws import CONTENT_LAWS
 from lading.inventory.count_laws import COUNT_LAWS
@@ -101,3 +102,17 @@ async def test_a_broken_law_is_found(company: Company, law: str) -> None:
     assert law in found
     assert found[law].rows > 0
     assert found[law].first
+
+
+@pytest.mark.parametrize("law", sorted(CORRUPTIONS))
+async def test_a_broken_law_is_found_among_what_is_new(company: Company, law: str) -> None:
+    async with company.database.unit_of_work() as unit:
+        since = await read_horizon(unit)
+    for number in (1, 2):
+        await place(company, ("MUG-RED", number), payment={"method": "card", "authorised": "50"})
+    async with company.database.unit_of_work() as unit:
+        touched = await find_touched(unit, since=since)
+        for statement in CORRUPTIONS[law].split(";"):
+            await unit.execute(statement)  # type: ignore[arg-type]
+    assert touched is not None
+    assert law in {breach.law for breach in await audit(company.database, touched=touched)}

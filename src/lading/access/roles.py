@@ -48,6 +48,9 @@ PERMISSIONS = {
         Permission("intake:read", "see documents and files that come in", _SERVICE | _VIEWER),
         Permission("intake:write", "send and book documents and files", _SERVICE),
         Permission("reports:read", "see dashboards and reports", _OPERATIONS | _VIEWER),
+        Permission(
+            "audit:approve", "have the laws proven, and approve repairs that the audit proposes", _ADMINISTRATOR
+        ),
         Permission("admin", "everything, users, keys and settings included", _ADMINISTRATOR),
     )
 }

@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from lading.api import (
+    audits,
     channels,
     choices,
     contents,
@@ -66,6 +67,7 @@ _ROOMS = (
     shipments,
     messages,
     papers,
+    audits,
     queues,
     exceptions,
     choices,

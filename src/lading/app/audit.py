@@ -1,60 +1,14 @@
-"""The audit: proves the laws of every room on the live database and names the first row that breaks each."""
+"""The command `lading audit`: proves the laws of every room and names the first row that breaks each."""
 
-from typing import Any
-
-import msgspec
-from sqlalchemy import text
-
-from lading.capture.laws import LAWS as CAPTURE
-from lading.documents.laws import LAWS as DOCUMENTS
-from lading.fulfilment.laws import LAWS as FULFILMENT
-from lading.inventory.laws import LAWS as INVENTORY
-from lading.messages.laws import LAWS as MESSAGES
-from lading.orders.change_laws import CHANGE_LAWS
-from lading.orders.laws import LAWS as ORDERS
-from lading.payments.laws import LAWS as PAYMENTS
-from lading.promising.laws import LAWS as PROMISING
-from lading.purchasing.laws import LAWS as PURCHASING
-from lading.routing.laws import LAWS as ROUTING
-from lading.shipping.laws import LAWS as SHIPPING
+from lading.flows.laws import LAWS
+from lading.flows.prove_laws import Breach, audit
+from lading.flows.run_audit import run_audit
+from lading.flows.show_audit import list_breaches, say_first_event, say_repair
 from lading.store import Database, Settings, open_database
 from lading.store.checkpoints import last_checkpoint, what_is_wrong
-from lading.store.connection import Connection
-from lading.store.laws import LAWS as STORE
-from lading.store.laws import Law
+from lading.store.settings import session_secret
 
-LAWS: list[Law] = [
-    *STORE,
-    *ORDERS,
-    *CHANGE_LAWS,
-    *INVENTORY,
-    *PAYMENTS,
-    *FULFILMENT,
-    *SHIPPING,
-    *MESSAGES,
-    *DOCUMENTS,
-    *CAPTURE,
-    *PROMISING,
-    *PURCHASING,
-    *ROUTING,
-]
-
-
-class Breach(msgspec.Struct, frozen=True):
-    """A law that does not hold, with the first row that breaks it and how many there are."""
-
-    law: str
-    sentence: str
-    first: dict[str, str]
-    rows: int
-
-
-async def audit(database: Database) -> list[Breach]:
-    """Prove every law in one snapshot, without a lock and without writing; answers what is broken."""
-    async with database.reading() as connection:
-        await connection.execute(text("SET LOCAL statement_timeout = 0"))
-        found = [await _prove(connection, law) for law in LAWS]
-    return [breach for breach in found if breach]
+__all__ = ["LAWS", "Breach", "audit", "find_rewritten", "report"]
 
 
 async def find_rewritten(database: Database, settings: Settings) -> str:
@@ -66,29 +20,30 @@ async def find_rewritten(database: Database, settings: Settings) -> str:
         return await what_is_wrong(connection, checkpoint, secret=secret) if checkpoint and secret else ""
 
 
-async def _prove(connection: Connection, law: Law) -> Breach | None:
-    result = await connection.exec_driver_sql(
-        f"SELECT count(*) OVER () AS breaches, broken.* FROM ({law.sql}) AS broken LIMIT 1"  # noqa: S608 -- our laws
-    )
-    row: Any = result.mappings().first()
-    if row is None:
-        return None
-    first = {name: str(value) for name, value in row.items() if name != "breaches"}
-    return Breach(law.name, law.sentence, first, row["breaches"])
-
-
 async def report(settings: Settings) -> int:
     """Print what the audit found; answers 0 when every law holds, else 1."""
     database = open_database(settings.database_url)
     try:
-        breaches = await audit(database)
+        run = await run_audit(database, secret=session_secret(settings), wish="all")
+        told = await _read_told(database)
         unsigned = await find_rewritten(database, settings)
     finally:
         await database.close()
-    for breach in breaches:
+    for breach in run.breaches:
         first = ", ".join(f"{name} {value}" for name, value in breach.first.items())
         print(f"BROKEN {breach.law}: {breach.sentence} {breach.rows} rows break it; the first: {first}")
+        print(*(f"  {line}" for line in told.get(breach.law, [])), sep="\n")
     if unsigned:
         print(f"BROKEN history_is_signed: {unsigned}")
-    print(f"{len(LAWS) - len(breaches)} of {len(LAWS)} laws hold.")
-    return 1 if breaches or unsigned else 0
+    print(f"{len(LAWS) - len(run.breaches)} of {len(LAWS)} laws hold.")
+    return 1 if run.breaches or unsigned else 0
+
+
+async def _read_told(database: Database) -> dict[str, list[str]]:
+    """What is known of the first open row of each broken law: the event that broke it, and whether it can be mended."""
+    async with database.unit_of_work() as unit:
+        found = await list_breaches(unit, state="open", limit=1000)
+    told: dict[str, list[str]] = {}
+    for one in reversed(found):
+        told[one.law] = [say_first_event(one), say_repair(one)]
+    return told

@@ -37,6 +37,7 @@ import lading.store.inbox
 import lading.store.jobs
 import lading.store.keys
 import lading.store.outbox
+import lading.store.proofs
 import lading.tasks.tables  # noqa: F401 -- imported for the tables that they define
 from lading.store import metadata
 

@@ -16,6 +16,7 @@ from lading.flows.company import Company
 from lading.portal import create_portal
 from lading.routing.centroids import centroids
 from lading.store import Settings, load_settings, open_database
+from lading.store.settings import session_secret
 
 POOL = 8
 MACHINES = ("/api", "/healthz", "/readyz", "/metrics")
@@ -25,7 +26,9 @@ MACHINES = ("/api", "/healthz", "/readyz", "/metrics")
 def create_app(settings: Settings | None = None) -> Litestar:
     """Compose the application on the configured database. Granian calls it once in every server process."""
     chosen = settings or load_settings()
-    company = Company(open_database(chosen.database_url, pool=POOL), address=chosen.reached_at)
+    company = Company(
+        open_database(chosen.database_url, pool=POOL), address=chosen.reached_at, secret=session_secret(chosen)
+    )
     centroids().kept = chosen.drawn
     desk = Desk(company)
     api = create_api(desk)

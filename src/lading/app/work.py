@@ -14,6 +14,7 @@ from lading.app.works import schedule_regular_jobs
 from lading.flows.company import Company
 from lading.routing.centroids import centroids
 from lading.store import Settings, open_database
+from lading.store.settings import session_secret
 
 Work = Callable[[], Awaitable[int]]
 _log = structlog.get_logger("lading.work")
@@ -27,7 +28,7 @@ async def work(settings: Settings) -> int:
     end_with_parent()
     configure_logs()
     database = open_database(settings.database_url)
-    company = Company(database, address=settings.reached_at)
+    company = Company(database, address=settings.reached_at, secret=session_secret(settings))
     centroids().kept = settings.drawn
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

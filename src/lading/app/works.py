@@ -4,9 +4,12 @@ import time
 from uuid import UUID
 
 from lading.access.sessions import forget_expired
-from lading.app.audit import LAWS, Breach, audit, find_rewritten
+from lading.app.audit import find_rewritten
 from lading.app.jobs import Work, Workbench
+from lading.flows.laws import LAWS
 from lading.flows.place_upload import place_upload
+from lading.flows.prove_laws import Breach
+from lading.flows.run_audit import run_audit
 from lading.flows.run_optimiser import JOB as OPTIMISE
 from lading.flows.run_optimiser import run_optimisation
 from lading.flows.upload_orders import JOB as PLACE_UPLOAD
@@ -24,21 +27,22 @@ _DAY = 24 * 3600
 
 
 async def _audit(bench: Workbench) -> str:
-    """Prove the laws. The result is a metric, and a task for a person when one is broken."""
+    """Prove what is new, once a day everything. It is a metric, and a task for a person when a law is broken."""
     started = time.monotonic()
-    breaches = await audit(bench.company.database)
-    rewritten = await find_rewritten(bench.company.database, bench.settings)
-    if rewritten:
+    secret = session_secret(bench.settings)
+    run = await run_audit(bench.company.database, secret=secret)
+    breaches = list(run.breaches)
+    if run.scope == "all" and (rewritten := await find_rewritten(bench.company.database, bench.settings)):
         breaches.append(Breach(REWRITTEN, rewritten, {}, 1))
+    await _tell(bench.company.database, breaches, everything=run.scope == "all")
     seconds = round(time.monotonic() - started, 3)
-    await _tell(bench.company.database, breaches)
-    await bench.report(laws=len(LAWS), broken=len(breaches), seconds=seconds)
+    await bench.report(laws=run.laws, broken=len(breaches), seconds=seconds, scope=run.scope)
     if breaches:
         return f"Broken: {', '.join(breach.law for breach in breaches)}."
-    return f"{len(LAWS)} laws hold."
+    return f"{run.laws} laws hold."
 
 
-async def _tell(database: Database, breaches: list[Breach]) -> None:
+async def _tell(database: Database, breaches: list[Breach], *, everything: bool) -> None:
     """One open task for each law that is broken, closed when it holds again."""
     drafts = [
         TaskDraft(
@@ -50,7 +54,8 @@ async def _tell(database: Database, breaches: list[Breach]) -> None:
         for breach in breaches
     ]
     broken = {breach.law for breach in breaches}
-    well = [(BROKEN, f"law/{name}") for name in (*(law.name for law in LAWS), REWRITTEN) if name not in broken]
+    proven = [*(law.name for law in LAWS), *([REWRITTEN] if everything else [])]
+    well = [(BROKEN, f"law/{name}") for name in proven if name not in broken]
     async with database.unit_of_work() as unit:
         await keep_one(unit, drafts=drafts)
         await close_matters(unit, matters=well, outcome="holds again")

@@ -71,6 +71,7 @@ GROUPS = (
             Entry("/partners", _("Partners"), "building-warehouse", "catalog:read", "2"),
             Entry("/routing", _("Routing"), "route", "catalog:read", "z"),
             Entry("/letters", _("Letters"), "mail", "catalog:read", "w"),
+            Entry("/audit", _("Audit"), "scale", "reports:read", "9"),
             Entry("/imports", _("Imports"), "history", "intake:read", "m"),
             Entry("/users", _("Users"), "user", "admin", "u"),
             Entry("/keys", _("API keys"), "key", "admin", "a"),

@@ -54,6 +54,16 @@ def _placed(data: Mapping[str, Any], _order: OrderView) -> Told:
     return Told("shopping-cart", "going", _("Order placed"), rest)
 
 
+def _repaired(data: Mapping[str, Any], _order: OrderView) -> Told:
+    changes = [
+        _("%(what)s from %(was)s to %(is)s")
+        % {"what": name.replace("_", " "), "was": data["was"].get(name), "is": value}
+        for name, value in data["should"].items()
+        if value != data["was"].get(name)
+    ]
+    return Told("scale", "quiet", _("A counter was repaired"), changes)
+
+
 def _held(data: Mapping[str, Any], _order: OrderView) -> Told:
     steps = say_steps(data.get("steps", ()))
     reason = say(str(data.get("reason", "")))
@@ -202,6 +212,7 @@ _TELLERS: dict[str, Tell] = {
     "order.choice_offered": _offered,
     "order.choice_taken": _chosen,
     "order.substituted": _substituted,
+    "order.repaired": _repaired,
     "order.held": _held,
     "order.released_from_hold": _let_go,
     "order.cancelled": _cancelled,

@@ -21,10 +21,12 @@ class Remembered(NamedTuple):
 class Company:
     """One per process, handed to every flow."""
 
-    def __init__(self, database: Database, *, address: str = "") -> None:
+    def __init__(self, database: Database, *, address: str = "", secret: str = "") -> None:
         self.database = database
         self.address = address
         """Where customers reach us, for links in letters."""
+        self.secret = secret
+        """What this company signs with: sessions, checkpoints, repairs."""
         self.reference = Reference()
         self.book = PriceBook()
         self.plans = Plans()

@@ -3,7 +3,7 @@
 from lading.fulfilment.forward_laws import FORWARD_LAWS
 from lading.fulfilment.pickup_laws import PICKUP_LAWS
 from lading.fulfilment.tables import PARTS
-from lading.store.laws import Law
+from lading.store.laws import Law, Mend
 
 _SUM = " + ".join(f"l.{part}" for part in PARTS)
 _STATE = """
@@ -45,6 +45,7 @@ LAWS = [
         " sum(released) AS released, sum(picked) AS picked, sum(packed) AS packed, sum(shipped) AS shipped,"
         " sum(short) AS short, sum(recalled) AS recalled FROM fulfilment_lines GROUP BY 1) s"
         " ON s.fulfilment_id = f.id) x WHERE state <> derived",
+        mend=Mend("fulfilments", {"number": "number"}, {"state": "derived"}),
     ),
     Law(
         "collected_parts_make_no_kit",

@@ -3,7 +3,7 @@
 from lading.inventory.content_laws import CONTENT_LAWS
 from lading.inventory.count_laws import COUNT_LAWS
 from lading.inventory.transfer_laws import TRANSFER_LAWS
-from lading.store.laws import Law
+from lading.store.laws import Law, Mend
 
 LAWS = [
     *CONTENT_LAWS,
@@ -12,18 +12,21 @@ LAWS = [
     Law(
         "on_hand_equals_movements",
         "On hand is the sum of the movements of sellable units, for every item at every place.",
-        "SELECT sku, place, s.on_hand, m.quantity FROM stock s FULL JOIN (SELECT sku, place, sum(quantity) AS quantity"
-        " FROM movements WHERE condition = 'sellable' GROUP BY 1, 2) m USING (sku, place)"
-        " WHERE coalesce(s.on_hand, 0) <> coalesce(m.quantity, 0)",
+        "SELECT sku, place, s.on_hand, coalesce(m.quantity, 0) AS moved FROM stock s FULL JOIN"
+        " (SELECT sku, place, sum(quantity) AS quantity FROM movements WHERE condition = 'sellable' GROUP BY 1, 2) m"
+        " USING (sku, place) WHERE coalesce(s.on_hand, 0) <> coalesce(m.quantity, 0)",
+        mend=Mend("stock", {"sku": "sku", "place": "place"}, {"on_hand": "moved"}),
     ),
     Law(
         "reserved_equals_reservations",
         "Reserved is the sum of the open reservations and of what live holds keep, for every item at every place.",
-        "SELECT sku, place, s.reserved, r.quantity FROM stock s FULL JOIN (SELECT sku, place, sum(quantity) AS quantity"
-        " FROM (SELECT sku, place, quantity FROM reservations WHERE quantity > 0 UNION ALL"
+        "SELECT sku, place, s.reserved, coalesce(r.quantity, 0) AS held FROM stock s FULL JOIN"
+        " (SELECT sku, place, sum(quantity) AS quantity FROM"
+        " (SELECT sku, place, quantity FROM reservations WHERE quantity > 0 UNION ALL"
         " SELECT u.sku, u.place, u.quantity FROM held_units u JOIN holds_on_stock h ON h.id = u.hold_id"
         " WHERE h.state = 'live') held GROUP BY 1, 2) r USING (sku, place)"
         " WHERE coalesce(s.reserved, 0) <> coalesce(r.quantity, 0)",
+        mend=Mend("stock", {"sku": "sku", "place": "place"}, {"reserved": "held"}),
     ),
     Law(
         "nothing_promised_twice",
@@ -46,9 +49,10 @@ LAWS = [
     Law(
         "buckets_count_claims",
         "What is used of a bucket is the sum of its live claims.",
-        "SELECT pool, starts_at, b.used, c.claimed FROM buckets b FULL JOIN (SELECT pool, starts_at,"
-        " sum(quantity) AS claimed FROM bucket_claims WHERE state = 'live' GROUP BY 1, 2) c USING (pool, starts_at)"
-        " WHERE coalesce(b.used, 0) <> coalesce(c.claimed, 0)",
+        "SELECT pool, starts_at, b.used, coalesce(c.claimed, 0) AS claimed FROM buckets b FULL JOIN"
+        " (SELECT pool, starts_at, sum(quantity) AS claimed FROM bucket_claims WHERE state = 'live' GROUP BY 1, 2) c"
+        " USING (pool, starts_at) WHERE coalesce(b.used, 0) <> coalesce(c.claimed, 0)",
+        mend=Mend("buckets", {"pool": "pool", "starts_at": "starts_at"}, {"used": "claimed"}),
     ),
     Law(
         "intervals_never_overlap",

@@ -3,7 +3,7 @@
 from lading.orders.lifecycle import MOVES
 from lading.orders.tables import STATES
 from lading.orders.waiting import PRE_ORDER, WAITING
-from lading.store.laws import Law
+from lading.store.laws import Law, Mend
 
 _SUM = " + ".join(f"l.{state}" for state in STATES)
 _BY_STATE = ", ".join(
@@ -11,6 +11,7 @@ _BY_STATE = ", ".join(
     f" - coalesce(sum(quantity) FILTER (WHERE from_state = '{state}'), 0) AS {state}"
     for state in STATES
 )
+_SUMMED = ", ".join(f"coalesce(t.{state}, 0) AS {state}_summed" for state in STATES)
 _DIFFERS = " OR ".join(f"l.{state} <> coalesce(t.{state}, 0)" for state in STATES)
 _LEGAL = ", ".join(f"('{origin}', '{target}')" for origin, targets in MOVES.items() for target in sorted(targets))
 
@@ -33,8 +34,12 @@ LAWS = [
     Law(
         "vector_equals_transitions",
         "Every line's states are the sum of its transitions.",
-        f"SELECT l.order_id, l.line FROM order_lines l LEFT JOIN (SELECT order_id, line, {_BY_STATE}"  # noqa: S608
-        f" FROM transitions GROUP BY 1, 2) t USING (order_id, line) WHERE {_DIFFERS}",
+        f"SELECT order_id, line, {_SUMMED} FROM order_lines l LEFT JOIN"  # noqa: S608 -- our own words
+        f" (SELECT order_id, line, {_BY_STATE} FROM transitions GROUP BY 1, 2) t USING (order_id, line)"
+        f" WHERE {_DIFFERS}",
+        mend=Mend(
+            "order_lines", {"order_id": "order_id", "line": "line"}, {state: f"{state}_summed" for state in STATES}
+        ),
     ),
     Law(
         "transitions_are_legal",
@@ -50,16 +55,17 @@ LAWS = [
     Law(
         "head_is_last_event",
         "Every order's head is the hash of its last event, and it has at least one.",
-        "SELECT o.number, o.event_seq FROM orders o LEFT JOIN events e ON e.order_id = o.id AND e.seq = o.event_seq"
-        " WHERE e.hash IS DISTINCT FROM o.event_head OR EXISTS"
-        " (SELECT FROM events later WHERE later.order_id = o.id AND later.seq > o.event_seq)",
+        "SELECT o.id AS order_id, o.number, o.event_seq FROM orders o"
+        " LEFT JOIN events e ON e.order_id = o.id AND e.seq = o.event_seq WHERE e.hash IS DISTINCT FROM o.event_head"
+        " OR EXISTS (SELECT FROM events later WHERE later.order_id = o.id AND later.seq > o.event_seq)",
     ),
     Law(
         "orders_have_lines",
         "Every order has lines and papers, and every line has an order.",
-        "SELECT o.number FROM orders o WHERE NOT EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id)"
+        "SELECT o.id AS order_id, o.number FROM orders o WHERE"
+        " NOT EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id)"
         " OR NOT EXISTS (SELECT FROM order_papers p WHERE p.order_id = o.id)"
-        " UNION ALL SELECT 'line of ' || l.order_id FROM order_lines l"
+        " UNION ALL SELECT l.order_id, '' FROM order_lines l"
         " WHERE NOT EXISTS (SELECT FROM orders o WHERE o.id = l.order_id)",
     ),
     Law(
@@ -71,21 +77,25 @@ LAWS = [
     Law(
         "totals_add_up",
         "Every order's total is the sum of its lines and shipping, to the cent.",
-        "SELECT o.number, o.total, s.owed FROM orders o JOIN (SELECT order_id, sum(tax_base + tax_amount) AS owed,"
-        " sum(amount) AS goods, sum(tax_amount) AS tax, sum(order_discount) AS discount FROM order_lines GROUP BY 1) s"
+        "SELECT o.id AS order_id, o.number, o.total, s.owed FROM orders o JOIN"
+        " (SELECT order_id, sum(tax_base + tax_amount) AS owed, sum(amount) AS goods, sum(tax_amount) AS tax,"
+        " sum(order_discount) AS discount FROM order_lines GROUP BY 1) s"
         " ON s.order_id = o.id WHERE o.goods <> s.goods OR o.tax <> s.tax + o.shipping_tax OR o.discount <> s.discount"
         " OR o.total <> s.owed + o.shipping + CASE WHEN o.prices_include_tax THEN 0 ELSE o.shipping_tax END",
     ),
     Law(
         "open_holds_are_counted",
         "Every order's count of open holds is the number of its open holds.",
-        "SELECT o.number, o.open_holds FROM orders o LEFT JOIN (SELECT order_id, count(*) AS n FROM holds"
-        " WHERE released_at IS NULL GROUP BY 1) h ON h.order_id = o.id WHERE o.open_holds <> coalesce(h.n, 0)",
+        "SELECT o.id AS order_id, o.number, o.open_holds, coalesce(h.n, 0) AS counted FROM orders o"
+        " LEFT JOIN (SELECT order_id, count(*) AS n FROM holds WHERE released_at IS NULL GROUP BY 1) h"
+        " ON h.order_id = o.id WHERE o.open_holds <> coalesce(h.n, 0)",
+        mend=Mend("orders", {"id": "order_id"}, {"open_holds": "counted"}),
     ),
     Law(
         "progress_is_derived",
         "Every order's progress is what its lines say.",
-        "SELECT number, progress, derived FROM (SELECT o.number, o.progress,"  # noqa: S608 -- our own words
+        "SELECT order_id, number, progress, derived FROM"  # noqa: S608 -- our own words
+        " (SELECT o.id AS order_id, o.number, o.progress,"
         f" {_PROGRESS} AS derived FROM orders o JOIN LATERAL (SELECT"
         " coalesce(max(place) FILTER (WHERE q > 0 AND place < 10), 0) AS furthest,"
         " count(DISTINCT place) FILTER (WHERE q > 0 AND place < 10) AS kinds,"
@@ -93,15 +103,18 @@ LAWS = [
         " FROM order_lines l CROSS JOIN LATERAL (VALUES (1, l.open), (2, l.backordered), (3, l.reserved),"
         " (4, l.released), (5, l.picked), (6, l.packed), (7, l.shipped), (8, l.delivered), (9, l.returned),"
         " (10, l.cancelled)) AS v(place, q) WHERE l.order_id = o.id) s ON true) x WHERE progress <> derived",
+        mend=Mend("orders", {"id": "order_id"}, {"progress": "derived"}),
     ),
     Law(
         "promise_is_of_the_last_line",
         "Every order's promised day is that of its last line, and there is none while a line waits.",
-        "SELECT o.number, o.promised_for, s.day FROM orders o JOIN (SELECT order_id, bool_or(promise_reason <> '')"
-        " AS ours, CASE WHEN NOT bool_or(counts AND promised_for IS NULL)"
-        " THEN max(promised_for) FILTER (WHERE counts) END AS day FROM (SELECT order_id, promise_reason, promised_for,"
+        "SELECT o.id AS order_id, o.number, o.promised_for, s.day FROM orders o JOIN"
+        " (SELECT order_id, bool_or(promise_reason <> '') AS ours, CASE WHEN"
+        " NOT bool_or(counts AND promised_for IS NULL) THEN max(promised_for) FILTER (WHERE counts) END AS day"
+        " FROM (SELECT order_id, promise_reason, promised_for,"
         " promise_reason <> 'needs_no_stock' AND cancelled < ordered AS counts FROM order_lines) l GROUP BY 1) s"
         " ON s.order_id = o.id WHERE s.ours AND o.promised_for IS DISTINCT FROM s.day",
+        mend=Mend("orders", {"id": "order_id"}, {"promised_for": "day"}),
     ),
     Law(
         "promise_is_of_what_is_left",
@@ -115,8 +128,10 @@ LAWS = [
     Law(
         "commitment_is_derived",
         "Every order's commitment is what its dates say.",
-        "SELECT number, commitment FROM orders WHERE commitment NOT IN ('draft') AND commitment <>"
+        "SELECT id AS order_id, number, commitment, derived FROM orders CROSS JOIN LATERAL (SELECT"
         " CASE WHEN withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN declined_at IS NOT NULL THEN 'declined'"
-        " WHEN accepted_at IS NOT NULL THEN 'accepted' ELSE 'placed' END",
+        " WHEN accepted_at IS NOT NULL THEN 'accepted' ELSE 'placed' END AS derived) d"
+        " WHERE commitment <> 'draft' AND commitment <> derived",
+        mend=Mend("orders", {"id": "order_id"}, {"commitment": "derived"}),
     ),
 ]

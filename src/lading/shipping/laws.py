@@ -45,6 +45,7 @@ LAWS = [
         " sum(quantity) FILTER (WHERE kind = 'voided') AS back FROM movements WHERE kind IN ('shipped', 'voided')"
         " GROUP BY 1, 2, 3) m USING (number, sku, place) WHERE (coalesce(c.quantity, 0), coalesce(c.voided, 0))"
         " IS DISTINCT FROM (coalesce(m.quantity, 0), coalesce(m.back, 0))",
+        by="whole",
     ),
     Law(
         "parcels_hold_what_is_packed",

@@ -104,7 +104,7 @@ async def record(unit: UnitOfWork, happened: Sequence[Event]) -> None:
 
 
 BROKEN_CHAINS = """
-SELECT order_id::text AS subject, seq, kind FROM (
+SELECT order_id, seq, kind FROM (
   SELECT e.*, lag(hash) OVER chain AS previous, row_number() OVER chain AS place
   FROM events e WHERE order_id IS NOT NULL WINDOW chain AS (PARTITION BY order_id ORDER BY seq)) linked
 WHERE seq <> place OR hash <> sha256(coalesce(previous, '') || convert_to(concat_ws(chr(31), order_id::text, seq::text,

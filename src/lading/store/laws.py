@@ -1,16 +1,39 @@
 """Laws: what must be true of the stored facts at every moment, each as a question that finds what breaks it."""
 
+from collections.abc import Mapping
+from typing import Literal
+
 import msgspec
 
 from lading.store.events import BROKEN_CHAINS
 
+Scope = Literal["order_id", "number", "sku", "whole", ""]
+
+
+class Mend(msgspec.Struct, frozen=True):
+    """How a counter that broke a law is brought back to the facts that it counts.
+
+    In `table`, the row whose columns `keys` equal what the law answers under those names gets in each column of `sets`
+    what the law answers under that name. Facts are never mended so: where they contradict each other, a person decides.
+    """
+
+    table: str
+    keys: Mapping[str, str]
+    sets: Mapping[str, str]
+
 
 class Law(msgspec.Struct, frozen=True):
-    """A name, the sentence that it proves, and SQL that answers every row which breaks it (none when it holds)."""
+    """A name, the sentence that it proves, and SQL that answers every row which breaks it (none when it holds).
+
+    The answer's columns say what a row is about; by the first of `order_id`, `number` and `sku` that is among them,
+    or by what `by` says, the law is proven of what was touched lately alone.
+    """
 
     name: str
     sentence: str
     sql: str
+    by: Scope = ""
+    mend: Mend | None = None
 
 
 LAWS = [

@@ -3,6 +3,7 @@
 from litestar.handlers import BaseRouteHandler
 
 from lading.console.screens import (
+    audit,
     availability,
     bins,
     board,
@@ -128,4 +129,5 @@ SCREENS: list[BaseRouteHandler] = [
     *purchases.ROUTES,
     *receiving.ROUTES,
     *suppliers.ROUTES,
+    *audit.ROUTES,
 ]
