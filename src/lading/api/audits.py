@@ -1,7 +1,6 @@
 """The audit over HTTP: what was proven, what broke a law and since when, and repairs to approve."""
 
 from typing import Annotated, Literal
-from uuid import UUID
 
 import msgspec
 from litestar import get, post
@@ -9,6 +8,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
 from lading.api.answer import Answer, show
+from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.request import ApiRequest
 from lading.flows.repair import RepairWish, repair_breaches
@@ -63,8 +63,8 @@ async def post_audit_run(request: ApiRequest, data: JSONBody[AuditWish]) -> Answ
     return show(await run_audit(company.database, secret=company.secret, wish=data.scope))
 
 
-@post("/audit/breaches/{breach:uuid}/repair", scope="audit:approve", answers=AuditPage, status_code=200)
-async def post_repair(request: ApiRequest, breach: FromPath[UUID], data: JSONBody[RepairReason]) -> Answer:
+@post("/audit/breaches/{breach:str}/repair", scope="audit:approve", answers=AuditPage, status_code=200)
+async def post_repair(request: ApiRequest, breach: FromPath[str], data: JSONBody[RepairReason]) -> Answer:
     """Approve a repair.
 
     The counter gets what the facts say, under lock; the history says who approved it and why. Refused when the facts
@@ -72,7 +72,9 @@ async def post_repair(request: ApiRequest, breach: FromPath[UUID], data: JSONBod
     """
 
     async def act(unit: UnitOfWork) -> Answer:
-        await repair_breaches(unit, wishes=[RepairWish(breach, data.reason)], secret=request.desk.company.secret)
+        await repair_breaches(
+            unit, wishes=[RepairWish(read_id(breach, of="breach"), data.reason)], secret=request.desk.company.secret
+        )
         return show(AuditPage(await list_runs(unit), await list_breaches(unit)))
 
     return await once(request, act)
