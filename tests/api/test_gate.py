@@ -62,7 +62,7 @@ async def test_without_a_key_every_closed_route_answers_401(app: Litestar, anyon
 
 async def test_a_key_without_the_scope_gets_403_everywhere(app: Litestar, anyone: Client, company: Company) -> None:
     async with company.database.unit_of_work() as unit:
-        anyone.headers["authorization"] = f"Bearer {await create_key(unit, name='poor', scopes=['reports:read'])}"
+        anyone.headers["authorization"] = f"Bearer {await create_key(unit, name='poor', scopes=['tasks:write'])}"
     for method, path, opt in routes_of(app):
         if not opt.get("public"):
             answer = await anyone.request(method, path)
