@@ -23,6 +23,7 @@ import lading.orders.change_tables
 import lading.orders.tables
 import lading.parties.tables
 import lading.payments.credit_tables
+import lading.payments.gateway_tables
 import lading.payments.ledger_tables
 import lading.payments.tables
 import lading.pricing.tables
