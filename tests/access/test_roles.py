@@ -8,16 +8,16 @@ def test_the_table_says_who_may_what() -> None:
     told = {role: "".join("x" if may(role, name) else "." for name in PERMISSIONS) for role in ROLES}
     assert list(PERMISSIONS) == [
         "orders:read", "orders:write", "orders:release", "tasks:write", "parties:read", "parties:write",
-        "catalog:read", "catalog:write", "stock:read", "stock:write", "counts:approve", "purchasing:read",
-        "purchasing:write", "fulfilment:read", "fulfilment:write",
+        "catalog:read", "catalog:write", "prices:approve", "stock:read", "stock:write", "counts:approve",
+        "purchasing:read", "purchasing:write", "fulfilment:read", "fulfilment:write",
         "shipments:void", "intake:read", "intake:write", "reports:read", "audit:approve", "admin",
     ]  # fmt: skip
     assert told == {
-        "administrator":    "xxxxxxxxxxxxxxxxxxxxx",
-        "operations":       "xxxxxxxxxxxxxxxxxxx..",
-        "customer_service": "xxxxxxx.x..x.x..xx...",
-        "warehouse":        "x.xx..x.xx.x.xx......",
-        "viewer":           "x...x.x.x..x.x..x.x..",
+        "administrator":    "xxxxxxxxxxxxxxxxxxxxxx",
+        "operations":       "xxxxxxxxxxxxxxxxxxxx..",
+        "customer_service": "xxxxxxx..x..x.x..xx...",
+        "warehouse":        "x.xx..x..xx.x.xx......",
+        "viewer":           "x...x.x..x..x.x..x.x..",
     }  # fmt: skip
 
 

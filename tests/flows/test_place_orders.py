@@ -7,8 +7,9 @@ import msgspec
 from lading.app.audit import audit
 from lading.flows.company import Company
 from lading.flows.gather_placement import ExternalIdTaken
-from lading.flows.place_orders import OrderRefused, place_orders
+from lading.flows.place_orders import place_orders
 from lading.flows.placement import Placed
+from lading.flows.understand import OrderRefused
 from lading.store.keys import Key, KeyReused
 from tests.drafts import place, wish
 

@@ -31,7 +31,7 @@ async def test_the_price_book_learns_of_it(company: Company) -> None:
         async with company.database.unit_of_work() as unit:
             dropped = await reference.refresh(unit, skus=["BOWL"])
             await company.book.refresh(unit, dropped=dropped, skus=["BOWL"])
-        (entry,) = company.book.prices(price_list=None, currency="EUR", sku="BOWL")
+        (entry,) = company.book.entries(price_list="eur", sku="BOWL")
         assert entry.price == price
 
 

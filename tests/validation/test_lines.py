@@ -67,6 +67,12 @@ def test_the_sentence_has_both_prices() -> None:
     assert found.message == "MUG-RED costs 5 USD here, 9.50 by the list (line 1)."
 
 
+def test_prices_by_hand_beyond_their_limits() -> None:
+    (found,) = findings_of(facts={"beyond_limits": {1: "MUG-RED would be sold at 5 each, below its floor of 6"}})
+    assert (found.code, found.severity, found.pointer) == ("price_beyond_limit", "hold", "/lines/0/unit_price")
+    assert found.message == "MUG-RED would be sold at 5 each, below its floor of 6 (line 1)."
+
+
 def test_a_price_that_nobody_knows() -> None:
     assert codes_of(line={"unit_price": None}, facts={"list_prices": [None]}) == [
         ("price_missing", "/lines/0/unit_price")

@@ -35,6 +35,7 @@ PERMISSIONS = {
         Permission("parties:write", "add, change and erase customers", _SERVICE),
         Permission("catalog:read", "see items, prices, taxes, places and channels", _ALL),
         Permission("catalog:write", "change items, prices, taxes, places and channels", _OPERATIONS),
+        Permission("prices:approve", "agree prices below an item's floor or above its ceiling", _OPERATIONS),
         Permission("stock:read", "see stock and its journal", _ALL),
         Permission("stock:write", "receive, adjust, count and transfer stock", _WAREHOUSE),
         Permission(

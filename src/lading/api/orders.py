@@ -108,7 +108,7 @@ async def place_order(request: ApiRequest, data: JSONBody[OrderDraft]) -> Answer
     Answers 201 with the order; 200 when the same draft had been placed under its external id before. Prices that
     are left out come from the price list. What no place holds becomes a backorder, unless the channel refuses that.
     """
-    wish = wish_for(data, actor=request.actor.label, key=await request.key())
+    wish = wish_for(data, actor=request.actor.label, key=await request.key(), agrees_prices=request.agrees_prices)
     outcome = await request.desk.orders.place(wish)
     if isinstance(outcome, Refusal):
         raise outcome
@@ -127,6 +127,7 @@ async def place_batch(request: ApiRequest, data: JSONBody[Batch]) -> Answer:
             draft,
             actor=request.actor.label,
             key=key and msgspec.structs.replace(key, key=f"{key.key}#{index}"),
+            agrees_prices=request.agrees_prices,
         )
         for index, draft in enumerate(data.orders)
     ]

@@ -1,5 +1,6 @@
 """Price lists over HTTP: one, a page, one written, many written."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -98,12 +99,14 @@ class PriceOutcome(msgspec.Struct, frozen=True):
 @get("/price-lists/{code:str}/prices", scope="catalog:read", answers=PricePage)
 async def show_prices(request: ApiRequest, code: FromPath[str], limit: Limit = 50, cursor: Cursor = "") -> Answer:
     """List the prices of a list."""
-    after = read_cursor(cursor, tuple[str, str, Decimal])
+    after = read_cursor(cursor, tuple[str, str, Decimal, date])
     async with request.desk.database.reading() as connection:
         await get_price_list(connection, code=code)
         found = await list_prices(connection, price_list=code, after=after, limit=limit)
     last = found[-1] if len(found) == limit else None
-    return show(PricePage(found, write_cursor((last.sku, last.unit, last.from_quantity)) if last else None))
+    return show(
+        PricePage(found, write_cursor((last.sku, last.unit, last.from_quantity, last.valid_from)) if last else None)
+    )
 
 
 @post("/price-lists/{code:str}/prices", scope="catalog:write", answers=PriceOutcome, status_code=200)

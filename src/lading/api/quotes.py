@@ -16,7 +16,7 @@ async def quote(request: ApiRequest, data: JSONBody[OrderDraft]) -> Answer:
     The draft of an order as it would be taken now: what each line costs, where it would come from, what would have
     to wait, and every finding. Nothing is placed, held or reserved.
     """
-    return show(await quote_order(request.desk.company, draft=data))
+    return show(await quote_order(request.desk.company, draft=data, agrees_prices=request.agrees_prices))
 
 
 HANDLERS = (quote,)

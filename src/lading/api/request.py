@@ -49,6 +49,11 @@ class ApiRequest(Request[None, ApiKey, State]):
         return self.auth.actor
 
     @property
+    def agrees_prices(self) -> bool:
+        """Whether the key may go below floors and above ceilings of prices."""
+        return "prices:approve" in self.auth.scopes
+
+    @property
     def sent(self) -> Mapping[bytes, bytes]:
         """The headers as bytes, by names in small letters."""
         sent: Mapping[bytes, bytes] = self.scope["sent"]  # type: ignore[typeddict-item]

@@ -15,6 +15,7 @@ from lading.console.words import _
 from lading.kernel import Conflict, FieldError
 from lading.pricing import PriceDraft
 from lading.pricing.queries import PriceView
+from lading.pricing.values import ALWAYS
 
 _UNIT, _PRICE = re.compile(r"unit-(\d{1,3})-name"), re.compile(r"price-(\d{1,4})-list")
 _PART = re.compile(r"part-(\d{1,3})-sku")
@@ -96,10 +97,10 @@ class ChangedMeanwhile(Conflict):
 
 def refuse_changed(typed: TypedPrices, before: Sequence[PriceView]) -> None:
     """Raise `ChangedMeanwhile` where a price of one list is not any more what the form showed when it was opened."""
-    now = {(one.sku, one.unit, Decimal(one.from_quantity)): one.price for one in before}
+    now = {(one.sku, one.unit, Decimal(one.from_quantity), one.valid_from): one.price for one in before}
     errors = []
     for at, (draft, seen) in enumerate(zip(typed.drafts, typed.seen, strict=True)):
-        price = now.get((draft.sku, draft.unit, draft.from_quantity), "")
+        price = now.get((draft.sku, draft.unit, draft.from_quantity, draft.valid_from), "")
         if seen is None or seen == price or (seen and price and Decimal(seen) == Decimal(price)):
             continue
         told = (
@@ -134,8 +135,11 @@ def price_row(form: Form, n: str, *, sku: str, price: Decimal | None, into: Type
         "price": price,
         "unit": form.text(f"price-{n}-unit"),
         "from_quantity": form.quantity(f"price-{n}-from", _("From quantity")) or Decimal(0),
+        "valid_from": form.day(f"price-{n}-since", _("First day")) or ALWAYS,
+        "valid_to": form.day(f"price-{n}-until", _("Last day")),
     }
     parts = {"": "", "/price": "", "/unit": "-unit", "/from_quantity": "-from", "/sku": "-sku"}
+    parts |= {"/valid_from": "-since", "/valid_to": "-until"}
     with at_fields({key: f"price-{n}{part}" for key, part in parts.items()}):
         draft = convert(plain, PriceDraft, words=_("A price cannot be saved"))
     at = len(into.drafts)

@@ -51,13 +51,16 @@ def price_rows_typed(form: Form) -> TypedPrices:
 
 def fields_back(drafts: Sequence[PriceDraft], before: Sequence[PriceView], *, own: Mapping[str, str]) -> dict[str, str]:
     """The fields of a form that takes changes back to the prices `before`; `own` has the unit of each SKU."""
-    kept = {(one.sku, one.unit, Decimal(one.from_quantity)): one.price for one in before}
+    kept = {(one.sku, one.unit, Decimal(one.from_quantity), one.valid_from): one for one in before}
     fields: dict[str, str] = {}
     for n, draft in enumerate(drafts):
         unit = "" if draft.unit == own.get(draft.sku) else draft.unit
-        price = kept.get((draft.sku, unit, draft.from_quantity), "")
+        was = kept.get((draft.sku, unit, draft.from_quantity, draft.valid_from))
         fields |= {f"price-{n}-sku": draft.sku, f"price-{n}-unit": unit, f"price-{n}-kept": "1"}
-        fields |= {f"price-{n}-from": plain(draft.from_quantity), f"price-{n}": price}
+        fields |= {f"price-{n}-from": plain(draft.from_quantity), f"price-{n}": was.price if was else ""}
+        fields |= {f"price-{n}-since": draft.valid_from.isoformat()}
+        if was and was.valid_to:
+            fields[f"price-{n}-until"] = was.valid_to.isoformat()
     return fields
 
 

@@ -156,6 +156,7 @@ def _decide_line(
         ever=_NEVER,
         unit_price=price.unit_price,
         price_reason=line.draft.price_reason,
+        price_source=line.price_source,
         discount=price.discount,
         amount=price.amount,
         tax_name=price.tax_name,

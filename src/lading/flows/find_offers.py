@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from lading.catalog import Item
+from lading.catalog import Channel, Item, Unit
 from lading.catalog.substitutes import Substitute, read_substitutes
 from lading.flows.company import Company, Remembered
 from lading.flows.promise import PromiseWish, WantedLine, promise
@@ -15,7 +15,7 @@ from lading.flows.show_queue import WaitingLine, show_waiting
 from lading.kernel import Invalid
 from lading.kernel.quantity import floor_to
 from lading.orders.views import LineView, OrderView
-from lading.pricing import list_price
+from lading.pricing.values import Buyer
 from lading.promising.options import Candidate, Missing, NotOffered, Offer, judge_offers
 from lading.store import UnitOfWork
 
@@ -91,18 +91,25 @@ async def _candidate(
         automatic=each.automatic,
         valid=each.on(unit.now.date()),
         sellable=item.sellable and item.stocked,
-        price=_price(remembered, order, item, quantity),
+        price=_price(remembered, order, item, quantity, unit.now.date()),
         ready_on=ready_on,
         deliver_p90=deliver_p90,
     )
 
 
-def _price(remembered: Remembered, order: OrderView, item: Item, quantity: Decimal) -> Decimal | None:
-    channel = remembered.reference.channels.get(order.channel)
-    prices = remembered.book.prices(
-        price_list=channel.price_list if channel else None, currency=order.currency, sku=item.sku
+def _price(remembered: Remembered, order: OrderView, item: Item, quantity: Decimal, day: date) -> Decimal | None:
+    channel = remembered.reference.channels.get(order.channel) or Channel(code=order.channel, name=order.channel)
+    code = str((order.customer or {}).get("code") or "")
+    price, _ = remembered.book.price(
+        item=item,
+        unit=Unit(item.unit, ONE, item.decimals),
+        quantity=quantity,
+        buyer=Buyer(code),
+        channel=channel,
+        currency=order.currency,
+        day=day,
     )
-    return list_price(prices, unit="", factor=ONE, quantity=quantity) if prices else None
+    return price
 
 
 async def _when(

@@ -1,7 +1,6 @@
 """Placing orders: lock, decide, write, for a whole batch in one transaction."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,42 +9,31 @@ import psycopg
 from sqlalchemy.exc import DBAPIError, InterfaceError
 
 from lading.catalog import Reference
+from lading.flows.buyers import read_buyers
 from lading.flows.ceilings import Ceilings, lock_ceilings, refuse_beyond
 from lading.flows.claims import Claims, find_claims, lock_claims, settle_claims
-from lading.flows.company import Company, Remembered
+from lading.flows.company import Company
 from lading.flows.decide_placement import Decision, decide_order, refuse_shortage
 from lading.flows.gather_placement import Known, gather
 from lading.flows.placement import Outcome, Placed, PlaceOrder, Repeated
-from lading.flows.prepare import Prepared, prepare
 from lading.flows.route_order import Around, Routed, Wanted, look_around, save_around
-from lading.flows.routing_facts import NOBODY, Customer, facts_of_draft, prepare_points, read_customers, with_groups
+from lading.flows.routing_facts import NOBODY, Customer, prepare_points, read_customers
 from lading.flows.show_orders import show_orders
+from lading.flows.understand import Understood, understand
 from lading.inventory import Free, lock_free, save_reservations
-from lading.kernel import FieldError, Finding, Invalid, Refusal
+from lading.kernel import Refusal
 from lading.orders.place import next_numbers, save_new
 from lading.parties import find_or_create
 from lading.payments import add_tenders
-from lading.pricing import PricedOrder
 from lading.routing import Take
-from lading.routing.plans import InForce
 from lading.routing.waits import save_waits
 from lading.store import UnitOfWork
 from lading.store.keys import Kept, Key, keep
-from lading.validation import Facts, admission, check_shape, validate
+from lading.validation import admission
 
 MAX_TRIES = 4
 ZERO = Decimal(0)
 _encode = msgspec.json.Encoder().encode
-_NO_PRICE = Finding(
-    "price_missing", "Neither the order nor the price list says what an item costs.", "refuse", "/lines"
-)
-"""Why an order is refused that has no other fault: an unknown item may be held, but not without a price."""
-
-
-class OrderRefused(Invalid):
-    """The order has findings that its channel's settings do not admit."""
-
-    code = "order_refused"
 
 
 class OrderFailed(Refusal):
@@ -119,17 +107,6 @@ def _is_race(error: Exception) -> bool:
     return _state(error) in ("40001", "40P01", "55P03", "23505")
 
 
-class _Understood(msgspec.Struct):
-    """A new wish that was prepared and whose findings admit or hold it."""
-
-    wish: PlaceOrder
-    known: Known
-    prepared: Prepared
-    priced: PricedOrder
-    findings: list[Finding]
-    wanted: Wanted
-
-
 async def _place_batch(
     unit: UnitOfWork, company: Company, wishes: Sequence[PlaceOrder], *, last: bool
 ) -> dict[int, Outcome]:
@@ -139,12 +116,13 @@ async def _place_batch(
     routing_plan = company.plans.at(unit.now)
     ask = routing_plan.asks_customer or company.limits.by_group
     customers = await _customers(unit, gathered.new.values() if ask else ())
+    buyers = await read_buyers(unit, gathered.remembered.book, known=gathered.new)
     if routing_plan.asks_distance:
         await prepare_points([wish.draft.ship_to for wish in wishes])
-    understood: dict[int, _Understood] = {}
+    understood: dict[int, Understood] = {}
     for index, known in gathered.new.items():
         customer = customers.get(known.customer or "", NOBODY)
-        result = _understand(gathered.remembered, wishes[index], known, unit, routing_plan, customer)
+        result = understand(gathered.remembered, wishes[index], known, unit.now, routing_plan, customer, buyers[index])
         if isinstance(result, Refusal):
             outcomes[index] = result
         else:
@@ -208,74 +186,7 @@ async def _settled(unit: UnitOfWork, settled: dict[int, Kept | Repeated | Refusa
     return outcomes
 
 
-def _understand(
-    remembered: Remembered, wish: PlaceOrder, known: Known, unit: UnitOfWork, plan: InForce, customer: Customer
-) -> _Understood | Refusal:
-    reference, book = remembered
-    channel = reference.channels[wish.draft.channel]
-    if misshapen := check_shape(draft=wish.draft):
-        return refuse(misshapen)
-    prepared = prepare(
-        wish.draft,
-        channel=channel,
-        items=reference.items,
-        places=reference.places,
-        book=book,
-        today=unit.now.date(),
-    )
-    findings = validate(draft=wish.draft, facts=_facts(reference, prepared, known, unit.now))
-    if admission(findings) == "refuse" or prepared.priced is None:
-        return refuse(findings)
-    wanted = _wanted(reference, prepared, prepared.priced, unit.now, plan, customer)
-    return _Understood(wish, known, prepared, prepared.priced, findings, wanted)
-
-
-def _wanted(
-    reference: Reference, prepared: Prepared, priced: PricedOrder, now: datetime, plan: InForce, customer: Customer
-) -> Wanted:
-    draft, needs = prepared.draft, prepared.needs()
-    lines = range(1, len(needs) + 1)
-    places = reference.serving(draft.channel)
-    if draft.pickup_at:
-        places = reference.fetched_from(draft.channel, draft.pickup_at)
-        return Wanted(needs=needs, lines=lines, places=places, fixed=draft.pickup_at)
-    if not plan.version:
-        return Wanted(needs=needs, lines=lines, places=places)
-    values = [
-        price.amount / line.draft.quantity if line.draft.quantity else ZERO
-        for line, price in zip(prepared.lines, priced.lines, strict=True)
-    ]
-    return Wanted(
-        needs=with_groups(needs, reference, values),
-        lines=lines,
-        places=places,
-        facts=facts_of_draft(draft, priced=priced, now=now, customer=customer),
-        can_wait=prepared.channel.shortage != "refuse",
-    )
-
-
-def _facts(reference: Reference, prepared: Prepared, known: Known, now: datetime) -> Facts:
-    return Facts(
-        channel=prepared.channel,
-        items=reference.items,
-        now=now,
-        places=[place.code for place in reference.serving(prepared.channel.code)],
-        list_prices=[line.list_price for line in prepared.lines],
-        priced=prepared.by_our_rates,
-        customer_orders=None if known.customer is None else int(known.returning),
-        look_alikes=known.look_alikes,
-    )
-
-
-def refuse(findings: Sequence[Finding]) -> OrderRefused:
-    """The refusal that lists every finding which does not let the order in."""
-    wrong = [finding for finding in findings if finding.severity == "refuse"] or [_NO_PRICE]
-    sentence = wrong[0].message if len(wrong) == 1 else f"The order has {len(wrong)} faults; none of it was stored."
-    errors = tuple(FieldError(finding.pointer, finding.code, finding.message) for finding in wrong)
-    return OrderRefused(sentence, errors=errors)
-
-
-async def _create_customers(unit: UnitOfWork, understood: dict[int, _Understood]) -> None:
+async def _create_customers(unit: UnitOfWork, understood: dict[int, Understood]) -> None:
     """Parties for customers that nobody knows yet, now that their orders are let in."""
     strangers = {
         index: customer
@@ -296,7 +207,7 @@ class _Planned(msgspec.Struct, frozen=True):
     short: Decimal
 
 
-def _plan_one(index: int, one: _Understood, free: Free, around: Around, claims: Claims) -> _Planned:
+def _plan_one(index: int, one: Understood, free: Free, around: Around, claims: Claims) -> _Planned:
     """What the order takes of what those before it have left."""
     routed = claims.route(index, around, one.wanted, free)
     rows: list[tuple[str, str]] = []
@@ -312,7 +223,7 @@ def _plan_one(index: int, one: _Understood, free: Free, around: Around, claims: 
 
 
 def _plan_locked(
-    understood: dict[int, _Understood],
+    understood: dict[int, Understood],
     plan: dict[int, _Planned],
     free: Free,
     outcomes: dict[int, Outcome],
@@ -356,7 +267,7 @@ def _give_back(wanted: Wanted, takes: Sequence[Sequence[Take]], free: Free) -> N
                 free[sku, take.place] += base
 
 
-def _decide(reference: Reference, one: _Understood, routed: Routed, unit: UnitOfWork) -> Decision:
+def _decide(reference: Reference, one: Understood, routed: Routed, unit: UnitOfWork) -> Decision:
     return decide_order(
         wish=one.wish,
         known=one.known,
@@ -372,7 +283,7 @@ def _decide(reference: Reference, one: _Understood, routed: Routed, unit: UnitOf
 async def _write(
     unit: UnitOfWork,
     decisions: dict[int, Decision],
-    understood: dict[int, _Understood],
+    understood: dict[int, Understood],
     numbers: Sequence[str],
     outcomes: dict[int, Outcome],
 ) -> None:

@@ -15,7 +15,8 @@ _encode = msgspec.json.Encoder().encode
 class PlaceOrder(msgspec.Struct, frozen=True):
     """The wish to place an order: by whom (`kind:name`), under which Idempotency-Key.
 
-    `sent` is the draft as canonical JSON: what "the same draft as before" is judged by.
+    `sent` is the draft as canonical JSON: what "the same draft as before" is judged by. Who `agrees_prices` may go
+    below floors and above ceilings.
     """
 
     draft: OrderDraft
@@ -23,6 +24,7 @@ class PlaceOrder(msgspec.Struct, frozen=True):
     sent_hash: bytes
     actor: str
     key: Key | None = None
+    agrees_prices: bool = False
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -41,7 +43,7 @@ class Repeated(msgspec.Struct, frozen=True):
 Outcome = Placed | Refusal
 
 
-def wish_for(draft: OrderDraft, *, actor: str, key: Key | None = None) -> PlaceOrder:
+def wish_for(draft: OrderDraft, *, actor: str, key: Key | None = None, agrees_prices: bool = False) -> PlaceOrder:
     """The wish to place a draft."""
     sent = _encode(draft)
-    return PlaceOrder(draft, sent, hashlib.sha256(sent).digest(), actor, key)
+    return PlaceOrder(draft, sent, hashlib.sha256(sent).digest(), actor, key, agrees_prices)

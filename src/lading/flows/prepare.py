@@ -8,7 +8,9 @@ import msgspec
 
 from lading.catalog import Channel, Item, Place, Unit
 from lading.orders import DraftLine, DraftTax, OrderDraft
-from lading.pricing import LineToPrice, PriceBook, PricedOrder, SentTax, list_price, price_order
+from lading.pricing import LineToPrice, PriceBook, PricedOrder, SentTax, price_order
+from lading.pricing.hand_prices import outside_limit
+from lading.pricing.values import ANYBODY, Buyer
 from lading.routing import Need
 
 ZERO = Decimal(0)
@@ -16,7 +18,7 @@ ONE = Decimal(1)
 
 
 class PreparedLine(msgspec.Struct, frozen=True):
-    """A draft line with the item and the unit that it means, and what the list says that it costs."""
+    """A draft line with the item and the unit that it means, and what our lists say that it costs, and which."""
 
     draft: DraftLine
     item: Item
@@ -24,6 +26,12 @@ class PreparedLine(msgspec.Struct, frozen=True):
     list_price: Decimal | None
     until: date | None = None
     """Before this day it is a pre-order: nothing is taken from stock."""
+    list_source: str = ""
+
+    @property
+    def price_source(self) -> str:
+        """Where its price comes from; empty where the order says it."""
+        return self.list_source if self.draft.unit_price is None else ""
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -37,6 +45,25 @@ class Prepared(msgspec.Struct, frozen=True):
     lines: list[PreparedLine]
     priced: PricedOrder | None
     by_our_rates: PricedOrder | None
+
+    def beyond_limits(self, book: PriceBook) -> dict[int, str]:
+        """By number of the line, why a price or discount that the order names is beyond the item's floor or ceiling."""
+        found: dict[int, str] = {}
+        for number, line in enumerate(self.lines if book.limits else (), start=1):
+            draft = line.draft
+            price = line.list_price if draft.unit_price is None else draft.unit_price
+            if price is None or (draft.unit_price is None and not draft.discount):
+                continue
+            if sentence := outside_limit(
+                book.limits.get((line.item.sku, self.draft.currency)),
+                sku=line.item.sku,
+                price=price,
+                discount=draft.discount,
+                quantity=draft.quantity,
+                factor=line.unit.factor,
+            ):
+                found[number] = sentence
+        return found
 
     def needs(self) -> list[Need]:
         """What has to come from stock, line by line; nothing for what is not stocked."""
@@ -60,9 +87,10 @@ def prepare(
     places: Mapping[str, Place],
     book: PriceBook,
     today: date,
+    buyer: Buyer = ANYBODY,
 ) -> Prepared:
     """Understand a draft. Unknown items and units stand in for themselves: validation decides what that means."""
-    lines = [_prepare_line(line, draft, channel, items, book, today) for line in draft.lines]
+    lines = [_prepare_line(line, draft, channel, items, book, today, buyer) for line in draft.lines]
     priced = ours = _price(draft, channel, lines, places, book, today, sent=False)
     if draft.shipping.tax or any(line.tax for line in draft.lines):
         priced = _price(draft, channel, lines, places, book, today, sent=True)
@@ -70,22 +98,28 @@ def prepare(
 
 
 def _prepare_line(
-    line: DraftLine, draft: OrderDraft, channel: Channel, items: Mapping[str, Item], book: PriceBook, today: date
+    line: DraftLine,
+    draft: OrderDraft,
+    channel: Channel,
+    items: Mapping[str, Item],
+    book: PriceBook,
+    today: date,
+    buyer: Buyer,
 ) -> PreparedLine:
     item = items.get(line.sku) or Item(sku=line.sku, name=line.name or line.sku, stocked=False)
     unit = item.unit_named(line.unit)
     if unit is None:
         return PreparedLine(line, item, Unit(line.unit, ONE, item.decimals), None)
-    prices = book.prices(price_list=channel.price_list, currency=draft.currency, sku=line.sku)
-    price = None
-    if prices:
-        price = list_price(
-            prices,
-            unit="" if unit.name == item.unit else unit.name,
-            factor=unit.factor,
-            quantity=line.quantity,
-        )
-    return PreparedLine(line, item, unit, price, item.waits_until(today))
+    price, source = book.price(
+        item=item,
+        unit=unit,
+        quantity=line.quantity,
+        buyer=buyer,
+        channel=channel,
+        currency=draft.currency,
+        day=today,
+    )
+    return PreparedLine(line, item, unit, price, item.waits_until(today), source)
 
 
 def _price(

@@ -8,15 +8,18 @@ from typing import Any
 import msgspec
 
 from lading.catalog import Reference
-from lading.flows.company import Company
-from lading.flows.gather_placement import Gathered, Known, gather
+from lading.flows.buyers import read_buyers
+from lading.flows.company import Company, Remembered
+from lading.flows.gather_placement import Gathered, gather
 from lading.flows.placement import wish_for
 from lading.flows.prepare import Prepared, PreparedLine, prepare
 from lading.flows.route_kits import with_kits
 from lading.inventory import Free
 from lading.kernel import Finding, Refusal, Severity, round_money
 from lading.orders import OrderDraft
-from lading.pricing import PricedLine
+from lading.pricing import PriceBook, PricedLine
+from lading.pricing.choose_price import choose_price
+from lading.pricing.values import Buyer
 from lading.promising import leaves_on
 from lading.routing import Need, Take, allocate
 from lading.store import UnitOfWork
@@ -29,7 +32,8 @@ class QuotedLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line: quantities in its `unit`, money in the order's currency and None where it cannot be priced.
 
     `known` tells whether there is such an item. `free` is what all places of the channel could give now, `places`
-    what each would give for this line, `short` what would have to wait.
+    what each would give for this line, `short` what would have to wait. `price_source` names the list or contract
+    that says the price (empty: the draft does), `price_reason` says why that one.
     """
 
     line: int
@@ -40,6 +44,8 @@ class QuotedLine(msgspec.Struct, frozen=True, kw_only=True):
     known: bool
     stocked: bool
     list_price: Decimal | None
+    price_source: str
+    price_reason: str
     unit_price: Decimal | None
     discount: Decimal
     amount: Decimal | None
@@ -78,10 +84,11 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     customer: str | None
 
 
-async def quote_order(company: Company, *, draft: OrderDraft) -> Quote:
+async def quote_order(company: Company, *, draft: OrderDraft, agrees_prices: bool = False) -> Quote:
     """What placing this draft would come to at this moment. Raises `UnknownChannel`.
 
-    An external id does not count here. Drafts that lack something are quoted as far as that goes.
+    An external id does not count here. Drafts that lack something are quoted as far as that goes. Who `agrees_prices`
+    may go below floors and above ceilings.
     """
     draft = msgspec.structs.replace(draft, external_id="")
     async with company.database.unit_of_work() as unit:
@@ -89,10 +96,12 @@ async def quote_order(company: Company, *, draft: OrderDraft) -> Quote:
         gathered = await gather(unit, company, wishes=[wish_for(draft, actor=unit.actor.label)])
         if isinstance(refused := gathered.settled.get(0), Refusal):
             raise refused
-        return _quote(unit, draft, gathered, gathered.new[0])
+        buyers = await read_buyers(unit, gathered.remembered.book, known=gathered.new)
+        return _quote(unit, draft, gathered, buyers[0], agrees_prices=agrees_prices)
 
 
-def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, known: Known) -> Quote:
+def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, buyer: Buyer, *, agrees_prices: bool) -> Quote:
+    known = gathered.new[0]
     reference, book = gathered.remembered
     channel = reference.channels[draft.channel]
     serving = [place.code for place in reference.serving(channel.code)]
@@ -105,6 +114,7 @@ def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, known: Known
         places=reference.places,
         book=book,
         today=unit.now.date(),
+        buyer=buyer,
     )
     facts = Facts(
         channel=channel,
@@ -115,6 +125,7 @@ def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, known: Known
         priced=prepared.by_our_rates,
         customer_orders=None if known.customer is None else int(known.returning),
         look_alikes=known.look_alikes,
+        beyond_limits={} if agrees_prices else prepared.beyond_limits(book),
     )
     findings = misshapen or validate(draft=draft, facts=facts)
     sent = draft.prices_include_tax
@@ -125,7 +136,7 @@ def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, known: Known
         verdict=admission(findings),
         findings=findings,
         totals=None if misshapen else _totals(prepared),
-        lines=_lines(numbers, prepared, serving, gathered.free, reference, unit.now),
+        lines=_lines(numbers, prepared, serving, gathered.free, gathered.remembered, unit.now, buyer),
         customer=known.customer,
     )
 
@@ -150,9 +161,11 @@ def _lines(
     prepared: Prepared,
     serving: Sequence[str],
     free: Free,
-    reference: Reference,
+    remembered: Remembered,
     now: datetime,
+    buyer: Buyer,
 ) -> list[QuotedLine]:
+    reference, book = remembered
     needs = prepared.needs()
     fetched = prepared.draft.pickup_at
     places = [one.code for one in reference.fetched_from(prepared.draft.channel, fetched)] if fetched else serving
@@ -171,6 +184,8 @@ def _lines(
                 known=line.item.sku in reference.items,
                 stocked=line.item.stocked,
                 list_price=line.list_price,
+                price_source=line.price_source,
+                price_reason=_why(line, prepared, buyer, book, now.date()),
                 discount=line.draft.discount,
                 free=max(there, ZERO) / line.unit.factor,
                 **_money(line, price, prepared.draft.currency),
@@ -178,6 +193,20 @@ def _lines(
             )
         )
     return quoted
+
+
+def _why(line: PreparedLine, prepared: Prepared, buyer: Buyer, book: PriceBook, day: date) -> str:
+    """Why our price is what it is; also where the draft names another."""
+    return choose_price(
+        item=line.item,
+        unit=line.unit,
+        quantity=line.draft.quantity,
+        buyer=buyer,
+        channel=prepared.channel,
+        currency=prepared.draft.currency,
+        day=day,
+        book=book,
+    ).reason
 
 
 def _takes(needs: Sequence[Need], places: Sequence[str], reference: Reference, free: Free) -> list[list[Take]]:

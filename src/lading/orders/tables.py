@@ -123,6 +123,7 @@ order_lines = Table(
     Column("promised_for", Date, nullable=True),
     Column("promise_reason", Text, nullable=False, server_default=""),
     Column("external_id", Text, nullable=True),
+    Column("price_source", Text, nullable=False, server_default="", comment="the list or contract that said the price"),
     Column("components", JSONB, nullable=True, comment="of a kit: base units of each SKU in one base unit; else null"),
     CheckConstraint("ordered = " + " + ".join(STATES), name="vector_sums_to_ordered"),
     CheckConstraint("least(" + ", ".join(STATES) + ") >= 0", name="nothing_negative"),

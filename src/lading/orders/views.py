@@ -33,7 +33,10 @@ class PromiseView(msgspec.Struct, frozen=True):
 
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
-    """One line: quantities in its `unit`; the ten states of the vector sum to `ordered`."""
+    """One line: quantities in its `unit`; the ten states of the vector sum to `ordered`.
+
+    `price_source` names the list or contract, and its version, that said the price; empty where the order said it.
+    """
 
     line: int
     sku: str
@@ -53,6 +56,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     ever: EverView
     unit_price: Decimal
     price_reason: str = ""
+    price_source: str = ""
     discount: Decimal
     amount: Decimal
     tax_name: str

@@ -1,6 +1,7 @@
 """Price lists, and prices in them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from lading.catalog.batches import check_keys, lock_reference
 from lading.kernel import Conflict, FieldError, Invalid, NotFound, plain
 from lading.pricing.drafts import PriceDraft, PriceListDraft
 from lading.pricing.tables import price_lists
+from lading.pricing.values import ALWAYS
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
 from lading.store.rows import Change, compare_rows, write_rows
@@ -69,72 +71,96 @@ async def put_prices(unit: UnitOfWork, *, price_list: str, drafts: Sequence[Pric
     return len(moved)
 
 
-Entry = tuple[str, str, Decimal]
+Entry = tuple[str, str, Decimal, date]
+Set = tuple[Decimal, date | None]
+"""What an entry says: the price, and its last day."""
 
 
-def _key_text(draft: PriceDraft) -> str:
-    return " ".join(word for word in (draft.sku, draft.unit, "from", plain(draft.from_quantity)) if word)
-
-
-async def _understand(unit: UnitOfWork, drafts: Sequence[PriceDraft]) -> dict[Entry, Decimal | None]:
+async def _understand(unit: UnitOfWork, drafts: Sequence[PriceDraft]) -> dict[Entry, Set | None]:
     """The entries with the item's own unit written as the empty one, all known to exist."""
-    skus = sorted({draft.sku for draft in drafts})
+    entries = await known_entries(
+        unit, [(draft.sku, draft.unit, draft.from_quantity, draft.valid_from) for draft in drafts], pointer="/prices/{}"
+    )
+    return {
+        entry: None if draft.price is None else (draft.price, draft.valid_to)
+        for entry, draft in zip(entries, drafts, strict=True)
+    }
+
+
+async def known_entries(
+    unit: UnitOfWork, named: Sequence[Entry], *, pointer: str, besides: Sequence[object] = ()
+) -> list[Entry]:
+    """These entries with the item's own unit written as the empty one. `besides` tells entries of others apart.
+
+    Raises `Invalid` for SKUs and units that do not exist and entries that stand twice; `pointer` has `{}` for the row.
+    """
+    skus = sorted({entry[0] for entry in named})
     own = dict(await unit.fetch("SELECT sku, unit FROM items WHERE sku = ANY(%s)", [skus]))
     others = set(await unit.fetch("SELECT sku, unit FROM item_units WHERE sku = ANY(%s)", [skus]))
     errors: list[FieldError] = []
-    wanted: dict[Entry, Decimal | None] = {}
-    for row, draft in enumerate(drafts):
-        unit_name = "" if draft.unit == own.get(draft.sku) else draft.unit
-        if draft.sku not in own:
-            errors.append(FieldError(f"/prices/{row}/sku", "unknown_sku", f"There is no item “{draft.sku}”."))
-        elif unit_name and (draft.sku, unit_name) not in others:
-            sentence = f"“{draft.sku}” has no unit “{draft.unit}”."
-            errors.append(FieldError(f"/prices/{row}/unit", "unknown_unit", sentence))
-        elif (draft.sku, unit_name, draft.from_quantity) in wanted:
-            errors.append(FieldError(f"/prices/{row}", "given_twice", f"{_key_text(draft)} stands twice in this list."))
-        wanted[draft.sku, unit_name, draft.from_quantity] = draft.price
+    seen: set[tuple[object, Entry]] = set()
+    found: list[Entry] = []
+    for row, (sku, named_unit, quantity, first) in enumerate(named):
+        entry = (sku, "" if named_unit == own.get(sku) else named_unit, quantity, first)
+        whose = (besides[row] if besides else None, entry)
+        at = pointer.format(row)
+        if sku not in own:
+            errors.append(FieldError(f"{at}/sku", "unknown_sku", f"There is no item “{sku}”."))
+        elif entry[1] and (sku, entry[1]) not in others:
+            errors.append(FieldError(f"{at}/unit", "unknown_unit", f"“{sku}” has no unit “{named_unit}”."))
+        elif whose in seen:
+            errors.append(FieldError(at, "given_twice", f"{_spelt(entry, named_unit)} stands twice in this list."))
+        seen.add(whose)
+        found.append(entry)
     if errors:
         raise Invalid(errors[0].message, errors=tuple(errors))
-    return wanted
+    return found
 
 
-async def _current(unit: UnitOfWork, price_list: str, wanted: Mapping[Entry, Any]) -> dict[Entry, Decimal]:
+def _spelt(entry: Entry, unit_name: str) -> str:
+    sku, _, quantity, first = entry
+    since = f"since {first}" if first > ALWAYS else ""
+    return " ".join(word for word in (sku, unit_name, "from", plain(quantity), since) if word)
+
+
+async def _current(unit: UnitOfWork, price_list: str, wanted: Mapping[Entry, Any]) -> dict[Entry, Set]:
     rows = await unit.fetch(
-        "SELECT sku, unit, from_quantity, price FROM prices WHERE list = %s AND sku = ANY(%s)",
-        [price_list, sorted({sku for sku, _, _ in wanted})],
+        "SELECT sku, unit, from_quantity, valid_from, price, valid_to FROM prices WHERE list = %s AND sku = ANY(%s)",
+        [price_list, sorted({entry[0] for entry in wanted})],
     )
-    return {(sku, unit_name, quantity): price for sku, unit_name, quantity, price in rows}
+    return {(row[0], row[1], row[2], row[3]): (row[4], row[5]) for row in rows}
 
 
-async def _write(
-    unit: UnitOfWork, price_list: str, moved: Mapping[Entry, tuple[Decimal | None, Decimal | None]]
-) -> None:
-    gone = [key for key, (_, price) in moved.items() if price is None]
-    kept = [(*key, price) for key, (_, price) in moved.items() if price is not None]
+async def _write(unit: UnitOfWork, price_list: str, moved: Mapping[Entry, tuple[Set | None, Set | None]]) -> None:
+    gone = [key for key, (_, said) in moved.items() if said is None]
+    kept = [(*key, *said) for key, (_, said) in moved.items() if said is not None]
     if gone:
         await unit.execute(
-            "DELETE FROM prices USING unnest(%s::text[], %s::text[], %s::numeric[]) AS gone(sku, unit, quantity)"
-            " WHERE prices.list = %s AND prices.sku = gone.sku AND prices.unit = gone.unit"
-            " AND prices.from_quantity = gone.quantity",
-            [*([key[column] for key in gone] for column in range(3)), price_list],
+            "DELETE FROM prices USING unnest(%s::text[], %s::text[], %s::numeric[], %s::date[])"
+            " AS gone(sku, unit, quantity, since) WHERE prices.list = %s AND prices.sku = gone.sku"
+            " AND prices.unit = gone.unit AND prices.from_quantity = gone.quantity AND prices.valid_from = gone.since",
+            [*([key[column] for key in gone] for column in range(4)), price_list],
         )
     if kept:
         await unit.execute(
-            "INSERT INTO prices (list, sku, unit, from_quantity, price)"
-            " SELECT %s, * FROM unnest(%s::text[], %s::text[], %s::numeric[], %s::numeric[])"
-            " ON CONFLICT (list, sku, unit, from_quantity) DO UPDATE SET price = excluded.price",
-            [price_list, *([row[column] for row in kept] for column in range(4))],
+            "INSERT INTO prices (list, sku, unit, from_quantity, valid_from, price, valid_to) SELECT %s, *"
+            " FROM unnest(%s::text[], %s::text[], %s::numeric[], %s::date[], %s::numeric[], %s::date[])"
+            " ON CONFLICT (list, sku, unit, from_quantity, valid_from)"
+            " DO UPDATE SET price = excluded.price, valid_to = excluded.valid_to",
+            [price_list, *([row[column] for row in kept] for column in range(6))],
         )
 
 
-def _event(price_list: str, entry: Entry, pair: tuple[Decimal | None, Decimal | None]) -> Event:
-    sku, unit_name, quantity = entry
+def _event(price_list: str, entry: Entry, pair: tuple[Set | None, Set | None]) -> Event:
+    sku, unit_name, quantity, first = entry
     data: dict[str, object] = {
         "list": price_list,
         "unit": unit_name,
         "from_quantity": plain(quantity),
-        "price": [None if price is None else plain(price) for price in pair],
+        "price": [None if said is None else plain(said[0]) for said in pair],
     }
+    if first > ALWAYS or any(said and said[1] for said in pair):
+        data |= {"valid_from": first, "valid_to": [said[1] if said else None for said in pair]}
     return Event(kind="price.changed", subject=f"item/{sku}", data=data)
 
 

@@ -23,6 +23,9 @@ class PriceListView(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     name: str
     currency: str
+    priority: int
+    valid_from: date | None
+    valid_to: date | None
 
 
 class PriceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +37,8 @@ class PriceView(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     from_quantity: str
     price: str
+    valid_from: date
+    valid_to: date | None
 
 
 class TaxRateView(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +57,7 @@ class TaxRateView(msgspec.Struct, frozen=True, kw_only=True):
 _LIST = [price_lists.c[name] for name in PriceListView.__struct_fields__]
 _RATE = [tax_rates.c[name] for name in TaxRateView.__struct_fields__]
 _PRICE = [price_lists.c[name] if name == "currency" else prices.c[name] for name in PriceView.__struct_fields__]
-_KEY = (prices.c.sku, prices.c.unit, prices.c.from_quantity)
+_KEY = (prices.c.sku, prices.c.unit, prices.c.from_quantity, prices.c.valid_from)
 
 
 async def get_price_list(connection: Connection, *, code: str) -> PriceListView:
@@ -81,10 +86,10 @@ async def list_prices(
     *,
     price_list: str,
     typed: str = "",
-    after: tuple[str, str, Decimal] | None = None,
+    after: tuple[str, str, Decimal, date] | None = None,
     limit: int = 50,
 ) -> list[PriceView]:
-    """A list's prices by SKU, unit and quantity, beginning behind `after`, of the items that `typed` finds."""
+    """A list's prices by SKU, unit, quantity and day, beginning behind `after`, of the items that `typed` finds."""
     statement = select(*_PRICE).join(price_lists).where(prices.c.list == price_list)
     if typed:
         found = select(items.c.sku).where(await items_found(connection, typed=typed))

@@ -1,4 +1,4 @@
-"""Prices, taxes and what an order comes to."""
+"""Prices, who gets which, taxes, and what an order comes to."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,12 +8,95 @@ import msgspec
 ZERO = Decimal(0)
 
 
+ALWAYS = date(2000, 1, 1)
+"""The first day of what applies from the beginning."""
+
+
 class Price(msgspec.Struct, frozen=True):
-    """What one `unit` (empty: the base unit) costs from a quantity on."""
+    """What one `unit` (empty: the base unit) costs from a quantity on, between two days."""
 
     unit: str
     from_quantity: Decimal
     price: Decimal
+    valid_from: date = ALWAYS
+    valid_to: date | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether there are days on which it does not apply."""
+        return self.valid_from > ALWAYS or self.valid_to is not None
+
+    def on(self, day: date) -> bool:
+        """Whether it applies on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class ListTerms(msgspec.Struct, frozen=True):
+    """A price list without its prices; of several that apply, the one with the lowest `priority` comes first."""
+
+    code: str
+    name: str
+    currency: str
+    version: int = 1
+    priority: int = 100
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @property
+    def source(self) -> str:
+        """How a line remembers that its price came from here."""
+        return f"list {self.code} v{self.version}"
+
+    def on(self, day: date) -> bool:
+        """Whether it applies on that day."""
+        return is_between(day, self.valid_from, self.valid_to)
+
+
+class ContractPrice(msgspec.Struct, frozen=True):
+    """What one customer pays for one `unit` (empty: the base unit) of an item by a contract."""
+
+    customer: str
+    contract: str
+    currency: str
+    price: Price
+    version: int = 1
+
+    @property
+    def source(self) -> str:
+        """How a line remembers that its price came from here."""
+        return f"contract {self.contract} v{self.version}"
+
+
+class ListUse(msgspec.Struct, frozen=True):
+    """That somebody buys by a list, between two days."""
+
+    price_list: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def on(self, day: date) -> bool:
+        """Whether it applies on that day."""
+        return is_between(day, self.valid_from, self.valid_to)
+
+
+class Buyer(msgspec.Struct, frozen=True):
+    """Who buys, as far as prices and taxes ask: their groups, and the lists that were given to them alone.
+
+    `new` says whether they never ordered before; None: nobody knows.
+    """
+
+    code: str = ""
+    groups: frozenset[str] = frozenset()
+    lists: tuple[ListUse, ...] = ()
+    new: bool | None = None
+
+
+ANYBODY = Buyer()
+
+
+def is_between(day: date, first: date | None, last: date | None) -> bool:
+    """Whether a day lies within two others, both included; None: without end."""
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 class TaxRate(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     nobody asked. `priced` is the order by our own rates, line by line, or None when it could not be priced.
     `customer_orders` counts the customer's earlier orders; None when that is not known. `look_alikes` are the
     numbers of orders of the last 24 hours with the same customer and content under another external id.
+    `beyond_limits` says, by number of the line, why a price agreed by hand is beyond its limit.
     """
 
     channel: Channel
@@ -28,3 +29,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     priced: PricedOrder | None = None
     customer_orders: int | None = None
     look_alikes: Sequence[str] = ()
+    beyond_limits: Mapping[int, str] = {}

@@ -63,6 +63,13 @@ def find_prices_off_list(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
             yield Finding("price_off_list", sentence, "admit", f"/lines/{number - 1}/unit_price", number)
 
 
+def find_prices_beyond_limits(_draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
+    """Prices agreed by hand below an item's floor or above its ceiling, by somebody who may not agree such prices."""
+    for number, sentence in facts.beyond_limits.items():
+        told = f"{sentence} (line {number})."
+        yield Finding("price_beyond_limit", told, "admit", f"/lines/{number - 1}/unit_price", number)
+
+
 def find_excessive_discounts(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
     """Discounts of a line beyond the line, and discounts of the order beyond its goods."""
     for number, line in enumerate(draft.lines, 1):

@@ -39,6 +39,9 @@ CODES: dict[str, Weight] = {
     "price_negative": Weight("refuse", "A price is negative.", fixed=True),
     "price_missing": Weight("refuse", "Neither the order nor the price list says what an item costs.", fixed=True),
     "price_off_list": Weight("hold", "A price is further from the list than the channel tolerates.", stops=MONEY),
+    "price_beyond_limit": Weight(
+        "hold", "A price agreed by hand is below the item's floor or above its ceiling.", stops=MONEY
+    ),
     "discount_negative": Weight("refuse", "A discount is negative.", fixed=True),
     "discount_exceeds": Weight("refuse", "Discounts come to more than what they reduce.", stops=MONEY),
     "charge_negative": Weight("refuse", "Shipping, tax or a payment is negative.", fixed=True),

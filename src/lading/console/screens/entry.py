@@ -64,7 +64,7 @@ async def quote_typed(visit: Visiting) -> Html:
     if not typed.rows:
         return fragment("entry/quote.html", visit, remarks=typed.remarks, **nothing)
     try:
-        quote = await quote_order(visit.company, draft=typed.draft())
+        quote = await quote_order(visit.company, draft=typed.draft(), agrees_prices=visit.may("prices:approve"))
     except Refusal as refusal:
         return fragment("entry/quote.html", visit, remarks=typed.remarks + _remarks(refusal, typed), **nothing)
     return fragment(
@@ -115,7 +115,7 @@ async def _explain_prices(visit: Visit, typed: Typed) -> list[Remark]:
 
 
 async def _place(visit: Visit, typed: Typed, *, key: str) -> str:
-    wish = wish_for(typed.draft(), actor=visit.actor.label)
+    wish = wish_for(typed.draft(), actor=visit.actor.label, agrees_prices=visit.may("prices:approve"))
     if key:
         digest = hashlib.sha256(wish.sent).digest()
         wish = msgspec.structs.replace(wish, key=Key(f"{visit.actor.label} /orders/new", key[:200], digest))

@@ -1,5 +1,6 @@
 """Price lists: which there are and who sells by them, the prices of each, and sheets of prices."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -133,13 +134,13 @@ def _address(code: str) -> str:
 
 def write_cursor(price: PriceView) -> str:
     """Where the next page begins: behind this price."""
-    return msgspec.json.encode((price.sku, price.unit, price.from_quantity)).decode()
+    return msgspec.json.encode((price.sku, price.unit, price.from_quantity, price.valid_from)).decode()
 
 
-def read_cursor(text: str) -> tuple[str, str, Decimal] | None:
+def read_cursor(text: str) -> tuple[str, str, Decimal, date] | None:
     """What `write_cursor` wrote; the first page for anything else."""
     try:
-        return msgspec.json.decode(text, type=tuple[str, str, Decimal]) if text else None
+        return msgspec.json.decode(text, type=tuple[str, str, Decimal, date]) if text else None
     except msgspec.MsgspecError:
         return None
 
