@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022_prices_of_customers"
-down_revision = "0021_choices"
+revision = "0024_prices_of_customers"
+down_revision = "0023_changes"
 branch_labels = None
 depends_on = None
 
