@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025_prices_of_customers"
-down_revision = "0024_invoices"
+revision = "0026_prices_of_customers"
+down_revision = "0025_proofs"
 branch_labels = None
 depends_on = None
 
