@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026_prices_of_customers"
-down_revision = "0025_proofs"
+revision = "0027_prices_of_customers"
+down_revision = "0026_gateways"
 branch_labels = None
 depends_on = None
 
