@@ -24,6 +24,9 @@ from lading.capture import shopify, woocommerce
 from lading.catalog.values import ChannelSettings
 from lading.cli.arguments import make_parser
 from lading.kernel import Refusal
+from lading.rules.events import MOMENTS, SAID
+from lading.rules.facts import Fact
+from lading.rules.order_facts import ORDER_FACTS
 from lading.store.settings import Settings
 from lading.validation import CODES
 
@@ -49,6 +52,7 @@ def pages() -> dict[str, str]:
         "findings.md": _findings(),
         "refusals.md": _refusals(),
         "events.md": _events(),
+        "facts.md": _facts(),
     }
 
 
@@ -234,6 +238,33 @@ def _events() -> str:
             [(shop, ", ".join(map(_code, sorted(kind.TOPICS)))) for shop, kind in _SHOPS.items()],
         ),
     )
+
+
+def _facts() -> str:
+    rows = [
+        (_code(fact.name), _KINDS[fact.kind], fact.sentence, _code(fact.example), _moments(fact))
+        for fact in ORDER_FACTS.facts
+    ]
+    return _page(
+        "Facts",
+        f"What conditions of rules may ask, version {ORDER_FACTS.version} of the set. Facts are added with new versions"
+        " and never taken away. Facts of `line` stand inside `any line(…)`, `every line(…)` or `no line(…)`. What is"
+        " not known makes a part neither true nor false.",
+        _table(("fact", "kind", "what it says", "example", "known"), rows),
+        "## Moments",
+        _table(("event", "when it is judged"), [(_code(one), SAID[one] + ".") for one in MOMENTS]),
+    )
+
+
+_KINDS = {"number": "number", "text": "text", "yes_no": "yes or no", "texts": "list of texts"}
+
+
+def _moments(fact: Fact) -> str:
+    missing = [one for one in MOMENTS if not fact.known_at(one)]
+    if not missing:
+        return "always"
+    known = [one for one in MOMENTS if fact.known_at(one)]
+    return "at " + ", ".join(map(_code, known)) if len(known) < 3 else "not at " + ", ".join(map(_code, missing))
 
 
 _SHOPS: dict[str, Any] = {"Shopify": shopify, "WooCommerce": woocommerce}

@@ -15,6 +15,7 @@ from lading.messages.laws import LAWS as MESSAGES
 from lading.promising.laws import LAWS as PROMISING
 from lading.purchasing.laws import LAWS as PURCHASING
 from lading.routing.laws import LAWS as ROUTING
+from lading.rules.laws import LAWS as RULES
 from lading.shipping.laws import LAWS as SHIPPING
 from tests.drafts import place
 
@@ -76,6 +77,7 @@ TESTED_ELSEWHERE: set[str] = {
         *COUNT_LAWS,
         *PURCHASING,
         *ROUTING,
+        *RULES,
         *SHIPPING,
         *TRANSFER_LAWS,
         *CONTENT_LAWS,

@@ -31,6 +31,7 @@ import lading.promising.tables
 import lading.purchasing.tables
 import lading.routing.optimise_tables
 import lading.routing.tables
+import lading.rules.tables
 import lading.shipping.tables
 import lading.store.checkpoints
 import lading.store.events

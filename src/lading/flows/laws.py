@@ -11,6 +11,7 @@ from lading.payments.laws import LAWS as PAYMENTS
 from lading.promising.laws import LAWS as PROMISING
 from lading.purchasing.laws import LAWS as PURCHASING
 from lading.routing.laws import LAWS as ROUTING
+from lading.rules.laws import LAWS as RULES
 from lading.shipping.laws import LAWS as SHIPPING
 from lading.store.laws import LAWS as STORE
 from lading.store.laws import Law
@@ -29,4 +30,5 @@ LAWS: list[Law] = [
     *PROMISING,
     *PURCHASING,
     *ROUTING,
+    *RULES,
 ]

@@ -160,9 +160,21 @@ holds = Table(
     Column("released_at", Instant, nullable=True),
     Column("released_by", Text, nullable=True),
     Column("release_reason", Text, nullable=True),
+    Column("fulfilment", Id, nullable=True, comment="only the work of this fulfilment; null: all"),
+    Column("may_release", Text, nullable=True, comment="the role that may release it; null: who may change orders"),
+    Column("overdue", Text, nullable=False, server_default="nothing", comment="when due: nothing, task, release"),
+    Column("overdue_at", Instant, nullable=True, comment="when that was done"),
+    Column("rule", Text, nullable=True, comment="the rule that placed it"),
+    Column("rule_version", Integer, nullable=True),
+    Column("approval", Id, nullable=True, comment="the approval that it waits for"),
 )
 Index("holds_order_idx", holds.c.order_id)
 Index("holds_open_idx", holds.c.placed_at, postgresql_where=holds.c.released_at.is_(None))
+Index(
+    "holds_overdue_idx",
+    holds.c.due,
+    postgresql_where=text("released_at IS NULL AND overdue_at IS NULL AND overdue <> 'nothing'"),
+)
 
 order_templates = Table(
     "order_templates",
