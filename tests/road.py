@@ -131,6 +131,11 @@ class Road:
         async with self.company.database.unit_of_work() as unit:
             return await unit.fetch(query, list(values))
 
+    async def change(self, statement: Any) -> None:
+        """Something that no act does."""
+        async with self.company.database.unit_of_work() as unit:
+            await unit.execute(statement)
+
     async def stock(self, sku: str, place_code: str = "MAIN") -> tuple[str, str]:
         """On hand and reserved."""
         rows = await self.ask("SELECT on_hand, reserved FROM stock WHERE sku = %s AND place = %s", sku, place_code)

@@ -12,6 +12,7 @@ from lading.inventory.content_laws import CONTENT_LAWS
 from lading.inventory.count_laws import COUNT_LAWS
 from lading.inventory.transfer_laws import TRANSFER_LAWS
 from lading.messages.laws import LAWS as MESSAGES
+from lading.payments.ledger_laws import LEDGER_LAWS
 from lading.promising.laws import LAWS as PROMISING
 from lading.purchasing.laws import LAWS as PURCHASING
 from lading.routing.laws import LAWS as ROUTING
@@ -75,6 +76,7 @@ TESTED_ELSEWHERE: set[str] = {
         *MESSAGES,
         *PROMISING,
         *COUNT_LAWS,
+        *LEDGER_LAWS,
         *PURCHASING,
         *ROUTING,
         *RULES,

@@ -12,9 +12,11 @@ from lading.capture.differences import Difference
 from lading.capture.versions import Verdict
 from lading.catalog import Reference
 from lading.flows.at_work import save_changes
+from lading.flows.books import read_books
 from lading.flows.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.change_papers import is_to_ship, write_papers
 from lading.flows.judge_again import judge_again
+from lading.flows.post_captures import post_restated
 from lading.kernel import plain
 from lading.orders import DraftPayment
 from lading.orders.change import LockedOrder, lock_orders, move
@@ -149,11 +151,13 @@ async def _restate_payment(
         for change in altered
         if (payment := change.verdict.changes.get("payment")) is not None
     ]
+    books = await read_books(unit, orders={tender.order_id for tender in tenders})
     restated = await restate_tenders(unit, tenders=tenders)
     for tender in tenders:
         if tender.order_id in restated:
             told: dict[str, object] = {"authorised": tender.authorised, "captured": tender.captured}
             move(locked[tender.order_id], kind="order.payment_restated", data=told)
+    await post_restated(unit, books=books, orders=locked, restated=list(restated))
     return restated
 
 

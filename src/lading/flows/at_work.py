@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from lading.flows.post_sales import leaving_of, post_sales
 from lading.kernel import NotFound
 from lading.orders.change import LockedOrder, Paid, check_version, lock_orders, save_orders
 from lading.orders.queries import ids_of_numbers
 from lading.payments import read_tenders
+from lading.payments.posted import fetch_adjusted
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
@@ -27,18 +29,25 @@ async def lock_by_number(
 
 
 async def save_changes(unit: UnitOfWork, *, orders: Iterable[LockedOrder]) -> None:
-    """Write what was noted on these orders, their money axis included."""
+    """Write what was noted on these orders, their money axis included; what has left by it is sold."""
     changed = [order for order in orders if order.events]
+    leaving = leaving_of(changed)
     await save_orders(unit, orders=changed, paid=await sum_paid(unit, orders=[order.id for order in changed]))
+    await post_sales(unit, leaving=leaving)
 
 
 async def sum_paid(unit: UnitOfWork, *, orders: Iterable[UUID]) -> dict[UUID, Paid]:
-    """What the tenders of each order sum to."""
+    """What the tenders of each order sum to, and how credits and fees change what is owed for it."""
+    chosen = list(orders)
+    if not chosen:
+        return {}
+    found, adjusted = await unit.together(read_tenders(unit, orders=chosen), fetch_adjusted(unit, orders=chosen))
     return {
         order_id: Paid(
-            sum((one.authorised for one in tenders), ZERO),
-            sum((one.captured for one in tenders), ZERO),
-            sum((one.refunded for one in tenders), ZERO),
+            sum((one.authorised for one in found.get(order_id, ())), ZERO),
+            sum((one.captured for one in found.get(order_id, ())), ZERO),
+            sum((one.refunded for one in found.get(order_id, ())), ZERO),
+            adjusted.get(order_id, ZERO),
         )
-        for order_id, tenders in (await read_tenders(unit, orders=list(orders))).items()
+        for order_id in {*found, *adjusted}
     }

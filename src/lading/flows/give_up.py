@@ -8,6 +8,7 @@ from uuid import UUID
 from lading.flows.at_work import sum_paid
 from lading.flows.floor import Floor, at_shelf
 from lading.flows.promise_left import promise_what_is_left
+from lading.flows.refund_due import REFUND_DUE
 from lading.fulfilment.draw import Drawn
 from lading.fulfilment.work import Work, shift
 from lading.inventory import lock_free
@@ -19,7 +20,8 @@ from lading.orders.due import due
 from lading.orders.vector import Transition
 from lading.shipping.parcels import take_out
 from lading.store import UnitOfWork
-from lading.tasks import TaskDraft, raise_tasks
+from lading.tasks import TaskDraft
+from lading.tasks.keep_one import keep_one
 
 ZERO = Decimal(0)
 NOTHING = Paid()
@@ -87,15 +89,15 @@ async def _owe(unit: UnitOfWork, orders: Iterable[LockedOrder], reason: str) -> 
     paid: dict[UUID, Paid] = await sum_paid(unit, orders=[order.id for order in found])
     tasks = [task for order in found if (task := _refund(order, paid.get(order.id, NOTHING), reason))]
     if tasks:
-        await raise_tasks(unit, drafts=tasks)
+        await keep_one(unit, drafts=tasks)
 
 
 def _refund(order: LockedOrder, paid: Paid, reason: str) -> TaskDraft | None:
-    owed = due(total=order.total, currency=order.currency, lines=order.lines.values())
+    owed = due(total=order.total, currency=order.currency, lines=order.lines.values()) + paid.adjusted
     back = paid.captured - paid.refunded - owed
     if back <= 0:
         return None
     why = "was not collected" if reason == "not_collected" else "was not wanted at the counter"
     sentence = f"Order {order.number}, or a part of it, {why}. Refund {plain(back)} {order.currency} to the customer."
     data = {"amount": plain(back), "currency": order.currency, "reason": reason}
-    return TaskDraft(kind="order.refund_due", subject=f"order/{order.number}", sentence=sentence, data=data)
+    return TaskDraft(kind=REFUND_DUE, subject=f"order/{order.number}", sentence=sentence, data=data)

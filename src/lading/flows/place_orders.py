@@ -16,6 +16,7 @@ from lading.flows.company import Company
 from lading.flows.decide_placement import Decision, decide_order, refuse_shortage
 from lading.flows.gather_placement import Known, gather
 from lading.flows.placement import Outcome, Placed, PlaceOrder, Repeated
+from lading.flows.post_captures import post_captured
 from lading.flows.route_order import Around, Routed, Wanted, look_around, save_around
 from lading.flows.routing_facts import NOBODY, Customer, prepare_points, read_customers
 from lading.flows.show_orders import show_orders
@@ -294,7 +295,10 @@ async def _write(
         one.order.view.number = number
     await save_new(unit, orders=[one.order for one in decisions.values()])
     await save_reservations(unit, reservations=[held for one in decisions.values() for held in one.reservations])
-    await add_tenders(unit, tenders=[tender for one in decisions.values() for tender in one.tenders])
+    tenders = [tender for one in decisions.values() for tender in one.tenders]
+    await add_tenders(unit, tenders=tenders)
+    if taken := [one for one in tenders if one.captured]:
+        await post_captured(unit, tenders=taken)
     answers: list[tuple[Key, Kept]] = []
     for index, one in decisions.items():
         placed = Placed(201, _encode(one.order.view))

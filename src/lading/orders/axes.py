@@ -55,11 +55,11 @@ def commitment(*, accepted_at: datetime | None, declined_at: datetime | None, wi
 
 
 def money(*, due: Decimal, authorised: Decimal, captured: Decimal, refunded: Decimal, shipped: bool) -> str:
-    """How the money stands. `due` is what the customer owes for everything that is not cancelled."""
-    if refunded > 0:
+    """How the money stands. `due` is what the customer owes for everything that is neither cancelled nor credited."""
+    if refunded > 0 and captured - refunded <= max(due, ZERO):
         return "refunded" if refunded >= captured else "part_refunded"
     if captured > 0:
-        if captured > due:
+        if captured - refunded > due:
             return "in_credit"
         return "captured" if captured == due else "part_captured"
     if authorised > 0:

@@ -21,11 +21,12 @@ ONE = Decimal(1)
 
 
 class Paid(msgspec.Struct, frozen=True):
-    """What an order's tenders sum to, in its currency."""
+    """What an order's tenders sum to, in its currency, and by how much credits and fees change what is owed for it."""
 
     authorised: Decimal = ZERO
     captured: Decimal = ZERO
     refunded: Decimal = ZERO
+    adjusted: Decimal = ZERO
 
 
 class LockedLine(msgspec.Struct):
@@ -268,7 +269,7 @@ async def _update_orders(unit: UnitOfWork, changed: Sequence[LockedOrder], paid:
                 order.event_head,
                 axes.progress(vectors),
                 axes.money(
-                    due=due(total=order.total, currency=order.currency, lines=order.lines.values()),
+                    due=due(total=order.total, currency=order.currency, lines=order.lines.values()) + sums.adjusted,
                     authorised=sums.authorised,
                     captured=sums.captured,
                     refunded=sums.refunded,

@@ -1,5 +1,6 @@
 """The laws of money."""
 
+from lading.payments.ledger_laws import LEDGER_LAWS
 from lading.store.laws import Law
 
 LAWS = [
@@ -15,4 +16,5 @@ LAWS = [
         "SELECT t.order_id, t.tender FROM tenders t LEFT JOIN orders o ON o.id = t.order_id"
         " WHERE o.id IS NULL OR o.currency <> t.currency",
     ),
+    *LEDGER_LAWS,
 ]

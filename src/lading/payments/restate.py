@@ -10,7 +10,8 @@ from lading.store import UnitOfWork
 async def restate_tenders(unit: UnitOfWork, *, tenders: Sequence[Tender]) -> set[UUID]:
     """Bring tenders to what their channel says of them now; answers the orders whose money this changes.
 
-    What was refunded stays, and nothing falls below it. The orders must be locked.
+    What was refunded stays, and nothing falls below it; nor does what our own provider has taken. The orders must be
+    locked.
     """
     known = {
         (one.order_id, one.tender): one
@@ -23,7 +24,7 @@ async def restate_tenders(unit: UnitOfWork, *, tenders: Sequence[Tender]) -> set
         before = known.get((one.order_id, one.tender))
         if before is None:
             continue
-        captured = max(one.captured, before.refunded)
+        captured = max(one.captured, before.captured if before.provider else before.refunded)
         authorised = max(one.authorised, captured)
         after = (one.method, one.reference or before.reference, authorised, captured)
         if after != (before.method, before.reference, before.authorised, before.captured):
