@@ -10,14 +10,15 @@ def test_the_table_says_who_may_what() -> None:
         "orders:read", "orders:write", "orders:release", "tasks:write", "parties:read", "parties:write",
         "catalog:read", "catalog:write", "prices:approve", "stock:read", "stock:write", "counts:approve",
         "purchasing:read", "purchasing:write", "fulfilment:read", "fulfilment:write",
-        "shipments:void", "intake:read", "intake:write", "reports:read", "audit:approve", "admin",
+        "shipments:void", "intake:read", "intake:write", "billing:read", "billing:write",
+        "reports:read", "audit:approve", "admin",
     ]  # fmt: skip
     assert told == {
-        "administrator":    "xxxxxxxxxxxxxxxxxxxxxx",
-        "operations":       "xxxxxxxxxxxxxxxxxxxx..",
-        "customer_service": "xxxxxxx..x..x.x..xx...",
-        "warehouse":        "x.xx..x..xx.x.xx......",
-        "viewer":           "x...x.x..x..x.x..x.x..",
+        "administrator":    "xxxxxxxxxxxxxxxxxxxxxxxx",
+        "operations":       "xxxxxxxxxxxxxxxxxxxxxx..",
+        "customer_service": "xxxxxxx..x..x.x..xxx....",
+        "warehouse":        "x.xx..x..xx.x.xx........",
+        "viewer":           "x...x.x..x..x.x..x.x.x..",
     }  # fmt: skip
 
 

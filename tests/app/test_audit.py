@@ -3,6 +3,7 @@
 import pytest
 
 from lading.app.audit import LAWS, audit
+from lading.billing.laws import LAWS as BILLING
 from lading.capture.laws import LAWS as CAPTURE
 from lading.documents.laws import LAWS as DOCUMENTS
 from lading.flows.company import Company
@@ -70,6 +71,7 @@ NEEDS_A_SUPERUSER = {"role_is_no_superuser"}
 TESTED_ELSEWHERE: set[str] = {
     law.name
     for law in (
+        *BILLING,
         *CAPTURE,
         *DOCUMENTS,
         *FULFILMENT,

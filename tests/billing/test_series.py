@@ -6,16 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from lading.billing.series import (
-    NoSeries,
-    SeriesDraft,
-    SeriesInUse,
-    choose_series,
-    draw_numbers,
-    put_series,
-    read_series,
-    write_number,
-)
+from lading.billing.draw import draw_numbers
+from lading.billing.put_series import SeriesInUse, put_series
+from lading.billing.series import NoSeries, SeriesDraft, choose_series, read_series, write_number
 from lading.flows.company import Company
 
 INVOICES = SeriesDraft(code="inv", pattern="RE-{year}-{number:5}", first=100)

@@ -48,6 +48,10 @@ PERMISSIONS = {
         Permission("shipments:void", "void shipments that were recorded by mistake", _OPERATIONS),
         Permission("intake:read", "see documents and files that come in", _SERVICE | _VIEWER),
         Permission("intake:write", "send and book documents and files", _SERVICE),
+        Permission(
+            "billing:read", "see invoices, statements of account and exports for accounting", _SERVICE | _VIEWER
+        ),
+        Permission("billing:write", "issue and void invoices, export the books, set sellers and numbers", _OPERATIONS),
         Permission("reports:read", "see dashboards and reports", _OPERATIONS | _VIEWER),
         Permission(
             "audit:approve", "have the laws proven, and approve repairs that the audit proposes", _ADMINISTRATOR

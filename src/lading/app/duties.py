@@ -23,6 +23,7 @@ from lading.flows.company import Company
 from lading.flows.exchange_folders import exchange_folders
 from lading.flows.expire_pickups import expire_pickups, remind_customers
 from lading.flows.fill_backorders import fill_backorders
+from lading.flows.issue_due import issue_due, note_to_bill
 from lading.flows.judge_feeds import judge_feeds
 from lading.flows.order_dropships import send_collected
 from lading.flows.propose_counts import propose_counts
@@ -83,6 +84,8 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("pass on what no place accepts", lambda: pass_on_unaccepted(company), every=30),
         Duty("remind of pick-ups", lambda: remind_customers(company), every=60),
         Duty("end pick-ups", lambda: expire_pickups(company), every=60),
+        Duty("note what is to be billed", lambda: note_to_bill(company), every=1),
+        Duty("issue invoices", lambda: issue_due(company), every=3),
         Duty("release", lambda: release_due(company), every=1),
         Duty("work partners' files", lambda: work_partner_files(company), every=1),
         Duty("exchange folders", lambda: exchange_folders(company, folder=settings.data / "exchange"), every=5),

@@ -51,6 +51,7 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
     tax_name: str = ""
     charge: str = ""
     transaction: UUID | None = None
+    note: str = ""
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,16 +125,23 @@ def _lines(frame: Frame, posted: Sequence[Posted]) -> list[Line]:
         groups.setdefault(key, []).append(one)
     lines: list[Line] = []
     for group in groups.values():
-        if any(one.net or one.tax_amount or one.quantity for one in group):
+        if any(_summed(group)):
             lines.append(_line(frame, group, n=len(lines) + 1))
     return lines
 
 
+def _summed(group: Sequence[Posted]) -> tuple[Decimal, Decimal, Decimal]:
+    """Units, net and tax of them all."""
+    return (
+        sum((one.quantity for one in group), ZERO),
+        sum((one.net for one in group), ZERO),
+        sum((one.tax_amount for one in group), ZERO),
+    )
+
+
 def _line(frame: Frame, group: Sequence[Posted], *, n: int) -> Line:
     first = group[0]
-    net = sum((one.net for one in group), ZERO)
-    tax = sum((one.tax_amount for one in group), ZERO)
-    quantity = sum((one.quantity for one in group), ZERO)
+    quantity, net, tax = _summed(group)
     asked = net + tax if frame.prices_include_tax else net
     listed = round_money(first.unit_price * quantity, frame.currency) if quantity else asked
     listed = max(listed, asked)
@@ -143,6 +151,7 @@ def _line(frame: Frame, group: Sequence[Posted], *, n: int) -> Line:
         line=first.line,
         sku=first.sku,
         name=first.name,
+        note=first.note,
         quantity=quantity or Decimal(1),
         unit=first.unit if quantity else "",
         price=first.unit_price if quantity else asked,
@@ -155,17 +164,15 @@ def _line(frame: Frame, group: Sequence[Posted], *, n: int) -> Line:
 
 
 def _charges(frame: Frame, posted: Sequence[Posted]) -> list[Charge]:
+    """One charge for all of one kind, order and rate: shipping that was undone cancels shipping."""
+    groups: dict[tuple[str, str, Decimal], list[Posted]] = {}
+    for one in posted:
+        groups.setdefault((one.order, one.charge, one.rate), []).append(one)
     return [
-        Charge(
-            code=one.charge,
-            name=one.name,
-            net=one.net,
-            tax_amount=one.tax_amount,
-            tax=_tax(frame, one),
-            order=one.order,
-        )
-        for one in posted
-        if one.net or one.tax_amount
+        Charge(code=code, name=group[0].name, net=net, tax_amount=tax, tax=_tax(frame, group[0]), order=order)
+        for (order, code, _), group in groups.items()
+        for _, net, tax in (_summed(group),)
+        if net or tax
     ]
 
 

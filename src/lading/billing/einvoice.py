@@ -64,6 +64,14 @@ _SCHEMAS = {
 }
 
 
+def prepare_schemas() -> None:
+    """Load what writes and checks XML (a second, the first time), so that nobody waits for it later."""
+    import facturx.generate_xml  # type: ignore[import-untyped] # slow import # noqa: F401
+
+    for path in set(_SCHEMAS.values()):
+        _schema(path)
+
+
 @cache
 def _schema(path: str) -> "XMLSchema":
     from lxml import etree  # slow import

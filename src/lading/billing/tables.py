@@ -1,4 +1,4 @@
-"""Invoices and credit memos as they were issued, the series of their numbers, who sells and when is billed."""
+"""Invoices and credit memos as issued, series of their numbers, who sells, when is billed, and what waits for it."""
 
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, desc, text
 
@@ -128,3 +128,12 @@ Index(
     unique=True,
     postgresql_where=billed_transactions.c.voided_by.is_(None),
 )
+
+billing_due = Table(
+    "billing_due",
+    metadata,
+    Column("order_id", Id, primary_key=True),
+    Column("ready_at", Instant, nullable=True, comment="when it is to be billed; null: once the order is done"),
+    Column("refused", Text, nullable=False, server_default="", comment="why it could not be issued, in a sentence"),
+)
+Index("billing_due_ready_idx", billing_due.c.ready_at)

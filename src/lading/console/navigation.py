@@ -32,6 +32,8 @@ GROUPS = (
             Entry("/holds", _("Holds"), "player-pause", "orders:read", "h"),
             Entry("/exceptions", _("Exceptions"), "alert-triangle", "orders:read", "5"),
             Entry("/customers", _("Customers"), "users", "parties:read", "c"),
+            Entry("/invoices", _("Invoices"), "receipt", "billing:read", ""),
+            Entry("/accounting", _("Accounting"), "database", "billing:read", ""),
             Entry("/uploads", _("Order files"), "file-spreadsheet", "intake:read", "f"),
             Entry("/tasks", _("Tasks"), "checklist", "orders:read", "t"),
             Entry("/routing/optimise", _("Optimiser"), "route", "orders:read", "0"),

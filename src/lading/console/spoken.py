@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from lading.console.billing_words import INVOICES, say_ledger
 from lading.console.words import _ as translate
 from lading.console.words import mark as _
 
@@ -152,6 +153,7 @@ _TASKS = {
     "partner.too_late": _("A partner had shipped before it was asked not to"),
     "surplus": _("More was shipped than was ordered"),
     "stock_missing": _("Promised, but not there"),
+    "invoice_refused": _("An invoice could not be issued"),
     "voided_after_telling": _("The customer heard of a shipment that is void"),
 }
 """What a task is, by the last part of its kind."""
@@ -196,6 +198,10 @@ def tone(code: str, axis: str = "") -> str:
 def _find(code: str, axis: str) -> tuple[str, str]:
     if axis == "task" and (words := _TASKS.get(code) or _TASKS.get(code.rpartition(".")[2])):
         return words, "waiting"
+    if axis == "invoice" and code in INVOICES:
+        return INVOICES[code]
+    if axis == "ledger":
+        return say_ledger(code), "quiet"
     if axis == "count" and code in _COUNTS:
         return _COUNTS[code]
     if axis == "count_scope" and code in _SCOPES:

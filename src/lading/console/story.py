@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from lading.console.billing_words import tell_document
 from lading.console.spoken import say, say_steps
 from lading.console.words import _, ngettext
 from lading.kernel import plain
@@ -40,6 +41,14 @@ def tell(event: OrderEvent, order: OrderView, *, place_of: Names, channel_of: Na
         there = _("%(what)s to %(place)s") if event.kind == "order.released" else _("%(what)s at %(place)s")
         title = there % {"what": title, "place": place}
     return Told(icon, tone, title, _moved(event.data, order))
+
+
+def _invoiced(data: Mapping[str, Any], _order: OrderView) -> Told:
+    return Told("receipt", "quiet", tell_document(data, memo=False))
+
+
+def _credited_on_paper(data: Mapping[str, Any], _order: OrderView) -> Told:
+    return Told("receipt-refund", "quiet", tell_document(data, memo=True))
 
 
 def _placed(data: Mapping[str, Any], _order: OrderView) -> Told:
@@ -214,6 +223,8 @@ _TELLERS: dict[str, Tell] = {
     "order.substituted": _substituted,
     "order.repaired": _repaired,
     "order.held": _held,
+    "order.invoiced": _invoiced,
+    "order.credit_memo_issued": _credited_on_paper,
     "order.released_from_hold": _let_go,
     "order.cancelled": _cancelled,
     "order.queued": _queued,

@@ -105,7 +105,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "days_late": "{} days late",
         "over_days_late": "More than {} days late",
         "in_your_favour": "In your favour",
+        "not_billed": "Not invoiced yet",
         "shipping_charge": "Shipping",
+        "fee_charge": "Fee",
+        "gesture": "Goodwill",
+        "price_reduced": "reduced in price",
     },
     "de": {
         "pick_list": "Pickliste",
@@ -205,6 +209,10 @@ _WORDS: dict[str, dict[str, str]] = {
         "days_late": "{} Tage überfällig",
         "over_days_late": "Mehr als {} Tage überfällig",
         "in_your_favour": "Zu Ihren Gunsten",
+        "not_billed": "Noch nicht berechnet",
         "shipping_charge": "Versand",
+        "fee_charge": "Gebühr",
+        "gesture": "Kulanz",
+        "price_reduced": "im Preis gemindert",
     },
 }

@@ -1,5 +1,6 @@
 """The laws of the whole house, room by room."""
 
+from lading.billing.laws import LAWS as BILLING
 from lading.capture.laws import LAWS as CAPTURE
 from lading.documents.laws import LAWS as DOCUMENTS
 from lading.fulfilment.laws import LAWS as FULFILMENT
@@ -26,6 +27,7 @@ LAWS: list[Law] = [
     *SHIPPING,
     *MESSAGES,
     *DOCUMENTS,
+    *BILLING,
     *CAPTURE,
     *PROMISING,
     *PURCHASING,

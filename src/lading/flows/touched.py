@@ -61,6 +61,7 @@ _NUMBERS = """
 SELECT number FROM orders WHERE id = ANY(%(ids)s)
 UNION SELECT f.number FROM fulfilments f JOIN fulfilment_lines l ON l.fulfilment_id = f.id
   WHERE l.order_id = ANY(%(ids)s)
+UNION SELECT i.number FROM invoices i JOIN invoice_orders b ON b.invoice_id = i.id WHERE b.order_id = ANY(%(ids)s)
 UNION SELECT s.number FROM shipments s JOIN shipment_lines l ON l.shipment_id = s.id
   WHERE l.order_id = ANY(%(ids)s)
 """

@@ -3,8 +3,10 @@
 from litestar.handlers import BaseRouteHandler
 
 from lading.console.screens import (
+    accounting,
     audit,
     availability,
+    billing,
     bins,
     board,
     choices,
@@ -12,6 +14,7 @@ from lading.console.screens import (
     count_bench,
     count_rules,
     counts,
+    customer_account,
     customer_acts,
     customers,
     cycle_counts,
@@ -24,6 +27,7 @@ from lading.console.screens import (
     holds,
     imports,
     imports_acts,
+    invoices,
     items,
     letters,
     lots,
@@ -31,6 +35,7 @@ from lading.console.screens import (
     optimise,
     order,
     order_acts,
+    order_billing,
     order_delivery,
     order_papers,
     orders,
@@ -130,4 +135,9 @@ SCREENS: list[BaseRouteHandler] = [
     *receiving.ROUTES,
     *suppliers.ROUTES,
     *audit.ROUTES,
+    *invoices.ROUTES,
+    *order_billing.ROUTES,
+    *customer_account.ROUTES,
+    *accounting.ROUTES,
+    *billing.ROUTES,
 ]

@@ -1,0 +1,161 @@
+"""Accounting over HTTP: exports of the books, the chart of accounts, and statements of customers' accounts."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from litestar import get, post, put
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from lading.api.answer import Answer, show
+from lading.api.invoices import pdf
+from lading.api.named import named
+from lading.api.once import once
+from lading.api.request import ApiRequest
+from lading.billing.accounts import AccountDraft, put_accounts, read_chart
+from lading.flows.export_books import (
+    AccountSum,
+    Export,
+    ExportPreview,
+    Format,
+    export_books,
+    list_exports,
+    preview_export,
+    sums_of_export,
+    write_export,
+)
+from lading.flows.print_statement import print_statement
+from lading.flows.state_account import Statement, state_account
+from lading.store import UnitOfWork
+
+Preview = Annotated[bool, QueryParameter(description="answer what the export would hold, and export nothing")]
+Currency = Annotated[str, QueryParameter(pattern="^([A-Z]{3})?$", description="empty: that of the last order")]
+
+
+class ExportWish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The last day of the export, which must be over; `closes` closes the books up to then."""
+
+    to_day: date
+    closes: bool = False
+
+
+class ExportList(msgspec.Struct, frozen=True):
+    """Exports, the newest first."""
+
+    exports: list[Export]
+
+
+class AccountSums(msgspec.Struct, frozen=True):
+    """What an export posts to each account."""
+
+    accounts: list[AccountSum]
+
+
+class ChartOfAccounts(msgspec.Struct, frozen=True):
+    """What each account of our ledger is in the accounting program."""
+
+    accounts: list[AccountDraft]
+
+
+@get("/accounting-exports", scope="billing:read", answers=ExportList)
+async def show_exports(request: ApiRequest) -> Answer:
+    """List exports for accounting."""
+    async with request.desk.database.unit_of_work() as unit:
+        return show(ExportList(await list_exports(unit)))
+
+
+@post("/accounting-exports", scope="billing:write", answers=Export | ExportPreview, status_code=200)
+async def post_export(request: ApiRequest, data: JSONBody[ExportWish], preview: Preview = False) -> Answer:  # noqa: FBT002 -- in the address
+    """Export the books up to a day.
+
+    Each event comes once; what was posted late comes with the next export, with a note.
+    """
+    if preview:
+        async with request.desk.database.unit_of_work() as unit:
+            return show(await preview_export(unit, to_day=data.to_day))
+
+    async def act(unit: UnitOfWork) -> Answer:
+        return show(await export_books(unit, to_day=data.to_day, closes=data.closes))
+
+    return await once(request, act)
+
+
+@get("/accounting-exports/{number:str}", scope="billing:read", answers=AccountSums)
+async def show_export_sums(request: ApiRequest, number: FromPath[str]) -> Answer:
+    """Read what an export posts to each account."""
+    async with request.desk.database.unit_of_work() as unit:
+        return show(AccountSums(await sums_of_export(unit, number=number)))
+
+
+@get("/accounting-exports/{number:str}/{form:str}", scope="billing:read")
+async def read_export_file(request: ApiRequest, number: FromPath[str], form: FromPath[Format]) -> Answer:
+    """Read the file of an export.
+
+    `journal` (CSV), `quickbooks` (Online, journal entries), `iif` (Desktop), `xero` (manual journals) or
+    `xero_invoices`. The same export gives the same bytes whenever it is asked for.
+    """
+    async with request.desk.database.unit_of_work() as unit:
+        written = await write_export(unit, number=number, form=form)
+    name = f'attachment; filename="{number}-{form}.{"iif" if form == "iif" else "csv"}"'.encode()
+    return Answer(200, written, headers=((b"content-disposition", name),), content_type=b"text/csv; charset=utf-8")
+
+
+@get("/accounts", scope="billing:read", answers=ChartOfAccounts)
+async def show_accounts(request: ApiRequest) -> Answer:
+    """Read the chart of accounts."""
+    async with request.desk.database.unit_of_work() as unit:
+        return show(ChartOfAccounts(list((await read_chart(unit)).values())))
+
+
+@put("/accounts/{account:str}", scope="billing:write", answers=AccountDraft, creates=True)
+async def put_account(request: ApiRequest, account: FromPath[str], data: JSONBody[AccountDraft]) -> Answer:
+    """Say what an account is called in the accounting program.
+
+    Exports that were made keep what they were made with.
+    """
+    draft = named(data, account=account)
+
+    async def act(unit: UnitOfWork) -> Answer:
+        (change,) = await put_accounts(unit, drafts=[draft], versions={account: request.seen_version})
+        return show(draft, status=201 if change.added else 200)
+
+    return await once(request, act)
+
+
+@get("/parties/{code:str}/statement", scope="billing:read", answers=Statement)
+async def show_statement(
+    request: ApiRequest,
+    code: FromPath[str],
+    currency: Currency = "",
+    from_day: date | None = None,
+    to_day: date | None = None,
+) -> Answer:
+    """Read the statement of a customer's account, with what is open by age."""
+    async with request.desk.database.unit_of_work() as unit:
+        return show(await state_account(unit, code=code, currency=currency, from_day=from_day, to_day=to_day))
+
+
+@get("/parties/{code:str}/statement.pdf", scope="billing:read")
+async def print_statement_pdf(
+    request: ApiRequest,
+    code: FromPath[str],
+    currency: Currency = "",
+    from_day: date | None = None,
+    to_day: date | None = None,
+) -> Answer:
+    """Print the statement of a customer's account."""
+    async with request.desk.database.unit_of_work(request.actor) as unit:
+        told = await state_account(unit, code=code, currency=currency, from_day=from_day, to_day=to_day)
+        return pdf(await print_statement(unit, statement=told))
+
+
+HANDLERS = (
+    show_exports,
+    post_export,
+    show_export_sums,
+    read_export_file,
+    show_accounts,
+    put_account,
+    show_statement,
+    print_statement_pdf,
+)

@@ -1,0 +1,218 @@
+"""Invoices and credit memos over HTTP: listed, read, issued, voided, as PDF and as electronic invoices."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from litestar import get, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+from msgspec import Meta
+
+from lading.api.answer import Answer, show
+from lading.api.once import once
+from lading.api.paging import Cursor, Limit, read_cursor, write_cursor
+from lading.api.request import ApiRequest
+from lading.billing.einvoice import Syntax
+from lading.billing.facts import Document
+from lading.billing.kept import read_document
+from lading.billing.lists import InvoiceRow, Sought, list_invoices
+from lading.documents import Document as Printed
+from lading.flows.draft_invoices import draft_waiting
+from lading.flows.issue_invoices import issue_credit_memos, issue_invoices
+from lading.flows.print_invoice import file_name, print_invoice, read_xml
+from lading.flows.print_receipt import print_receipt
+from lading.flows.void_invoice import void_invoice
+from lading.kernel import NotFound
+from lading.orders.queries import ids_of_numbers
+from lading.store import UnitOfWork
+
+Preview = Annotated[bool, QueryParameter(description="answer what would be issued, and issue nothing")]
+State = Literal["", "open", "overdue", "paid", "void"]
+Text = Annotated[str, QueryParameter(max_length=80)]
+
+
+class InvoicePage(msgspec.Struct, frozen=True):
+    """A page of documents, the last issued first; `next` is the cursor of the page behind it."""
+
+    invoices: list[InvoiceRow]
+    next: str | None
+
+
+class OrdersToBill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Orders of which everything that waits is to be billed now."""
+
+    orders: Annotated[list[str], Meta(min_length=1, max_length=200)]
+
+
+class IssuedDocuments(msgspec.Struct, frozen=True):
+    """What was issued, or would be; a preview has no numbers."""
+
+    documents: list[Document]
+
+
+class InvoiceView(msgspec.Struct, frozen=True):
+    """A document as it was issued, and the memo that voided it, if one did."""
+
+    document: Document
+    voided_by: str | None
+    reason: str
+
+
+class VoidWish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why an invoice is taken back, and whether the same is billed `again`, as things are said now."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=400)]
+    again: bool = False
+
+
+@get("/invoices", scope="billing:read", answers=InvoicePage)
+async def show_invoices(
+    request: ApiRequest,
+    q: Text = "",
+    kind: Literal["", "invoice", "credit_memo"] = "",
+    state: State = "",
+    customer: Text = "",
+    order: Text = "",
+    issued_from: date | None = None,
+    issued_to: date | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = "",
+) -> Answer:
+    """List invoices and credit memos.
+
+    `open` is what is still to be paid, the oldest invoices of an order first; `state` open includes overdue.
+    """
+    sought = Sought(
+        words=q, kind=kind, state=state, customer=customer, order=order, from_day=issued_from, to_day=issued_to
+    )
+    return await _page(request, sought, limit, cursor)
+
+
+@get("/credit-memos", scope="billing:read", answers=InvoicePage)
+async def show_credit_memos(
+    request: ApiRequest, customer: Text = "", order: Text = "", limit: Limit = 50, cursor: Cursor = ""
+) -> Answer:
+    """List credit memos."""
+    return await _page(request, Sought(kind="credit_memo", customer=customer, order=order), limit, cursor)
+
+
+async def _page(request: ApiRequest, sought: Sought, limit: int, cursor: str) -> Answer:
+    async with request.desk.database.unit_of_work() as unit:
+        found = await list_invoices(unit, sought=sought, limit=limit, after=read_cursor(cursor, tuple[datetime, UUID]))
+    last = found[-1] if len(found) == limit else None
+    return show(InvoicePage(found, write_cursor((last.issued_at, last.id)) if last else None))
+
+
+@post("/invoices", scope="billing:write", answers=IssuedDocuments, status_code=200)
+async def post_invoices(request: ApiRequest, data: JSONBody[OrdersToBill], preview: Preview = False) -> Answer:  # noqa: FBT002 -- in the address
+    """Bill now what waits in orders.
+
+    What has left and stands on no invoice is billed, an invoice for each order; what was credited gets its memo.
+    """
+    if preview:
+        async with request.desk.database.unit_of_work() as unit:
+            return show(IssuedDocuments(await _would_issue(unit, data.orders)))
+
+    async def act(unit: UnitOfWork) -> Answer:
+        return show(IssuedDocuments(await issue_invoices(unit, numbers=data.orders)))
+
+    return await once(request, act)
+
+
+async def _would_issue(unit: UnitOfWork, numbers: list[str]) -> list[Document]:
+    ids = await ids_of_numbers(unit, numbers=numbers)
+    if missing := [number for number in numbers if number not in ids]:
+        raise NotFound(f"There is no order {missing[0]}.")
+    drafts = await draft_waiting(unit, orders=ids.values(), kind="invoice", by_rule=False)
+    if drafts.refused:
+        raise drafts.refused[0].why
+    return [one.document for one in drafts.ready]
+
+
+@post("/credit-memos", scope="billing:write", answers=IssuedDocuments, status_code=200)
+async def post_credit_memos(request: ApiRequest, data: JSONBody[OrdersToBill]) -> Answer:
+    """Issue the credit memos of orders.
+
+    Credits of what was invoiced and stand on no memo yet: returned units, gestures, claims, voided shipments.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        return show(IssuedDocuments(await issue_credit_memos(unit, numbers=data.orders)))
+
+    return await once(request, act)
+
+
+@get("/invoices/{number:str}", scope="billing:read", answers=InvoiceView)
+async def show_invoice(request: ApiRequest, number: FromPath[str]) -> Answer:
+    """Read an invoice or credit memo as it was issued."""
+    async with request.desk.database.unit_of_work() as unit:
+        kept = await read_document(unit, number=number)
+    return show(InvoiceView(kept.document, kept.voided_by, kept.reason))
+
+
+@post("/invoices/{number:str}/void", scope="billing:write", answers=IssuedDocuments, status_code=200)
+async def post_void(request: ApiRequest, number: FromPath[str], data: JSONBody[VoidWish]) -> Answer:
+    """Take an invoice back.
+
+    It stays, and a credit memo over the whole of it stands beside it; with `again` a new invoice follows.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        made = await void_invoice(unit, number=number, reason=data.reason, again=data.again)
+        return show(IssuedDocuments([made.memo, *made.invoices]))
+
+    return await once(request, act)
+
+
+@get("/invoices/{number:str}/document.pdf", scope="billing:read")
+async def print_invoice_pdf(request: ApiRequest, number: FromPath[str]) -> Answer:
+    """Read the PDF of an invoice or credit memo: PDF/A-3 with Factur-X inside."""
+    async with request.desk.database.unit_of_work(request.actor) as unit:
+        return pdf(await print_invoice(unit, number=number))
+
+
+@get("/invoices/{number:str}/cii.xml", scope="billing:read")
+async def read_cii(request: ApiRequest, number: FromPath[str]) -> Answer:
+    """Read the electronic invoice as UN/CEFACT CII, profile EN 16931."""
+    return await _xml(request, number, "cii")
+
+
+@get("/invoices/{number:str}/ubl.xml", scope="billing:read")
+async def read_ubl(request: ApiRequest, number: FromPath[str]) -> Answer:
+    """Read the electronic invoice as UBL 2.1, profile EN 16931."""
+    return await _xml(request, number, "ubl")
+
+
+async def _xml(request: ApiRequest, number: str, syntax: Syntax) -> Answer:
+    async with request.desk.database.unit_of_work() as unit:
+        written = await read_xml(unit, number=number, syntax=syntax)
+    name = f'attachment; filename="{file_name(number, f"{syntax}.xml")}"'.encode()
+    return Answer(200, written, headers=((b"content-disposition", name),), content_type=b"application/xml")
+
+
+@get("/orders/{number:str}/documents/receipt.pdf", scope="billing:read")
+async def print_order_receipt(request: ApiRequest, number: FromPath[str]) -> Answer:
+    """Print the receipt of an order that is paid in full."""
+    async with request.desk.database.unit_of_work(request.actor) as unit:
+        return pdf(await print_receipt(unit, number=number))
+
+
+def pdf(made: Printed) -> Answer:
+    """A document as the answer."""
+    name = f'inline; filename="{made.file_name}"'.encode()
+    return Answer(200, made.content, headers=((b"content-disposition", name),), content_type=b"application/pdf")
+
+
+HANDLERS = (
+    show_invoices,
+    show_credit_memos,
+    post_invoices,
+    post_credit_memos,
+    show_invoice,
+    post_void,
+    print_invoice_pdf,
+    read_cii,
+    read_ubl,
+    print_order_receipt,
+)

@@ -1,0 +1,166 @@
+"""What the ledger posted for orders and no document says yet, read with what the lines say of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from lading.billing.draft import SHIPPING, Posted
+from lading.billing.due import KINDS
+from lading.billing.pools import Transaction
+from lading.store import UnitOfWork
+
+ZERO = Decimal(0)
+Words = dict[str, str]
+SERVICE = "ADR"
+"""UNTDID 7161: other services, such as fees."""
+
+# What was booked elsewhere, too (source `opening/…`), was billed there; what was billed and voided is billed by hand.
+_WAITING = """
+SELECT t.id, t.order_id, t.kind, t.at, t.reason, e.account, e.line, e.amount, e.quantity
+FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
+WHERE t.order_id = ANY(%(orders)s) AND t.kind = ANY(%(kinds)s) AND t.source NOT LIKE 'opening/%%'
+  AND NOT EXISTS (SELECT FROM billed_transactions b WHERE b.transaction_id = t.id
+    AND (%(once)s OR b.voided_by IS NULL))
+ORDER BY t.at, t.id, e.n
+"""
+
+_LINES = """
+SELECT l.order_id, l.line, l.sku, l.name, l.unit, l.unit_price, l.tax_rate, l.tax_name FROM order_lines l
+WHERE l.order_id = ANY(%s)
+"""
+
+
+class OrderFacts(msgspec.Struct, frozen=True):
+    """What an order says of itself on a document."""
+
+    id: UUID
+    number: str
+    channel: str
+    customer: str
+    currency: str
+    reference: str
+    prices_include_tax: bool
+    shipping_tax_rate: Decimal
+    told: dict[str, Any]
+    bill_to: dict[str, Any]
+    ship_to: dict[str, Any]
+    party: dict[str, Any]
+    fetched_in: str
+
+
+_ORDERS = """
+SELECT o.id, o.number, o.channel, coalesce(o.customer, ''), o.currency, coalesce(o.external_id, ''),
+  o.prices_include_tax,  o.shipping_tax_rate, p.customer, coalesce(p.bill_to, p.ship_to), p.ship_to,
+  to_jsonb(c) - 'attributes' - 'note', coalesce(h.address->>'country', '')
+FROM orders o JOIN order_papers p ON p.order_id = o.id LEFT JOIN parties c ON c.code = o.customer
+LEFT JOIN places h ON h.code = o.pickup_at
+WHERE o.id = ANY(%s) ORDER BY o.number
+"""
+
+
+async def read_order_facts(unit: UnitOfWork, *, orders: Iterable[UUID]) -> dict[UUID, OrderFacts]:
+    """These orders with who bought and where it went."""
+    rows = await unit.fetch(_ORDERS, [list(orders)])
+    return {row[0]: OrderFacts(*(value if value is not None else {} for value in row)) for row in rows}
+
+
+async def read_waiting(
+    unit: UnitOfWork, *, orders: Mapping[UUID, OrderFacts], words: Mapping[UUID, Words], once: bool = True
+) -> list[Transaction]:
+    """What waits to be billed of these orders, as what the customer owes by it. Voided once is left out with `once`.
+
+    `words` are those of our forms in each order's language.
+    """
+    asked = {"orders": list(orders), "kinds": list(KINDS), "once": once}
+    rows = await unit.fetch(_WAITING, asked, plan_anew=True)
+    lines = {row[:2]: row[2:] for row in await unit.fetch(_LINES, [list(orders)])}
+    by_transaction: dict[UUID, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        by_transaction.setdefault(row[0], []).append(row)
+    return [
+        Transaction(
+            id=found[0][0],
+            order_id=found[0][1],
+            kind=found[0][2],
+            at=found[0][3],
+            posted=_posted(orders[found[0][1]], found, lines, words[found[0][1]]),
+        )
+        for found in by_transaction.values()
+    ]
+
+
+def _posted(
+    order: OrderFacts, rows: Sequence[tuple[Any, ...]], lines: dict[Any, tuple[Any, ...]], words: Words
+) -> list[Posted]:
+    """Each income with the tax that follows it, line by line; credits on the account are debits elsewhere."""
+    sums: dict[int | None, list[Any]] = {}
+    for _, _, _, _, _, account, line, amount, quantity in rows:
+        if account == "receivable":
+            continue
+        one = sums.setdefault(line, [ZERO, ZERO, ZERO, account])
+        one[1 if account == "tax" else 0] -= amount
+        one[2] += quantity or ZERO
+    kind = rows[0][2]
+    return [
+        _line_posted(order, line, (net, tax, units), lines, rows[0], words)
+        if line is not None
+        else _rest_posted(order, account, (net, tax), rows[0][0], words, kind)
+        for line, (net, tax, units, account) in sums.items()
+    ]
+
+
+def _line_posted(
+    order: OrderFacts,
+    line: int,
+    amounts: tuple[Decimal, Decimal, Decimal],
+    lines: dict[Any, tuple[Any, ...]],
+    row: tuple[Any, ...],
+    words: Words,
+) -> Posted:
+    sku, name, unit, price, rate, tax_name = lines[order.id, line]
+    return Posted(
+        order_id=order.id,
+        order=order.number,
+        line=line,
+        sku=sku,
+        name=name,
+        unit=unit,
+        quantity=amounts[2],
+        unit_price=price,
+        net=amounts[0],
+        tax_amount=amounts[1],
+        rate=rate,
+        tax_name=tax_name,
+        transaction=row[0],
+        note="" if amounts[2] else words["price_reduced"],
+    )
+
+
+def _rest_posted(
+    order: OrderFacts,
+    account: str,
+    amounts: tuple[Decimal, Decimal],
+    transaction: UUID,
+    words: Words,
+    kind: str,
+) -> Posted:
+    net, tax = amounts
+    is_shipping = account == "shipping_income" or (kind == "sale" and account != "fees")
+    return Posted(
+        order_id=order.id,
+        order=order.number,
+        line=None,
+        sku="",
+        name=words["shipping_charge" if is_shipping else "fee_charge" if kind == "fee" else "gesture"],
+        unit="",
+        quantity=ZERO,
+        unit_price=ZERO,
+        net=net,
+        tax_amount=tax,
+        rate=order.shipping_tax_rate if tax else ZERO,
+        transaction=transaction,
+        charge=SHIPPING if is_shipping else SERVICE,
+    )
