@@ -9,6 +9,7 @@ from litestar.types import ASGIApp
 
 from lading.api import (
     audits,
+    changes,
     channels,
     choices,
     contents,
@@ -71,6 +72,7 @@ _ROOMS = (
     audits,
     queues,
     exceptions,
+    changes,
     choices,
     offers,
     substitutes,

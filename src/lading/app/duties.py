@@ -19,6 +19,7 @@ from lading.app.works import WORKS
 from lading.connectors.smtp import SmtpMailer
 from lading.connectors.webhook import post_webhook
 from lading.flows.accept import pass_on_unaccepted
+from lading.flows.answer_changes import settle_changes
 from lading.flows.company import Company
 from lading.flows.exchange_folders import exchange_folders
 from lading.flows.expire_pickups import expire_pickups, remind_customers
@@ -78,6 +79,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("let promises follow supply", lambda: follow_supply(company), every=0.5),
         Duty("ask who waits", lambda: ask_who_waits(company), every=2),
         Duty("settle choices", lambda: settle_unanswered(company), every=60),
+        Duty("settle changes", lambda: settle_changes(company), every=60),
         Duty("sweep pegs", lambda: sweep_pegs(company), every=300),
         Duty("keep promises", lambda: note_promises(company), every=0.5),
         Duty("stop what travels for nobody", lambda: tidy_forwardings(company), every=20),
@@ -117,7 +119,14 @@ async def _propose_counts(company: Company) -> int:
 
 _STOCK_CAME = (
     *("stock.received", "stock.adjusted", "stock.counted", "stock.transferred", "stock.regraded"),
-    *("order.cancelled", "order.substituted", "shipment.voided", "stock.hold_expired", "stock.hold_released"),
+    *(
+        "order.cancelled",
+        "order.changed",
+        "order.substituted",
+        "shipment.voided",
+        "stock.hold_expired",
+        "stock.hold_released",
+    ),
 )
 
 

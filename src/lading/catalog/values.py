@@ -115,6 +115,7 @@ class ChannelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     time for second thoughts. `messages`: whether we write to its customers; left out, we do, except for Shopify and
     WooCommerce, whose shops write to them already. `choices`: whether customers who wait are asked what to do when
     their day gets worse, or only by hand; who does not answer within `answer_days` gets what `no_answer` says.
+    `changes`: until when customers and the channel may change what at once (`customer.cancel`: `work`).
     """
 
     findings: dict[str, Severity] = {}
@@ -130,6 +131,7 @@ class ChannelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     choices: Literal["by_hand", "when_late"] = "by_hand"
     answer_days: Annotated[int, Meta(ge=1, le=90)] = 7
     no_answer: Literal["wait", "part_now", "cancel_rest"] = "wait"
+    changes: dict[str, Literal["never", "ask", "released", "work", "packed", "shipped", "always"]] = {}
 
 
 WRITING = frozenset({"shopify", "woocommerce"})

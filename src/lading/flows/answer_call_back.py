@@ -7,6 +7,7 @@ from lading.flows.cancel_orders import CancelOrder, note_cancellation
 from lading.flows.floor import Floor, at_shelf, lock_floor, save_floor
 from lading.flows.promise_left import promise_what_is_left
 from lading.flows.recall import hold_back, take_back
+from lading.flows.settle_asks import settle_partner_asks
 from lading.fulfilment.call_backs import CallBack, answer, read_pending
 from lading.fulfilment.draw import Drawn
 from lading.fulfilment.withdraw import Withdrawn
@@ -51,6 +52,7 @@ async def answer_call_backs(
             else:
                 await _deny(unit, work, order, mine, note)
     await promise_what_is_left(unit, orders=floor.orders.values())
+    await settle_partner_asks(unit, fulfilments=fulfilments, lines=lines, granted=granted)
     await save_floor(unit, floor)
     return len(pending)
 

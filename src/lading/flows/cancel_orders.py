@@ -20,6 +20,7 @@ from lading.kernel import Conflict, FieldError, Invalid, plain
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.kernel.quantity import floor_to
 from lading.orders.change import LockedOrder, move
+from lading.orders.changes import NewChange, keep_changes
 from lading.orders.lifecycle import CANCELLABLE
 from lading.orders.vector import Transition, take
 from lading.shipping.parcels import take_out
@@ -56,8 +57,8 @@ class TooLate(Conflict):
     code = "too_late"
 
 
-async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder]) -> None:
-    """Cancel what each wish names and let go of what it held.
+async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder], keep: bool = True) -> None:
+    """Cancel what each wish names and let go of what it held, and `keep` it as a change of the order.
 
     Units that a partner ships for us and knows of are asked back first: see `call_back`. Raises `TooLate`, naming
     the lines that have left; then nothing changes.
@@ -89,6 +90,21 @@ async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder]) -> N
         await write_reservations(unit, changes=freed)
     await promise_what_is_left(unit, orders=locked.values())
     await save_floor(unit, floor)
+    if keep:
+        await keep_changes(unit, changes=[_change(locked[wish.number], wish) for wish in wishes])
+
+
+def _change(order: LockedOrder, wish: CancelOrder) -> NewChange:
+    lines = [[one.line, one.quantity] for one in wish.lines] if wish.lines is not None else []
+    return NewChange(
+        order_id=order.id,
+        kind="cancel",
+        state="granted",
+        door="customer" if wish.by == "customer" else "staff",
+        reason=wish.reason,
+        wish={"cancel": True, "lines": lines} if lines else {"cancel": True},
+        seen=wish.version,
+    )
 
 
 def _free_reserved(

@@ -9,6 +9,7 @@ import msgspec
 
 from lading.flows.at_work import save_changes
 from lading.flows.follow_partners import follow_partners
+from lading.flows.settle_asks import settle_overtaken
 from lading.fulfilment.draw import Drawn
 from lading.fulfilment.queries import orders_of_work
 from lading.fulfilment.work import Work, lock_work, open_work_of, save_work, shift
@@ -91,10 +92,13 @@ async def _furnish(unit: UnitOfWork, orders: dict[UUID, LockedOrder], works: dic
 
 async def save_floor(unit: UnitOfWork, floor: Floor) -> None:
     """Write everything that was changed on the floor; what partners were sent follows."""
+    touched = [work for work in floor.works.values() if work.touched]
     handed = [work for work in floor.works.values() if work.touched and work.handed_to]
     await save_work(unit, works=floor.works.values())
     await save_parcels(unit, parcels=[parcel for some in floor.parcels.values() for parcel in some])
     await save_changes(unit, orders=floor.orders.values())
+    if touched:
+        await settle_overtaken(unit, works=touched)
     if handed:
         await follow_partners(unit, works=handed)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -33,17 +32,6 @@ class NewChange(msgspec.Struct, frozen=True, kw_only=True):
     result: Mapping[str, Any] = {}
     undoes: UUID | None = None
     id: UUID = msgspec.field(default_factory=new_id)
-
-
-class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """Units of a line that a place, or a partner, is asked to leave out."""
-
-    fulfilment_id: UUID
-    order_id: UUID
-    line: int
-    quantity: Decimal
-    who: Literal["place", "partner"] = "place"
-    change_id: UUID | None = None
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,20 +126,28 @@ async def read_changes(unit: UnitOfWork, *, ids: Sequence[UUID], lock: bool = Fa
 
 
 async def answer_change(
-    unit: UnitOfWork, change: Change, *, state: State, code: str = "", sentence: str = "", result: Any = None
+    unit: UnitOfWork,
+    change: Change,
+    *,
+    state: State,
+    code: str = "",
+    sentence: str = "",
+    result: Any = None,
+    due_at: datetime | None = None,
 ) -> None:
-    """Write what became of an open change. Raises `AnsweredAlready`."""
+    """Write what became of an open change; what is pending then is due anew. Raises `AnsweredAlready`."""
     if change.state not in ("requested", "pending"):
         raise AnsweredAlready(f"This change was {change.state} already.")
     ended = state not in ("requested", "pending")
     await unit.execute(
         "UPDATE changes SET state = %s, code = %s, sentence = %s, result = coalesce(%s::jsonb, result),"
-        " answered_at = %s, answered_by = %s WHERE id = %s",
+        " due_at = coalesce(%s, due_at), answered_at = %s, answered_by = %s WHERE id = %s",
         [
             state,
             code,
             sentence,
             None if result is None else _encode(result).decode(),
+            due_at,
             unit.now if ended else None,
             unit.actor.label if ended else "",
             change.id,

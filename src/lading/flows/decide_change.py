@@ -1,0 +1,297 @@
+"""Deciding a change of one order: what becomes of its units, promises and terms; noted on the locked order."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET
+
+from lading.flows.add_lines import Added, add_lines
+from lading.flows.cancel_orders import TooLate
+from lading.flows.change_terms import LineAfter, Rate, Sold, change_terms
+from lading.flows.change_units import UnitsDecided, decide_units
+from lading.flows.cut_units import CutDone, cut_units
+from lading.flows.gather_changes import Scene
+from lading.flows.order_edit import ChangeOrder
+from lading.flows.promise_more import More, promise_more
+from lading.flows.ready_when import comes_on
+from lading.kernel import Conflict, FieldError, Invalid, plain
+from lading.orders.change import LockedOrder, move
+from lading.orders.changes import State
+from lading.orders.lifecycle import GONE, NEW
+from lading.orders.terms import OrderTerms
+from lading.orders.vector import Transition
+from lading.store import UnitOfWork
+
+ZERO = Decimal(0)
+_BEFORE_LEAVING = ("open", "backordered", "reserved", "released", "picked", "packed")
+
+
+class NothingLeft(Conflict):
+    """The change would leave nothing of the order."""
+
+    code = "nothing_left"
+
+
+class LineWas(msgspec.Struct, frozen=True):
+    """What was wanted of a line, and for how much each, before a change."""
+
+    wanted: Decimal
+    unit_price: Decimal
+
+
+class Decided(msgspec.Struct, kw_only=True):
+    """A change as it was decided, noted on its order but not yet written."""
+
+    wish: ChangeOrder
+    order: LockedOrder
+    state: State
+    code: str = ""
+    sentence: str = ""
+    before: OrderTerms
+    after: OrderTerms
+    was: dict[int, LineWas]
+    change_id: UUID | None = None
+    added: list[Added] = []
+    cut: CutDone = msgspec.field(default_factory=lambda: CutDone([], [], [], [], []))
+    more: More = msgspec.field(default_factory=lambda: More([], [], {}))
+
+
+async def decide_change(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> Decided:
+    """Decide it and note it on the order. Raises `TooLate`, `Invalid`, `NothingLeft` and what lacks stock or price."""
+    order, before = scene.orders[wish.number], scene.terms[scene.orders[wish.number].id]
+    edit = wish.edit
+    was = {
+        number: LineWas(line.ordered - line.vector["cancelled"], before.lines[number].unit_price)
+        for number, line in order.lines.items()
+    }
+    wanted_by = before.requested_by if edit.requested_by is UNSET else edit.requested_by
+    _check_date(wanted_by, before, unit.now.date())
+    units = decide_units(order, edits=edit.lines)
+    added = add_lines(order, adds=edit.add, reference=scene.reference, book=scene.book, today=unit.now.date())
+    for one in added:
+        order.lines[one.line.line] = one.line
+    cut = await cut_units(
+        unit,
+        scene,
+        order,
+        cuts=list(units.cuts.values()),
+        reason=wish.reason,
+        by_customer=wish.door == "customer",
+        take=edit.take,
+    )
+    more = await promise_more(
+        unit,
+        scene,
+        order,
+        more=units.more | {one.line.line: one.wish.quantity for one in added},
+        prepared={one.line.line: one.prepared for one in added},
+        requested_by=wanted_by,
+    )
+    after = _new_terms(scene, order, wish, before, added, [*cut.moves, *more.moves], today=unit.now.date())
+    if wanted_by != before.requested_by:
+        _move_days(scene, order, more, wanted_by, unit)
+    code, sentence = _how_far(order, units, cut)
+    state: State = "pending" if cut.asks else "granted"
+    decided = Decided(
+        wish=wish,
+        order=order,
+        state=state,
+        code=code,
+        sentence=sentence,
+        before=before,
+        after=after,
+        was=was,
+        added=added,
+        cut=cut,
+        more=more,
+    )
+    _note(decided)
+    return decided
+
+
+def _check_date(wanted_by: date | None, before: OrderTerms, today: date) -> None:
+    if wanted_by and wanted_by != before.requested_by and wanted_by < today:
+        sentence = "The wished date lies in the past."
+        raise Invalid(sentence, errors=(FieldError("/requested_by", "requested_in_past", sentence),))
+
+
+def _new_terms(
+    scene: Scene,
+    order: LockedOrder,
+    wish: ChangeOrder,
+    before: OrderTerms,
+    added: Sequence[Added],
+    moves: Sequence[Transition],
+    *,
+    today: date,
+) -> OrderTerms:
+    edits = {one.line: one for one in wish.edit.lines}
+    prices = {one.line.line: one for one in added}
+    grown, cancelled = _sums(moves)
+    rates = _rates(scene, order, wish, before, today)
+    lines: dict[int, LineAfter] = {}
+    for number, line in order.lines.items():
+        edit, new = edits.get(number), prices.get(number)
+        sold = Sold() if wish.edit.price_for_shipped else scene.sold[order.id].get(number, Sold())
+        gone = line.vector["cancelled"]
+        lines[number] = LineAfter(
+            before=before.lines.get(number),
+            ordered_before=line.ordered,
+            cancelled_before=gone,
+            ordered=line.ordered + grown.get(number, ZERO),
+            cancelled=gone + cancelled.get(number, ZERO),
+            sold=sold,
+            unit_price=new.unit_price if new else (edit.unit_price if edit else None),
+            discount=new.wish.discount if new else (edit.discount if edit else None),
+            reason=new.wish.price_reason if new else (edit.price_reason if edit else ""),
+            rate=rates.get(line.sku) if new or number in rates.get("", ()) else None,
+        )
+    return change_terms(
+        currency=order.currency,
+        before=before,
+        lines=lines,
+        edit=wish.edit,
+        shipping_rate=rates.get("shipping/"),
+    )
+
+
+def _sums(moves: Sequence[Transition]) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+    """By line how much more is ordered (new less gone), and how much is cancelled."""
+    grown: dict[int, Decimal] = {}
+    cancelled: dict[int, Decimal] = {}
+    for one in moves:
+        if one.origin == NEW or one.target == GONE:
+            sign = 1 if one.origin == NEW else -1
+            grown[one.line] = grown.get(one.line, ZERO) + sign * one.quantity
+        elif one.target == "cancelled":
+            cancelled[one.line] = cancelled.get(one.line, ZERO) + one.quantity
+    return grown, cancelled
+
+
+def _move_days(scene: Scene, order: LockedOrder, more: More, wanted_by: date | None, unit: UnitOfWork) -> None:
+    """The days of lines in stock follow the wished date."""
+    gained: dict[int, set[str]] = {}
+    for one in more.gained:
+        gained.setdefault(one.line, set()).add(one.place)
+    for number, line in order.lines.items():
+        if line.promise_reason != "in_stock" or not any(line.vector[state] for state in _BEFORE_LEAVING):
+            continue
+        sources = {one.place for one in scene.held.get((order.id, number), ())} | gained.get(number, set())
+        fetched = scene.fetched.get(order.id, "")
+        line.promised_for = comes_on(
+            scene.reference, sources=sources, fetched=fetched, now=unit.now, not_before=wanted_by
+        )
+        line.touched = True
+
+
+def _how_far(order: LockedOrder, units: UnitsDecided, cut: CutDone) -> tuple[str, str]:
+    """Why it was not granted as it was wished, or whose answer it waits for."""
+    if cut.asks:
+        return "asked", "Units are in the hands of a place or partner, which is asked to leave them out."
+    if units.cut_down:
+        told = ", ".join(f"{plain(kept)} × {order.lines[line].sku}" for line, kept in units.cut_down.items())
+        return "cut_to_done", f"More had left already than was wanted: {told} stay."
+    return "", ""
+
+
+def _note(decided: Decided) -> None:
+    """The event, the moves, and what follows for the order's sums."""
+    order, before, after = decided.order, decided.before, decided.after
+    moves = [*decided.cut.moves, *decided.more.moves]
+    move(order, kind="order.changed", moves=moves, data={}, reason=decided.wish.reason)
+    for number, line in order.lines.items():
+        line.ordered = sum(line.vector.values(), ZERO)
+        line.owed = after.lines[number].owed
+    order.total = after.total
+    if all(line.ordered == line.vector["cancelled"] for line in order.lines.values()):
+        raise NothingLeft(f"Nothing would be left of order {order.number}. Cancel it instead.")
+    order.events[-1].data.update(told_of(decided, before))
+
+
+def told_of(decided: Decided, before: OrderTerms) -> dict[str, Any]:
+    """The precise before and after, as the event keeps it; no names, no addresses."""
+    order, after = decided.order, decided.after
+    new = {one.line.line for one in decided.added}
+    lines = []
+    for number, line in order.lines.items():
+        wanted, price = line.ordered - line.vector["cancelled"], after.lines[number].unit_price
+        was = decided.was.get(number)
+        if was and (was.wanted, was.unit_price) != (wanted, price):
+            lines.append([number, line.sku, was.wanted, wanted, was.unit_price, price])
+    sums = ("goods", "discount", "shipping", "tax", "total", "shipping_method", "requested_by")
+    told: dict[str, Any] = {
+        "door": decided.wish.door,
+        "changed": lines,
+        "added": [
+            [number, order.lines[number].sku, order.lines[number].ordered, after.lines[number].unit_price]
+            for number in sorted(new)
+        ],
+        "terms": {
+            name: [getattr(before, name), getattr(after, name)]
+            for name in sums
+            if getattr(before, name) != getattr(after, name)
+        },
+    }
+    if decided.cut.freed:
+        told["freed"] = sorted({one.sku for one in decided.cut.freed})
+    if decided.cut.asks:
+        told["asked"] = [[one.line, one.quantity, one.who] for one in decided.cut.asks]
+    if decided.more.routing:
+        told["routing"] = decided.more.routing
+    return told
+
+
+def _rates(scene: Scene, order: LockedOrder, wish: ChangeOrder, before: OrderTerms, today: date) -> Mapping[str, Any]:
+    """Tax rates by SKU where they are needed: of new lines, and of all when the destination is taxed otherwise.
+
+    Under the empty SKU stand the lines whose rate is another than before; under `shipping/` the rate of shipping.
+    """
+    country, region = _destination(scene, wish, before)
+    moved = (country, region) != (before.country, before.region) and wish.edit.ship_to is not UNSET
+    taxes = scene.book.taxes
+    found: dict[str, Any] = {}
+    for number, line in order.lines.items():
+        item = scene.reference.items.get(line.sku)
+        if item is None or (number in before.lines and not moved):
+            continue
+        rate = taxes.at(country=country, region=region, tax_class=item.tax_class, day=today)
+        found[line.sku] = rate
+        if number in before.lines and rate != (before.lines[number].tax_rate, before.lines[number].tax_name):
+            found.setdefault("", set()).add(number)
+    amount = wish.edit.shipping and wish.edit.shipping.amount
+    if (moved and before.shipping) or (amount and not before.shipping):
+        found["shipping/"] = _shipping_rate(taxes, country, region, today)
+    return found
+
+
+def _shipping_rate(taxes: Any, country: str, region: str, today: date) -> Rate:
+    own: Rate = taxes.at(country=country, region=region, tax_class="shipping", day=today)
+    standard: Rate = taxes.at(country=country, region=region, tax_class="standard", day=today)
+    return own if own[1] else standard
+
+
+def _destination(scene: Scene, wish: ChangeOrder, before: OrderTerms) -> tuple[str, str]:
+    if wish.edit.ship_to is not UNSET:
+        return wish.edit.ship_to.country, wish.edit.ship_to.region
+    place = scene.reference.places.get(before.pickup_at)
+    return (place.country, "") if place and not before.country else (before.country, before.region)
+
+
+def denied(scene: Scene, wish: ChangeOrder, refusal: TooLate) -> Decided:
+    """The change as it is denied: nothing of it is done."""
+    order = scene.orders[wish.number]
+    terms = scene.terms[order.id]
+    return Decided(
+        wish=wish,
+        order=order,
+        state="denied",
+        code=refusal.code,
+        sentence=str(refusal),
+        before=terms,
+        after=terms,
+        was={},
+    )
