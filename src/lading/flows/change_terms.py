@@ -43,6 +43,7 @@ class LineAfter(msgspec.Struct, kw_only=True):
     unit_price: Decimal | None = None
     discount: Decimal | None = None
     reason: str = ""
+    source: str = ""
     rate: Rate | None = None
 
     @property
@@ -185,6 +186,7 @@ def _terms(line: LineAfter, part: _Part, currency: str, *, includes: bool) -> Li
         tax_rate=rate,
         tax_base=total - tax,
         tax_amount=tax,
+        price_source=line.source if before is None else "" if line.unit_price is not None else before.price_source,
     )
 
 

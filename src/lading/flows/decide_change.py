@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET
 
-from lading.flows.add_lines import Added, add_lines
+from lading.flows.add_lines import Added, add_lines, refuse_beyond_limits
 from lading.flows.cancel_orders import TooLate
 from lading.flows.change_terms import LineAfter, Rate, Sold, change_terms
 from lading.flows.change_units import UnitsDecided, decide_units
@@ -71,7 +71,8 @@ async def decide_change(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> De
     wanted_by = before.requested_by if edit.requested_by is UNSET else edit.requested_by
     _check_date(wanted_by, before, unit.now.date())
     units = decide_units(order, edits=edit.lines)
-    added = add_lines(order, adds=edit.add, reference=scene.reference, book=scene.book, today=unit.now.date())
+    refuse_beyond_limits(order, edits=edit.lines, book=scene.book)
+    added = add_lines(order, adds=edit.add, scene=scene, today=unit.now.date())
     for one in added:
         order.lines[one.line.line] = one.line
     cut = await cut_units(
@@ -148,6 +149,7 @@ def _new_terms(
             unit_price=new.unit_price if new else (edit.unit_price if edit else None),
             discount=new.wish.discount if new else (edit.discount if edit else None),
             reason=new.wish.price_reason if new else (edit.price_reason if edit else ""),
+            source=new.price_source if new else "",
             rate=rates.get(line.sku) if new or number in rates.get("", ()) else None,
         )
     return change_terms(

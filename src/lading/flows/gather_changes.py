@@ -8,6 +8,7 @@ import msgspec
 
 from lading.catalog import Reference
 from lading.flows.at_work import lock_by_number
+from lading.flows.buyers import find_buyers
 from lading.flows.change_terms import Sold
 from lading.flows.claims import Share
 from lading.flows.company import Company
@@ -23,6 +24,7 @@ from lading.kernel import Conflict, Invalid, round_money
 from lading.orders.change import LockedOrder
 from lading.orders.terms import OrderTerms, read_terms
 from lading.pricing import PriceBook
+from lading.pricing.values import Buyer
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
@@ -50,6 +52,7 @@ class Scene(msgspec.Struct):
     around: Around
     share: Share
     fetched: dict[UUID, str]
+    buyers: Mapping[str, Buyer] = {}
     taken: dict[tuple[UUID, int, str], Decimal] = {}
 
 
@@ -89,7 +92,16 @@ async def gather_changes(unit: UnitOfWork, company: Company, *, wishes: Sequence
         around,
         Share(company.limits, quotas),
         await pickup_places(unit, orders=ids),
+        await _buyers(unit, wishes, orders, book),
     )
+
+
+async def _buyers(
+    unit: UnitOfWork, wishes: Sequence[ChangeOrder], orders: Mapping[str, LockedOrder], book: PriceBook
+) -> dict[str, Buyer]:
+    """Who buys, where lines are added and prices ask for that."""
+    codes = {orders[wish.number].customer for wish in wishes if wish.edit.add} - {None}
+    return await find_buyers(unit, codes=sorted(str(code) for code in codes)) if codes and book.asks_customer else {}
 
 
 async def _refuse_pending(unit: UnitOfWork, orders: Sequence[UUID]) -> None:

@@ -27,6 +27,7 @@ class LineTerms(msgspec.Struct, frozen=True):
     tax_rate: Decimal
     tax_base: Decimal
     tax_amount: Decimal
+    price_source: str
 
     @property
     def owed(self) -> Decimal:
@@ -61,7 +62,7 @@ FROM orders o JOIN order_papers p ON p.order_id = o.id WHERE o.id = ANY(%s)
 """
 _LINES = """
 SELECT order_id, line, unit_price, price_reason, discount, order_discount, amount, tax_name, tax_rate, tax_base,
-  tax_amount FROM order_lines WHERE order_id = ANY(%s) ORDER BY order_id, line
+  tax_amount, price_source FROM order_lines WHERE order_id = ANY(%s) ORDER BY order_id, line
 """
 
 
@@ -81,13 +82,15 @@ async def add_lines(unit: UnitOfWork, *, lines: Iterable[tuple[UUID, LockedLine,
     """Write new lines with their terms, without units: those come with the moves of the change that adds them."""
     await unit.copy(
         "order_lines (order_id, line, sku, name, unit, factor, decimals, stocked, ordered, unit_price, price_reason,"
-        " discount, order_discount, amount, tax_name, tax_rate, tax_base, tax_amount, promise_reason, components)",
+        " discount, order_discount, amount, tax_name, tax_rate, tax_base, tax_amount, promise_reason, components,"
+        " price_source)",
         [
             f"{order}\t{line.line}\t{copy_code(line.sku)}\t{copy_code(line.name)}\t{copy_code(line.unit)}\t"
             f"{line.factor}\t{line.decimals}\t{line.stocked}\t0\t{terms.unit_price}\t{copy_text(terms.price_reason)}\t"
             f"{terms.discount}\t{terms.order_discount}\t{terms.amount}\t{copy_code(terms.tax_name)}\t{terms.tax_rate}\t"
             f"{terms.tax_base}\t{terms.tax_amount}\t\t"
             + (copy_json(msgspec.json.encode(line.components)) if line.components else r"\N")
+            + f"\t{copy_code(terms.price_source)}"
             for order, line, terms in lines
         ],
     )
@@ -105,9 +108,11 @@ async def write_terms(unit: UnitOfWork, *, before: Mapping[UUID, OrderTerms], af
         await unit.execute(
             "UPDATE order_lines l SET unit_price = n.unit_price, price_reason = n.reason, discount = n.discount,"
             " order_discount = n.share, amount = n.amount, tax_name = n.tax_name, tax_rate = n.tax_rate,"
-            " tax_base = n.base, tax_amount = n.tax FROM unnest(%s::uuid[], %s::int[], %s::numeric[], %s::text[],"
-            " %s::numeric[], %s::numeric[], %s::numeric[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[])"
-            " AS n(order_id, line, unit_price, reason, discount, share, amount, tax_name, tax_rate, base, tax)"
+            " tax_base = n.base, tax_amount = n.tax, price_source = n.source"
+            " FROM unnest(%s::uuid[], %s::int[], %s::numeric[], %s::text[],"
+            " %s::numeric[], %s::numeric[], %s::numeric[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[],"
+            " %s::text[])"
+            " AS n(order_id, line, unit_price, reason, discount, share, amount, tax_name, tax_rate, base, tax, source)"
             " WHERE l.order_id = n.order_id AND l.line = n.line",
             [list(column) for column in zip(*rows, strict=True)],
         )
