@@ -8,8 +8,8 @@ import msgspec
 
 from lading.flows.answer_changes import AnswerChange, answer_changes
 from lading.flows.change_order import change_orders
+from lading.flows.changed import Changed
 from lading.flows.company import Company
-from lading.flows.keep_change import Changed
 from lading.flows.order_edit import ChangeOrder, OrderEdit
 from lading.flows.show_orders import show_order
 from lading.kernel import Actor

@@ -19,7 +19,6 @@ from lading.app.works import WORKS
 from lading.connectors.smtp import SmtpMailer
 from lading.connectors.webhook import post_webhook
 from lading.flows.accept import pass_on_unaccepted
-from lading.flows.answer_changes import settle_changes
 from lading.flows.company import Company
 from lading.flows.exchange_folders import exchange_folders
 from lading.flows.expire_pickups import expire_pickups, remind_customers
@@ -33,6 +32,7 @@ from lading.flows.release_due import note_forgotten_orders, note_releasable, rel
 from lading.flows.run_optimiser import ask_when_due
 from lading.flows.run_routing import cancel_overdue, run_due_groups
 from lading.flows.send_to_partners import drop_empty
+from lading.flows.settle_changes import settle_changes
 from lading.flows.settle_choices import settle_unanswered
 from lading.flows.state_stock import state_all_on_order
 from lading.flows.stop_forwarding import tidy_forwardings

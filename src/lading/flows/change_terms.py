@@ -4,63 +4,19 @@ The order's discount keeps its amount, spread anew over what is left; a line's o
 """
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 
 import msgspec
 
+from lading.flows.line_after import LineAfter, Rate, Sold
 from lading.flows.order_edit import OrderEdit
+from lading.flows.sum_terms import sum_terms
+from lading.flows.with_cancelled import with_cancelled
 from lading.kernel import FieldError, Invalid, round_money, split
-from lading.kernel.money import currency_exponent
 from lading.orders.terms import LineTerms, OrderTerms
 from lading.pricing.price import tax_of
 
 ZERO = Decimal(0)
-Rate = tuple[Decimal, str]
-
-
-class Sold(msgspec.Struct, frozen=True):
-    """What units of a line that have left were sold for, tax included, and the tax in it."""
-
-    units: Decimal = ZERO
-    total: Decimal = ZERO
-    tax: Decimal = ZERO
-
-
-class LineAfter(msgspec.Struct, kw_only=True):
-    """A line as it will be: `ordered` units with those that are cancelled, and what was sold of it.
-
-    `before` is None for a new line. A `unit_price` or `discount` is for what has not left. `rate` is the tax of what
-    is left; None keeps it.
-    """
-
-    before: LineTerms | None
-    ordered_before: Decimal
-    cancelled_before: Decimal
-    ordered: Decimal
-    cancelled: Decimal
-    sold: Sold
-    unit_price: Decimal | None = None
-    discount: Decimal | None = None
-    reason: str = ""
-    source: str = ""
-    rate: Rate | None = None
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the change adds it."""
-        return self.before is None
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether its units, its price or its tax are others than before."""
-        return (
-            self.is_new
-            or (self.ordered, self.cancelled) != (self.ordered_before, self.cancelled_before)
-            or self.unit_price is not None
-            or self.discount is not None
-            or self.rate is not None
-        )
 
 
 class _Part(msgspec.Struct):
@@ -96,7 +52,7 @@ def change_terms(
             after[number] = kept
         else:
             after[number] = _terms(line, parts[number], currency, includes=includes)
-    return _sum(before, after, edit, currency, shipping_rate)
+    return sum_terms(before, after, edit, currency, shipping_rate)
 
 
 def _respread(before: OrderTerms, lines: Mapping[int, LineAfter], edit: OrderEdit) -> bool:
@@ -187,50 +143,4 @@ def _terms(line: LineAfter, part: _Part, currency: str, *, includes: bool) -> Li
         tax_base=total - tax,
         tax_amount=tax,
         price_source=line.source if before is None else "" if line.unit_price is not None else before.price_source,
-    )
-
-
-def with_cancelled(live: Decimal, ordered: Decimal, cancelled: Decimal, currency: str) -> Decimal:
-    """The amount of a whole line of which `live` is owed once the cancelled units' share of it is waived."""
-    if not cancelled or cancelled == ordered:
-        return live if not cancelled else ZERO
-    cent = Decimal(1).scaleb(-currency_exponent(currency))
-    whole = round_money(live * ordered / (ordered - cancelled), currency)
-    for _ in range(3):
-        owed = whole - round_money(whole * cancelled / ordered, currency)
-        if owed == live:
-            break
-        whole += cent if owed < live else -cent
-    return whole
-
-
-def _sum(
-    before: OrderTerms,
-    lines: dict[int, LineTerms],
-    edit: OrderEdit,
-    currency: str,
-    shipping_rate: Rate | None,
-) -> OrderTerms:
-    wanted = edit.shipping.amount if edit.shipping and edit.shipping.amount is not None else before.shipping
-    rate, shipping_tax = before.shipping_tax_rate, before.shipping_tax
-    if shipping_rate is not None or wanted != before.shipping:
-        rate = shipping_rate[0] if shipping_rate is not None else rate
-        _, shipping_tax = tax_of(wanted, rate=rate, includes_tax=before.prices_include_tax, currency=currency)
-    method = edit.shipping.method if edit.shipping and edit.shipping.method is not None else before.shipping_method
-    tax = sum((one.tax_amount for one in lines.values()), shipping_tax)
-    owed = sum((one.owed for one in lines.values()), ZERO)
-    return msgspec.structs.replace(
-        before,
-        goods=sum((one.amount for one in lines.values()), ZERO),
-        discount=sum((one.order_discount for one in lines.values()), ZERO),
-        shipping=wanted,
-        shipping_tax_rate=rate,
-        shipping_tax=shipping_tax,
-        tax=tax,
-        total=owed + wanted + (ZERO if before.prices_include_tax else shipping_tax),
-        shipping_method=method,
-        requested_by=edit.requested_by
-        if edit.requested_by is None or isinstance(edit.requested_by, date)
-        else before.requested_by,
-        lines=lines,
     )

@@ -1,24 +1,25 @@
 """Deciding a change of one order: what becomes of its units, promises and terms; noted on the locked order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
-from uuid import UUID
 
-import msgspec
 from msgspec import UNSET
 
 from lading.flows.add_lines import Added, add_lines, refuse_beyond_limits
 from lading.flows.cancel_orders import TooLate
-from lading.flows.change_terms import LineAfter, Rate, Sold, change_terms
+from lading.flows.change_days import check_date, move_days
+from lading.flows.change_rates import rates_for
+from lading.flows.change_terms import change_terms
+from lading.flows.change_told import told_of
 from lading.flows.change_units import UnitsDecided, decide_units
 from lading.flows.cut_units import CutDone, cut_units
+from lading.flows.decided import Decided, LineWas
 from lading.flows.gather_changes import Scene
+from lading.flows.line_after import LineAfter, Sold
 from lading.flows.order_edit import ChangeOrder
-from lading.flows.promise_more import More, promise_more
-from lading.flows.ready_when import comes_on
-from lading.kernel import Conflict, FieldError, Invalid, plain
+from lading.flows.promise_more import promise_more
+from lading.kernel import Conflict, plain
 from lading.orders.change import LockedOrder, move
 from lading.orders.changes import State
 from lading.orders.lifecycle import GONE, NEW
@@ -36,30 +37,6 @@ class NothingLeft(Conflict):
     code = "nothing_left"
 
 
-class LineWas(msgspec.Struct, frozen=True):
-    """What was wanted of a line, and for how much each, before a change."""
-
-    wanted: Decimal
-    unit_price: Decimal
-
-
-class Decided(msgspec.Struct, kw_only=True):
-    """A change as it was decided, noted on its order but not yet written."""
-
-    wish: ChangeOrder
-    order: LockedOrder
-    state: State
-    code: str = ""
-    sentence: str = ""
-    before: OrderTerms
-    after: OrderTerms
-    was: dict[int, LineWas]
-    change_id: UUID | None = None
-    added: list[Added] = []
-    cut: CutDone = msgspec.field(default_factory=lambda: CutDone([], [], [], [], []))
-    more: More = msgspec.field(default_factory=lambda: More([], [], {}))
-
-
 async def decide_change(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> Decided:
     """Decide it and note it on the order. Raises `TooLate`, `Invalid`, `NothingLeft` and what lacks stock or price."""
     order, before = scene.orders[wish.number], scene.terms[scene.orders[wish.number].id]
@@ -69,7 +46,7 @@ async def decide_change(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> De
         for number, line in order.lines.items()
     }
     wanted_by = before.requested_by if edit.requested_by is UNSET else edit.requested_by
-    _check_date(wanted_by, before, unit.now.date())
+    check_date(wanted_by, before, unit.now.date())
     units = decide_units(order, edits=edit.lines)
     refuse_beyond_limits(order, edits=edit.lines, book=scene.book)
     added = add_lines(order, adds=edit.add, scene=scene, today=unit.now.date())
@@ -94,7 +71,7 @@ async def decide_change(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> De
     )
     after = _new_terms(scene, order, wish, before, added, [*cut.moves, *more.moves], today=unit.now.date())
     if wanted_by != before.requested_by:
-        _move_days(scene, order, more, wanted_by, unit)
+        move_days(scene, order, more, wanted_by, unit)
     code, sentence = _how_far(order, units, cut)
     state: State = "pending" if cut.asks else "granted"
     decided = Decided(
@@ -114,12 +91,6 @@ async def decide_change(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> De
     return decided
 
 
-def _check_date(wanted_by: date | None, before: OrderTerms, today: date) -> None:
-    if wanted_by and wanted_by != before.requested_by and wanted_by < today:
-        sentence = "The wished date lies in the past."
-        raise Invalid(sentence, errors=(FieldError("/requested_by", "requested_in_past", sentence),))
-
-
 def _new_terms(
     scene: Scene,
     order: LockedOrder,
@@ -133,7 +104,7 @@ def _new_terms(
     edits = {one.line: one for one in wish.edit.lines}
     prices = {one.line.line: one for one in added}
     grown, cancelled = _sums(moves)
-    rates = _rates(scene, order, wish, before, today)
+    rates = rates_for(scene, order, wish, before, today)
     lines: dict[int, LineAfter] = {}
     for number, line in order.lines.items():
         edit, new = edits.get(number), prices.get(number)
@@ -174,22 +145,6 @@ def _sums(moves: Sequence[Transition]) -> tuple[dict[int, Decimal], dict[int, De
     return grown, cancelled
 
 
-def _move_days(scene: Scene, order: LockedOrder, more: More, wanted_by: date | None, unit: UnitOfWork) -> None:
-    """The days of lines in stock follow the wished date."""
-    gained: dict[int, set[str]] = {}
-    for one in more.gained:
-        gained.setdefault(one.line, set()).add(one.place)
-    for number, line in order.lines.items():
-        if line.promise_reason != "in_stock" or not any(line.vector[state] for state in _BEFORE_LEAVING):
-            continue
-        sources = {one.place for one in scene.held.get((order.id, number), ())} | gained.get(number, set())
-        fetched = scene.fetched.get(order.id, "")
-        line.promised_for = comes_on(
-            scene.reference, sources=sources, fetched=fetched, now=unit.now, not_before=wanted_by
-        )
-        line.touched = True
-
-
 def _how_far(order: LockedOrder, units: UnitsDecided, cut: CutDone) -> tuple[str, str]:
     """Why it was not granted as it was wished, or whose answer it waits for."""
     if cut.asks:
@@ -212,75 +167,6 @@ def _note(decided: Decided) -> None:
     if all(line.ordered == line.vector["cancelled"] for line in order.lines.values()):
         raise NothingLeft(f"Nothing would be left of order {order.number}. Cancel it instead.")
     order.events[-1].data.update(told_of(decided, before))
-
-
-def told_of(decided: Decided, before: OrderTerms) -> dict[str, Any]:
-    """The precise before and after, as the event keeps it; no names, no addresses."""
-    order, after = decided.order, decided.after
-    new = {one.line.line for one in decided.added}
-    lines = []
-    for number, line in order.lines.items():
-        wanted, price = line.ordered - line.vector["cancelled"], after.lines[number].unit_price
-        was = decided.was.get(number)
-        if was and (was.wanted, was.unit_price) != (wanted, price):
-            lines.append([number, line.sku, was.wanted, wanted, was.unit_price, price])
-    sums = ("goods", "discount", "shipping", "tax", "total", "shipping_method", "requested_by")
-    told: dict[str, Any] = {
-        "door": decided.wish.door,
-        "changed": lines,
-        "added": [
-            [number, order.lines[number].sku, order.lines[number].ordered, after.lines[number].unit_price]
-            for number in sorted(new)
-        ],
-        "terms": {
-            name: [getattr(before, name), getattr(after, name)]
-            for name in sums
-            if getattr(before, name) != getattr(after, name)
-        },
-    }
-    if decided.cut.freed:
-        told["freed"] = sorted({one.sku for one in decided.cut.freed})
-    if decided.cut.asks:
-        told["asked"] = [[one.line, one.quantity, one.who] for one in decided.cut.asks]
-    if decided.more.routing:
-        told["routing"] = decided.more.routing
-    return told
-
-
-def _rates(scene: Scene, order: LockedOrder, wish: ChangeOrder, before: OrderTerms, today: date) -> Mapping[str, Any]:
-    """Tax rates by SKU where they are needed: of new lines, and of all when the destination is taxed otherwise.
-
-    Under the empty SKU stand the lines whose rate is another than before; under `shipping/` the rate of shipping.
-    """
-    country, region = _destination(scene, wish, before)
-    moved = (country, region) != (before.country, before.region) and wish.edit.ship_to is not UNSET
-    taxes = scene.book.taxes
-    found: dict[str, Any] = {}
-    for number, line in order.lines.items():
-        item = scene.reference.items.get(line.sku)
-        if item is None or (number in before.lines and not moved):
-            continue
-        rate = taxes.at(country=country, region=region, tax_class=item.tax_class, day=today)
-        found[line.sku] = rate
-        if number in before.lines and rate != (before.lines[number].tax_rate, before.lines[number].tax_name):
-            found.setdefault("", set()).add(number)
-    amount = wish.edit.shipping and wish.edit.shipping.amount
-    if (moved and before.shipping) or (amount and not before.shipping):
-        found["shipping/"] = _shipping_rate(taxes, country, region, today)
-    return found
-
-
-def _shipping_rate(taxes: Any, country: str, region: str, today: date) -> Rate:
-    own: Rate = taxes.at(country=country, region=region, tax_class="shipping", day=today)
-    standard: Rate = taxes.at(country=country, region=region, tax_class="standard", day=today)
-    return own if own[1] else standard
-
-
-def _destination(scene: Scene, wish: ChangeOrder, before: OrderTerms) -> tuple[str, str]:
-    if wish.edit.ship_to is not UNSET:
-        return wish.edit.ship_to.country, wish.edit.ship_to.region
-    place = scene.reference.places.get(before.pickup_at)
-    return (place.country, "") if place and not before.country else (before.country, before.region)
 
 
 def denied(scene: Scene, wish: ChangeOrder, refusal: TooLate) -> Decided:

@@ -9,18 +9,19 @@ import msgspec
 from lading.catalog import Reference
 from lading.flows.at_work import lock_by_number
 from lading.flows.buyers import find_buyers
-from lading.flows.change_terms import Sold
 from lading.flows.claims import Share
 from lading.flows.company import Company
 from lading.flows.floor import Floor, lock_floor_of
+from lading.flows.line_after import Sold
 from lading.flows.order_edit import ChangeOrder
 from lading.flows.route_again import Again, know_again
 from lading.flows.route_order import Around, look_around
+from lading.flows.sold_terms import sold_of
 from lading.fulfilment.queries import pickup_places
 from lading.inventory import Free, Reservation, lock_free, read_free
 from lading.inventory.let_go import read_reservations
 from lading.inventory.limits import read_quotas
-from lading.kernel import Conflict, Invalid, round_money
+from lading.kernel import Conflict, Invalid
 from lading.orders.change import LockedOrder
 from lading.orders.terms import OrderTerms, read_terms
 from lading.pricing import PriceBook
@@ -28,7 +29,6 @@ from lading.pricing.values import Buyer
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
-_DONE = ("shipped", "delivered", "returned")
 
 
 class ChangePending(Conflict):
@@ -85,7 +85,7 @@ async def gather_changes(unit: UnitOfWork, company: Company, *, wishes: Sequence
         orders,
         floor,
         terms,
-        sold_of(orders=list(orders.values()), terms=terms),
+        await sold_of(unit, orders=list(orders.values()), terms=terms),
         held,
         free,
         again,
@@ -116,29 +116,6 @@ async def _refuse_pending(unit: UnitOfWork, orders: Sequence[UUID]) -> None:
             f"A change of order {rows[0][0]} still waits for the answer of {rows[0][1]}."
             " Wait for it, answer it, or withdraw that change first."
         )
-
-
-def sold_of(*, orders: Sequence[LockedOrder], terms: Mapping[UUID, OrderTerms]) -> dict[UUID, dict[int, Sold]]:
-    """What units that have left were sold for, line by line."""
-    found: dict[UUID, dict[int, Sold]] = {}
-    for order in orders:
-        mine = found.setdefault(order.id, {})
-        for number, line in order.lines.items():
-            units = sum((line.vector[state] for state in _DONE), ZERO)
-            if units:
-                one, live = terms[order.id].lines[number], line.ordered - line.vector["cancelled"]
-                total = _portion(one.owed, live, line.ordered, order.currency)
-                tax = _portion(one.tax_amount, live, line.ordered, order.currency)
-                mine[number] = Sold(
-                    units,
-                    _portion(total, units, live, order.currency),
-                    _portion(tax, units, live, order.currency),
-                )
-    return found
-
-
-def _portion(amount: Decimal, units: Decimal, of: Decimal, currency: str) -> Decimal:
-    return amount - round_money(amount * (of - units) / of, currency)
 
 
 def _growing(wishes: Sequence[ChangeOrder], orders: Mapping[str, LockedOrder], reference: Reference) -> set[str]:

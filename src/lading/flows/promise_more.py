@@ -1,21 +1,21 @@
 """Units that a change adds: from where they come, what of them waits, and when their lines can leave then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
 from lading.catalog import Unit
-from lading.flows.ceilings import lock_ceilings, refuse_beyond
 from lading.flows.decide_placement import OutOfStock
 from lading.flows.gather_changes import Scene
-from lading.flows.prepare import Prepared, PreparedLine
+from lading.flows.prepare import PreparedLine
 from lading.flows.ready_when import comes_on
+from lading.flows.refuse_waiting import refuse_waiting
 from lading.flows.route_again import wanted_again
 from lading.inventory import Reservation
-from lading.kernel import FieldError, plain
-from lading.orders import DraftLine, OrderDraft
+from lading.kernel import FieldError
+from lading.orders import DraftLine
 from lading.orders.change import LockedLine, LockedOrder
 from lading.orders.lifecycle import NEW
 from lading.orders.vector import Transition
@@ -23,7 +23,6 @@ from lading.orders.waiting import PRE_ORDER, WAITING
 from lading.promising import ship_by
 from lading.routing import Take
 from lading.store import UnitOfWork
-from lading.validation import admission
 
 ZERO = Decimal(0)
 
@@ -60,7 +59,7 @@ async def promise_more(
         asked = wanted_again(scene.again, order, quantities=wanted, fixed=fetched)
         routed = scene.share.route(order.channel, scene.around, asked, scene.free)
         takes, kept = dict(zip(asked.lines, routed.takes, strict=True)), routed.kept
-    await _refuse_waiting(unit, scene, order, more, lines, takes)
+    await refuse_waiting(unit, scene, order, more, lines, takes)
     found = More([], [], kept)
     for number, quantity in more.items():
         line = order.lines[number]
@@ -115,45 +114,3 @@ def _promise(
         day = comes_on(scene.reference, sources=sources, fetched=fetched, now=unit.now, not_before=requested_by)
         before = line.promised_for if line.promise_reason == "in_stock" else None
         line.promised_for, line.promise_reason = max(day, before) if before else day, "in_stock"
-
-
-async def _refuse_waiting(
-    unit: UnitOfWork,
-    scene: Scene,
-    order: LockedOrder,
-    more: Mapping[int, Decimal],
-    lines: Mapping[int, PreparedLine],
-    takes: Mapping[int, Sequence[Take]],
-) -> None:
-    """Refuse what would wait where nothing may, or more of it than may."""
-    channel = scene.reference.channels.get(order.channel)
-    short = {
-        number: quantity - sum((take.quantity for take in takes.get(number, ())), ZERO)
-        for number, quantity in more.items()
-        if order.lines[number].stocked
-    }
-    missing = [number for number, quantity in short.items() if quantity > 0]
-    if channel is None or not missing:
-        return
-    if channel.shortage == "refuse":
-        errors = tuple(_missing(order.lines[number], more[number], short[number]) for number in missing)
-        raise OutOfStock("Not everything is in stock, and this channel takes no backorders.", errors=errors)
-    asked = [
-        msgspec.structs.replace(lines[number], draft=DraftLine(lines[number].item.sku, short[number]))
-        for number in missing
-    ]
-    draft = OrderDraft(channel=order.channel, currency=order.currency, lines=[one.draft for one in asked])
-    whole = _Asked(Prepared(draft, channel, asked, None, None))
-    ceilings = await lock_ceilings(unit, scene.reference.items, [whole])
-    beyond = ceilings.judge(whole.prepared, [[] for _ in asked])
-    if admission(beyond) == "refuse":
-        raise refuse_beyond(beyond)
-
-
-class _Asked(msgspec.Struct, frozen=True):
-    prepared: Prepared
-
-
-def _missing(line: LockedLine, wanted: Decimal, short: Decimal) -> FieldError:
-    sentence = f"{line.sku}: {plain(wanted)} more wanted, {plain(wanted - short)} available."
-    return FieldError(f"/lines/{line.line}", "out_of_stock", sentence)

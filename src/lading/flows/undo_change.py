@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from lading.flows.change_order import change_orders
+from lading.flows.changed import Changed
 from lading.flows.company import Company
-from lading.flows.keep_change import Changed
 from lading.flows.order_edit import ChangeOrder, OrderEdit
 from lading.kernel import Conflict
 from lading.orders.changes import changes_of, read_changes
