@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from lading.billing.draft import SHIPPING, Frame, Posted, draft_document
-from lading.billing.facts import Buyer, Document, OrderShare, Place, Seller
+from lading.billing.draft import draft_document
+from lading.billing.facts import Document, OrderShare
+from lading.billing.frame import SHIPPING, Frame, Posted
+from lading.billing.traders import Buyer, Place, Seller
 
 D = Decimal
 ORDER = UUID(int=1)

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from lading.billing.check import BrokenInvoice, broken_rules, check_document
-from lading.billing.facts import Buyer, Charge, Document, Place, Tax, TaxSum
+from lading.billing.facts import Charge, Document, Tax, TaxSum
+from lading.billing.traders import Buyer, Place
 from tests.billing.papers import BUYER, SELLER, D, document, posted
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lading.billing.check import broken_rules
-from lading.billing.draft import Posted
 from lading.billing.facts import OrderShare
+from lading.billing.frame import Posted
 from lading.billing.units import unit_code
 from lading.kernel import round_money
 from tests.billing.papers import ORDER, D, document, posted, shipping

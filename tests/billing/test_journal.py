@@ -4,7 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from lading.billing.accounts import DEFAULTS, AccountDraft, account_of
-from lading.billing.journal import Entry, Post, sums_by_account, write_iif, write_journal, write_quickbooks, write_xero
+from lading.billing.journal import Entry, Post, sums_by_account
+from lading.billing.journal_files import write_iif, write_journal, write_quickbooks, write_xero
 from lading.billing.xero_invoices import write_xero_invoices
 from tests.billing.papers import D, document, posted
 

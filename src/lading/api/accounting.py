@@ -8,7 +8,7 @@ from litestar import get, post, put
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from lading.api.answer import Answer, show
-from lading.api.invoices import pdf
+from lading.api.bill_papers import pdf
 from lading.api.named import named
 from lading.api.once import once
 from lading.api.request import ApiRequest

@@ -13,15 +13,11 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, read_cursor, write_cursor
 from lading.api.request import ApiRequest
-from lading.billing.einvoice import Syntax
 from lading.billing.facts import Document
 from lading.billing.kept import read_document
 from lading.billing.lists import InvoiceRow, Sought, list_invoices
-from lading.documents import Document as Printed
 from lading.flows.draft_invoices import draft_waiting
 from lading.flows.issue_invoices import issue_credit_memos, issue_invoices
-from lading.flows.print_invoice import file_name, print_invoice, read_xml
-from lading.flows.print_receipt import print_receipt
 from lading.flows.void_invoice import void_invoice
 from lading.kernel import NotFound
 from lading.orders.queries import ids_of_numbers
@@ -165,45 +161,6 @@ async def post_void(request: ApiRequest, number: FromPath[str], data: JSONBody[V
     return await once(request, act)
 
 
-@get("/invoices/{number:str}/document.pdf", scope="billing:read")
-async def print_invoice_pdf(request: ApiRequest, number: FromPath[str]) -> Answer:
-    """Read the PDF of an invoice or credit memo: PDF/A-3 with Factur-X inside."""
-    async with request.desk.database.unit_of_work(request.actor) as unit:
-        return pdf(await print_invoice(unit, number=number))
-
-
-@get("/invoices/{number:str}/cii.xml", scope="billing:read")
-async def read_cii(request: ApiRequest, number: FromPath[str]) -> Answer:
-    """Read the electronic invoice as UN/CEFACT CII, profile EN 16931."""
-    return await _xml(request, number, "cii")
-
-
-@get("/invoices/{number:str}/ubl.xml", scope="billing:read")
-async def read_ubl(request: ApiRequest, number: FromPath[str]) -> Answer:
-    """Read the electronic invoice as UBL 2.1, profile EN 16931."""
-    return await _xml(request, number, "ubl")
-
-
-async def _xml(request: ApiRequest, number: str, syntax: Syntax) -> Answer:
-    async with request.desk.database.unit_of_work() as unit:
-        written = await read_xml(unit, number=number, syntax=syntax)
-    name = f'attachment; filename="{file_name(number, f"{syntax}.xml")}"'.encode()
-    return Answer(200, written, headers=((b"content-disposition", name),), content_type=b"application/xml")
-
-
-@get("/orders/{number:str}/documents/receipt.pdf", scope="billing:read")
-async def print_order_receipt(request: ApiRequest, number: FromPath[str]) -> Answer:
-    """Print the receipt of an order that is paid in full."""
-    async with request.desk.database.unit_of_work(request.actor) as unit:
-        return pdf(await print_receipt(unit, number=number))
-
-
-def pdf(made: Printed) -> Answer:
-    """A document as the answer."""
-    name = f'inline; filename="{made.file_name}"'.encode()
-    return Answer(200, made.content, headers=((b"content-disposition", name),), content_type=b"application/pdf")
-
-
 HANDLERS = (
     show_invoices,
     show_credit_memos,
@@ -211,8 +168,4 @@ HANDLERS = (
     post_credit_memos,
     show_invoice,
     post_void,
-    print_invoice_pdf,
-    read_cii,
-    read_ubl,
-    print_order_receipt,
 )

@@ -5,9 +5,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
-from lading.billing.facts import ZERO, Document, Line, Place, TaxSum
-from lading.billing.units import unit_code
-from lading.kernel import Invalid, plain, round_money
+from lading.billing.facts import Document, TaxSum
+from lading.billing.line_terms import line_terms, percent
+from lading.billing.traders import Place
+from lading.kernel import Invalid, round_money
 from lading.kernel.money import currency_exponent
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ Syntax = Literal["cii", "ubl"]
 
 _TYPES = {"invoice": "380", "credit_memo": "381"}
 _SEPA_TRANSFER, _TRANSFER, _AGREED = "58", "30", "1"
-_PRICE_DIGITS = Decimal("0.0001")
-_DISCOUNT = "95"
 
 
 class BadXml(Invalid):
@@ -104,7 +103,7 @@ def business_terms(document: Document) -> dict[str, Any]:
         "BG-4": _seller(document),
         "BG-7": _buyer(document),
         "BG-23": [_tax_share(share, money) for share in document.taxes],
-        "BG-25": [_line(line, document, money) for line in document.lines],
+        "BG-25": [line_terms(line, document, money) for line in document.lines],
         **_payment(document),
     }
     if document.due_on:
@@ -129,12 +128,6 @@ def business_terms(document: Document) -> dict[str, Any]:
         to = document.buyer.ship_to
         terms["BG-13"] = {"name": to.company or to.name, **_address(to)}
     return {name: value for name, value in terms.items() if value not in ("", None, [])}
-
-
-def percent(rate: Decimal) -> str:
-    """A fraction as percent: 19.00, 8.875."""
-    value = rate * 100
-    return f"{value:.2f}" if value == value.quantize(Decimal("0.01")) else plain(value)
 
 
 def _only(values: Any) -> str:
@@ -213,38 +206,3 @@ def _tax_share(share: TaxSum, money: Any) -> dict[str, str]:
         "BT-121": share.tax.reason_code,
     }
     return {name: value for name, value in named.items() if value}
-
-
-def _line(line: Line, document: Document, money: Any) -> dict[str, Any]:
-    """A line whose net is exactly quantity × price ÷ base quantity − allowance, whatever was rounded before."""
-    allowance = _allowance(line, document)
-    listed = line.net + allowance
-    price = (listed / line.quantity).quantize(_PRICE_DIGITS)
-    base = "" if price * line.quantity == listed else plain(line.quantity)
-    named: dict[str, Any] = {
-        "BT-126": str(line.n),
-        "BT-129": plain(line.quantity),
-        "BT-130": unit_code(line.unit),
-        "BT-131": money(line.net),
-        "BT-146": plain(listed) if base else plain(price),
-        "BT-149": base,
-        "BT-151": line.tax.category,
-        "BT-152": percent(line.tax.rate),
-        "BT-153": line.name,
-        "BT-155": line.sku,
-    }
-    if line.note:
-        named["BT-127-00"] = [{"BT-127": line.note}]
-    if allowance:
-        named["BG-27"] = [{"amount": money(allowance), "reason": "Discount", "reason_code": _DISCOUNT}]
-    return {name: value for name, value in named.items() if value not in ("", None)}
-
-
-def _allowance(line: Line, document: Document) -> Decimal:
-    """The discount without tax; nothing where rounding leaves nothing of it."""
-    if not line.discount:
-        return ZERO
-    if not document.prices_include_tax:
-        return line.discount
-    listed = round_money(line.list_amount / (1 + line.tax.rate), document.currency)
-    return max(listed - line.net, ZERO)

@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 
 from lading.billing.draw import Drawn
-from lading.billing.facts import Buyer, Document
+from lading.billing.facts import Document
+from lading.billing.traders import Buyer
 from lading.store import UnitOfWork
 
 NOBODY = Buyer()

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from lading.billing.facts import Buyer, Document
+from lading.billing.facts import Document
 from lading.billing.keep import NOBODY
+from lading.billing.traders import Buyer
 from lading.kernel import NotFound
 from lading.store import UnitOfWork
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from lading.billing.draft import Posted
+from lading.billing.frame import Posted
 
 ZERO = Decimal(0)
 Key = tuple[UUID, int | None, str]

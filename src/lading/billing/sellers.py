@@ -8,8 +8,8 @@ import msgspec
 from msgspec import Meta
 from stdnum import iban as iban_numbers
 
-from lading.billing.facts import Place, Seller
 from lading.billing.tables import sellers
+from lading.billing.traders import Place, Seller
 from lading.kernel import Invalid
 from lading.kernel.codes import check_code
 from lading.kernel.exact import FieldRefused

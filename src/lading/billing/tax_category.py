@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from lading.billing.facts import Buyer, Seller, Tax
+from lading.billing.facts import Tax
+from lading.billing.traders import Buyer, Seller
 
 EU = frozenset(
     {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE"}

@@ -11,15 +11,18 @@ from uuid import UUID
 import msgspec
 
 from lading.billing.check import check_document
-from lading.billing.draft import Frame, Posted, draft_document
+from lading.billing.draft import draft_document
 from lading.billing.einvoice import prepare_schemas, write_xml
-from lading.billing.facts import Buyer, Document, Kind, OrderShare, Place, Reference
+from lading.billing.facts import Document, Kind, OrderShare, Reference
+from lading.billing.frame import Frame, Posted
+from lading.billing.order_facts import OrderFacts, read_order_facts
 from lading.billing.pools import Transaction, pool, turned
 from lading.billing.rules import Rule, read_rules, rule_of
 from lading.billing.sellers import SellerDraft, read_sellers, seller_of
 from lading.billing.series import SeriesDraft, choose_series, read_series
 from lading.billing.shares import Account, read_accounts
-from lading.billing.unbilled import OrderFacts, read_order_facts, read_waiting
+from lading.billing.traders import Buyer, Place
+from lading.billing.unbilled import read_waiting
 from lading.documents import Letterhead, letterhead_of, read_letterheads, words_of
 from lading.kernel import Refusal
 from lading.store import UnitOfWork

@@ -10,15 +10,8 @@ from uuid import UUID
 import msgspec
 
 from lading.billing.accounts import AccountDraft, read_chart
-from lading.billing.journal import (
-    Entry,
-    Post,
-    sums_by_account,
-    write_iif,
-    write_journal,
-    write_quickbooks,
-    write_xero,
-)
+from lading.billing.journal import Entry, Post, sums_by_account
+from lading.billing.journal_files import write_iif, write_journal, write_quickbooks, write_xero
 from lading.billing.kept import read_documents
 from lading.billing.xero_invoices import write_xero_invoices
 from lading.kernel import Conflict, NotFound, new_id

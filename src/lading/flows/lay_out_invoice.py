@@ -4,11 +4,12 @@ from decimal import Decimal
 
 import msgspec
 
-from lading.billing.facts import Document, Line, Seller, TaxSum
+from lading.billing.facts import Document, Line, TaxSum
+from lading.billing.traders import Seller
 from lading.documents import Letterhead, breakable, words_of
 from lading.documents.money_papers import InvoicePaper, PayBox, TaxRow
 from lading.documents.papers import Head, PricedRow
-from lading.documents.pay_code import draw_pay_code
+from lading.flows.pay_box import pay_box
 from lading.flows.say import Voice, say_address, say_unit, voice_for
 
 Words = dict[str, str]
@@ -150,26 +151,4 @@ def _pay(document: Document, voice: Voice, words: Words) -> PayBox:
         currency=document.currency,
         reference=document.number,
         words=words,
-    )
-
-
-def pay_box(seller: Seller, *, sentence: str, amount: Decimal, currency: str, reference: str, words: Words) -> PayBox:
-    """How to pay an amount to the seller, with a code to scan where it is in euros."""
-    if not seller.iban:
-        return PayBox(sentence=sentence)
-    iban = seller.iban.replace(" ", "")
-    account = [
-        (words["account_holder"], seller.name),
-        ("IBAN", " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))),
-        ("BIC", seller.bic),
-        (words["payment_reference"], reference),
-    ]
-    square = ""
-    if currency == "EUR":
-        square = draw_pay_code(name=seller.name, iban=iban, bic=seller.bic, amount=amount, reference=reference)
-    return PayBox(
-        sentence=sentence,
-        account=[pair for pair in account if pair[1]],
-        square=square,
-        scan=words["scan_to_pay"] if square else "",
     )

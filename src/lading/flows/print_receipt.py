@@ -5,10 +5,12 @@ from uuid import UUID
 
 import msgspec
 
-from lading.billing.draft import SHIPPING, Frame, Posted, draft_document
-from lading.billing.facts import OrderShare, Place, Seller
+from lading.billing.draft import draft_document
+from lading.billing.facts import OrderShare
+from lading.billing.frame import SHIPPING, Frame, Posted
+from lading.billing.order_facts import OrderFacts, read_order_facts
 from lading.billing.sellers import NoSeller, read_sellers, seller_of
-from lading.billing.unbilled import OrderFacts, read_order_facts
+from lading.billing.traders import Place, Seller
 from lading.documents import Document, letterhead_of, read_letterheads, words_of
 from lading.documents.money_papers import PayBox
 from lading.documents.typeset import typeset

@@ -3,12 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from lading.billing.facts import Place, Seller
 from lading.billing.sellers import NoSeller, read_sellers, seller_of
+from lading.billing.traders import Place, Seller
 from lading.documents import Document, letterhead_of, read_letterheads, words_of
 from lading.documents.money_papers import PayBox, StatementPaper, StatementRow
 from lading.documents.typeset import typeset
-from lading.flows.lay_out_invoice import head_of, pay_box
+from lading.flows.lay_out_invoice import head_of
+from lading.flows.pay_box import pay_box
 from lading.flows.say import Voice, say_address, voice_for
 from lading.flows.state_account import AGES, StatedEvent, Statement
 from lading.store import UnitOfWork
