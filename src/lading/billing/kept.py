@@ -11,9 +11,6 @@ from lading.billing.traders import Buyer
 from lading.kernel import NotFound
 from lading.store import UnitOfWork
 
-KEEP_YEARS = 10
-"""So long the strictest of the laws that we know of wants invoices kept, the buyer's name included."""
-
 
 class Kept(msgspec.Struct, frozen=True):
     """A document as it was issued, and what it is to others."""
@@ -49,14 +46,3 @@ async def read_document(unit: UnitOfWork, *, number: str) -> Kept:
     if number not in found:
         raise NotFound(f"There is no invoice or credit memo {number}.")
     return found[number]
-
-
-async def forget_buyers(unit: UnitOfWork, *, customer: str) -> int:
-    """Forget the buyer of documents that the law wants kept no longer; answers how many it still wants."""
-    await unit.execute(
-        "UPDATE invoices SET buyer = NULL WHERE customer = %s AND issued_on <"
-        " current_date - make_interval(years => %s)",
-        [customer, KEEP_YEARS],
-    )
-    rows = await unit.fetch("SELECT count(*) FROM invoices WHERE customer = %s AND buyer IS NOT NULL", [customer])
-    return int(rows[0][0])

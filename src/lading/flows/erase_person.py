@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from lading.billing.forget import forget_billing
 from lading.capture.forget import ERASED, forget_uploads, forget_versions
 from lading.documents import forget_documents
 from lading.flows.at_work import save_changes
@@ -75,6 +76,7 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     papers = [*(row[0] for row in subjects), *(f"purchase/{number}" for number in (bought | direct).values())]
     await forget_documents(unit, subjects=papers)
     await _forget_outside(unit, orders=locked.values(), contact=contact)
+    await forget_billing(unit, code=code)
     await _forget_answers(unit, code=code, numbers=[row[1] for row in rows if row[2]], contact=contact)
 
 

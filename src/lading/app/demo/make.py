@@ -10,6 +10,7 @@ from typing import Any, LiteralString, cast
 import psycopg
 
 from lading.app.demo.ageing import let_age
+from lading.app.demo.bills import start_billing
 from lading.app.demo.buying import start_buying
 from lading.app.demo.counter import open_counters
 from lading.app.demo.counting import start_counting
@@ -90,6 +91,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await look_forward(database, buyers)
     await run_out(database)
     await start_counting(database)
+    await start_billing(database, now=now)
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)
     async with database.unit_of_work() as unit:
