@@ -9,6 +9,7 @@ from litestar.testing import AsyncTestClient
 from lading.access import create_key
 from lading.api import Answer, Desk, create_api
 from lading.flows.company import Company
+from tests.api.looking_first import client_of
 
 
 @get("/break", scope="admin")
@@ -38,9 +39,9 @@ async def key(company: Company) -> str:
 
 
 @pytest.fixture
-async def anyone(app: Litestar) -> AsyncIterator[AsyncTestClient[Litestar]]:
+async def anyone(app: Litestar, company: Company) -> AsyncIterator[AsyncTestClient[Litestar]]:
     """A client without a key."""
-    async with AsyncTestClient(app, base_url="http://testserver.local") as opened:
+    async with client_of(app, company) as opened:
         yield opened
 
 

@@ -12,11 +12,15 @@ async def test_the_document_describes_every_route(anyone: Client) -> None:
     document = (await anyone.get("/api/v1/openapi.json")).json()
     assert document["openapi"] == "3.1.0"
     put = document["paths"]["/api/v1/items/{sku}"]["put"]
+    done = put["responses"]["200"]["content"]["application/json"]["schema"]
+    assert done == {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("PricedItemView", "Foreseen")]}
     assert put["requestBody"]["content"]["application/json"]["schema"] == {
         "$ref": "#/components/schemas/PricedItemDraft"
     }
     assert set(put["responses"]) == {"200", "201", "4XX", "5XX"}
-    assert [parameter["name"] for parameter in put["parameters"]] == ["sku", "Idempotency-Key", "If-Match"]
+    assert [parameter["name"] for parameter in put["parameters"]] == [
+        *("sku", "Idempotency-Key", "preview", "Preview-Token", "If-Match")
+    ]
     assert put["x-scope"] == "catalog:write"
     limit = next(one for one in document["paths"]["/api/v1/items"]["get"]["parameters"] if one["name"] == "limit")
     assert limit["schema"] == {"type": "integer", "minimum": 1, "maximum": 500, "default": 50}

@@ -14,6 +14,7 @@ from lading.access.rate_limit import Limit, spend
 from lading.api.answer import Answer
 from lading.api.asked import asked
 from lading.api.desk import Desk
+from lading.api.preview import ASKED, TOKEN, Caught, act_as_seen, is_command, look_first, wants_preview
 from lading.api.problem import answer_of
 from lading.api.request import ApiRequest
 from lading.kernel import FieldError, Forbidden, Invalid
@@ -68,8 +69,13 @@ class Gate:
         try:
             if not handler.opt.get("public"):
                 scope["auth"] = await self._admit(handler.opt.get("scope"), sent)
+            looks = False
             if scope["query_string"]:
-                _refuse_unknown_parameters(asked(handler), scope["query_string"])
+                known = asked(handler)
+                _refuse_unknown_parameters({*known, ASKED} if is_command(handler) else known, scope["query_string"])
+                looks = is_command(handler) and wants_preview(scope["query_string"])
+            if looks or TOKEN in sent:
+                return await self._with_preview(scope, receive, looks=looks)
             if not handler.opt.get("direct"):
                 return None
             request = ApiRequest(scope, receive, send)
@@ -77,6 +83,24 @@ class Gate:
         except Exception as error:
             return answer_of(error)
         return answer
+
+    async def _with_preview(self, scope: Any, receive: Receive, *, looks: bool) -> Answer | None:
+        """The answer of a command that is previewed, or sent with what was foreseen."""
+        if not is_command(scope["route_handler"]):
+            return None
+        request = ApiRequest(scope, receive)
+        token = request.sent.get(TOKEN, b"").decode("latin-1")
+
+        async def run(desk: Desk) -> Answer:
+            scope["desk"] = desk
+            caught = Caught()
+            try:
+                await self.app(scope, receive, caught)
+            except Exception as error:
+                return answer_of(error)
+            return caught.answer
+
+        return await look_first(request, run) if looks else await act_as_seen(request, run, token=token)
 
     async def _admit(self, needed: str | None, sent: Mapping[bytes, bytes]) -> ApiKey:
         credentials = sent.get(b"authorization", b"")

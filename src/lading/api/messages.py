@@ -123,7 +123,7 @@ async def forget_template(request: ApiRequest, kind: FromPath[str]) -> Answer:
     return await once(request, act)
 
 
-@post("/message-templates/{kind:str}/preview", scope="catalog:read", answers=Written, status_code=200)
+@post("/message-templates/{kind:str}/preview", scope="catalog:read", asks=True, answers=Written, status_code=200)
 async def preview_template(request: ApiRequest, kind: FromPath[str], data: JSONBody[PreviewWish]) -> Answer:
     """Show what a template makes of an order. Nothing is kept or sent."""
     async with request.desk.database.unit_of_work() as unit:

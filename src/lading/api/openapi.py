@@ -12,6 +12,7 @@ from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
 
 from lading.api.asked import asked
+from lading.api.preview import ASKED, Foreseen, PreviewMoved, is_command
 from lading.api.problem import Problem
 
 PREFIX = "/api/v1"
@@ -39,6 +40,22 @@ _IF_MATCH = {
     "required": False,
     "description": "The ETag that you have seen; 412 (of an order 409) when somebody changed it since.",
     "schema": {"type": "string", "pattern": '^"\\d{1,9}"$'},
+}
+
+_PREVIEW = {
+    "name": ASKED,
+    "in": "query",
+    "required": False,
+    "description": "With true nothing is done: the answer is 200 with what the command would cause.",
+    "schema": {"type": "boolean", "default": False},
+}
+_TOKEN = {
+    "name": "Preview-Token",
+    "in": "header",
+    "required": False,
+    "description": "The `preview` that was answered: the command is done only if it causes just that; else 409"
+    " `preview_moved` with what it would cause by now.",
+    "schema": {"type": "string"},
 }
 
 Json = dict[str, Any]
@@ -77,7 +94,7 @@ def describe(app: Litestar, *, version: str) -> Json:
     """The whole document."""
     found = list(operations(app))
     kinds = [kind for operation in found for kind in (operation.body, operation.answers) if kind is not None]
-    _, components = msgspec.json.schema_components([*kinds, Problem], ref_template=_REF)
+    _, components = msgspec.json.schema_components([*kinds, Problem, Foreseen, PreviewMoved], ref_template=_REF)
     paths: dict[str, Json] = {}
     for operation in found:
         paths.setdefault(operation.route.path_format, {})[operation.method.lower()] = _operation(operation)
@@ -127,7 +144,21 @@ def _responses(operation: Operation) -> Json:
     problem = {"$ref": "#/components/responses/problem"}
     statuses = [operation.handler.status_code, *([201] if operation.handler.opt.get("creates") else [])]
     done: Json = _content(operation.answers, "Done") if operation.answers is not None else {"description": "Done"}
-    return {str(status): done for status in statuses} | {"4XX": problem, "5XX": problem}
+    told = {str(status): done for status in statuses}
+    if is_command(operation.handler):
+        told["200"] = _or_foreseen(told.get("200"))
+    return told | {"4XX": problem, "5XX": problem}
+
+
+def _or_foreseen(done: Json | None) -> Json:
+    """An answer of 200 that may be what a preview answers."""
+    foreseen = _content(Foreseen, "With `preview=true`: what it would cause")
+    if done is None:
+        return foreseen
+    schemas = [one["content"]["application/json"]["schema"] for one in (done, foreseen) if "content" in one]
+    schema = {"anyOf": schemas} if len(schemas) > 1 else {}
+    words = "Done; with `preview=true`, what it would cause"
+    return {"description": words, "content": {"application/json": {"schema": schema}}}
 
 
 def _content(kind: Any, description: str, media_type: str = "application/json") -> Json:
@@ -144,6 +175,9 @@ def _parameters(operation: Operation) -> Iterator[Json]:
         yield _query_parameter(name, field)
     if operation.method != "GET":
         yield _KEY
+    if is_command(operation.handler):
+        yield _PREVIEW
+        yield _TOKEN
     if operation.method == "PUT" or operation.handler.opt.get("versioned"):
         yield _IF_MATCH
 

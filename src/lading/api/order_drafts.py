@@ -79,7 +79,7 @@ async def forget_order_template(request: ApiRequest, name: FromPath[str]) -> Ans
     return await once(request, act)
 
 
-@post("/orders/{number:str}/repeat", scope="orders:read", answers=OrderDraft, status_code=200)
+@post("/orders/{number:str}/repeat", scope="orders:read", asks=True, answers=OrderDraft, status_code=200)
 async def repeat(request: ApiRequest, number: FromPath[str], *, prices: Prices = False) -> Answer:
     """Draft an earlier order once more.
 

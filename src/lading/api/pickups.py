@@ -66,7 +66,7 @@ async def show_pickup_places(request: ApiRequest, channel: Channel = "") -> Answ
         return show(PickupPlaces(await offer_pickup(unit, company, wish=PickupWish(channel=channel, most=50))))
 
 
-@post("/pickup-places", scope="orders:read", answers=PickupPlaces, status_code=200)
+@post("/pickup-places", scope="orders:read", asks=True, answers=PickupPlaces, status_code=200)
 async def find_pickup_places(request: ApiRequest, data: JSONBody[PickupWish]) -> Answer:
     """Find places near an address where a basket can be fetched, and when.
 

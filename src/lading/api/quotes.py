@@ -9,7 +9,7 @@ from lading.flows.quote_orders import Quote, quote_order
 from lading.orders import OrderDraft
 
 
-@post("/quotes", scope="orders:read", answers=Quote, status_code=200)
+@post("/quotes", scope="orders:read", asks=True, answers=Quote, status_code=200)
 async def quote(request: ApiRequest, data: JSONBody[OrderDraft]) -> Answer:
     """Quote an order.
 

@@ -133,7 +133,7 @@ async def change_plan(request: ApiRequest, number: FromPath[int], data: JSONBody
     return await once(request, act)
 
 
-@post("/routing/plans/check", scope="catalog:read", answers=PlanFindings, status_code=200)
+@post("/routing/plans/check", scope="catalog:read", asks=True, answers=PlanFindings, status_code=200)
 async def look_over_plan(request: ApiRequest, data: JSONBody[PlanToCheck]) -> Answer:
     """Check settings of a routing plan.
 
@@ -187,7 +187,7 @@ async def go_back(request: ApiRequest, number: FromPath[int], data: JSONBody[Pla
     return await once(request, act)
 
 
-@post("/routing/simulations", scope="catalog:read", answers=SimulationResult, status_code=200)
+@post("/routing/simulations", scope="catalog:read", asks=True, answers=SimulationResult, status_code=200)
 async def simulate(request: ApiRequest, data: JSONBody[Simulation]) -> Answer:
     """Try routing settings on past orders.
 

@@ -42,6 +42,7 @@ async def draw_numbers(unit: UnitOfWork, *, counts: Mapping[str, int]) -> dict[s
             Drawn(write_number(pattern, year=now.year, serial=serial), year, serial, now)
             for serial in range(upto - counts[code], upto)
         ]
+        unit.drew(one.number for one in drawn[code])
     return drawn
 
 

@@ -1,5 +1,6 @@
 """The company that a process works for: its database and what is remembered of its reference data."""
 
+import asyncio
 from collections.abc import Collection
 from copy import copy
 from typing import NamedTuple
@@ -9,6 +10,9 @@ from lading.inventory.limits import Limits
 from lading.pricing import PriceBook
 from lading.routing.plans import Plans
 from lading.store import Database, UnitOfWork
+
+AT_ONCE = 3
+"""How many previews, or commits of previews, one process has under way: each takes up to two connections."""
 
 
 class Remembered(NamedTuple):
@@ -26,11 +30,18 @@ class Company:
         self.address = address
         """Where customers reach us, for links in letters."""
         self.secret = secret
-        """What this company signs with: sessions, checkpoints, repairs."""
+        """What this company signs with: sessions, checkpoints, repairs, previews."""
+        self.looking = asyncio.Semaphore(AT_ONCE)
         self.reference = Reference()
         self.book = PriceBook()
         self.plans = Plans()
         self.limits = Limits()
+
+    def inside(self, database: Database) -> "Company":
+        """The same company within one transaction, which remembers for itself: what is not committed is no news."""
+        other = Company(database, address=self.address, secret=self.secret)
+        other.looking = self.looking
+        return other
 
     async def refresh(self, unit: UnitOfWork, *, skus: Collection[str]) -> Remembered:
         """Bring what is remembered of these SKUs, and of places, channels and taxes, up to date.

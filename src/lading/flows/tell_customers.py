@@ -11,6 +11,7 @@ from jinja2 import TemplateError
 
 from lading.documents import Letterhead, letterhead_of, read_letterheads
 from lading.flows.company import Company
+from lading.flows.consequences import LetterAhead
 from lading.flows.expire_pickups import NOT_COLLECTED
 from lading.flows.message_facts import make_facts, moved_to
 from lading.flows.show_orders import show_orders
@@ -141,18 +142,27 @@ def _fetched(one: Logged) -> str:
     return str(one.data["fulfilment"])
 
 
-def _write(company: Company, desk: _Desk, one: Logged) -> NewMessage | None:
-    """The message of an event; None where its channel's customers hear from somebody else, or not of this."""
-    if one.order_id not in desk.orders:
+class _Letter(msgspec.Struct, frozen=True):
+    """A letter that an event causes: what it is about, to whom it goes, and why it would not (`silence`)."""
+
+    view: OrderView
+    occasion: Occasion
+    letterhead: Letterhead
+    shipment: ShipmentView | None
+    choice: Choice | None
+    receiver: str
+    silence: str
+
+
+def _decide(company: Company, desk: _Desk, one: Logged) -> _Letter | None:
+    """The letter of an event; None where its channel's customers hear from somebody else, or not of this."""
+    occasion = _occasion(one)
+    if one.order_id not in desk.orders or occasion is None:
         return None
-    occasion, view = _occasion(one), desk.orders[one.order_id]
-    if occasion is None:
-        return None
+    view = desk.orders[one.order_id]
     channel = company.reference.channels.get(view.channel)
-    template = desk.templates[occasion.kind]
-    if (channel is not None and not channel.writes) or not template.active:
+    if (channel is not None and not channel.writes) or not desk.templates[occasion.kind].active:
         return None
-    letterhead = letterhead_of(desk.letterheads, view.channel)
     shipment = desk.shipments.get(str(one.data.get("shipment", "")))
     if shipment and shipment.carrier == PICKUP:
         return None  # the customer was there
@@ -160,24 +170,54 @@ def _write(company: Company, desk: _Desk, one: Logged) -> NewMessage | None:
     choice = desk.choices.get(asked) if (asked := _asked(one)) else None
     if choice and (choice.state, choice.version) != ("open", one.data["version"]):
         silence = silence or "choice_ended"
-    if not silence:
+    letterhead = letterhead_of(desk.letterheads, view.channel)
+    return _Letter(view, occasion, letterhead, shipment, choice, receiver, silence)
+
+
+def _write(company: Company, desk: _Desk, one: Logged) -> NewMessage | None:
+    """The message of an event, if it causes one."""
+    letter = _decide(company, desk, one)
+    if letter is None:
+        return None
+    view, occasion, letterhead = letter.view, letter.occasion, letter.letterhead
+    if not letter.silence:
         pickup = desk.pickups.get(_fetched(one))
         place = company.reference.places.get(pickup.place if pickup else view.pickup_at or "")
-        beside = {"pickup": pickup, "place": place, "choice": choice, "address": company.address}
-        state, reason, written = _say(view, one, occasion, template, letterhead, shipment, beside)
+        beside = {"pickup": pickup, "place": place, "choice": letter.choice, "address": company.address}
+        template = desk.templates[occasion.kind]
+        state, reason, written = _say(view, one, occasion, template, letterhead, letter.shipment, beside)
     else:
-        state, reason, written = "suppressed", silence, Written("", "", "")
+        state, reason, written = "suppressed", letter.silence, Written("", "", "")
     return NewMessage(
         order_id=view.id,
         seq=one.seq or 0,
         kind=occasion.kind,
-        receiver=receiver,
+        receiver=letter.receiver,
         sender_name=letterhead.name,
         reply_to=letterhead.email,
         written=written,
         state=state,
         reason=reason,
     )
+
+
+async def letters_ahead(unit: UnitOfWork, company: Company, *, events: Sequence[Logged]) -> list[LetterAhead]:
+    """The letters to customers that these events will cause; nothing is written."""
+    telling = [one for one in events if _is_told(unit, one)]
+    if not telling:
+        return []
+    await company.reference.refresh(unit)
+    desk = await _prepare(unit, telling)
+    return [
+        LetterAhead(
+            letter.occasion.kind,
+            f"order/{letter.view.number}",
+            str((letter.view.customer or {}).get("code") or ""),
+            letter.silence,
+        )
+        for one in telling
+        if (letter := _decide(company, desk, one))
+    ]
 
 
 def _receiver(desk: _Desk, view: OrderView, shipment: ShipmentView | None) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from lading.documents import Letterhead, letterhead_of, read_letterheads
 from lading.documents.letterhead import DEFAULT
 from lading.flows.company import Company
+from lading.flows.consequences import LetterAhead
 from lading.flows.print_purchase import print_purchase
 from lading.flows.say import voice_for
 from lading.flows.supplier_words import DUE, LINES, SAID
@@ -36,12 +37,25 @@ async def write_to_suppliers(company: Company, *, limit: int = 50) -> int:
     """Write the letters of new events; answers how many events were read. Sent like customers' messages."""
 
     async def consume(unit: UnitOfWork, events: Sequence[Logged]) -> None:
-        fresh = [one for one in events if one.kind in KINDS and one.at >= unit.now - TOO_OLD]
-        for one in fresh:
-            if one.data.get("times", 1):  # a draft that is cancelled was never known outside
-                await add_messages(unit, messages=[await _write(unit, one)])
+        for one in _told(unit, events):
+            await add_messages(unit, messages=[await _write(unit, one)])
 
     return await drain(company.database, consumer=CONSUMER, consume=consume, limit=limit)
+
+
+def _told(unit: UnitOfWork, events: Sequence[Logged]) -> list[Logged]:
+    """Those of which suppliers read; a draft that is cancelled was never known outside."""
+    return [one for one in events if one.kind in KINDS and one.at >= unit.now - TOO_OLD and one.data.get("times", 1)]
+
+
+async def letters_to_suppliers(unit: UnitOfWork, *, events: Sequence[Logged]) -> list[LetterAhead]:
+    """The letters to suppliers that these events will cause; nothing is written."""
+    found: list[LetterAhead] = []
+    for one in _told(unit, events):
+        view = await get_purchase(unit.sql, number=str(one.subject).removeprefix("purchase/"), today=unit.now.date())
+        _, silence = await _receiver(unit, view)
+        found.append(LetterAhead(_kind(one, view), str(one.subject), view.supplier, silence))
+    return found
 
 
 async def letters_of(unit: UnitOfWork, *, number: str) -> list[MessageView]:
@@ -54,11 +68,9 @@ async def _write(unit: UnitOfWork, one: Logged) -> NewMessage:
     number = str(one.subject).removeprefix("purchase/")
     view = await get_purchase(unit.sql, number=number, today=unit.now.date())
     letterhead = letterhead_of(await read_letterheads(unit), DEFAULT)
-    addresses = await find_addresses(unit, codes=[view.supplier])
-    receiver = (addresses.get(view.supplier) or "").strip()
-    silence = "" if receiver else ("erased" if addresses.get(view.supplier, "") is None else "no_address")
+    receiver, silence = await _receiver(unit, view)
     document = None if silence else await print_purchase(unit, number=number)
-    kind = "dropship_order" if one.kind == "purchase.sent" and view.kind == "dropship" else KINDS[one.kind]
+    kind = _kind(one, view)
     written = Written("", "", "") if silence else _say(kind, view, letterhead, one.data)
     return NewMessage(
         order_id=UUID(str(one.data["id"])),
@@ -74,6 +86,17 @@ async def _write(unit: UnitOfWork, one: Logged) -> NewMessage:
         attachment=document.content if document else None,
         attachment_name=document.file_name if document else "",
     )
+
+
+async def _receiver(unit: UnitOfWork, view: PurchaseView) -> tuple[str, str]:
+    """The supplier's address, and why nobody is written to."""
+    addresses = await find_addresses(unit, codes=[view.supplier])
+    receiver = (addresses.get(view.supplier) or "").strip()
+    return receiver, "" if receiver else ("erased" if addresses.get(view.supplier, "") is None else "no_address")
+
+
+def _kind(one: Logged, view: PurchaseView) -> str:
+    return "dropship_order" if one.kind == "purchase.sent" and view.kind == "dropship" else KINDS[one.kind]
 
 
 async def _next(unit: UnitOfWork, one: Logged, kind: str) -> int:

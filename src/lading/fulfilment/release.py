@@ -108,8 +108,7 @@ async def next_work_numbers(unit: UnitOfWork, *, count: int) -> list[str]:
     """Fresh fulfilment numbers."""
     if not count:
         return []
-    rows = await unit.fetch("SELECT nextval('fulfilment_number') FROM generate_series(1, %s)", [count])
-    return [f"F{row[0]}" for row in rows]
+    return await unit.draw("fulfilment_number", prefix="F", count=count)
 
 
 async def save_new_work(unit: UnitOfWork, *, works: Sequence[Work]) -> None:

@@ -113,8 +113,7 @@ _LINE = CountLine.__struct_fields__
 
 async def next_count_numbers(unit: UnitOfWork, *, count: int) -> list[str]:
     """Fresh numbers of counts, in sequence."""
-    rows = await unit.fetch("SELECT nextval('count_number') FROM generate_series(1, %s)", [count])
-    return [f"SC{row[0]}" for row in rows]
+    return await unit.draw("count_number", prefix="SC", count=count)
 
 
 async def lock_counts(

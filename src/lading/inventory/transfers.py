@@ -81,8 +81,7 @@ _LINE = TransferLine.__struct_fields__
 
 async def next_transfer_numbers(unit: UnitOfWork, *, count: int) -> list[str]:
     """Fresh numbers of transfers, in sequence."""
-    rows = await unit.fetch("SELECT nextval('transfer_number') FROM generate_series(1, %s)", [count])
-    return [f"T{row[0]}" for row in rows]
+    return await unit.draw("transfer_number", prefix="T", count=count)
 
 
 async def lock_transfers(

@@ -51,8 +51,7 @@ class NewOrder(msgspec.Struct, frozen=True):
 
 async def next_numbers(unit: UnitOfWork, *, count: int) -> list[str]:
     """Fresh order numbers. A refused order leaves a gap: numbers are names, not a count."""
-    rows = await unit.fetch("SELECT nextval('order_number') FROM generate_series(1, %s)", [count])
-    return [f"L{row[0]}" for row in rows]
+    return await unit.draw("order_number", prefix="L", count=count)
 
 
 async def save_new(unit: UnitOfWork, *, orders: Sequence[NewOrder]) -> None:

@@ -119,8 +119,7 @@ async def next_codes(unit: UnitOfWork, *, count: int) -> list[str]:
     """Fresh party codes, the lowest last."""
     if not count:
         return []
-    rows = await unit.fetch("SELECT nextval('party_code') FROM generate_series(1, %s)", [count])
-    return [f"C{row[0]}" for row in reversed(rows)]
+    return (await unit.draw("party_code", prefix="C", count=count))[::-1]
 
 
 def _email(customer: Customer) -> str:

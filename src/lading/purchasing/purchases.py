@@ -118,8 +118,7 @@ _LINE = PurchaseLine.__struct_fields__
 
 async def next_numbers(unit: UnitOfWork, *, count: int) -> list[str]:
     """Fresh numbers of purchase orders, in sequence."""
-    rows = await unit.fetch("SELECT nextval('purchase_number') FROM generate_series(1, %s)", [count])
-    return [f"PO{row[0]}" for row in rows]
+    return await unit.draw("purchase_number", prefix="PO", count=count)
 
 
 async def lock_purchases(

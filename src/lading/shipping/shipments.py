@@ -67,8 +67,7 @@ async def next_shipment_numbers(unit: UnitOfWork, *, count: int) -> list[str]:
     """Fresh shipment numbers."""
     if not count:
         return []
-    rows = await unit.fetch("SELECT nextval('shipment_number') FROM generate_series(1, %s)", [count])
-    return [f"S{row[0]}" for row in rows]
+    return await unit.draw("shipment_number", prefix="S", count=count)
 
 
 def make_shipment(

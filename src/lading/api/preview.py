@@ -1,0 +1,127 @@
+"""`?preview=true` and the token that it answers, in front of every command: rehearse, or do it only as foreseen."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+from litestar.handlers import BaseRouteHandler
+
+from lading.api.answer import JSON, Answer, encode
+from lading.api.desk import Desk
+from lading.api.problem import PROBLEM, Problem
+from lading.api.request import ApiRequest
+from lading.flows.company import Company
+from lading.flows.consequences import Consequences
+from lading.flows.foresee import act_as_foreseen, rehearse
+from lading.flows.preview_token import Command, check_token, fits, give_token
+from lading.kernel import FieldError, Invalid
+
+ASKED, TOKEN = "preview", b"preview-token"
+Run = Callable[[Desk], Awaitable[Answer]]
+
+
+class Foreseen(msgspec.Struct):
+    """What a command would cause, and the token with which it is sent so that it causes nothing else.
+
+    `status` is what the command would answer.
+    """
+
+    preview: str
+    until: datetime
+    status: int
+    consequences: Consequences
+
+
+class PreviewMoved(Problem, frozen=True, kw_only=True):
+    """The command would cause something else by now: `consequences`, for which `preview` is the token."""
+
+    preview: str
+    until: datetime
+    consequences: Consequences
+
+
+def is_command(handler: BaseRouteHandler) -> bool:
+    """Whether a route changes something, so that it can be previewed; those that only ask say `asks=True`."""
+    methods: set[Any] = getattr(handler, "http_methods", set())
+    return methods.isdisjoint({"GET", "HEAD"}) and not handler.opt.get("asks") and not handler.opt.get("public")
+
+
+def wants_preview(query: bytes) -> bool:
+    """Whether `?preview=` says true. Raises `Invalid` where it says neither true nor false."""
+    told = [value for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True) if name == ASKED]
+    if told and told[-1] not in {"true", "false"}:
+        error = FieldError(f"?{ASKED}", "bad_parameter", "This is true or false.")
+        raise Invalid("preview: this is true or false.", errors=(error,), code="bad_parameter")
+    return bool(told) and told[-1] == "true"
+
+
+async def look_first(request: ApiRequest, run: Run) -> Answer:
+    """The consequences of what `run` does, of which nothing is kept; or its refusal."""
+    company = request.desk.company
+    answer, found = await rehearse(company, act=_inside(request.desk, run))
+    if found is None:
+        return answer
+    token, until = give_token(company, await _command(request), found)
+    return Answer(200, encode(Foreseen(token, until, answer.status, found)))
+
+
+async def act_as_seen(request: ApiRequest, run: Run, *, token: str) -> Answer:
+    """Do it where it causes what the token was given for; else 409 with what it would cause by now."""
+    company, command = request.desk.company, await _command(request)
+    check_token(company, command, token)
+    keyed = b"idempotency-key" in request.sent
+    answer, moved = await act_as_foreseen(
+        company, act=_inside(request.desk, run), fits=lambda found: fits(company, token, found), keyed=keyed
+    )
+    if moved is None:
+        return answer
+    token, until = give_token(company, command, moved)
+    problem = PreviewMoved(
+        title="Conflict",
+        status=409,
+        detail="By now this would cause something else than you saw; nothing was changed. Look again.",
+        code="preview_moved",
+        preview=token,
+        until=until,
+        consequences=moved,
+    )
+    return Answer(409, encode(problem), content_type=PROBLEM)
+
+
+def _inside(desk: Desk, run: Run) -> Callable[[Company], Awaitable[Answer]]:
+    async def act(company: Company) -> Answer:
+        return await run(desk.inside(company))
+
+    return act
+
+
+async def _command(request: ApiRequest) -> Command:
+    query = sorted(pair for pair in parse_qsl(request.scope["query_string"].decode("latin-1")) if pair[0] != ASKED)
+    where = f"{request.method} {request.scope['path']}?{query}"
+    return Command(request.actor.label, where, await request.body())
+
+
+class Caught:
+    """Where an application's answer goes that is not to be sent yet."""
+
+    def __init__(self) -> None:
+        self.status = 500
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.body = b""
+
+    async def __call__(self, message: Any) -> None:
+        """Keep a message of the answer."""
+        if message["type"] == "http.response.start":
+            self.status, self.headers, self.body = message["status"], list(message.get("headers", [])), b""
+        elif message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+
+    @property
+    def answer(self) -> Answer:
+        """What was answered."""
+        sent = dict(self.headers)
+        kind = sent.pop(b"content-type", JSON)
+        sent.pop(b"content-length", None)
+        return Answer(self.status, self.body, headers=tuple(sent.items()), content_type=kind)

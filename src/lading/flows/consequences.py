@@ -1,0 +1,204 @@
+"""What an act would cause, as values: the answer of every preview, and what a commit is compared with."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
+
+import msgspec
+
+
+class OrderChange(msgspec.Struct, frozen=True):
+    """How an order stands: one of its axes, its promised day and so on, from `before` to `after`."""
+
+    order: str
+    what: str
+    before: str | None
+    after: str | None
+
+
+class UnitMove(msgspec.Struct, frozen=True):
+    """Units of a line, in its unit, that go from one state to another; `new` and `gone` are outside of the order."""
+
+    order: str
+    line: int
+    sku: str
+    before: str
+    after: str
+    quantity: Decimal
+
+
+class StockChange(msgspec.Struct, frozen=True):
+    """A counter of stock, in base units: `on_hand`, `reserved` or `safety`."""
+
+    sku: str
+    place: str
+    what: str
+    before: Decimal
+    after: Decimal
+
+
+class ReservationChange(msgspec.Struct, frozen=True):
+    """What a line holds of an item at a place, in base units."""
+
+    order: str
+    line: int
+    sku: str
+    place: str
+    before: Decimal
+    after: Decimal
+
+
+class PromiseChange(msgspec.Struct, frozen=True):
+    """The day on which a line should leave."""
+
+    order: str
+    line: int
+    before: date | None
+    after: date | None
+
+
+class AmountChange(msgspec.Struct, frozen=True):
+    """An amount of an order: `goods`, `discount`, `shipping`, `tax` or `total`."""
+
+    order: str
+    what: str
+    before: Decimal
+    after: Decimal
+    currency: str
+
+
+class TenderChange(msgspec.Struct, frozen=True):
+    """What one tender of an order has `authorised`, `captured` or `refunded`."""
+
+    order: str
+    tender: int
+    method: str
+    what: str
+    before: Decimal
+    after: Decimal
+    currency: str
+
+
+class HoldChange(msgspec.Struct, frozen=True):
+    """A hold that is `placed` or `lifted`; without a line it is the order's."""
+
+    order: str
+    line: int | None
+    reason: str
+    change: str
+
+
+class WorkChange(msgspec.Struct, frozen=True):
+    """The state of a fulfilment or a shipment."""
+
+    kind: str
+    number: str
+    place: str
+    before: str | None
+    after: str | None
+
+
+class TaskChange(msgspec.Struct, frozen=True):
+    """Work for a person that is `raised` or `closed`."""
+
+    kind: str
+    about: str
+    change: str
+
+
+class LetterAhead(msgspec.Struct, frozen=True):
+    """A letter that would be written, to whom (a party's code); `not_sent` says why nobody would get it."""
+
+    kind: str
+    about: str
+    to: str
+    not_sent: str = ""
+
+
+class DocumentChange(msgspec.Struct, frozen=True):
+    """A document that is `made`, `made_anew`, `outdated` (printed before, and true no more) or `removed`."""
+
+    kind: str
+    about: str
+    change: str
+
+
+class CallAhead(msgspec.Struct, frozen=True):
+    """A message to another system: to which partner's place, and of which kind."""
+
+    to: str
+    kind: str
+    about: str
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """An event that history would show, without times, ids and versions."""
+
+    kind: str
+    about: str
+    told: dict[str, Any]
+
+
+class RowChange(msgspec.Struct, frozen=True):
+    """How many rows of a table would be added, changed and removed."""
+
+    table: str
+    added: int
+    changed: int
+    removed: int
+
+
+class Consequences(msgspec.Struct, kw_only=True):
+    """Everything that a command would cause. What it would make has no number yet: `new-1`, `new-2` …"""
+
+    sentences: list[str] = []
+    orders: list[OrderChange] = []
+    units: list[UnitMove] = []
+    reservations: list[ReservationChange] = []
+    stock: list[StockChange] = []
+    promises: list[PromiseChange] = []
+    totals: list[AmountChange] = []
+    money: list[TenderChange] = []
+    holds: list[HoldChange] = []
+    work: list[WorkChange] = []
+    tasks: list[TaskChange] = []
+    messages: list[LetterAhead] = []
+    documents: list[DocumentChange] = []
+    webhooks: list[CallAhead] = []
+    happenings: list[Happening] = []
+    records: list[RowChange] = []
+
+
+PARTS = tuple(name for name in Consequences.__struct_fields__ if name not in {"sentences", "records"})
+"""The parts by which consequences are compared."""
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def canonical(found: Consequences) -> bytes:
+    """The consequences in a form that is equal when they are: sorted, without sentences.
+
+    Counts of rows do not belong to it: what they mean stands in the other parts, and some rows are only made to be
+    locked.
+    """
+    told = ((name, sorted(map(_encode, getattr(found, name)))) for name in PARTS)
+    return b"\n".join(b"%s:%s" % (name.encode(), b",".join(rows)) for name, rows in told)
+
+
+def differing(found: Consequences, *, seen: str) -> set[str]:
+    """The marks (see `marks`) of what was not there when somebody looked."""
+    known = {seen[at : at + _MARK] for at in range(0, len(seen), _MARK)}
+    return {mark for mark in marks(found) if mark not in known}
+
+
+_MARK = 8
+
+
+def marks(found: Consequences) -> list[str]:
+    """A short mark for each single consequence, for telling later which of them are new."""
+    return [mark_of(one) for name in PARTS for one in getattr(found, name)]
+
+
+def mark_of(one: msgspec.Struct) -> str:
+    """The mark of one consequence."""
+    return f"{crc32(type(one).__name__.encode() + _encode(one)):08x}"
