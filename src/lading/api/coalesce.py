@@ -97,12 +97,3 @@ class Coalescer:
         self.batches += 1
         self.orders += len(batch)
         return batch
-
-
-class Alone(Coalescer):
-    """Places each order by itself, where its sender stands: for what is looked at before it is kept."""
-
-    async def place(self, wish: PlaceOrder) -> Outcome:
-        """What becomes of the order."""
-        (outcome,) = await self.place_all([wish])
-        return outcome

@@ -4,7 +4,8 @@ from copy import copy
 from typing import Any
 
 from lading.access import KeyRing
-from lading.api.coalesce import Alone, Coalescer
+from lading.api.alone import Alone
+from lading.api.coalesce import Coalescer
 from lading.api.meters import Meters
 from lading.api.shared_meters import Counts, counts_of, shared_meters
 from lading.flows.company import Company

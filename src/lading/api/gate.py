@@ -13,8 +13,9 @@ from lading.access import ApiKey, Unauthenticated
 from lading.access.rate_limit import Limit, spend
 from lading.api.answer import Answer
 from lading.api.asked import asked
+from lading.api.caught import Caught
 from lading.api.desk import Desk
-from lading.api.preview import ASKED, TOKEN, Caught, act_as_seen, is_command, look_first, wants_preview
+from lading.api.preview import ASKED, TOKEN, act_as_seen, is_command, look_first, wants_preview
 from lading.api.problem import answer_of
 from lading.api.request import ApiRequest
 from lading.kernel import FieldError, Forbidden, Invalid

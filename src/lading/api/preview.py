@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from litestar.handlers import BaseRouteHandler
 
-from lading.api.answer import JSON, Answer, encode
+from lading.api.answer import Answer, encode
 from lading.api.desk import Desk
 from lading.api.problem import PROBLEM, Problem
 from lading.api.request import ApiRequest
@@ -101,27 +101,3 @@ async def _command(request: ApiRequest) -> Command:
     query = sorted(pair for pair in parse_qsl(request.scope["query_string"].decode("latin-1")) if pair[0] != ASKED)
     where = f"{request.method} {request.scope['path']}?{query}"
     return Command(request.actor.label, where, await request.body())
-
-
-class Caught:
-    """Where an application's answer goes that is not to be sent yet."""
-
-    def __init__(self) -> None:
-        self.status = 500
-        self.headers: list[tuple[bytes, bytes]] = []
-        self.body = b""
-
-    async def __call__(self, message: Any) -> None:
-        """Keep a message of the answer."""
-        if message["type"] == "http.response.start":
-            self.status, self.headers, self.body = message["status"], list(message.get("headers", [])), b""
-        elif message["type"] == "http.response.body":
-            self.body += message.get("body", b"")
-
-    @property
-    def answer(self) -> Answer:
-        """What was answered."""
-        sent = dict(self.headers)
-        kind = sent.pop(b"content-type", JSON)
-        sent.pop(b"content-length", None)
-        return Answer(self.status, self.body, headers=tuple(sent.items()), content_type=kind)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from lading.flows.company import Company
-from lading.flows.consequences import Consequences, canonical
+from lading.flows.consequences import Consequences
+from lading.flows.same_consequences import canonical
 from lading.kernel import Conflict
 
 LASTS = timedelta(minutes=30)
