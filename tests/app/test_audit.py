@@ -13,6 +13,7 @@ from lading.inventory.content_laws import CONTENT_LAWS
 from lading.inventory.count_laws import COUNT_LAWS
 from lading.inventory.transfer_laws import TRANSFER_LAWS
 from lading.messages.laws import LAWS as MESSAGES
+from lading.payments.gateway_laws import GATEWAY_LAWS
 from lading.payments.ledger_laws import LEDGER_LAWS
 from lading.promising.laws import LAWS as PROMISING
 from lading.purchasing.laws import LAWS as PURCHASING
@@ -75,6 +76,7 @@ TESTED_ELSEWHERE: set[str] = {
         *CAPTURE,
         *DOCUMENTS,
         *FULFILMENT,
+        *GATEWAY_LAWS,
         *MESSAGES,
         *PROMISING,
         *COUNT_LAWS,

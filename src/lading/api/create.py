@@ -20,7 +20,9 @@ from lading.api import (
     dropships,
     exceptions,
     fulfilments,
+    gateways,
     health,
+    hooks,
     items,
     limits,
     lots,
@@ -32,6 +34,7 @@ from lading.api import (
     papers,
     parties,
     partners,
+    payment_links,
     pickups,
     places,
     price_lists,
@@ -104,6 +107,8 @@ _ROOMS = (
     partners,
     webhooks,
     uploads,
+    gateways,
+    payment_links,
     docs,
 )
 
@@ -122,7 +127,8 @@ def create_api(desk: Desk, *, more: Iterable[HTTPRouteHandler] = ()) -> Api:
     Raises `ValueError` for a handler that names neither the scope it needs nor itself public.
     """
     handlers = [*(handler for room in _ROOMS for handler in room.HANDLERS), *more]
-    return Api([_router(PREFIX, handlers, desk), _router("/", health.HANDLERS, desk)], on_error, desk)
+    others = [*health.HANDLERS, *hooks.HANDLERS]
+    return Api([_router(PREFIX, handlers, desk), _router("/", others, desk)], on_error, desk)
 
 
 def on_error(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

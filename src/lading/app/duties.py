@@ -19,6 +19,8 @@ from lading.app.works import WORKS
 from lading.connectors.smtp import SmtpMailer
 from lading.connectors.webhook import post_webhook
 from lading.flows.accept import pass_on_unaccepted
+from lading.flows.adopt_tenders import adopt_tenders
+from lading.flows.call_gateways import ask_gateways, call_gateways
 from lading.flows.company import Company
 from lading.flows.exchange_folders import exchange_folders
 from lading.flows.expire_pickups import expire_pickups, remind_customers
@@ -40,7 +42,9 @@ from lading.flows.take_messages import work_inbox
 from lading.flows.tell_customers import render_new, send_due
 from lading.flows.tell_suppliers import write_to_suppliers
 from lading.flows.work_partner_files import work_partner_files
+from lading.flows.work_payment_events import work_payment_events
 from lading.orders.waiting import find_fillable
+from lading.payments.calls import drop_old_calls
 from lading.store import Settings, UnitOfWork
 from lading.store.outbox import Logged, drain
 
@@ -96,10 +100,21 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("judge suppliers' feeds", lambda: judge_feeds(company), every=30),
         Duty("state what is on order", lambda: state_all_on_order(company), every=30),
         Duty("send what was collected", lambda: send_collected(company), every=30),
+        Duty("take over authorisations", lambda: adopt_tenders(company), every=0.5),
+        Duty("forget old calls", lambda: _forget_calls(company), every=3600),
+        Duty("call payment providers", lambda: call_gateways(company), every=0.5),
+        Duty("ask payment providers", lambda: ask_gateways(company), every=1),
+        Duty("book payment events", lambda: work_payment_events(company), every=0.5),
         Duty("ask the optimiser", lambda: ask_when_due(company), every=60),
         Duty("one job", job, every=1),
         Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones
     ]
+
+
+async def _forget_calls(company: Company) -> int:
+    async with company.database.unit_of_work() as unit:
+        await drop_old_calls(unit)
+    return 0
 
 
 async def _drop_empty(company: Company) -> int:

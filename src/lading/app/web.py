@@ -11,6 +11,7 @@ from litestar.response import Response
 
 from lading.api import Desk, create_api
 from lading.api.shared_meters import keep_noting
+from lading.app.gateways import GATEWAYS
 from lading.console import create_console, show_problem
 from lading.flows.company import Company
 from lading.portal import create_portal
@@ -19,7 +20,7 @@ from lading.store import Settings, load_settings, open_database
 from lading.store.settings import session_secret
 
 POOL = 8
-MACHINES = ("/api", "/healthz", "/readyz", "/metrics")
+MACHINES = ("/api", "/hooks", "/healthz", "/readyz", "/metrics")
 """Addresses below which machines ask: they get problem details, people everywhere else a page."""
 
 
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     company = Company(
         open_database(chosen.database_url, pool=POOL), address=chosen.reached_at, secret=session_secret(chosen)
     )
+    company.gateways = GATEWAYS
     centroids().kept = chosen.drawn
     desk = Desk(company)
     api = create_api(desk)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from lading.app.duties import duties_of
+from lading.app.gateways import GATEWAYS
 from lading.app.logs import configure_logs
 from lading.app.orphan import end_with_parent
 from lading.app.works import schedule_regular_jobs
@@ -29,6 +30,7 @@ async def work(settings: Settings) -> int:
     configure_logs()
     database = open_database(settings.database_url)
     company = Company(database, address=settings.reached_at, secret=session_secret(settings))
+    company.gateways = GATEWAYS
     centroids().kept = settings.drawn
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

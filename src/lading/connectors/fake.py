@@ -50,7 +50,8 @@ class FakeGateway:
         if asked.kind == "authorise":
             body |= {"token": asked.reference, "order": asked.order}
         else:
-            path = f"{path}/{asked.reference}/{_PATHS[asked.kind]}"
+            payment = asked.payment if asked.kind == "refund" and asked.payment else asked.reference
+            path = f"{path}/{payment}/{_PATHS[asked.kind]}"
         try:
             answer = await self._send("POST", path, key=asked.key, json=body)
         except NotReached as error:

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from lading.connectors.paypal_amounts import to_paypal
-from lading.connectors.paypal_facts import facts_of, moment, outcome_of, said_of
+from lading.connectors.paypal_events import said_of
+from lading.connectors.paypal_facts import facts_of, moment, outcome_of
 from lading.connectors.paypal_wire import LIVE, SANDBOX, PayPalWire, failure_of
 from lading.connectors.wire import Answered, AnswerLost, NotReached
 from lading.kernel import Invalid
@@ -127,7 +128,13 @@ class PayPalGateway:
         return "" if answer.status == 200 else f"PayPal answered {answer.status}."
 
     async def _authorise(self, asked: Asked) -> Outcome:
-        """By a payment method that PayPal keeps (`vault:…`), else by an order that was approved."""
+        """Again what was authorised before, else by a payment method that PayPal keeps (`vault:…`), else by an order
+        that was approved.
+        """
+        if asked.payment:
+            wanted = {"amount": to_paypal(asked.amount, asked.currency)}
+            path = f"{_AUTHORISATIONS}/{asked.payment}/reauthorize"
+            return self._read(await self._wire.ask("POST", path, key=asked.key, json=wanted), asked)
         if not asked.reference.startswith("vault:"):
             return await self._complete(asked.reference, "authorize", key=asked.key)
         bought = {

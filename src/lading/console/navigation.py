@@ -7,7 +7,7 @@ from lading.console.words import mark as _
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A place to go: `key` is pressed after `g`."""
+    """A place to go: `key` is pressed after `g`; empty for none."""
 
     path: str
     label: str
@@ -69,6 +69,7 @@ GROUPS = (
             Entry("/price-lists", _("Price lists"), "cash", "catalog:read", "e"),
             Entry("/taxes", _("Taxes"), "receipt", "catalog:read", "x"),
             Entry("/channels", _("Channels"), "plug", "catalog:read", "l"),
+            Entry("/gateways", _("Payment providers"), "credit-card", "catalog:read", ""),
             Entry("/places", _("Places"), "map-pin", "catalog:read", "p"),
             Entry("/partners", _("Partners"), "building-warehouse", "catalog:read", "2"),
             Entry("/routing", _("Routing"), "route", "catalog:read", "z"),

@@ -1,12 +1,13 @@
 """The company that a process works for: its database and what is remembered of its reference data."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from copy import copy
 from typing import NamedTuple
 
 from lading.catalog import Reference
 from lading.inventory.limits import Limits
+from lading.payments.gateways import Opener
 from lading.pricing import PriceBook
 from lading.routing.plans import Plans
 from lading.store import Database, UnitOfWork
@@ -29,6 +30,8 @@ class Company:
         self.database = database
         self.address = address
         """Where customers reach us, for links in letters."""
+        self.gateways: Mapping[str, Opener] = {}
+        """Adapters of payment providers by kind; empty where this process calls none."""
         self.secret = secret
         """What this company signs with: sessions, checkpoints, repairs, previews."""
         self.looking = asyncio.Semaphore(AT_ONCE)

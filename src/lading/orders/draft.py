@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from lading.kernel.card_numbers import refuse_card_number
 from lading.kernel.exact import check_exact
 
 Code = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -112,6 +113,7 @@ class DraftPayment(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     def __post_init__(self) -> None:
         check_exact("authorised", self.authorised)
         check_exact("captured", self.captured)
+        refuse_card_number("reference", self.reference)
 
 
 class DraftTotals(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):

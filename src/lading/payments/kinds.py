@@ -25,6 +25,7 @@ KINDS = {
     one.name: one
     for one in (
         TenderKind(name="card", authorises=True, many_captures=True, reauthorises=True, valid_days=7, refund_days=540),
+        TenderKind(name="card_once", authorises=True, valid_days=7, refund_days=365),
         TenderKind(
             name="wallet", authorises=True, many_captures=True, reauthorises=True, valid_days=29, refund_days=180
         ),

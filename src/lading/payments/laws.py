@@ -1,5 +1,6 @@
 """The laws of money."""
 
+from lading.payments.gateway_laws import GATEWAY_LAWS
 from lading.payments.ledger_laws import LEDGER_LAWS
 from lading.store.laws import Law
 
@@ -17,4 +18,5 @@ LAWS = [
         " WHERE o.id IS NULL OR o.currency <> t.currency",
     ),
     *LEDGER_LAWS,
+    *GATEWAY_LAWS,
 ]

@@ -103,3 +103,16 @@ async def find_operations(unit: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID
 
 def _operation(row: Sequence[object]) -> Operation:
     return Operation(**dict(zip(_FIELDS, row, strict=True)))  # type: ignore[arg-type]  # columns are the fields
+
+
+async def find_by_provider(
+    unit: UnitOfWork, *, provider: str, references: Sequence[str], keys: Sequence[str]
+) -> list[Operation]:
+    """Operations by what their provider calls them, or by our keys."""
+    rows = await unit.fetch(
+        f"SELECT {_COLUMNS} FROM payment_operations WHERE provider = %s AND reference = ANY(%s) AND reference <> ''"  # noqa: S608
+        f" UNION SELECT {_COLUMNS} FROM payment_operations WHERE key = ANY(%s) AND provider = %s",
+        [provider, list(references), list(keys), provider],
+        plan_anew=True,
+    )
+    return sorted(map(_operation, rows), key=lambda one: one.id)

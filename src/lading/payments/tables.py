@@ -30,6 +30,12 @@ Index(
     tenders.c.authorised_until,
     postgresql_where=text("authorised_until IS NOT NULL AND authorised > captured"),
 )
+Index(
+    "tenders_provider_idx",
+    tenders.c.provider,
+    tenders.c.reference,
+    postgresql_where=text("provider <> ''"),
+)
 
 payment_operations = Table(
     "payment_operations",

@@ -25,7 +25,7 @@ KINDS = ("wait", "part_now", "substitute", "cancel_rest")
 async def show_choice(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[str]:
     """What can be chosen, or what became of it; nothing changes by looking."""
     try:
-        await _let_in(request, company)
+        await let_in(request, company)
         async with company.database.unit_of_work(CUSTOMER) as unit:
             shown = await show_choice_page(unit, token=token)
     except Refusal as refusal:
@@ -37,7 +37,7 @@ async def show_choice(request: Asking, token: FromPath[str], company: NamedDepen
 async def answer_choice(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[str]:
     """Do what was chosen, once; what comes too late changes nothing and says so."""
     try:
-        await _let_in(request, company)
+        await let_in(request, company)
         form = await request.form()
         kind, _slash, what = str(form.get("choice", "")).partition("/")
         line, _slash, sku = what.partition("/")
@@ -63,7 +63,7 @@ async def show_style() -> Response[str]:
     return show_stylesheet()
 
 
-async def _let_in(request: Asking, company: Company) -> None:
+async def let_in(request: Asking, company: Company) -> None:
     """Thirty a minute from one address: enough for people, too few for guessing."""
     host = request.client.host if request.client else "unknown"
     async with company.database.unit_of_work(CUSTOMER) as unit:

@@ -5,6 +5,7 @@ from litestar.di import Provide
 
 from lading.flows.company import Company
 from lading.portal.choose import answer_choice, show_choice, show_style
+from lading.portal.paid import show_paid
 
 
 def create_portal(company: Company) -> Router:
@@ -14,5 +15,7 @@ def create_portal(company: Company) -> Router:
         return company
 
     return Router(
-        "/", route_handlers=[show_choice, answer_choice, show_style], dependencies={"company": Provide(provide)}
+        "/",
+        route_handlers=[show_choice, answer_choice, show_style, show_paid],
+        dependencies={"company": Provide(provide)},
     )

@@ -51,6 +51,9 @@ class UnitOfWork:
         """
         async with self.raw.pipeline():
             answers = await asyncio.gather(*questions, return_exceptions=True)
+        self.raw.lock = (
+            asyncio.Lock()
+        )  # one that was waited for belongs to this event loop, and the pool may serve others
         for answer in answers:
             if isinstance(answer, BaseException):
                 raise answer

@@ -19,6 +19,7 @@ from lading.app.demo.goods import make_goods
 from lading.app.demo.key import demo_key
 from lading.app.demo.make import BUYERS, look, make
 from lading.app.demo.overflow import start_overflow
+from lading.app.demo.payments import Payments, start_payments
 from lading.app.demo.people import make_buyers
 from lading.app.demo.setting import WAREHOUSE
 from lading.app.demo.shop import Shop
@@ -82,10 +83,12 @@ async def _tell(database: Database, settings: Settings) -> None:
     print_people()
     shop = Shop(host=settings.host, port=settings.port, key=await demo_key(database, settings))
     overflow = await start_overflow(database, settings)
+    payments = await start_payments(database, settings)
     try:
-        await Life(database, shop).go_on()
+        await Life(database, shop, payments).go_on()
     finally:
         overflow.terminate()
+        payments.stop()
 
 
 async def _make(database: Database) -> None:
@@ -104,14 +107,14 @@ async def _make(database: Database) -> None:
 class Life:
     """Order after order, step after step; the longer nobody restarts it, the slower."""
 
-    def __init__(self, database: Database, shop: Shop) -> None:
+    def __init__(self, database: Database, shop: Shop, payments: Payments) -> None:
         self._chance = random.Random()  # noqa: S311 -- no secret
         company = Company(database)
         self._staff = Staff(company, self._chance)
         self._counter = Counter(company, self._chance)
         self._wishes = Wishes(self._chance, make_goods(), make_buyers(count=BUYERS))
         self._database = database
-        self._shop = shop
+        self._shop, self._payments = shop, payments
         self._begun = time.monotonic()
         self._next_order = 0.0
         self._next_receipt = 30.0
@@ -156,6 +159,7 @@ class Life:
             body = to_fetch(body)
         elif body["channel"] in ("web", "market") and self._chance.random() < 0.2:
             body = as_bulky(self._chance, body)
+        body = await self._payments.authorise(body)
         status = await self._shop.order(
             spoil(self._chance, body) if "ship_to" in body and self._chance.random() < 0.04 else body
         )

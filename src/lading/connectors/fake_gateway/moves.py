@@ -7,16 +7,9 @@ from typing import Any
 
 from lading.connectors.fake_gateway.account import Entry, new_id
 from lading.connectors.fake_gateway.rules import SENTENCES, Behaviour
+from lading.connectors.fake_gateway.sums import obstacle
 
 LASTING = 7 * 86_400.0
-
-
-class Refused(Exception):
-    """The request makes no sense; nothing was done, and nothing is kept under its key."""
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code, self.message = status, code, message
 
 
 def new_payment(*, asked: Entry, key: str, behaviour: Behaviour, now: float | None = None) -> Entry:
@@ -44,7 +37,7 @@ def with_operation(
     """The payment after one more operation, which is its last: done, declined or pending."""
     now = time.time() if now is None else now
     after = deepcopy(payment)
-    code = behaviour.value("decline") or ("" if kind == "authorise" else _obstacle(payment, kind, Decimal(amount), now))
+    code = behaviour.value("decline") or ("" if kind == "authorise" else obstacle(payment, kind, Decimal(amount), now))
     operation: dict[str, Any] = {"id": new_id(kind[:3]), "kind": kind, "amount": amount, "key": key, "at": now}
     operation["state"] = "declined" if code else "pending" if "pending" in behaviour else "succeeded"
     operation["code"], operation["message"] = code, SENTENCES.get(code, "Declined." if code else "")
@@ -68,31 +61,3 @@ def charged_back(payment: Entry, *, amount: str, reason: str, due: float) -> Ent
         {"id": new_id("dis"), "amount": amount, "reason": reason, "due": due, "at": time.time(), "state": "open"}
     )
     return after
-
-
-def total(payment: Entry, kind: str, *states: str) -> Decimal:
-    """What its operations of a kind sum to."""
-    wanted = states or ("succeeded",)
-    return sum(
-        (Decimal(one["amount"]) for one in payment["operations"] if one["kind"] == kind and one["state"] in wanted),
-        Decimal(0),
-    )
-
-
-def is_void(payment: Entry) -> bool:
-    """Whether the rest of the authorisation was let go."""
-    return bool(total(payment, "void")) or any(
-        one["kind"] == "void" and one["state"] == "succeeded" for one in payment["operations"]
-    )
-
-
-def _obstacle(payment: Entry, kind: str, amount: Decimal, now: float) -> str:
-    authorised, captured = total(payment, "authorise"), total(payment, "capture", "succeeded", "pending")
-    refunded = total(payment, "refund", "succeeded", "pending")
-    if kind == "refund":
-        return "too_much" if refunded + amount > total(payment, "capture") else ""
-    if is_void(payment) or not authorised:
-        return "not_capturable"
-    if now >= payment["expires_at"]:
-        return "authorisation_expired"
-    return "too_much" if kind == "capture" and captured + amount > authorised else ""

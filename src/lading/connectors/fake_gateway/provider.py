@@ -10,8 +10,8 @@ from typing import Any
 
 from lading.connectors.fake_gateway import moves
 from lading.connectors.fake_gateway.account import Account, Entry, new_id
-from lading.connectors.fake_gateway.moves import Refused
 from lading.connectors.fake_gateway.rules import Behaviour, Rules
+from lading.connectors.fake_gateway.sums import Refused, total
 from lading.connectors.fake_gateway.webhooks import Messenger, make_event
 
 PAST = {"authorise": "authorised", "capture": "captured", "void": "voided", "refund": "refunded"}
@@ -171,7 +171,7 @@ class Provider:
 
 
 def _left(payment: Entry) -> Decimal:
-    return moves.total(payment, "authorise") - moves.total(payment, "capture")
+    return total(payment, "authorise") - total(payment, "capture")
 
 
 def _seen(path: str, body: Entry) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from lading.connectors.fake_gateway.account import Entry
-from lading.connectors.fake_gateway.moves import Refused
 from lading.connectors.fake_gateway.pages import checkout_page
 from lading.connectors.fake_gateway.provider import Provider
 from lading.connectors.fake_gateway.rules import Behaviour
+from lading.connectors.fake_gateway.sums import Refused
 
 _CALL = re.compile(r"/v1/payments(?:/(pay_\w+)/(captures|void|refunds))?")
 _KINDS = {"": "authorise", "captures": "capture", "void": "void", "refunds": "refund"}
@@ -50,6 +50,8 @@ class Door(BaseHTTPRequestHandler):
         if url.path.startswith("/pay/"):
             page = self.provider.checkout(url.path.removeprefix("/pay/"))
             self._send(200, checkout_page(page), "text/html; charset=utf-8")
+        elif url.path == "/favicon.ico":
+            self._send(200, b"", "image/x-icon")
         elif url.path == "/healthz":
             self._json(200, {"alive": True})
         else:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from lading.payments.card_numbers import CardNumberSent, holds_card_number, refuse_card_numbers
+from lading.kernel.card_numbers import holds_card_number, refuse_card_number
+from lading.kernel.exact import FieldRefused
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,8 @@ def test_other_numbers_are_not(text: str) -> None:
 
 
 def test_the_refusal_names_the_field_and_keeps_quiet() -> None:
-    with pytest.raises(CardNumberSent) as refused:
-        refuse_card_numbers({"/reference": "4242424242424242", "/reason": "paid"})
-    assert [error.pointer for error in refused.value.errors] == ["/reference"]
-    assert "4242" not in refused.value.sentence
+    with pytest.raises(FieldRefused) as refused:
+        refuse_card_number("reference", "4242424242424242")
+    assert (refused.value.field, refused.value.code) == ("reference", "card_number_sent")
+    assert "4242" not in str(refused.value)
+    refuse_card_number("reference", "pi_1PgafyB7WZ01zgkWSjxsAJo3")
