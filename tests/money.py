@@ -1,16 +1,20 @@
 """Money for tests: orders paid by several tenders, and the books of them, each in one line."""
 
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from lading.flows.books import Books, read_books
+from lading.flows.capture_shipped import follow_goods
 from lading.flows.company import Company
 from lading.flows.credit_units import Credit, Credited, credit_units
+from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
 from lading.flows.refund import Refund, Refunded, refund_orders
 from lading.flows.settle_payments import settle_payments
 from lading.flows.show_orders import show_order
+from lading.orders.hold import NewHold
 from lading.orders.queries import ids_of_numbers
 from lading.payments import Tender, add_tenders
 from lading.payments.operations import Operation, intend, read_operations
@@ -109,3 +113,27 @@ async def ledger(road: Road) -> dict[str, Decimal]:
         road.number,
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def follow(road: Road) -> int:
+    """What a worker does with the money of this order."""
+    async with road.company.database.unit_of_work() as unit:
+        return await follow_goods(unit, orders=(await ids_of_numbers(unit, numbers=[road.number])).values())
+
+
+async def asked(road: Road) -> list[tuple[str, int, Decimal]]:
+    """What providers are asked for just now."""
+    return [(one.kind, one.tender, one.amount) for one in await operations(road) if one.is_open]
+
+
+async def hold(road: Road, *, steps: list[str]) -> Callable[[], Awaitable[None]]:
+    """Stop steps of the order; answers how to let go again."""
+    async with road.company.database.unit_of_work(ANNA) as unit:
+        new = NewHold(reason="by_hand", sentence="Wait.", steps=steps)
+        await hold_orders(unit, wishes=[HoldOrder(number=road.number, hold=new)])
+
+    async def release() -> None:
+        async with road.company.database.unit_of_work(ANNA) as unit:
+            await release_orders(unit, wishes=[ReleaseOrder(number=road.number, reason="fine")])
+
+    return release

@@ -7,18 +7,18 @@ from lading.access.roles import scopes_of
 def test_the_table_says_who_may_what() -> None:
     told = {role: "".join("x" if may(role, name) else "." for name in PERMISSIONS) for role in ROLES}
     assert list(PERMISSIONS) == [
-        "orders:read", "orders:write", "orders:release", "tasks:write", "parties:read", "parties:write",
-        "catalog:read", "catalog:write", "prices:approve", "stock:read", "stock:write", "counts:approve",
-        "purchasing:read", "purchasing:write", "fulfilment:read", "fulfilment:write",
-        "shipments:void", "intake:read", "intake:write", "billing:read", "billing:write",
-        "reports:read", "audit:approve", "admin",
+        "orders:read", "orders:write", "orders:release", "tasks:write", "payments:read", "payments:write",
+        "payments:approve", "parties:read", "parties:write", "catalog:read", "catalog:write",
+        "prices:approve", "stock:read", "stock:write", "counts:approve", "purchasing:read",
+        "purchasing:write", "fulfilment:read", "fulfilment:write", "shipments:void", "intake:read",
+        "intake:write", "billing:read", "billing:write", "reports:read", "audit:approve", "admin",
     ]  # fmt: skip
     assert told == {
-        "administrator":    "xxxxxxxxxxxxxxxxxxxxxxxx",
-        "operations":       "xxxxxxxxxxxxxxxxxxxxxx..",
-        "customer_service": "xxxxxxx..x..x.x..xxx....",
-        "warehouse":        "x.xx..x..xx.x.xx........",
-        "viewer":           "x...x.x..x..x.x..x.x.x..",
+        "administrator":   "xxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "operations":      "xxxxxxxxxxxxxxxxxxxxxxxxx..",
+        "customer_service":"xxxxxx.xxx..x..x.x..xxx....",
+        "warehouse":       "x.xx.....x..xx.x.xx........",
+        "viewer":          "x...x..x.x..x..x.x..x.x.x..",
     }  # fmt: skip
 
 

@@ -21,18 +21,19 @@ class _Versioned(msgspec.Struct):
     version: int | None = None
 
 
-async def once(request: ApiRequest, act: Act) -> Answer:
+async def once(request: ApiRequest, act: Act, *, forget: Callable[[Answer], Answer] | None = None) -> Answer:
     """Run `act` in a unit of work of the request's actor and answer what it answers.
 
     The same Idempotency-Key with the same body gets the answer of the first time; with another body `KeyReused`.
     Only what took effect is kept: a refusal that `act` raises rolls everything back, and the key is free again.
-    Deadlocks and races for the same key are tried again, some milliseconds later.
+    What must not be kept is blanked by `forget`: a repeat then gets the answer without it. Deadlocks and races for the
+    same key are tried again, some milliseconds later.
     """
     key = await request.key()
     for tries in range(1, TRIES + 1):
         try:
             async with request.desk.database.unit_of_work(request.actor) as unit:
-                return await _once(unit, key, act)
+                return await _once(unit, key, act, forget)
         except Exception as error:
             if tries == TRIES or not is_race(error):
                 raise
@@ -40,7 +41,7 @@ async def once(request: ApiRequest, act: Act) -> Answer:
     raise AssertionError
 
 
-async def _once(unit: UnitOfWork, key: Key | None, act: Act) -> Answer:
+async def _once(unit: UnitOfWork, key: Key | None, act: Act, forget: Callable[[Answer], Answer] | None) -> Answer:
     if key is None:
         return await act(unit)
     await lock_names(unit, stages=[[lock_number("key", key.scope, key.key)]])
@@ -51,5 +52,6 @@ async def _once(unit: UnitOfWork, key: Key | None, act: Act) -> Answer:
         version = msgspec.json.decode(known.answer, type=_Versioned).version
         return Answer(known.status, known.answer, headers=etag(version))
     answer = await act(unit)
-    await keep(unit, answers=[(key, Kept(answer.status, answer.body))])
+    kept = forget(answer) if forget else answer
+    await keep(unit, answers=[(key, Kept(kept.status, kept.body))])
     return answer

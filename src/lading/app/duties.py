@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from lading.app.jobs import do_job
+from lading.app.money_duties import end_credits, let_go_of_paid, let_money_follow, renew
 from lading.app.promise_duties import (
     ask_who_waits,
     end_claims,
@@ -106,6 +107,10 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("ask payment providers", lambda: ask_gateways(company), every=1),
         Duty("book payment events", lambda: work_payment_events(company), every=0.5),
         Duty("ask the optimiser", lambda: ask_when_due(company), every=60),
+        Duty("let money follow goods", lambda: let_money_follow(company), every=1),
+        Duty("renew authorisations", lambda: renew(company), every=300),
+        Duty("let go of what was paid", lambda: let_go_of_paid(company), every=2),
+        Duty("end store credits", lambda: end_credits(company), every=3600),
         Duty("one job", job, every=1),
         Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones
     ]

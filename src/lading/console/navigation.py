@@ -32,11 +32,19 @@ GROUPS = (
             Entry("/holds", _("Holds"), "player-pause", "orders:read", "h"),
             Entry("/exceptions", _("Exceptions"), "alert-triangle", "orders:read", "5"),
             Entry("/customers", _("Customers"), "users", "parties:read", "c"),
-            Entry("/invoices", _("Invoices"), "receipt", "billing:read", ""),
-            Entry("/accounting", _("Accounting"), "database", "billing:read", ""),
             Entry("/uploads", _("Order files"), "file-spreadsheet", "intake:read", "f"),
             Entry("/tasks", _("Tasks"), "checklist", "orders:read", "t"),
             Entry("/routing/optimise", _("Optimiser"), "route", "orders:read", "0"),
+        ),
+    ),
+    Group(
+        _("Money"),
+        (
+            Entry("/invoices", _("Invoices"), "receipt", "billing:read", ""),
+            Entry("/credit", _("Credit"), "users", "payments:read", ""),
+            Entry("/gift-cards", _("Gift cards"), "credit-card", "payments:read", ""),
+            Entry("/ledger", _("Ledger"), "scale", "payments:read", ""),
+            Entry("/accounting", _("Accounting"), "database", "billing:read", ""),
         ),
     ),
     Group(

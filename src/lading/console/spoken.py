@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from lading.console.billing_words import INVOICES, say_ledger
+from lading.console.money_words import CREDITS, OPERATIONS
 from lading.console.words import _ as translate
 from lading.console.words import mark as _
 
@@ -142,6 +143,8 @@ _TASKS = {
     "not_accepted": _("A store has not accepted a pick-up"),
     "units_missing": _("Did not come to where it is fetched"),
     "refund_due": _("Money is owed back"),
+    "payment_failed": _("Money could not be moved"),
+    "authorisation_lapsed": _("What was authorised has lapsed"),
     "order_deleted": _("Deleted in its channel"),
     "shipped_after_cancellation": _("It left although it was cancelled"),
     "partner.refused": _("A partner's file was not booked whole"),
@@ -175,6 +178,7 @@ _SCOPES = {
 }
 """What a count is about."""
 
+_MONEY = {"operation": OPERATIONS, "credit": CREDITS}
 MONEY_NONE = (_("Nothing paid"), "quiet")
 IN_TRANSIT = (_("In transit"), "going")
 PROGRESS_NONE = (_("Not begun"), "quiet")
@@ -200,6 +204,8 @@ def _find(code: str, axis: str) -> tuple[str, str]:
         return words, "waiting"
     if axis == "invoice" and code in INVOICES:
         return INVOICES[code]
+    if axis in _MONEY and code in _MONEY[axis]:
+        return _MONEY[axis][code]
     if axis == "ledger":
         return say_ledger(code), "quiet"
     if axis == "count" and code in _COUNTS:

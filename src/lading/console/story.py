@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from lading.console.billing_words import tell_document
+from lading.console.money_story import tell_money
 from lading.console.spoken import say, say_steps
 from lading.console.words import _, ngettext
 from lading.kernel import plain
@@ -35,6 +36,8 @@ def tell(event: OrderEvent, order: OrderView, *, place_of: Names, channel_of: Na
     teller = _TELLERS.get(event.kind)
     if teller is not None:
         return teller({**event.data, "channel": channel_of(event.data.get("channel", order.channel))}, order)
+    if told := tell_money(event.kind, event.data, order):
+        return Told(*told)
     icon, tone = _LOOKS.get(event.kind, ("bolt", "quiet"))
     title = say(event.kind.partition(".")[2])
     if place := place_of(event.data.get("place") or ""):

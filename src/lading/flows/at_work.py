@@ -1,18 +1,14 @@
 """The frame of every act on orders that stand: find, lock, check what the caller saw, and sum up the money."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from uuid import UUID
 
 from lading.flows.post_sales import leaving_of, post_sales
 from lading.kernel import NotFound
 from lading.orders.change import LockedOrder, Paid, check_version, lock_orders, save_orders
 from lading.orders.queries import ids_of_numbers
-from lading.payments import read_tenders
-from lading.payments.posted import fetch_adjusted
+from lading.payments.posted import fetch_paid
 from lading.store import UnitOfWork
-
-ZERO = Decimal(0)
 
 
 async def lock_by_number(
@@ -38,16 +34,4 @@ async def save_changes(unit: UnitOfWork, *, orders: Iterable[LockedOrder]) -> No
 
 async def sum_paid(unit: UnitOfWork, *, orders: Iterable[UUID]) -> dict[UUID, Paid]:
     """What the tenders of each order sum to, and how credits and fees change what is owed for it."""
-    chosen = list(orders)
-    if not chosen:
-        return {}
-    found, adjusted = await unit.together(read_tenders(unit, orders=chosen), fetch_adjusted(unit, orders=chosen))
-    return {
-        order_id: Paid(
-            sum((one.authorised for one in found.get(order_id, ())), ZERO),
-            sum((one.captured for one in found.get(order_id, ())), ZERO),
-            sum((one.refunded for one in found.get(order_id, ())), ZERO),
-            adjusted.get(order_id, ZERO),
-        )
-        for order_id in {*found, *adjusted}
-    }
+    return {row[0]: Paid(*row[1:]) for row in await fetch_paid(unit, orders=orders)}

@@ -71,9 +71,9 @@ async def read_books(
     `leaving` are units by line whose moves are written already and whose sale is about to be posted.
     """
     chosen = list(orders)
-    sold, posted, tenders = await unit.together(
-        *(fetch_sold(unit, orders=chosen), read_posted(unit, orders=chosen), read_tenders(unit, orders=chosen))
-    )
+    sold = await fetch_sold(unit, orders=chosen)
+    posted = await read_posted(unit, orders=chosen)
+    tenders = await read_tenders(unit, orders=chosen)
     books = {order: Books(sold[order], posted[order], tenders.get(order, [])) for order in chosen if order in sold}
     postings = []
     for order, one in books.items():

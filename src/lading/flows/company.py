@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lading.catalog import Reference
 from lading.inventory.limits import Limits
 from lading.payments.gateways import Opener
+from lading.payments.terms import OnTerms
 from lading.pricing import PriceBook
 from lading.routing.plans import Plans
 from lading.store import Database, UnitOfWork
@@ -39,6 +40,7 @@ class Company:
         self.book = PriceBook()
         self.plans = Plans()
         self.limits = Limits()
+        self.on_terms = OnTerms()
 
     def inside(self, database: Database) -> "Company":
         """The same company within one transaction, which remembers for itself: what is not committed is no news."""
@@ -56,5 +58,6 @@ class Company:
         reference = copy(self.reference)
         await self.plans.refresh(unit, dropped=dropped)
         await self.limits.refresh(unit, dropped=dropped)
+        await self.on_terms.refresh(unit, dropped=dropped)
         await self.book.refresh(unit, dropped=dropped, skus=skus)
         return Remembered(reference, copy(self.book))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -78,6 +77,7 @@ def decide_order(
     priced: PricedOrder,
     routed: Routed,
     findings: Sequence[Finding],
+    redeemed: Mapping[int, Decimal],
     places: Mapping[str, Place],
     now: datetime,
 ) -> Decision:
@@ -90,7 +90,7 @@ def decide_order(
         _decide_line(number, line, price, taken, prepared, places, now, waits)
         for number, (line, price, taken) in enumerate(zip(prepared.lines, priced.lines, takes, strict=True), start=1)
     ]
-    tenders = _tenders(order_id, draft.payment, draft.currency)
+    tenders = _tenders(order_id, draft, redeemed)
     view = _view(order_id, wish, known, priced, lines, holds, tenders, now)
     order = NewOrder(
         view=view,
@@ -216,11 +216,28 @@ def _hold(finding: Finding, now: datetime) -> HoldView:
     )
 
 
-def _tenders(order_id: UUID, payment: Any, currency: str) -> list[Tender]:
-    if payment is None:
-        return []
-    authorised = max(payment.authorised, payment.captured)
-    return [Tender(order_id, 1, payment.method, payment.reference, currency, authorised, payment.captured)]
+def _tenders(order_id: UUID, draft: OrderDraft, redeemed: Mapping[int, Decimal]) -> list[Tender]:
+    """How it is paid, as the channel says; what a credit of ours pays it pays at once."""
+    tenders = []
+    for place, one in enumerate(draft.ways_to_pay):
+        captured = redeemed.get(place, one.captured)
+        authorised = captured if place in redeemed else max(one.authorised, captured)
+        tenders.append(
+            Tender(
+                order_id,
+                place + 1,
+                one.method,
+                one.reference,
+                draft.currency,
+                authorised,
+                captured,
+                provider=one.provider,
+                kind=one.kind,
+                asked=one.limit,
+                rank=place,
+            )
+        )
+    return tenders
 
 
 def _view(

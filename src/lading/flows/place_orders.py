@@ -15,6 +15,7 @@ from lading.flows.claims import Claims, find_claims, lock_claims, settle_claims
 from lading.flows.company import Company
 from lading.flows.decide_placement import Decision, decide_order, refuse_shortage
 from lading.flows.gather_placement import Known, gather
+from lading.flows.judge_credit import judge_credit
 from lading.flows.placement import Outcome, Placed, PlaceOrder, Repeated
 from lading.flows.post_captures import post_captured
 from lading.flows.route_order import Around, Routed, Wanted, look_around, save_around
@@ -131,6 +132,8 @@ async def _place_batch(
     if not understood:
         return outcomes
     await _create_customers(unit, understood)
+    outcomes |= (refused := await judge_credit(unit, company.on_terms, understood=understood))
+    understood = {index: one for index, one in understood.items() if index not in refused} if refused else understood
     skus = sorted({sku for sku, _ in gathered.free})
     claims = await find_claims(
         unit,
@@ -276,6 +279,7 @@ def _decide(reference: Reference, one: Understood, routed: Routed, unit: UnitOfW
         priced=one.priced,
         routed=routed,
         findings=one.findings,
+        redeemed=one.redeemed,
         places=reference.places,
         now=unit.now,
     )

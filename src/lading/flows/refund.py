@@ -1,6 +1,6 @@
 """Giving money back: what an order is in credit, over the tenders that paid for it, or as store credit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
@@ -9,31 +9,30 @@ import msgspec
 
 from lading.flows.at_work import lock_by_number, save_changes
 from lading.flows.books import Books, read_books
+from lading.flows.credit_for_order import credit_for_order
 from lading.flows.decide_refund import RefundPlan, decide_refund
-from lading.flows.issue_credit import credit_for_order
+from lading.flows.give_back import give_back
 from lading.flows.refund_due import keep_refunds_due
-from lading.flows.settle_payments import note_operation
-from lading.kernel import Invalid, NotFound
+from lading.kernel import Forbidden, Invalid, NotFound, plain
 from lading.kernel.exact import FieldRefused, check_exact
-from lading.orders.change import LockedOrder, move
 from lading.orders.queries import ids_of_numbers
-from lading.payments import Tender, read_tenders
-from lading.payments.ledger import post
-from lading.payments.money_entries import OURS
-from lading.payments.operations import Operation, intend, read_operations
-from lading.payments.settle import Outcome, apply_outcome, posting_of
-from lading.payments.tender import save_tenders
+from lading.payments import read_tenders
+from lading.payments.operations import Operation, read_operations
 from lading.store import UnitOfWork
 
 
 class Refund(msgspec.Struct, frozen=True, kw_only=True):
-    """Give back so much (None: all that the order is in credit) by the tenders that paid, one of them, or as credit."""
+    """Give back so much (None: all that the order is in credit) by the tenders that paid, one of them, or as credit.
+
+    Doors say whether it is `approved` by whoever may give back large amounts.
+    """
 
     number: str
     reason: str
     amount: Decimal | None = None
     to: Literal["original", "store_credit"] | int = "original"
     version: int | None = None
+    approved: bool = True
 
     def __post_init__(self) -> None:
         check_exact("amount", self.amount)
@@ -49,6 +48,16 @@ class Refunded(msgspec.Struct, frozen=True):
     currency: str
     operations: list[Operation]
     store_credit: UUID | None = None
+
+
+class NeedsApproval(Forbidden):
+    """Somebody with the permission `payments:approve` has to do that."""
+
+    code = "needs_approval"
+
+
+LARGE = Decimal(500)
+"""Refunds above it, in whole units of the order's currency, need approval."""
 
 
 async def refund_orders(unit: UnitOfWork, *, wishes: Sequence[Refund]) -> list[Refunded]:
@@ -69,6 +78,10 @@ async def refund_orders(unit: UnitOfWork, *, wishes: Sequence[Refund]) -> list[R
     for wish in wishes:
         order = locked[wish.number]
         plan = _decide(unit, wish, books[order.id], operations.get(order.id, []))
+        if plan.amount > LARGE and not wish.approved:
+            raise NeedsApproval(
+                f"Refunds of more than {plain(LARGE)} {plan.currency} need somebody who may approve them."
+            )
         credit = await credit_for_order(unit, order=order, plan=plan, reason=wish.reason)
         made = await give_back(unit, order=order, plan=plan, reason=wish.reason)
         done.append(Refunded(wish.number, plan.amount, plan.currency, made, credit))
@@ -96,57 +109,3 @@ async def read_for_preview(unit: UnitOfWork, *, number: str) -> tuple[Books, lis
 
 def _decide(unit: UnitOfWork, wish: Refund, books: Books, operations: Sequence[Operation]) -> RefundPlan:
     return decide_refund(wish.number, books, operations, amount=wish.amount, to=wish.to, now=unit.now)
-
-
-async def give_back(unit: UnitOfWork, *, order: LockedOrder, plan: RefundPlan, reason: str) -> list[Operation]:
-    """Write a plan's operations; those that no provider carries out are done with it."""
-    made = await intend(
-        unit,
-        operations=[
-            Operation(
-                order_id=order.id,
-                tender=part.tender.tender,
-                kind="refund",
-                amount=part.amount,
-                currency=plan.currency,
-                of=part.of.id if part.of else None,
-                provider=part.tender.provider,
-                state="intended" if needs_provider(part.tender) else "succeeded",
-                reason=reason,
-            )
-            for part in plan.parts
-        ],
-    )
-    for one in made:
-        if one.is_open:
-            told: dict[str, object] = {
-                "operation": str(one.id),
-                "tender": one.tender,
-                "amount": one.amount,
-                "currency": one.currency,
-            }
-            move(order, kind="order.refund_asked", data=told, reason=reason)
-    by_hand = {part.tender.tender: part.tender for part in plan.parts if not needs_provider(part.tender)}
-    await settle_at_once(unit, order=order, operations=[one for one in made if not one.is_open], tenders=by_hand)
-    return made
-
-
-async def settle_at_once(
-    unit: UnitOfWork, *, order: LockedOrder, operations: Sequence[Operation], tenders: Mapping[int, Tender]
-) -> None:
-    """What people did, or what we owe ourselves, counts from now on: events, tenders, ledger."""
-    after = dict(tenders)
-    postings = []
-    for one in operations:
-        outcome, intended = Outcome(operation=one.id, state="succeeded"), msgspec.structs.replace(one, state="intended")
-        note_operation(order, one)
-        posting = posting_of(after[one.tender], intended, outcome, seq=order.event_seq)
-        after[one.tender] = apply_outcome(after[one.tender], intended, outcome, now=unit.now)
-        postings += [posting] if posting else []
-    await save_tenders(unit, tenders=[one for number, one in after.items() if one != tenders[number]])
-    await post(unit, postings=postings)
-
-
-def needs_provider(tender: Tender) -> bool:
-    """Whether somebody else moves its money for us."""
-    return tender.provider not in ("", OURS)

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from lading.flows.at_work import save_changes
 from lading.flows.books import read_books
+from lading.flows.note_operation import note_operation
 from lading.flows.refund_due import keep_refunds_due
 from lading.kernel import NotFound, plain
-from lading.orders.change import LockedOrder, lock_orders, move
+from lading.orders.change import LockedOrder, lock_orders
 from lading.payments import Tender, read_tenders
 from lading.payments.ledger import Posting, post
 from lading.payments.operations import Operation, find_operations, read_operations
@@ -63,28 +64,6 @@ def _settle(
         return None
     note_operation(order, operation, failed=outcome.error or "failed" if outcome.state == "failed" else "")
     return posting_of(before, operation, outcome, seq=order.event_seq)
-
-
-def note_operation(order: LockedOrder, operation: Operation, *, failed: str = "") -> None:
-    """The event that says what was done with an order's money."""
-    told: dict[str, object] = {
-        "operation": str(operation.id),
-        "tender": operation.tender,
-        "amount": operation.amount,
-        "currency": operation.currency,
-    }
-    if failed:
-        kind = "order.payment_failed"
-        told |= {"asked": operation.kind, "error": failed}
-    elif operation.kind == "authorise":
-        kind = "order.payment_authorised"
-    elif operation.kind == "capture":
-        kind = "order.payment_captured"
-    elif operation.kind == "void":
-        kind = "order.payment_voided"
-    else:
-        kind = "order.payment_refunded"
-    move(order, kind=kind, data=told, reason=operation.reason)
 
 
 def _key(operation: Operation) -> tuple[UUID, int]:

@@ -33,7 +33,10 @@ class OrderRefused(Invalid):
 
 
 class Understood(msgspec.Struct):
-    """A new wish that was prepared and whose findings admit or hold it."""
+    """A new wish that was prepared and whose findings admit or hold it.
+
+    `redeemed` is what store credits and gift cards of ours pay of it, by the place of the payment in its draft.
+    """
 
     wish: PlaceOrder
     known: Known
@@ -41,6 +44,7 @@ class Understood(msgspec.Struct):
     priced: PricedOrder
     findings: list[Finding]
     wanted: Wanted
+    redeemed: dict[int, Decimal] = {}
 
 
 def understand(

@@ -124,12 +124,13 @@ def _line(
 
 
 def _tenders(draft: OrderDraft, standing: Standing) -> list[HistoricTender]:
-    payment = draft.payment
-    if payment is None:
-        return []
-    authorised = max(payment.authorised, payment.captured)
-    refunded = min(max(standing.refunded, ZERO), payment.captured)
-    return [HistoricTender(payment.method, authorised, payment.captured, refunded, payment.reference)]
+    tenders, back = [], max(standing.refunded, ZERO)
+    for payment in draft.ways_to_pay:
+        authorised = max(payment.authorised, payment.captured)
+        refunded = min(back, payment.captured)
+        back -= refunded
+        tenders.append(HistoricTender(payment.method, authorised, payment.captured, refunded, payment.reference))
+    return tenders
 
 
 def _told(standing: Standing) -> dict[str, object]:

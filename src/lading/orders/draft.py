@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -58,6 +58,24 @@ class DraftTax(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, f
         check_exact("rate", self.rate)
 
 
+TenderKindName = Literal[
+    "",
+    "card",
+    "wallet",
+    "financing",
+    "instalments",
+    "bank_transfer",
+    "direct_debit",
+    "cash",
+    "cheque",
+    "terms",
+    "store_credit",
+    "gift_card",
+    "other",
+]
+"""A kind of tender; what each can do stands in the payments room."""
+
+
 class DraftDiscount(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
     """A reduction of the whole order, as a positive amount in the order's currency."""
 
@@ -103,16 +121,25 @@ class DraftShipping(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tr
 
 
 class DraftPayment(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
-    """How it is paid; `authorised` and `captured` are what the channel's gateway has already granted or taken."""
+    """How it is paid; `authorised` and `captured` are what the channel's gateway has already granted or taken.
+
+    `provider` names the gateway of ours that shall move the money, `kind` what kind of tender it is where the method's
+    name does not say, and `limit` the most that is taken by it. A store credit or gift card of ours is of the provider
+    `lading` with its id as the reference: it pays at once, as far as it goes.
+    """
 
     method: Code
     reference: Annotated[str, Meta(max_length=200)] = ""
     authorised: Decimal = Decimal(0)
     captured: Decimal = Decimal(0)
+    provider: Annotated[str, Meta(max_length=40)] = ""
+    kind: TenderKindName = ""
+    limit: Decimal | None = None
 
     def __post_init__(self) -> None:
         check_exact("authorised", self.authorised)
         check_exact("captured", self.captured)
+        check_exact("limit", self.limit)
         refuse_card_number("reference", self.reference)
 
 
@@ -136,7 +163,8 @@ class DraftTotals(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
 class OrderDraft(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
     """An order on its way in. Money is in `currency`; times carry an offset.
 
-    `promise` is the id of an answer of POST /promises whose held units the order takes over.
+    Who pays in several ways names them in `payments`, in their order of use; `payment` alone is one way. `promise` is
+    the id of an answer of POST /promises whose held units the order takes over.
     """
 
     channel: Code
@@ -153,8 +181,20 @@ class OrderDraft(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True,
     shipping: DraftShipping = DraftShipping()
     discounts: Annotated[list[DraftDiscount], Meta(max_length=20)] = []
     payment: DraftPayment | None = None
+    payments: Annotated[list[DraftPayment], Meta(max_length=20)] = []
     totals: DraftTotals | None = None
     notes: Notes = ""
     tags: Tags = []
     attributes: Attributes = {}
     promise: UUID | None = None
+
+    @property
+    def ways_to_pay(self) -> list[DraftPayment]:
+        """Every payment, in the order of use."""
+        return [self.payment, *self.payments] if self.payment else self.payments
+
+    def payment_pointer(self, place: int) -> str:
+        """Where the payment of that place among the ways to pay stands in the draft."""
+        if self.payment and not place:
+            return "/payment"
+        return f"/payments/{place - bool(self.payment)}"

@@ -12,8 +12,8 @@ FEES = "fees"
 GOODWILL = "goodwill"
 WRITE_OFF = "write_off"
 CHARGEBACKS = "chargebacks"
-OPENING = "opening"
-"""Where books of orders begin that were shipped or paid before their books were kept here."""
+BREAKAGE = "breakage"
+"""Store credit and gift cards that nobody used."""
 
 CAUSERS = ("carrier", "supplier", "us")
 
@@ -30,7 +30,6 @@ KINDS = {
     "write_off": "We no longer wait for it.",
     "chargeback": "The bank took it back.",
     "chargeback_won": "The bank gave it back to us.",
-    "opening": "The standing of an order whose books began elsewhere.",
     "began": "From here on the ledger is kept.",
 }
 

@@ -45,21 +45,33 @@ _WORTH = f"""
 l.tax_base + l.tax_amount - CASE WHEN l.cancelled = 0 THEN 0
   ELSE round((l.tax_base + l.tax_amount) * l.cancelled / l.ordered, {_exponent("o.currency")}) END
 """
-_BY_ORDER = """
+BY_ORDER = """
 SELECT order_id, coalesce(sum(authorised), 0) AS authorised, coalesce(sum(captured), 0) AS captured,
   coalesce(sum(refunded), 0) AS refunded FROM tenders GROUP BY 1
 """
-_DUE = f"""
-SELECT l.order_id, bool_or(l.cancelled < l.ordered) AS left_over, bool_or(l.shipped > 0 OR l.delivered > 0) AS shipped,
-  sum(l.tax_base + l.tax_amount - ({_WORTH})) AS waived
-FROM order_lines l JOIN orders o ON o.id = l.order_id GROUP BY 1
-"""  # noqa: S608 -- our own words
-_ADJUSTED = f"""
-SELECT e.order_id, sum(e.amount) FILTER (WHERE t.kind IN ({_kinds(ADJUSTMENTS)})) AS adjusted, sum(e.amount) AS balance,
-  coalesce(sum(e.amount) FILTER (WHERE t.kind IN ({_kinds(SALES)})), 0) AS sold
-FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
-WHERE e.account = 'receivable' AND e.order_id IS NOT NULL GROUP BY 1
-"""  # noqa: S608 -- our own words
+
+
+def due_of(orders: str = "") -> str:
+    """SQL for what is waived of orders (of those that the subquery `orders` names), and whether anything is left."""
+    which = f" WHERE o.id IN ({orders})" if orders else ""
+    return (
+        "SELECT l.order_id, bool_or(l.cancelled < l.ordered) AS left_over,"  # noqa: S608 -- our own words
+        " bool_or(l.shipped > 0 OR l.delivered > 0) AS shipped,"
+        f" sum(l.tax_base + l.tax_amount - ({_WORTH})) AS waived"
+        f" FROM order_lines l JOIN orders o ON o.id = l.order_id{which} GROUP BY 1"
+    )
+
+
+def adjusted_of(orders: str = "") -> str:
+    """SQL for what the ledger says is owed for orders: in all, for sales, and beside them."""
+    which = f" AND e.order_id IN ({orders})" if orders else " AND e.order_id IS NOT NULL"
+    return (
+        f"SELECT e.order_id, sum(e.amount) FILTER (WHERE t.kind IN ({_kinds(ADJUSTMENTS)})) AS adjusted,"  # noqa: S608
+        f" sum(e.amount) AS balance, coalesce(sum(e.amount) FILTER (WHERE t.kind IN ({_kinds(SALES)})), 0) AS sold"
+        " FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id"
+        f" WHERE e.account = 'receivable'{which} GROUP BY 1"
+    )
+
 
 LEDGER_LAWS = [
     Law(
@@ -109,7 +121,7 @@ LEDGER_LAWS = [
         "receivable_is_what_was_sold_less_what_was_paid",
         "What the customer owes for an order is what was sold, less credits and what was paid, plus fees and refunds.",
         "SELECT o.id AS order_id, o.number, a.balance, a.sold, a.adjusted, p.captured, p.refunded FROM orders o"  # noqa: S608
-        f" JOIN ({_ADJUSTED}) a ON a.order_id = o.id LEFT JOIN ({_BY_ORDER}) p ON p.order_id = o.id"
+        f" JOIN ({adjusted_of()}) a ON a.order_id = o.id LEFT JOIN ({BY_ORDER}) p ON p.order_id = o.id"
         " WHERE a.balance <> a.sold + coalesce(a.adjusted, 0) - coalesce(p.captured - p.refunded, 0)",
     ),
     Law(
@@ -152,8 +164,8 @@ LEDGER_LAWS = [
         " coalesce(p.authorised, 0) AS authorised, coalesce(p.captured, 0) AS captured,"
         " coalesce(p.refunded, 0) AS refunded,"
         " CASE WHEN d.left_over THEN o.total - d.waived ELSE 0 END + coalesce(a.adjusted, 0) AS due"
-        f" FROM orders o JOIN ({_DUE}) d ON d.order_id = o.id LEFT JOIN ({_BY_ORDER}) p ON p.order_id = o.id"
-        f" LEFT JOIN ({_ADJUSTED}) a ON a.order_id = o.id WHERE o.changed_at >= {_BEGAN}) o) x"
+        f" FROM orders o JOIN ({due_of()}) d ON d.order_id = o.id LEFT JOIN ({BY_ORDER}) p ON p.order_id = o.id"
+        f" LEFT JOIN ({adjusted_of()}) a ON a.order_id = o.id WHERE o.changed_at >= {_BEGAN}) o) x"
         " WHERE money <> derived",
     ),
 ]

@@ -17,6 +17,11 @@ def account_of(tender: Tender) -> tuple[str, UUID | None]:
     return (_OURS[kind], credit) if credit and kind in _OURS else (clearing(tender.method, tender.provider), None)
 
 
+def account_of_credit(kind: str) -> str:
+    """Where what we owe in goods stands."""
+    return _OURS[kind]
+
+
 def money_entry(tender: Tender, amount: Decimal) -> Entry:
     """Money that came by a tender, or went back where negative."""
     account, credit = account_of(tender)
@@ -30,6 +35,11 @@ def money_entries(tender: Tender, amount: Decimal) -> list[Entry]:
 
 OURS = "lading"
 """The provider of store credits and gift cards that we issued: ourselves. `reference` names which one."""
+
+
+def needs_provider(tender: Tender) -> bool:
+    """Whether somebody else moves its money for us."""
+    return tender.provider not in ("", OURS)
 
 
 def _credit_id(reference: str) -> UUID | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -50,9 +51,12 @@ FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
 WHERE e.order_id = ANY(%s) GROUP BY 1, 2, 3, 4, 5
 """
 
-_ADJUSTED = """
-SELECT e.order_id, sum(e.amount) FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
-WHERE e.order_id = ANY(%s) AND e.account = 'receivable' AND t.kind = ANY(%s) GROUP BY 1
+_PAID = """
+SELECT order_id, sum(authorised), sum(captured), sum(refunded), sum(adjusted) FROM (
+  SELECT order_id, authorised, captured, refunded, 0 AS adjusted FROM tenders WHERE order_id = ANY(%(orders)s)
+  UNION ALL SELECT e.order_id, 0, 0, 0, e.amount FROM ledger_entries e
+    JOIN ledger_transactions t ON t.id = e.transaction_id
+    WHERE e.order_id = ANY(%(orders)s) AND e.account = 'receivable' AND t.kind = ANY(%(kinds)s)) x GROUP BY 1
 """
 
 
@@ -66,10 +70,12 @@ async def read_posted(unit: UnitOfWork, *, orders: Iterable[UUID]) -> dict[UUID,
     return found
 
 
-async def fetch_adjusted(unit: UnitOfWork, *, orders: Iterable[UUID]) -> dict[UUID, Decimal]:
-    """By how much credits, fees and the like change what is owed for these orders; those without are left out."""
-    rows = await unit.fetch(_ADJUSTED, [list(orders), list(ADJUSTMENTS)], plan_anew=True)
-    return {row[0]: row[1] for row in rows}
+async def fetch_paid(unit: UnitOfWork, *, orders: Iterable[UUID]) -> list[tuple[Any, ...]]:
+    """By order what was authorised, captured and refunded, and by how much credits and fees change what is owed."""
+    chosen = list(orders)
+    if not chosen:
+        return []
+    return await unit.fetch(_PAID, {"orders": chosen, "kinds": list(ADJUSTMENTS)}, plan_anew=True)
 
 
 def count_posting(posted: Posted, posting: Posting) -> None:

@@ -52,7 +52,8 @@ def _succeed(tender: Tender, operation: Operation, outcome: Outcome, now: dateti
             return change(tender, authorised=tender.captured + amount, authorised_until=until, reference=reference)
         case "capture":
             captured = tender.captured + amount
-            return change(tender, captured=captured, authorised=max(tender.authorised, captured))
+            rest = tender.authorised if tender.can.many_captures else captured  # the first capture lets go of the rest
+            return change(tender, captured=captured, authorised=max(rest, captured))
         case "void":
             return change(tender, authorised=max(tender.authorised - amount, tender.captured), authorised_until=None)
         case "refund":
@@ -63,7 +64,8 @@ def _fail(tender: Tender, operation: Operation) -> Tender:
     amount, change = operation.amount, msgspec.structs.replace
     match operation.kind:
         case "capture":
-            return change(tender, captured=tender.captured - amount)
+            captured = tender.captured - amount
+            return change(tender, captured=captured, authorised=captured if tender.can.by_hand else tender.authorised)
         case "refund":
             return change(tender, refunded=tender.refunded - amount)
         case "authorise" | "void":

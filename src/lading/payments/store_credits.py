@@ -36,6 +36,21 @@ _COLUMNS = (
 )
 
 
+def why_unusable(credit: StoreCredit | None, *, currency: str, customer: str | None, today: date) -> str:
+    """Why it cannot pay for an order in this currency of this customer; empty where it can."""
+    if credit is None:
+        return "There is no such store credit or gift card."
+    if credit.stopped_at:
+        return "It was stopped and pays nothing any more."
+    if credit.expires_on and credit.expires_on < today:
+        return f"It could be used until {credit.expires_on} only."
+    if credit.currency != currency:
+        return f"It is worth {credit.currency}, and the order is in {currency}."
+    if credit.customer is not None and credit.customer != customer:
+        return "It belongs to another customer."
+    return ""
+
+
 async def add_store_credits(unit: UnitOfWork, *, new: Sequence[StoreCredit]) -> None:
     """Write new ones; what they are worth is posted by whoever issues them."""
     for one in new:
@@ -77,3 +92,14 @@ async def read_balances(unit: UnitOfWork, *, ids: Iterable[UUID]) -> dict[UUID, 
         plan_anew=True,
     )
     return dict.fromkeys(chosen, ZERO) | {row[0]: row[1] for row in rows}
+
+
+async def find_by_code(unit: UnitOfWork, *, code_hash: bytes) -> UUID | None:
+    """The gift card of this code."""
+    rows = await unit.fetch("SELECT id FROM store_credits WHERE code_hash = %s", [code_hash])
+    return rows[0][0] if rows else None
+
+
+async def stop_credits(unit: UnitOfWork, *, ids: Iterable[UUID]) -> None:
+    """They pay nothing any more."""
+    await unit.execute("UPDATE store_credits SET stopped_at = %s WHERE id = ANY(%s)", [unit.now, list(ids)])

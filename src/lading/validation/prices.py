@@ -33,11 +33,12 @@ def find_negative_amounts(draft: OrderDraft, _facts: Facts) -> Iterator[Finding]
         if discount.amount < 0:
             sentence = "A discount is a positive amount that reduces the order."
             yield Finding("discount_negative", sentence, pointer=f"/discounts/{index}/amount")
-    shipping, payment = draft.shipping, draft.payment
+    shipping = draft.shipping
     if shipping.amount < 0 or (shipping.tax and shipping.tax.amount < 0):
         yield Finding("charge_negative", "Shipping cannot cost less than nothing.", pointer="/shipping")
-    if payment and (payment.authorised < 0 or payment.captured < 0):
-        yield Finding("charge_negative", "A payment cannot be negative.", pointer="/payment")
+    for place, payment in enumerate(draft.ways_to_pay):
+        if payment.authorised < 0 or payment.captured < 0 or (payment.limit or 0) < 0:
+            yield Finding("charge_negative", "A payment cannot be negative.", pointer=draft.payment_pointer(place))
 
 
 def find_missing_prices(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:

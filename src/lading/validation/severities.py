@@ -56,6 +56,8 @@ CODES: dict[str, Weight] = {
     "address_region": Weight("hold", "A region is not one of its country.", stops=PARCEL),
     "email_implausible": Weight("hold", "The e-mail address cannot be one."),
     "phone_implausible": Weight("admit", "The telephone number cannot be one."),
+    "credit_limit": Weight("hold", "With this order the customer would owe more than the terms allow."),
+    "credit_unusable": Weight("refuse", "A store credit or gift card cannot pay for this order.", fixed=True),
     "payment_missing": Weight("hold", "The channel wants orders paid and this one names no payment."),
     "payment_not_authorised": Weight("hold", "The channel wants orders paid and nothing has been granted."),
     "payment_short": Weight("hold", "The payment does not cover the order."),

@@ -41,8 +41,9 @@ def find_bad_amounts(draft: OrderDraft) -> Iterator[Finding]:
     for index, discount in enumerate(draft.discounts):
         if _is_bad(discount.amount):
             yield _amount(f"/discounts/{index}/amount", "The amount of a discount")
-    if (payment := draft.payment) and (_is_bad(payment.authorised) or _is_bad(payment.captured)):
-        yield _amount("/payment", "The amount of the payment")
+    for place, payment in enumerate(draft.ways_to_pay):
+        if _is_bad(payment.authorised) or _is_bad(payment.captured) or _is_bad(payment.limit or ZERO):
+            yield _amount(draft.payment_pointer(place), "The amount of the payment")
     if totals := draft.totals:
         for name in totals.__struct_fields__:
             value = getattr(totals, name)

@@ -35,12 +35,12 @@ def find_deep_attributes(draft: OrderDraft) -> Iterator[Finding]:
 
 
 def _one_line_texts(draft: OrderDraft) -> list[str]:
-    shipping, payment, customer = draft.shipping, draft.payment, draft.customer
+    shipping, customer = draft.shipping, draft.customer
     texts = [draft.channel, draft.external_id, draft.pickup_at, shipping.method, *draft.tags]
     if shipping.tax:
         texts.append(shipping.tax.name)
-    if payment:
-        texts += (payment.method, payment.reference)
+    for payment in draft.ways_to_pay:
+        texts += (payment.method, payment.reference, payment.provider)
     if customer:
         texts += (customer.code, customer.name, customer.company, customer.email, customer.phone)
     for address in (draft.ship_to, draft.bill_to):

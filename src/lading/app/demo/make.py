@@ -16,6 +16,7 @@ from lading.app.demo.counter import open_counters
 from lading.app.demo.counting import start_counting
 from lading.app.demo.drop_shipping import start_dropships
 from lading.app.demo.goods import make_goods
+from lading.app.demo.money import tell_of_money
 from lading.app.demo.moving import start_moving
 from lading.app.demo.overflow import bind_overflow
 from lading.app.demo.past import Past
@@ -90,6 +91,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await let_age(database, now=now)
     await look_forward(database, buyers)
     await run_out(database)
+    await tell_of_money(database, now=now)
     await start_counting(database)
     await start_billing(database, now=now)
     async with database.unit_of_work(OTTO) as unit:
