@@ -78,7 +78,7 @@ async def test_terms_are_given_and_an_order_beyond_them_let_go(people: Company, 
 
 
 async def test_a_gift_card_shows_its_code_once_pays_and_is_stopped(people: Company, client: Client) -> None:
-    told = {"kind": "gift_card", "amount": "30", "currency": "EUR", "paid_by": "cash", "reason": "sold"}
+    told = {"key": "k", "kind": "gift_card", "amount": "30", "currency": "EUR", "paid_by": "cash", "reason": "sold"}
     (code,) = re.findall(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}", words((await client.post("/gift-cards", data=told)).text))[
         :1
     ]

@@ -55,7 +55,8 @@ class OperationMoney(msgspec.Struct, frozen=True, kw_only=True):
 
 class OrderMoney(msgspec.Struct, frozen=True, kw_only=True):
     """`due` is owed for all that is not cancelled or credited; `receivable` for what has left and is not paid, where
-    negative a deposit. `refundable` is what the order is in credit and not given back yet.
+    negative a deposit. What became store credit counts as given back. `refundable` is what the order is in credit and
+    not given back yet.
     """
 
     number: str
@@ -73,6 +74,7 @@ class OrderMoney(msgspec.Struct, frozen=True, kw_only=True):
 async def show_money(unit: UnitOfWork, *, number: str) -> OrderMoney:
     """How an order's money stands. Raises `NotFound`."""
     books, operations = await read_for_preview(unit, number=number)
+    issued = books.posted.by_kind.get("store_credit_issued", ZERO)
     taking, giving = on_the_way(operations, "capture"), on_the_way(operations, "refund")
     tenders = []
     for one in books.tenders:
@@ -99,8 +101,8 @@ async def show_money(unit: UnitOfWork, *, number: str) -> OrderMoney:
     return OrderMoney(
         number=number,
         currency=books.order.currency,
-        due=books.due,
-        paid=books.paid,
+        due=books.due - issued,
+        paid=books.paid - issued,
         receivable=books.posted.receivable,
         owing=books.owing,
         in_credit=books.in_credit,

@@ -12,7 +12,9 @@ from lading.console.answers import Html, done, fragment, page
 from lading.console.visit import Visiting
 from lading.console.words import _
 from lading.flows.end_credit import stop_credit
+from lading.flows.first_time import first_time
 from lading.flows.issue_credit import IssueCredit, issue_credits
+from lading.kernel import new_id
 from lading.payments.credit_lists import list_credits
 
 PAGE = 50
@@ -25,7 +27,7 @@ async def show_cards(visit: Visiting) -> Html:
     kind = view if view in ("gift_card", "store_credit") else ""
     async with visit.asking() as unit:
         rows = await list_credits(unit, kind=kind, customer=customer, limit=PAGE)
-    return page("money/gift_cards.html", visit, rows=rows, view=view, customer=customer)
+    return page("money/gift_cards.html", visit, rows=rows, view=view, customer=customer, key=new_id().hex)
 
 
 @post("/gift-cards", opt={"permission": "payments:write"})
@@ -43,6 +45,8 @@ async def issue(visit: Visiting) -> Html:
     }
     wish = convert(plain, IssueCredit, words=_("This cannot be issued"))
     async with visit.unit() as unit:
+        if not await first_time(unit, scope="gift-cards", key=form.text("key"), said=repr(wish)):
+            return done(visit, to="/gift-cards", note=_("It was issued already."))
         (made,) = await issue_credits(unit, wishes=[wish])
     if made.code:
         show = fragment if visit.partial else page
