@@ -26,6 +26,7 @@ import lading.payments.credit_tables
 import lading.payments.gateway_tables
 import lading.payments.ledger_tables
 import lading.payments.tables
+import lading.pricing.promotion_tables
 import lading.pricing.tables
 import lading.promising.tables
 import lading.purchasing.tables

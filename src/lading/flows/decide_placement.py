@@ -11,6 +11,7 @@ from lading.catalog import Place
 from lading.flows.gather_placement import Known
 from lading.flows.placement import PlaceOrder
 from lading.flows.prepare import Prepared, PreparedLine
+from lading.flows.promotion_views import promotion_view
 from lading.flows.ready_when import ready_day
 from lading.flows.route_order import Routed
 from lading.inventory import Reservation
@@ -92,6 +93,8 @@ def decide_order(
     ]
     tenders = _tenders(order_id, draft, redeemed)
     view = _view(order_id, wish, known, priced, lines, holds, tenders, now)
+    if prepared.applied.promotions:
+        view.promotions = [promotion_view(one) for one in prepared.applied.promotions]
     order = NewOrder(
         view=view,
         terms=[
@@ -277,7 +280,7 @@ def _view(
         ship_to=msgspec.to_builtins(draft.ship_to) if draft.ship_to else None,
         bill_to=msgspec.to_builtins(draft.bill_to) if draft.bill_to else None,
         pickup_at=draft.pickup_at or None,
-        shipping=ShippingView(draft.shipping.method, draft.shipping.amount),
+        shipping=ShippingView(draft.shipping.method, priced.shipping),
         tenders=[TenderView(one.method, one.reference, one.authorised, one.captured, ZERO) for one in tenders],
         lines=lines,
         notes=draft.notes,

@@ -9,6 +9,7 @@ from lading.messages.laws import LAWS as MESSAGES
 from lading.orders.change_laws import CHANGE_LAWS
 from lading.orders.laws import LAWS as ORDERS
 from lading.payments.laws import LAWS as PAYMENTS
+from lading.pricing.laws import LAWS as PRICING
 from lading.promising.laws import LAWS as PROMISING
 from lading.purchasing.laws import LAWS as PURCHASING
 from lading.routing.laws import LAWS as ROUTING
@@ -29,6 +30,7 @@ LAWS: list[Law] = [
     *DOCUMENTS,
     *BILLING,
     *CAPTURE,
+    *PRICING,
     *PROMISING,
     *PURCHASING,
     *ROUTING,

@@ -18,6 +18,9 @@ from lading.flows.gather_placement import Known, gather
 from lading.flows.judge_credit import judge_credit
 from lading.flows.placement import Outcome, Placed, PlaceOrder, Repeated
 from lading.flows.post_captures import post_captured
+from lading.flows.prepare import Deal
+from lading.flows.promoted import save_promotions
+from lading.flows.promotions_at_hand import find_promotions
 from lading.flows.route_order import Around, Routed, Wanted, look_around, save_around
 from lading.flows.routing_facts import NOBODY, Customer, prepare_points, read_customers
 from lading.flows.show_orders import show_orders
@@ -121,14 +124,22 @@ async def _place_batch(
     buyers = await read_buyers(unit, gathered.remembered.book, known=gathered.new)
     if routing_plan.asks_distance:
         await prepare_points([wish.draft.ship_to for wish in wishes])
+    at_hand = await find_promotions(
+        unit,
+        gathered.remembered.book,
+        drafts={index: wishes[index].draft for index in gathered.new},
+        known=gathered.new,
+    )
     understood: dict[int, Understood] = {}
     for index, known in gathered.new.items():
         customer = customers.get(known.customer or "", NOBODY)
-        result = understand(gathered.remembered, wishes[index], known, unit.now, routing_plan, customer, buyers[index])
+        deal = Deal(index, buyers[index], at_hand)
+        result = understand(gathered.remembered, wishes[index], known, unit.now, routing_plan, customer, deal)
         if isinstance(result, Refusal):
             outcomes[index] = result
         else:
             understood[index] = result
+            at_hand.draw(index, result.prepared.applied)
     if not understood:
         return outcomes
     await _create_customers(unit, understood)
@@ -303,6 +314,14 @@ async def _write(
     await add_tenders(unit, tenders=tenders)
     if taken := [one for one in tenders if one.captured]:
         await post_captured(unit, tenders=taken)
+    await save_promotions(
+        unit,
+        orders=[
+            (one.order.view.id, understood[index].known.customer, one.order.view.currency, applied)
+            for index, one in decisions.items()
+            if (applied := understood[index].prepared.applied.promotions)
+        ],
+    )
     answers: list[tuple[Key, Kept]] = []
     for index, one in decisions.items():
         placed = Placed(201, _encode(one.order.view))

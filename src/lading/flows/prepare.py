@@ -7,14 +7,28 @@ from decimal import Decimal
 import msgspec
 
 from lading.catalog import Channel, Item, Place, Unit
+from lading.flows.promotions_at_hand import NOTHING_AT_HAND, AtHand
+from lading.kernel import round_money
 from lading.orders import DraftLine, DraftTax, OrderDraft
 from lading.pricing import LineToPrice, PriceBook, PricedOrder, SentTax, price_order
+from lading.pricing.basket import NOTHING, Applied, Basket, BasketLine
 from lading.pricing.hand_prices import outside_limit
 from lading.pricing.values import ANYBODY, Buyer
 from lading.routing import Need
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
+
+
+class Deal(msgspec.Struct, frozen=True):
+    """What is special about one order of a batch: who buys, and the promotions at hand."""
+
+    index: int = 0
+    buyer: Buyer = ANYBODY
+    at_hand: AtHand = NOTHING_AT_HAND
+
+
+PLAIN_DEAL = Deal()
 
 
 class PreparedLine(msgspec.Struct, frozen=True):
@@ -37,7 +51,8 @@ class PreparedLine(msgspec.Struct, frozen=True):
 class Prepared(msgspec.Struct, frozen=True):
     """A draft that is understood. `priced` is None where a price or a unit is missing (a finding says so).
 
-    `by_our_rates` is the same without the taxes that the channel sent, to hold them against.
+    `by_our_rates` is the same without the taxes that the channel sent, to hold them against. `applied` are the
+    promotions in it.
     """
 
     draft: OrderDraft
@@ -45,6 +60,11 @@ class Prepared(msgspec.Struct, frozen=True):
     lines: list[PreparedLine]
     priced: PricedOrder | None
     by_our_rates: PricedOrder | None
+    applied: Applied = NOTHING
+
+    def refused_codes(self) -> list[tuple[str, str]]:
+        """The codes that gave nothing, each with the reason."""
+        return [(one.code, one.reason) for one in self.applied.refused if one.code]
 
     def beyond_limits(self, book: PriceBook) -> dict[int, str]:
         """By number of the line, why a price or discount that the order names is beyond the item's floor or ceiling."""
@@ -87,14 +107,47 @@ def prepare(
     places: Mapping[str, Place],
     book: PriceBook,
     today: date,
-    buyer: Buyer = ANYBODY,
+    deal: Deal = PLAIN_DEAL,
 ) -> Prepared:
     """Understand a draft. Unknown items and units stand in for themselves: validation decides what that means."""
+    buyer = deal.buyer
     lines = [_prepare_line(line, draft, channel, items, book, today, buyer) for line in draft.lines]
-    priced = ours = _price(draft, channel, lines, places, book, today, sent=False)
+    applied = _promote(draft, lines, today, deal) if deal.at_hand.promotions or draft.codes else NOTHING
+    priced = ours = _price(draft, channel, lines, places, book, today, applied, sent=False)
     if draft.shipping.tax or any(line.tax for line in draft.lines):
-        priced = _price(draft, channel, lines, places, book, today, sent=True)
-    return Prepared(draft, channel, lines, priced, ours)
+        priced = _price(draft, channel, lines, places, book, today, applied, sent=True)
+    return Prepared(draft, channel, lines, priced, ours, applied)
+
+
+def _promote(draft: OrderDraft, lines: list[PreparedLine], today: date, deal: Deal) -> Applied:
+    """What promotions take off; nothing while a line has no price or none that makes sense."""
+    basket: list[BasketLine] = []
+    for number, line in enumerate(lines, start=1):
+        said = line.draft
+        price = line.list_price if said.unit_price is None else said.unit_price
+        amount = None if price is None else round_money(price * said.quantity, draft.currency) - said.discount
+        if amount is None or amount < 0 or said.quantity <= 0:
+            return NOTHING
+        basket.append(
+            BasketLine(
+                number,
+                line.item.sku,
+                said.quantity,
+                amount,
+                line.item.item_group,
+                line.item.tags,
+                named=said.unit_price is not None,
+                reduced=bool(said.discount),
+            )
+        )
+    bought = Basket(
+        lines=basket,
+        currency=draft.currency,
+        channel=draft.channel,
+        day=today,
+        shipping=max(draft.shipping.amount, ZERO),
+    )
+    return deal.at_hand.apply(deal.index, draft, bought, deal.buyer)
 
 
 def _prepare_line(
@@ -129,6 +182,7 @@ def _price(
     places: Mapping[str, Place],
     book: PriceBook,
     today: date,
+    applied: Applied,
     *,
     sent: bool,
 ) -> PricedOrder | None:
@@ -147,11 +201,12 @@ def _price(
     return price_order(
         lines=wanted,
         discount=discount,
-        shipping=draft.shipping.amount,
+        shares=applied.discounts(len(lines)) if applied.promotions else None,
+        shipping=draft.shipping.amount - applied.shipping,
         currency=draft.currency,
         includes_tax=includes_tax,
         rates=_rates(draft, {line.tax_class for line in wanted}, places, book, today),
-        sent_shipping=_sent(draft.shipping.tax) if sent else None,
+        sent_shipping=_sent(draft.shipping.tax) if sent and not applied.shipping else None,
     )
 
 

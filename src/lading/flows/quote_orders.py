@@ -12,13 +12,18 @@ from lading.flows.buyers import read_buyers
 from lading.flows.company import Company, Remembered
 from lading.flows.gather_placement import Gathered, gather
 from lading.flows.placement import wish_for
-from lading.flows.prepare import Prepared, PreparedLine, prepare
+from lading.flows.prepare import Deal, Prepared, PreparedLine, prepare
+from lading.flows.promotion_views import promotion_view
+from lading.flows.promotions_at_hand import find_promotions
 from lading.flows.route_kits import with_kits
 from lading.inventory import Free
 from lading.kernel import Finding, Refusal, Severity, round_money
 from lading.orders import OrderDraft
+from lading.orders.views import PromotionView
 from lading.pricing import PriceBook, PricedLine
+from lading.pricing.basket import NotApplied
 from lading.pricing.choose_price import choose_price
+from lading.pricing.promotion import Promotion
 from lading.pricing.values import Buyer
 from lading.promising import leaves_on
 from lading.routing import Need, Take, allocate
@@ -72,6 +77,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """An order as it would be taken: `verdict` says whether it would be admitted, held or refused, `findings` why.
 
     `totals` is None while a line cannot be priced. `customer` is the code of a customer whom we know already.
+    `promotions` are those that would apply, `not_applied` those and the codes that would not, with the reason.
     """
 
     channel: str
@@ -82,13 +88,18 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     totals: QuotedTotals | None
     lines: list[QuotedLine]
     customer: str | None
+    promotions: list[PromotionView]
+    not_applied: list[NotApplied]
 
 
-async def quote_order(company: Company, *, draft: OrderDraft, agrees_prices: bool = False) -> Quote:
+async def quote_order(
+    company: Company, *, draft: OrderDraft, agrees_prices: bool = False, trial: Promotion | None = None
+) -> Quote:
     """What placing this draft would come to at this moment. Raises `UnknownChannel`.
 
     An external id does not count here. Drafts that lack something are quoted as far as that goes. Who `agrees_prices`
-    may go below floors and above ceilings.
+    may go below floors and above ceilings. `trial` is a promotion that is tried out: it stands in for the one of its
+    code, or is one more.
     """
     draft = msgspec.structs.replace(draft, external_id="")
     async with company.database.unit_of_work() as unit:
@@ -97,10 +108,14 @@ async def quote_order(company: Company, *, draft: OrderDraft, agrees_prices: boo
         if isinstance(refused := gathered.settled.get(0), Refusal):
             raise refused
         buyers = await read_buyers(unit, gathered.remembered.book, known=gathered.new)
-        return _quote(unit, draft, gathered, buyers[0], agrees_prices=agrees_prices)
+        at_hand = await find_promotions(
+            unit, gathered.remembered.book, drafts={0: draft}, known=gathered.new, lock=False, trial=trial
+        )
+        deal = Deal(0, buyers[0], at_hand)
+        return _quote(unit, draft, gathered, deal, agrees_prices=agrees_prices)
 
 
-def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, buyer: Buyer, *, agrees_prices: bool) -> Quote:
+def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, deal: Deal, *, agrees_prices: bool) -> Quote:
     known = gathered.new[0]
     reference, book = gathered.remembered
     channel = reference.channels[draft.channel]
@@ -114,7 +129,7 @@ def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, buyer: Buyer
         places=reference.places,
         book=book,
         today=unit.now.date(),
-        buyer=buyer,
+        deal=deal,
     )
     facts = Facts(
         channel=channel,
@@ -125,6 +140,7 @@ def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, buyer: Buyer
         priced=prepared.by_our_rates,
         customer_orders=None if known.customer is None else int(known.returning),
         look_alikes=known.look_alikes,
+        refused_codes=prepared.refused_codes(),
         beyond_limits={} if agrees_prices else prepared.beyond_limits(book),
     )
     findings = misshapen or validate(draft=draft, facts=facts)
@@ -136,8 +152,10 @@ def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, buyer: Buyer
         verdict=admission(findings),
         findings=findings,
         totals=None if misshapen else _totals(prepared),
-        lines=_lines(numbers, prepared, serving, gathered.free, gathered.remembered, unit.now, buyer),
+        lines=_lines(numbers, prepared, serving, gathered.free, gathered.remembered, unit.now, deal.buyer),
         customer=known.customer,
+        promotions=[promotion_view(one) for one in prepared.applied.promotions],
+        not_applied=[] if misshapen else prepared.applied.refused,
     )
 
 

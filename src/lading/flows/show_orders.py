@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from lading.flows.promotion_views import promotion_view
 from lading.inventory import places_of_lines
 from lading.kernel import NotFound
 from lading.orders.queries import ids_of_numbers, load_views
 from lading.orders.views import OrderView, TenderView
 from lading.payments import read_tenders
+from lading.pricing.uses import read_uses
 from lading.store import UnitOfWork
 
 
@@ -20,6 +22,8 @@ async def show_orders(unit: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID, Or
         views[order_id].tenders = [
             TenderView(one.method, one.reference, one.authorised, one.captured, one.refunded) for one in tenders
         ]
+    for order_id, uses in (await read_uses(unit, orders=ids)).items():
+        views[order_id].promotions = [promotion_view(one) for one, _ in uses]
     return views
 
 

@@ -10,12 +10,11 @@ from lading.catalog import Reference
 from lading.flows.company import Remembered
 from lading.flows.gather_placement import Known
 from lading.flows.placement import PlaceOrder
-from lading.flows.prepare import Prepared, prepare
+from lading.flows.prepare import Deal, Prepared, prepare
 from lading.flows.route_order import Wanted
 from lading.flows.routing_facts import Customer, facts_of_draft, with_groups
 from lading.kernel import FieldError, Finding, Invalid, Refusal
 from lading.pricing import PricedOrder
-from lading.pricing.values import Buyer
 from lading.routing.plans import InForce
 from lading.validation import Facts, admission, check_shape, validate
 
@@ -54,7 +53,7 @@ def understand(
     now: datetime,
     plan: InForce,
     customer: Customer,
-    buyer: Buyer,
+    deal: Deal,
 ) -> Understood | Refusal:
     """The wish as it can be planned, or the refusal of it."""
     reference, book = remembered
@@ -68,7 +67,7 @@ def understand(
         places=reference.places,
         book=book,
         today=now.date(),
-        buyer=buyer,
+        deal=deal,
     )
     findings = validate(draft=wish.draft, facts=_facts(remembered, wish, prepared, known, now))
     if admission(findings) == "refuse" or prepared.priced is None:
@@ -112,6 +111,7 @@ def _facts(remembered: Remembered, wish: PlaceOrder, prepared: Prepared, known: 
         priced=prepared.by_our_rates,
         customer_orders=None if known.customer is None else int(known.returning),
         look_alikes=known.look_alikes,
+        refused_codes=prepared.refused_codes(),
         beyond_limits=prepared.beyond_limits(book) if book.limits and not wish.agrees_prices else {},
     )
 

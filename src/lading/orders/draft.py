@@ -164,7 +164,8 @@ class OrderDraft(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True,
     """An order on its way in. Money is in `currency`; times carry an offset.
 
     Who pays in several ways names them in `payments`, in their order of use; `payment` alone is one way. `promise` is
-    the id of an answer of POST /promises whose held units the order takes over.
+    the id of an answer of POST /promises whose held units the order takes over. `codes` are those of promotions that the
+    customer gave.
     """
 
     channel: Code
@@ -187,6 +188,7 @@ class OrderDraft(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True,
     tags: Tags = []
     attributes: Attributes = {}
     promise: UUID | None = None
+    codes: Annotated[list[Code], Meta(max_length=10)] = []
 
     @property
     def ways_to_pay(self) -> list[DraftPayment]:

@@ -107,6 +107,19 @@ class ShippingView(msgspec.Struct, frozen=True):
     amount: Decimal
 
 
+class PromotionView(msgspec.Struct, frozen=True):
+    """A promotion that applied at the sale: what it took off each line and the shipping, in the order's currency."""
+
+    promotion: str
+    name: str
+    version: int
+    code: str
+    amount: Decimal
+    lines: dict[int, Decimal]
+    shipping: Decimal
+    because: str
+
+
 class OrderView(msgspec.Struct, kw_only=True):
     """An order as everybody outside sees it."""
 
@@ -134,3 +147,4 @@ class OrderView(msgspec.Struct, kw_only=True):
     notes: str
     tags: list[str]
     attributes: dict[str, Any]
+    promotions: list[PromotionView] = []

@@ -11,6 +11,9 @@ from lading.catalog import Channel, Item, Unit
 from lading.pricing.choose_price import Asked, best_price
 from lading.pricing.hand_prices import PriceLimit, read_price_limits
 from lading.pricing.price import Taxes, list_price
+from lading.pricing.promotion import Promotion
+from lading.pricing.settings import PricingSettings, read_settings
+from lading.pricing.uses import load_promotions
 from lading.pricing.values import Buyer, ContractPrice, ListTerms, ListUse, Price, TaxRate
 from lading.store import UnitOfWork
 
@@ -35,6 +38,8 @@ class PriceBook:
         self._uses: dict[tuple[str, str], list[ListUse]] = {}
         self.limits: dict[tuple[str, str], PriceLimit] = {}
         """Floors and ceilings of hand prices, by SKU and currency."""
+        self.settings = PricingSettings()
+        self.promotions: list[Promotion] = []
         self._special = False
         self._dated: set[str] = set()
         self._prices: dict[str, dict[str, list[Price]]] = {}
@@ -116,10 +121,13 @@ class PriceBook:
         for kind, holder, *use in uses:
             self._uses.setdefault((kind, holder), []).append(ListUse(*use))
         self.limits = await read_price_limits(unit)
+        self.settings = await read_settings(unit)
+        self.promotions = await load_promotions(unit)
         own = await unit.fetch("SELECT EXISTS (SELECT FROM price_list_uses WHERE kind = 'customer')")
         dated = any(one.valid_from or one.valid_to for one in self.lists.values())
         self._special = bool(self._uses or own[0][0] or dated)
-        self.asks_customer = own[0][0] or any(kind == "group" for kind, _ in self._uses)
+        grouped = any(kind == "group" for kind, _ in self._uses)
+        self.asks_customer = own[0][0] or grouped or any(one.terms.customer_groups for one in self.promotions)
 
     async def _load(self, unit: UnitOfWork, *, skus: list[str]) -> None:
         found: dict[str, dict[str, list[Price]]] = defaultdict(lambda: defaultdict(list))

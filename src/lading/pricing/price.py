@@ -99,14 +99,21 @@ def price_order(
     includes_tax: bool,
     rates: Mapping[str, tuple[Decimal, str]],
     sent_shipping: SentTax | None = None,
+    shares: Sequence[Decimal] | None = None,
 ) -> PricedOrder:
     """What the order comes to. `rates` maps every tax class of the lines, and `shipping`, to (rate, name).
 
-    Order discounts are spread over the lines by their amounts, so that a partial return knows its share. Tax that
-    the channel sent stays as it is.
+    Order discounts are spread over the lines by their amounts, so that a partial return knows its share; what
+    promotions take off comes as `shares` of the lines, and goes first. Tax that the channel sent stays as it is.
     """
     amounts = [round_money(line.unit_price * line.quantity, currency) - line.discount for line in lines]
-    shares = split(discount, amounts, currency) if discount else [ZERO] * len(amounts)
+    if shares is None:
+        shares = split(discount, amounts, currency) if discount else [ZERO] * len(amounts)
+    else:
+        left = [max(amount - share, ZERO) for amount, share in zip(amounts, shares, strict=True)]
+        spread = split(discount, left, currency) if discount else [ZERO] * len(amounts)
+        discount += sum(shares, ZERO)
+        shares = [share + more for share, more in zip(shares, spread, strict=True)]
     priced: list[PricedLine] = []
     goods, tax, total = ZERO, ZERO, ZERO
     for line, amount, share in zip(lines, amounts, shares, strict=True):

@@ -18,7 +18,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     nobody asked. `priced` is the order by our own rates, line by line, or None when it could not be priced.
     `customer_orders` counts the customer's earlier orders; None when that is not known. `look_alikes` are the
     numbers of orders of the last 24 hours with the same customer and content under another external id.
-    `beyond_limits` says, by number of the line, why a price agreed by hand is beyond its limit.
+    `beyond_limits` says, by number of the line, why a price agreed by hand is beyond its limit; `refused_codes` are
+    codes of promotions that gave nothing, each with the reason.
     """
 
     channel: Channel
@@ -29,4 +30,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     priced: PricedOrder | None = None
     customer_orders: int | None = None
     look_alikes: Sequence[str] = ()
+    refused_codes: Sequence[tuple[str, str]] = ()
     beyond_limits: Mapping[int, str] = {}

@@ -71,13 +71,21 @@ def find_prices_beyond_limits(_draft: OrderDraft, facts: Facts) -> Iterator[Find
         yield Finding("price_beyond_limit", told, "admit", f"/lines/{number - 1}/unit_price", number)
 
 
+def find_refused_codes(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
+    """Codes of promotions that gave nothing."""
+    given = [code.strip().upper() for code in draft.codes]
+    for code, reason in facts.refused_codes:
+        pointer = f"/codes/{given.index(code)}" if code in given else "/codes"
+        yield Finding("code_refused", f"The code {code} gives nothing: {reason}.", pointer=pointer)
+
+
 def find_excessive_discounts(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
     """Discounts of a line beyond the line, and discounts of the order beyond its goods."""
     for number, line in enumerate(draft.lines, 1):
         if line.discount and line.discount > _worth(line, facts, draft.currency, number - 1):
             yield _line("discount_exceeds", "The discount", f"/lines/{number - 1}/discount", number)
     if draft.discounts and facts.priced is not None:
-        discount = sum((discount.amount for discount in draft.discounts), ZERO)
+        discount = facts.priced.discount
         if discount > max(facts.priced.goods, ZERO):
             sentence = f"Discounts of {discount:f} exceed the goods, which come to {facts.priced.goods:f}."
             yield Finding("discount_exceeds", sentence, pointer="/discounts")

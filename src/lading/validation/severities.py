@@ -42,6 +42,7 @@ CODES: dict[str, Weight] = {
     "price_beyond_limit": Weight(
         "hold", "A price agreed by hand is below the item's floor or above its ceiling.", stops=MONEY
     ),
+    "code_refused": Weight("hold", "A code of a promotion gives nothing, and the customer may count on it."),
     "discount_negative": Weight("refuse", "A discount is negative.", fixed=True),
     "discount_exceeds": Weight("refuse", "Discounts come to more than what they reduce.", stops=MONEY),
     "charge_negative": Weight("refuse", "Shipping, tax or a payment is negative.", fixed=True),

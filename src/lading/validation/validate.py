@@ -46,6 +46,7 @@ CHECKS: tuple[Callable[[OrderDraft, Facts], Iterator[Finding]], ...] = (
     prices.find_missing_prices,
     prices.find_prices_off_list,
     prices.find_prices_beyond_limits,
+    prices.find_refused_codes,
     prices.find_excessive_discounts,
     totals.find_different_totals,
     totals.find_different_tax,

@@ -1,0 +1,42 @@
+"""How a company prices: one set of settings, remembered with the price book."""
+
+from typing import Any
+
+import msgspec
+
+from lading.catalog import touch
+from lading.catalog.batches import lock_reference
+from lading.pricing.promote import Stacking
+from lading.store import Event, UnitOfWork
+from lading.store.events import record
+
+
+class PricingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """`stacking`: where promotions exclude each other, the first by priority applies, or the `best` choice."""
+
+    stacking: Stacking = "in_order"
+
+
+async def read_settings(unit: UnitOfWork) -> PricingSettings:
+    """The settings in force."""
+    rows: list[Any] = await unit.fetch("SELECT settings FROM pricing_settings")
+    return msgspec.convert(rows[0][0], PricingSettings, strict=False) if rows else PricingSettings()
+
+
+async def put_settings(unit: UnitOfWork, *, settings: PricingSettings) -> bool:
+    """Make the settings these; answers whether that changes anything."""
+    await lock_reference(unit)
+    before = msgspec.to_builtins(await read_settings(unit))
+    after = msgspec.to_builtins(settings)
+    if before == after:
+        return False
+    await unit.execute(
+        "INSERT INTO pricing_settings (one, settings) VALUES (true, %s) ON CONFLICT (one) DO UPDATE"
+        " SET settings = excluded.settings, version = pricing_settings.version + 1",
+        [msgspec.json.encode(after).decode()],
+    )
+    changed = {name: [before.get(name), after.get(name)] for name in {*before, *after}}
+    data: dict[str, object] = {name: pair for name, pair in sorted(changed.items()) if pair[0] != pair[1]}
+    await record(unit, [Event(kind="pricing_settings.changed", subject="pricing/settings", data=data)])
+    await touch(unit)
+    return True
