@@ -15,6 +15,7 @@ from lading.inventory.transfer_laws import TRANSFER_LAWS
 from lading.messages.laws import LAWS as MESSAGES
 from lading.payments.gateway_laws import GATEWAY_LAWS
 from lading.payments.ledger_laws import LEDGER_LAWS
+from lading.pricing.laws import LAWS as PRICING
 from lading.promising.laws import LAWS as PROMISING
 from lading.purchasing.laws import LAWS as PURCHASING
 from lading.routing.laws import LAWS as ROUTING
@@ -78,6 +79,7 @@ TESTED_ELSEWHERE: set[str] = {
         *FULFILMENT,
         *GATEWAY_LAWS,
         *MESSAGES,
+        *PRICING,
         *PROMISING,
         *COUNT_LAWS,
         *LEDGER_LAWS,

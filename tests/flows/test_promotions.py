@@ -17,7 +17,8 @@ from lading.flows.show_orders import show_order
 from lading.flows.try_promotion import PromotionTrial, try_promotion
 from lading.pricing.claw_back import claw_back
 from lading.pricing.promotion import PromotionDraft
-from lading.pricing.put_promotions import BelowUses, CodeDraft, CodeTaken, make_codes, put_codes, put_promotions
+from lading.pricing.put_codes import CodeDraft, CodeTaken, make_codes, put_codes
+from lading.pricing.put_promotions import BelowUses, put_promotions
 from lading.pricing.settings import PricingSettings, put_settings
 from tests.drafts import draft, place, wish
 

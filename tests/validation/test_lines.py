@@ -73,6 +73,12 @@ def test_prices_by_hand_beyond_their_limits() -> None:
     assert found.message == "MUG-RED would be sold at 5 each, below its floor of 6 (line 1)."
 
 
+def test_codes_that_give_nothing() -> None:
+    (found,) = findings_of(codes=["hi", "nix"], facts={"refused_codes": [("NIX", "there is no such code")]})
+    assert (found.code, found.severity, found.pointer) == ("code_refused", "hold", "/codes/1")
+    assert found.message == "The code NIX gives nothing: there is no such code."
+
+
 def test_a_price_that_nobody_knows() -> None:
     assert codes_of(line={"unit_price": None}, facts={"list_prices": [None]}) == [
         ("price_missing", "/lines/0/unit_price")

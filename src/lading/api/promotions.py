@@ -22,7 +22,8 @@ from lading.pricing.promotion_queries import (
     list_codes,
     list_promotions,
 )
-from lading.pricing.put_promotions import CodeDraft, make_codes, put_codes, put_promotions
+from lading.pricing.put_codes import CodeDraft, make_codes, put_codes
+from lading.pricing.put_promotions import put_promotions
 from lading.pricing.settings import PricingSettings, put_settings, read_settings
 from lading.store import UnitOfWork
 

@@ -1,6 +1,6 @@
 """Placing orders: lock, decide, write, for a whole batch in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from lading.flows.ceilings import Ceilings, lock_ceilings, refuse_beyond
 from lading.flows.claims import Claims, find_claims, lock_claims, settle_claims
 from lading.flows.company import Company
 from lading.flows.decide_placement import Decision, decide_order, refuse_shortage
-from lading.flows.gather_placement import Known, gather
+from lading.flows.gather_placement import Gathered, Known, gather
 from lading.flows.judge_credit import judge_credit
 from lading.flows.placement import Outcome, Placed, PlaceOrder, Repeated
 from lading.flows.post_captures import post_captured
@@ -31,6 +31,7 @@ from lading.orders.place import next_numbers, save_new
 from lading.parties import find_or_create
 from lading.payments import add_tenders
 from lading.routing import Take
+from lading.routing.plans import InForce
 from lading.routing.waits import save_waits
 from lading.store import UnitOfWork
 from lading.store.keys import Kept, Key, keep
@@ -121,25 +122,9 @@ async def _place_batch(
     routing_plan = company.plans.at(unit.now)
     ask = routing_plan.asks_customer or company.limits.by_group
     customers = await _customers(unit, gathered.new.values() if ask else ())
-    buyers = await read_buyers(unit, gathered.remembered.book, known=gathered.new)
     if routing_plan.asks_distance:
         await prepare_points([wish.draft.ship_to for wish in wishes])
-    at_hand = await find_promotions(
-        unit,
-        gathered.remembered.book,
-        drafts={index: wishes[index].draft for index in gathered.new},
-        known=gathered.new,
-    )
-    understood: dict[int, Understood] = {}
-    for index, known in gathered.new.items():
-        customer = customers.get(known.customer or "", NOBODY)
-        deal = Deal(index, buyers[index], at_hand)
-        result = understand(gathered.remembered, wishes[index], known, unit.now, routing_plan, customer, deal)
-        if isinstance(result, Refusal):
-            outcomes[index] = result
-        else:
-            understood[index] = result
-            at_hand.draw(index, result.prepared.applied)
+    understood = await _understand(unit, gathered, wishes, routing_plan, customers, outcomes)
     if not understood:
         return outcomes
     await _create_customers(unit, understood)
@@ -179,6 +164,32 @@ async def _place_batch(
     await save_around(unit, around=around)
     await save_waits(unit, kept={decision.order.view.id: decision.order.routing for decision in decisions.values()})
     return outcomes
+
+
+async def _understand(
+    unit: UnitOfWork,
+    gathered: Gathered,
+    wishes: Sequence[PlaceOrder],
+    plan: InForce,
+    customers: Mapping[str, Customer],
+    outcomes: dict[int, Outcome],
+) -> dict[int, Understood]:
+    """What is new of the batch, with the prices of its buyers and the promotions at hand; refusals go to `outcomes`."""
+    new, book = gathered.new, gathered.remembered.book
+    buyers = await read_buyers(unit, book, known=new)
+    drafts = {index: wishes[index].draft for index in new}
+    at_hand = await find_promotions(unit, book, drafts=drafts, known=new)
+    understood: dict[int, Understood] = {}
+    for index, known in new.items():
+        customer = customers.get(known.customer or "", NOBODY)
+        deal = Deal(index, buyers[index], at_hand)
+        result = understand(gathered.remembered, wishes[index], known, unit.now, plan, customer, deal)
+        if isinstance(result, Refusal):
+            outcomes[index] = result
+        else:
+            understood[index] = result
+            at_hand.draw(index, result.prepared.applied)
+    return understood
 
 
 async def _customers(unit: UnitOfWork, known: Iterable[Known]) -> dict[str, Customer]:

@@ -7,7 +7,8 @@ LAWS = [
         "promotions_are_on_orders",
         "Every use of a promotion belongs to an order, and its version is kept.",
         "SELECT u.order_id, u.promotion, u.version FROM promotion_uses u LEFT JOIN orders o ON o.id = u.order_id"
-        " LEFT JOIN promotion_versions v USING (promotion, version) WHERE o.id IS NULL OR v.version IS NULL",
+        " LEFT JOIN promotion_versions v ON v.promotion = u.promotion AND v.version = u.version"
+        " WHERE o.id IS NULL OR v.version IS NULL",
     ),
     Law(
         "promotions_add_up",

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0090_promotions"
-down_revision = "0027_prices_of_customers"
+revision = "0029_promotions"
+down_revision = "0028_rules"
 branch_labels = None
 depends_on = None
 
