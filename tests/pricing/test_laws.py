@@ -4,8 +4,10 @@ import pytest
 
 from lading.app.audit import audit
 from lading.flows.company import Company
+from lading.flows.tax_papers import take_certificate
 from lading.pricing.laws import LAWS
 from lading.pricing.put_codes import CodeDraft
+from lading.pricing.tax_certificates import CertificateDraft
 from tests.drafts import place
 from tests.flows.test_promotions import promote, promotion
 
@@ -14,6 +16,7 @@ CORRUPTIONS = {
     "promotions_add_up": "UPDATE promotion_uses SET amount = amount + 0.01",
     "promotions_within_limits": "UPDATE promotions SET terms = terms || '{\"uses\": 1}'",
     "codes_within_limits": "UPDATE promotion_codes SET uses = 1",
+    "exempt_orders_name_a_certificate": "UPDATE tax_certificates SET valid_to = current_date - 1",
     "promotions_within_limits_of_customers": "UPDATE promotion_uses SET customer = 'C-1'",
 }
 
@@ -30,6 +33,9 @@ async def test_a_broken_law_is_found(company: Company, law: str) -> None:
     )
     for number in (1, 2):
         await place(company, ("MUG-RED", 1), codes=["sale"], customer={"code": f"C-{number}", "name": "A"})
+    async with company.database.unit_of_work() as unit:
+        await take_certificate(unit, draft=CertificateDraft(customer="C-1", number="1", country="DE"))
+    await place(company, ("BOWL", 1))
     assert await audit(company.database) == []
     async with company.database.unit_of_work() as unit:
         await unit.execute(CORRUPTIONS[law])  # type: ignore[arg-type]

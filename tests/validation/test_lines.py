@@ -79,6 +79,12 @@ def test_codes_that_give_nothing() -> None:
     assert found.message == "The code NIX gives nothing: there is no such code."
 
 
+def test_an_exemption_that_ended() -> None:
+    (found,) = findings_of(facts={"expired_certificate": "the exemption for DE ended on 2026-06-14"})
+    assert (found.code, found.severity, found.pointer) == ("certificate_expired", "hold", "/customer")
+    assert found.message == "The order is taxed: the exemption for DE ended on 2026-06-14."
+
+
 def test_a_price_that_nobody_knows() -> None:
     assert codes_of(line={"unit_price": None}, facts={"list_prices": [None]}) == [
         ("price_missing", "/lines/0/unit_price")

@@ -28,6 +28,7 @@ import lading.payments.ledger_tables
 import lading.payments.tables
 import lading.pricing.promotion_tables
 import lading.pricing.tables
+import lading.pricing.tax_tables
 import lading.promising.tables
 import lading.purchasing.tables
 import lading.routing.optimise_tables

@@ -140,7 +140,7 @@ def _tags(said: Any) -> frozenset[str]:
 async def _load_places(unit: UnitOfWork) -> dict[str, Place]:
     rows = await unit.fetch(
         "SELECT code, name, kind, priority, channels, active, lead_days + later_days,"
-        " coalesce(address->>'country', ''), settings, paused FROM places"
+        " coalesce(address->>'country', ''), settings, paused, coalesce(address->>'region', '') FROM places"
     )
     return {
         row[0]: Place(
@@ -155,6 +155,7 @@ async def _load_places(unit: UnitOfWork) -> dict[str, Place]:
             settings=settings,
             calendar=calendar_of(settings),
             paused=row[9],
+            region=row[10],
         )
         for row in rows
         for settings in (read_place_settings(row[8]),)

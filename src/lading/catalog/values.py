@@ -85,6 +85,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     active: bool = True
     lead_days: int = 1
     country: str = ""
+    region: str = ""
     settings: PlaceSettings = PlaceSettings()
     calendar: WorkCalendar | None = None
     paused: bool = False

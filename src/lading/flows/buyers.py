@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import msgspec
+
 from lading.flows.gather_placement import Known
 from lading.pricing import PriceBook
-from lading.pricing.values import Buyer, ListUse
+from lading.pricing.values import Buyer, Certificate, ListUse
 from lading.store import UnitOfWork
 
 _BUYERS = """
 SELECT p.code, p.groups,
   (SELECT json_agg(json_build_array(u.list, u.valid_from, u.valid_to)) FROM price_list_uses u
-   WHERE u.kind = 'customer' AND u.holder = p.code)
+   WHERE u.kind = 'customer' AND u.holder = p.code),
+  (SELECT json_agg(json_build_array(c.id, c.kind, c.country, c.region, c.valid_from,
+     least(c.valid_to, c.revoked_on - 1)) ORDER BY c.id) FROM tax_certificates c WHERE c.customer = p.code)
 FROM parties p WHERE p.code = ANY(%s)
 """
 
@@ -31,7 +35,19 @@ def _buyer(known: Known, found: Mapping[str, Buyer]) -> Buyer:
 async def find_buyers(unit: UnitOfWork, *, codes: Sequence[str]) -> dict[str, Buyer]:
     """The buyers of these codes; unknown ones are left out."""
     rows = await unit.fetch(_BUYERS, [list(codes)])
-    return {row[0]: Buyer(row[0], frozenset(row[1]), tuple(_use(one) for one in row[2] or ())) for row in rows}
+    return {
+        row[0]: Buyer(
+            row[0],
+            frozenset(row[1]),
+            tuple(_use(one) for one in row[2] or ()),
+            tuple(msgspec.convert(one, Certificate, strict=False) for one in _named(row[3] or ())),
+        )
+        for row in rows
+    }
+
+
+def _named(papers: Sequence[list[str | None]]) -> list[dict[str, str | None]]:
+    return [dict(zip(Certificate.__struct_fields__, one, strict=True)) for one in papers]
 
 
 def _use(said: list[str | None]) -> ListUse:

@@ -14,6 +14,7 @@ from lading.flows.prepare import Prepared, PreparedLine
 from lading.flows.promotion_views import promotion_view
 from lading.flows.ready_when import ready_day
 from lading.flows.route_order import Routed
+from lading.flows.tax_papers import tax_view
 from lading.inventory import Reservation
 from lading.kernel import Conflict, FieldError, Finding, new_id, plain
 from lading.orders import OrderDraft, axes
@@ -93,6 +94,8 @@ def decide_order(
     ]
     tenders = _tenders(order_id, draft, redeemed)
     view = _view(order_id, wish, known, priced, lines, holds, tenders, now)
+    if prepared.ruling:
+        view.taxed = tax_view(prepared.ruling)
     if prepared.applied.promotions:
         view.promotions = [promotion_view(one) for one in prepared.applied.promotions]
     order = NewOrder(

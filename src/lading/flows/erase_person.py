@@ -24,6 +24,7 @@ from lading.orders.changes import forget_changes
 from lading.orders.erase import Contact, blank, erase_papers, erase_templates, read_contacts
 from lading.orders.hold import NewHold, place_holds
 from lading.parties import erase_party
+from lading.pricing.tax_certificates import forget_certificates
 from lading.purchasing.forget import forget_supplier
 from lading.store import UnitOfWork
 from lading.store.inbox import forget_bodies
@@ -72,6 +73,7 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     await forget_collectors(unit, orders=ids)
     await forget_changes(unit, orders=ids)
     await forget_exchanges(unit, orders=ids)
+    await forget_certificates(unit, customer=code)
     subjects = await unit.fetch(_SUBJECTS, {"orders": ids})
     papers = [*(row[0] for row in subjects), *(f"purchase/{number}" for number in (bought | direct).values())]
     await forget_documents(unit, subjects=papers)

@@ -24,6 +24,7 @@ from lading.flows.promotions_at_hand import find_promotions
 from lading.flows.route_order import Around, Routed, Wanted, look_around, save_around
 from lading.flows.routing_facts import NOBODY, Customer, prepare_points, read_customers
 from lading.flows.show_orders import show_orders
+from lading.flows.tax_papers import save_rulings
 from lading.flows.understand import Understood, understand
 from lading.inventory import Free, lock_free, save_reservations
 from lading.kernel import Refusal
@@ -321,6 +322,9 @@ async def _write(
         one.order.view.number = number
     await save_new(unit, orders=[one.order for one in decisions.values()])
     await save_reservations(unit, reservations=[held for one in decisions.values() for held in one.reservations])
+    ruled = [(one.order.view.id, ruling) for n, one in decisions.items() if (ruling := understood[n].prepared.ruling)]
+    if ruled:
+        await save_rulings(unit, orders=ruled)
     tenders = [tender for one in decisions.values() for tender in one.tenders]
     await add_tenders(unit, tenders=tenders)
     if taken := [one for one in tenders if one.captured]:

@@ -13,6 +13,7 @@ from lading.orders import DraftLine, DraftTax, OrderDraft
 from lading.pricing import LineToPrice, PriceBook, PricedOrder, SentTax, price_order
 from lading.pricing.basket import NOTHING, Applied, Basket, BasketLine
 from lading.pricing.hand_prices import outside_limit
+from lading.pricing.tax import Ruling, TaxFacts, rule_taxes
 from lading.pricing.values import ANYBODY, Buyer
 from lading.routing import Need
 
@@ -52,7 +53,7 @@ class Prepared(msgspec.Struct, frozen=True):
     """A draft that is understood. `priced` is None where a price or a unit is missing (a finding says so).
 
     `by_our_rates` is the same without the taxes that the channel sent, to hold them against. `applied` are the
-    promotions in it.
+    promotions in it, `ruling` is how it is taxed where not by our rates for where it goes.
     """
 
     draft: OrderDraft
@@ -61,6 +62,7 @@ class Prepared(msgspec.Struct, frozen=True):
     priced: PricedOrder | None
     by_our_rates: PricedOrder | None
     applied: Applied = NOTHING
+    ruling: Ruling | None = None
 
     def refused_codes(self) -> list[tuple[str, str]]:
         """The codes that gave nothing, each with the reason."""
@@ -113,10 +115,45 @@ def prepare(
     buyer = deal.buyer
     lines = [_prepare_line(line, draft, channel, items, book, today, buyer) for line in draft.lines]
     applied = _promote(draft, lines, today, deal) if deal.at_hand.promotions or draft.codes else NOTHING
-    priced = ours = _price(draft, channel, lines, places, book, today, applied, sent=False)
+    ruling = None
+    if book.registrations or buyer.certificates:
+        ruling = _rule(draft, channel, lines, places, book, today, buyer)
+    rates = ruling.rates if ruling else _rates(draft, {line.item.tax_class for line in lines}, places, book, today)
+    priced = ours = _price(draft, channel, lines, rates, applied, book, sent=False)
     if draft.shipping.tax or any(line.tax for line in draft.lines):
-        priced = _price(draft, channel, lines, places, book, today, applied, sent=True)
-    return Prepared(draft, channel, lines, priced, ours, applied)
+        priced = _price(draft, channel, lines, rates, applied, book, sent=True)
+        ruling = Ruling("sent", {}, "tax as the channel computed it")
+    return Prepared(draft, channel, lines, priced, ours, applied, ruling)
+
+
+def _rule(
+    draft: OrderDraft,
+    channel: Channel,
+    lines: list[PreparedLine],
+    places: Mapping[str, Place],
+    book: PriceBook,
+    today: date,
+    buyer: Buyer,
+) -> Ruling:
+    """Whether and where it is taxed. It is sold from the place where it is fetched, else from the channel's best."""
+    country, region = _destination(draft, places)
+    serving = (place for place in places.values() if place.serves(channel.code))
+    best = min(serving, key=lambda place: (place.priority, place.code), default=None)
+    origin = places.get(draft.pickup_at) or best
+    facts = TaxFacts(
+        country,
+        region,
+        origin.country if origin else "",
+        origin.region if origin else "",
+        today,
+        buyer.certificates,
+    )
+    classes = {*(line.item.tax_class for line in lines), "standard", "shipping"}
+    ruling = rule_taxes(facts, classes=classes, taxes=book.taxes, registrations=book.registrations)
+    if ruling.status == "ours" and not ruling.rates["shipping"][1]:
+        rates = {**ruling.rates, "shipping": ruling.rates["standard"]}
+        return msgspec.structs.replace(ruling, rates=rates)
+    return ruling
 
 
 def _promote(draft: OrderDraft, lines: list[PreparedLine], today: date, deal: Deal) -> Applied:
@@ -179,10 +216,9 @@ def _price(
     draft: OrderDraft,
     channel: Channel,
     lines: list[PreparedLine],
-    places: Mapping[str, Place],
-    book: PriceBook,
-    today: date,
+    rates: Mapping[str, tuple[Decimal, str]],
     applied: Applied,
+    book: PriceBook,
     *,
     sent: bool,
 ) -> PricedOrder | None:
@@ -205,7 +241,9 @@ def _price(
         shipping=draft.shipping.amount - applied.shipping,
         currency=draft.currency,
         includes_tax=includes_tax,
-        rates=_rates(draft, {line.tax_class for line in wanted}, places, book, today),
+        rates=rates,
+        shipping_tax=book.settings.shipping_tax,
+        rounding=book.settings.tax_rounding,
         sent_shipping=_sent(draft.shipping.tax) if sent and not applied.shipping else None,
     )
 

@@ -16,10 +16,11 @@ from lading.flows.prepare import Deal, Prepared, PreparedLine, prepare
 from lading.flows.promotion_views import promotion_view
 from lading.flows.promotions_at_hand import find_promotions
 from lading.flows.route_kits import with_kits
+from lading.flows.tax_papers import tax_view
 from lading.inventory import Free
 from lading.kernel import Finding, Refusal, Severity, round_money
 from lading.orders import OrderDraft
-from lading.orders.views import PromotionView
+from lading.orders.views import PromotionView, TaxView
 from lading.pricing import PriceBook, PricedLine
 from lading.pricing.basket import NotApplied
 from lading.pricing.choose_price import choose_price
@@ -90,6 +91,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     customer: str | None
     promotions: list[PromotionView]
     not_applied: list[NotApplied]
+    taxed: TaxView
 
 
 async def quote_order(
@@ -140,6 +142,7 @@ def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, deal: Deal, 
         priced=prepared.by_our_rates,
         customer_orders=None if known.customer is None else int(known.returning),
         look_alikes=known.look_alikes,
+        expired_certificate=prepared.ruling.expired if prepared.ruling else "",
         refused_codes=prepared.refused_codes(),
         beyond_limits={} if agrees_prices else prepared.beyond_limits(book),
     )
@@ -156,6 +159,7 @@ def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, deal: Deal, 
         customer=known.customer,
         promotions=[promotion_view(one) for one in prepared.applied.promotions],
         not_applied=[] if misshapen else prepared.applied.refused,
+        taxed=tax_view(prepared.ruling),
     )
 
 

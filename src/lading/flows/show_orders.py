@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from lading.flows.promotion_views import promotion_view
+from lading.flows.tax_papers import read_rulings
 from lading.inventory import places_of_lines
 from lading.kernel import NotFound
 from lading.orders.queries import ids_of_numbers, load_views
@@ -24,6 +25,8 @@ async def show_orders(unit: UnitOfWork, *, ids: Sequence[UUID]) -> dict[UUID, Or
         ]
     for order_id, uses in (await read_uses(unit, orders=ids)).items():
         views[order_id].promotions = [promotion_view(one) for one, _ in uses]
+    for order_id, taxed in (await read_rulings(unit, orders=ids)).items():
+        views[order_id].taxed = taxed
     return views
 
 

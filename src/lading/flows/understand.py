@@ -111,6 +111,7 @@ def _facts(remembered: Remembered, wish: PlaceOrder, prepared: Prepared, known: 
         priced=prepared.by_our_rates,
         customer_orders=None if known.customer is None else int(known.returning),
         look_alikes=known.look_alikes,
+        expired_certificate=prepared.ruling.expired if prepared.ruling else "",
         refused_codes=prepared.refused_codes(),
         beyond_limits=prepared.beyond_limits(book) if book.limits and not wish.agrees_prices else {},
     )

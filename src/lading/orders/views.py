@@ -120,6 +120,14 @@ class PromotionView(msgspec.Struct, frozen=True):
     because: str
 
 
+class TaxView(msgspec.Struct, frozen=True):
+    """By whose word it is taxed, by which certificate, and why: `ours` where it is taxed by our rates alone."""
+
+    status: str
+    certificate: UUID | None
+    because: str
+
+
 class OrderView(msgspec.Struct, kw_only=True):
     """An order as everybody outside sees it."""
 
@@ -148,3 +156,4 @@ class OrderView(msgspec.Struct, kw_only=True):
     tags: list[str]
     attributes: dict[str, Any]
     promotions: list[PromotionView] = []
+    taxed: TaxView = TaxView("ours", None, "")

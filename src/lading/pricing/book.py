@@ -13,6 +13,8 @@ from lading.pricing.hand_prices import PriceLimit, read_price_limits
 from lading.pricing.price import Taxes, list_price
 from lading.pricing.promotion import Promotion
 from lading.pricing.settings import PricingSettings, read_settings
+from lading.pricing.tax import Registration
+from lading.pricing.tax_registrations import load_registrations
 from lading.pricing.uses import load_promotions
 from lading.pricing.values import Buyer, ContractPrice, ListTerms, ListUse, Price, TaxRate
 from lading.store import UnitOfWork
@@ -40,6 +42,7 @@ class PriceBook:
         """Floors and ceilings of hand prices, by SKU and currency."""
         self.settings = PricingSettings()
         self.promotions: list[Promotion] = []
+        self.registrations: list[Registration] = []
         self._special = False
         self._dated: set[str] = set()
         self._prices: dict[str, dict[str, list[Price]]] = {}
@@ -123,11 +126,15 @@ class PriceBook:
         self.limits = await read_price_limits(unit)
         self.settings = await read_settings(unit)
         self.promotions = await load_promotions(unit)
+        self.registrations = await load_registrations(unit)
+        papers = await unit.fetch("SELECT EXISTS (SELECT FROM tax_certificates)")
         own = await unit.fetch("SELECT EXISTS (SELECT FROM price_list_uses WHERE kind = 'customer')")
         dated = any(one.valid_from or one.valid_to for one in self.lists.values())
         self._special = bool(self._uses or own[0][0] or dated)
         grouped = any(kind == "group" for kind, _ in self._uses)
-        self.asks_customer = own[0][0] or grouped or any(one.terms.customer_groups for one in self.promotions)
+        self.asks_customer = (
+            own[0][0] or papers[0][0] or grouped or any(one.terms.customer_groups for one in self.promotions)
+        )
 
     async def _load(self, unit: UnitOfWork, *, skus: list[str]) -> None:
         found: dict[str, dict[str, list[Price]]] = defaultdict(lambda: defaultdict(list))
@@ -163,6 +170,6 @@ async def default_lists(unit: UnitOfWork) -> dict[str, str]:
 
 async def _load_rates(unit: UnitOfWork) -> list[TaxRate]:
     rows: list[Any] = await unit.fetch(
-        "SELECT country, region, tax_class, name, rate, valid_from, valid_to FROM tax_rates ORDER BY id"
+        "SELECT country, region, tax_class, name, rate, valid_from, valid_to, compound FROM tax_rates ORDER BY id"
     )
     return [TaxRate(*row) for row in rows]

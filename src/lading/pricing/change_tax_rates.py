@@ -59,7 +59,7 @@ async def correct_tax_rate(unit: UnitOfWork, *, number: int, draft: TaxRateDraft
     await refuse_overlaps(unit, drafts=[draft], besides=number, pointer="")
     await unit.execute(
         "UPDATE tax_rates SET country = %s, name = %s, rate = %s, region = %s, tax_class = %s, valid_from = %s,"
-        " valid_to = %s WHERE id = %s",
+        " valid_to = %s, compound = %s WHERE id = %s",
         [*(getattr(draft, name) for name in draft.__struct_fields__), number],
     )
     await record(unit, [Event(kind="tax_rate.corrected", subject=f"tax-rate/{number}", data=dict(changes))])
@@ -85,7 +85,7 @@ async def read_tax_rate(unit: UnitOfWork, *, number: int) -> TaxRateDraft:
     """The rate of that id, locked. Raises `NotFound`."""
     names = TaxRateDraft.__struct_fields__
     rows = await unit.fetch(
-        "SELECT country, name, rate, region, tax_class, valid_from, valid_to FROM tax_rates WHERE id = %s"
+        "SELECT country, name, rate, region, tax_class, valid_from, valid_to, compound FROM tax_rates WHERE id = %s"
         " FOR NO KEY UPDATE",
         [number],
     )

@@ -100,7 +100,10 @@ class PriceLimitDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, k
 
 
 class TaxRateDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """A tax rate: `rate` 0.19 is 19 %; an empty region means the whole country; both days are included."""
+    """A tax rate: `rate` 0.19 is 19 %; an empty region means the whole country; both days are included.
+
+    A `compound` rate is of the price with the other taxes of the place on it.
+    """
 
     country: Country
     name: Annotated[str, Meta(min_length=1, max_length=80, examples=["MwSt 19 %"])]
@@ -109,6 +112,7 @@ class TaxRateDraft(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_o
     tax_class: Annotated[str, Meta(min_length=1, max_length=40)] = "standard"
     valid_from: date = date(2000, 1, 1)
     valid_to: date | None = None
+    compound: bool = False
 
     def __post_init__(self) -> None:
         check_exact("rate", self.rate)

@@ -37,4 +37,13 @@ LAWS = [
         " GROUP BY u.promotion, u.version, u.customer, v.terms"
         " HAVING count(*) > (v.terms->>'uses_per_customer')::int",
     ),
+    Law(
+        "exempt_orders_name_a_certificate",
+        "Every order that a certificate freed from tax names one of its customer that was valid on the day.",
+        "SELECT t.order_id, t.status FROM order_taxes t JOIN orders o ON o.id = t.order_id LEFT JOIN tax_certificates c"
+        " ON c.id = t.certificate AND c.customer = o.customer"
+        " WHERE t.status IN ('exempt', 'reverse_charge') AND (c.id IS NULL"
+        " OR (o.received_at AT TIME ZONE 'UTC')::date NOT BETWEEN coalesce(c.valid_from, '-infinity')"
+        " AND coalesce(least(c.valid_to, c.revoked_on), 'infinity'))",
+    ),
 ]

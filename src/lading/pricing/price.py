@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
 from lading.kernel import round_money, split
+from lading.pricing.rounding import round_in_total, tax_of, tax_shipping
 from lading.pricing.values import ZERO, Price, PricedLine, PricedOrder, SentTax, TaxRate
 
 ONE = Decimal(1)
@@ -45,7 +47,11 @@ class Taxes:
                 and rate.valid_from <= day
                 and (rate.valid_to is None or day <= rate.valid_to)
             ]
-            known = (sum((rate.rate for rate in found), ZERO), " + ".join(rate.name for rate in found))
+            whole = sum((rate.rate for rate in found if not rate.compound), ZERO)
+            for rate in found:
+                if rate.compound:
+                    whole = (1 + whole) * (1 + rate.rate) - 1
+            known = (whole, " + ".join(rate.name for rate in found))
             if len(self._known) > 10_000:
                 self._known.clear()
             self._known[key] = known
@@ -64,16 +70,6 @@ def list_price(prices: Sequence[Price], *, unit: str, factor: Decimal, quantity:
     return None
 
 
-def tax_of(gross_or_net: Decimal, *, rate: Decimal, includes_tax: bool, currency: str) -> tuple[Decimal, Decimal]:
-    """Base and tax of an amount; they sum to it when tax is inside, else tax comes on top."""
-    if not rate:
-        return gross_or_net, ZERO
-    if includes_tax:
-        tax = round_money(gross_or_net * rate / (1 + rate), currency)
-        return gross_or_net - tax, tax
-    return gross_or_net, round_money(gross_or_net * rate, currency)
-
-
 def _taxed(
     amount: Decimal, rate: tuple[Decimal, str], sent: SentTax | None, *, includes_tax: bool, currency: str
 ) -> tuple[Decimal, str, Decimal, Decimal]:
@@ -90,6 +86,11 @@ _UNTAXED = (ZERO, "")
 _FOUR_DIGITS = Decimal("0.0001")
 
 
+ShippingTax = Literal["own", "main_good", "split", "none"]
+"""By which rate shipping is taxed: its own, that of the goods that cost most, shared over the goods' rates, by none."""
+Rate = tuple[Decimal, str]
+
+
 def price_order(
     *,
     lines: Sequence[LineToPrice],
@@ -97,23 +98,20 @@ def price_order(
     shipping: Decimal,
     currency: str,
     includes_tax: bool,
-    rates: Mapping[str, tuple[Decimal, str]],
+    rates: Mapping[str, Rate],
     sent_shipping: SentTax | None = None,
     shares: Sequence[Decimal] | None = None,
+    shipping_tax: ShippingTax = "own",
+    rounding: Literal["line", "total"] = "line",
 ) -> PricedOrder:
     """What the order comes to. `rates` maps every tax class of the lines, and `shipping`, to (rate, name).
 
     Order discounts are spread over the lines by their amounts, so that a partial return knows its share; what
     promotions take off comes as `shares` of the lines, and goes first. Tax that the channel sent stays as it is.
+    `rounding` in total rounds the tax of each rate once and spreads it over its lines.
     """
     amounts = [round_money(line.unit_price * line.quantity, currency) - line.discount for line in lines]
-    if shares is None:
-        shares = split(discount, amounts, currency) if discount else [ZERO] * len(amounts)
-    else:
-        left = [max(amount - share, ZERO) for amount, share in zip(amounts, shares, strict=True)]
-        spread = split(discount, left, currency) if discount else [ZERO] * len(amounts)
-        discount += sum(shares, ZERO)
-        shares = [share + more for share, more in zip(shares, spread, strict=True)]
+    shares, discount = _spread(amounts, shares, discount, currency)
     priced: list[PricedLine] = []
     goods, tax, total = ZERO, ZERO, ZERO
     for line, amount, share in zip(lines, amounts, shares, strict=True):
@@ -124,17 +122,39 @@ def price_order(
         goods += amount
         tax += tax_amount
         total += base + tax_amount
-    shipping_rate, _, base, shipping_tax = _taxed(
-        shipping, rates.get("shipping", _UNTAXED), sent_shipping, includes_tax=includes_tax, currency=currency
-    )
+    if rounding == "total":
+        priced = round_in_total(
+            priced, [line.sent is None for line in lines], includes_tax=includes_tax, currency=currency
+        )
+        tax = sum((line.tax_amount for line in priced), ZERO)
+        total = sum((line.tax_base + line.tax_amount for line in priced), ZERO)
+    if shipping_tax == "own" or sent_shipping is not None:
+        shipping_rate, _, base, tax_amount = _taxed(
+            shipping, rates.get("shipping", _UNTAXED), sent_shipping, includes_tax=includes_tax, currency=currency
+        )
+    else:
+        shipping_rate, base, tax_amount = tax_shipping(
+            shipping, priced, shipping_tax, includes_tax=includes_tax, currency=currency
+        )
     return PricedOrder(
         priced,
         goods,
         discount,
         shipping,
         shipping_rate,
-        shipping_tax,
-        tax + shipping_tax,
-        total + base + shipping_tax,
+        tax_amount,
+        tax + tax_amount,
+        total + base + tax_amount,
         includes_tax,
     )
+
+
+def _spread(
+    amounts: list[Decimal], shares: Sequence[Decimal] | None, discount: Decimal, currency: str
+) -> tuple[Sequence[Decimal], Decimal]:
+    """What comes off each line, promotions first, and in all."""
+    if shares is None:
+        return (split(discount, amounts, currency) if discount else [ZERO] * len(amounts)), discount
+    left = [max(amount - share, ZERO) for amount, share in zip(amounts, shares, strict=True)]
+    spread = split(discount, left, currency) if discount else [ZERO] * len(amounts)
+    return [share + more for share, more in zip(shares, spread, strict=True)], discount + sum(shares, ZERO)

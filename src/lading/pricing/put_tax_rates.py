@@ -86,12 +86,13 @@ def _added(number: int, draft: TaxRateDraft) -> Event:
 
 async def _insert(unit: UnitOfWork, drafts: Sequence[TaxRateDraft]) -> list[int]:
     rows = await unit.fetch(
-        "INSERT INTO tax_rates (country, region, tax_class, name, rate, valid_from, valid_to)"
-        " SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::date[], %s::date[])"
+        "INSERT INTO tax_rates (country, region, tax_class, name, rate, valid_from, valid_to,"
+        " compound) SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::date[],"
+        " %s::date[], %s::bool[])"
         " RETURNING id",
         [
             [getattr(draft, name) for draft in drafts]
-            for name in ("country", "region", "tax_class", "name", "rate", "valid_from", "valid_to")
+            for name in ("country", "region", "tax_class", "name", "rate", "valid_from", "valid_to", "compound")
         ],
     )
     return [row[0] for row in rows]

@@ -52,6 +52,7 @@ class TaxRateView(msgspec.Struct, frozen=True, kw_only=True):
     rate: str
     valid_from: date
     valid_to: date | None
+    compound: bool
 
 
 _LIST = [price_lists.c[name] for name in PriceListView.__struct_fields__]

@@ -1,6 +1,6 @@
 """How a company prices: one set of settings, remembered with the price book."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -12,9 +12,15 @@ from lading.store.events import record
 
 
 class PricingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """`stacking`: where promotions exclude each other, the first by priority applies, or the `best` choice."""
+    """`stacking`: where promotions exclude each other, the first by priority applies, or the `best` choice.
+
+    `tax_rounding`: tax is rounded by line, or in total and then spread. `shipping_tax`: by a rate of its `own`, else
+    the standard one; by that of the `main_good`; `split` over the goods' rates; or `none`.
+    """
 
     stacking: Stacking = "in_order"
+    tax_rounding: Literal["line", "total"] = "line"
+    shipping_tax: Literal["own", "main_good", "split", "none"] = "own"
 
 
 async def read_settings(unit: UnitOfWork) -> PricingSettings:

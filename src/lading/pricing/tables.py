@@ -1,6 +1,6 @@
 """Price lists with their prices and who buys by them, contracts, limits of hand prices, and tax rates."""
 
-from sqlalchemy import Date, ForeignKey, Identity, Index, Integer
+from sqlalchemy import Boolean, Date, ForeignKey, Identity, Index, Integer, text
 
 from lading.store.schema import Amount, Column, Table, Text, metadata
 
@@ -76,4 +76,11 @@ tax_rates = Table(
     Column("rate", Amount, nullable=False, comment="a fraction: 0.19 is 19 %"),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date, nullable=True),
+    Column(
+        "compound",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="of the price with the other taxes on it",
+    ),
 )

@@ -2,6 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
+from uuid import UUID
 
 import msgspec
 
@@ -79,16 +81,28 @@ class ListUse(msgspec.Struct, frozen=True):
         return is_between(day, self.valid_from, self.valid_to)
 
 
-class Buyer(msgspec.Struct, frozen=True):
-    """Who buys, as far as prices and taxes ask: their groups, and the lists that were given to them alone.
+class Certificate(msgspec.Struct, frozen=True):
+    """Why a customer is not taxed: an exemption of a country (and region; empty: all of it), or a VAT number."""
 
-    `new` says whether they never ordered before; None: nobody knows.
-    """
+    id: UUID
+    kind: Literal["exemption", "vat_id"]
+    country: str
+    region: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def on(self, day: date) -> bool:
+        """Whether it is valid on that day."""
+        return is_between(day, self.valid_from, self.valid_to)
+
+
+class Buyer(msgspec.Struct, frozen=True):
+    """Who buys, as far as prices and taxes ask: groups, lists given to them alone, certificates of tax."""
 
     code: str = ""
     groups: frozenset[str] = frozenset()
     lists: tuple[ListUse, ...] = ()
-    new: bool | None = None
+    certificates: tuple[Certificate, ...] = ()
 
 
 ANYBODY = Buyer()
@@ -100,7 +114,10 @@ def is_between(day: date, first: date | None, last: date | None) -> bool:
 
 
 class TaxRate(msgspec.Struct, frozen=True):
-    """A rate of a country (and region; empty: everywhere in it) for a tax class. `rate` 0.19 is 19 %."""
+    """A rate of a country (and region; empty: everywhere in it) for a tax class. `rate` 0.19 is 19 %.
+
+    A `compound` rate is of the price with the other taxes on it.
+    """
 
     country: str
     region: str
@@ -109,6 +126,7 @@ class TaxRate(msgspec.Struct, frozen=True):
     rate: Decimal
     valid_from: date
     valid_to: date | None
+    compound: bool = False
 
 
 class SentTax(msgspec.Struct, frozen=True):

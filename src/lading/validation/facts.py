@@ -19,7 +19,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `customer_orders` counts the customer's earlier orders; None when that is not known. `look_alikes` are the
     numbers of orders of the last 24 hours with the same customer and content under another external id.
     `beyond_limits` says, by number of the line, why a price agreed by hand is beyond its limit; `refused_codes` are
-    codes of promotions that gave nothing, each with the reason.
+    codes of promotions that gave nothing, each with the reason. `expired_certificate` says which exemption ended.
     """
 
     channel: Channel
@@ -30,5 +30,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     priced: PricedOrder | None = None
     customer_orders: int | None = None
     look_alikes: Sequence[str] = ()
+    expired_certificate: str = ""
     refused_codes: Sequence[tuple[str, str]] = ()
     beyond_limits: Mapping[int, str] = {}

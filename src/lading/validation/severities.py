@@ -48,6 +48,9 @@ CODES: dict[str, Weight] = {
     "charge_negative": Weight("refuse", "Shipping, tax or a payment is negative.", fixed=True),
     "totals_differ": Weight("hold", "A total that the channel sent is not what its parts come to.", stops=MONEY),
     "tax_differs": Weight("admit", "The tax that the channel sent is not what our rates come to."),
+    "certificate_expired": Weight(
+        "hold", "A customer's exemption from tax has ended, so that the order is taxed.", stops=MONEY
+    ),
     "delivery_missing": Weight("refuse", "There is neither an address to ship to nor a place to pick up at."),
     "pickup_unknown": Weight("refuse", "The place for the pick-up does not exist or is closed."),
     "recipient_missing": Weight("admit", "Nobody is named to whom the parcel goes."),

@@ -61,3 +61,9 @@ def find_different_tax(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
     if lines and theirs != ours and abs(theirs - ours) > lines * Decimal(1).scaleb(-currency_exponent(draft.currency)):
         sentence = f"The channel says {theirs:f} {draft.currency} of tax on the goods, our rates come to {ours:f}."
         yield Finding("tax_differs", sentence, pointer="/lines")
+
+
+def find_expired_certificate(_draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
+    """A customer who was exempt is taxed, since the certificate has ended."""
+    if facts.expired_certificate:
+        yield Finding("certificate_expired", f"The order is taxed: {facts.expired_certificate}.", pointer="/customer")

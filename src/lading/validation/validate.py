@@ -50,6 +50,7 @@ CHECKS: tuple[Callable[[OrderDraft, Facts], Iterator[Finding]], ...] = (
     prices.find_excessive_discounts,
     totals.find_different_totals,
     totals.find_different_tax,
+    totals.find_expired_certificate,
     payment.find_missing_payment,
     resemblance.find_look_alikes,
     resemblance.find_first_order,

@@ -1,0 +1,49 @@
+"""Certificates of customers that exist, and how orders were taxed where not by our rates alone."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from lading.kernel import FieldError, Invalid
+from lading.orders.views import TaxView
+from lading.pricing.tax import Ruling
+from lading.pricing.tax_certificates import CertificateDraft, add_certificate
+from lading.store import UnitOfWork
+from lading.store.unit_of_work import copy_text
+
+OURS = TaxView("ours", None, "")
+
+
+async def take_certificate(unit: UnitOfWork, *, draft: CertificateDraft) -> UUID:
+    """Take down a customer's certificate; answers its id. Raises `Invalid` where there is no such customer."""
+    rows = await unit.fetch("SELECT 1 FROM parties WHERE code = %s AND erased_at IS NULL", [draft.customer])
+    if not rows:
+        sentence = f"There is no customer “{draft.customer}”."
+        raise Invalid(sentence, errors=(FieldError("/customer", "unknown_customer", sentence),))
+    return await add_certificate(unit, draft=draft)
+
+
+def tax_view(ruling: Ruling | None) -> TaxView:
+    """How an order is taxed, as it shows it."""
+    return TaxView(ruling.status, ruling.certificate, ruling.because) if ruling else OURS
+
+
+async def save_rulings(unit: UnitOfWork, *, orders: Iterable[tuple[UUID, Ruling | None]]) -> None:
+    """Write down how new orders were taxed. Nothing is written for those taxed by our rates alone."""
+    await unit.copy(
+        "order_taxes (order_id, status, certificate, because)",
+        [
+            f"{order_id!s}\t{ruling.status}\t{ruling.certificate or copy_text(None)!s}\t{copy_text(ruling.because)}"
+            for order_id, ruling in orders
+            if ruling and ruling.status != "ours"
+        ],
+    )
+
+
+async def read_rulings(unit: UnitOfWork, *, orders: Sequence[UUID]) -> dict[UUID, TaxView]:
+    """How these orders were taxed; those taxed by our rates are left out."""
+    rows = await unit.fetch(
+        "SELECT order_id, status, certificate, because FROM order_taxes WHERE order_id = ANY(%s)",
+        [list(orders)],
+        plan_anew=True,
+    )
+    return {row[0]: TaxView(*row[1:]) for row in rows}
