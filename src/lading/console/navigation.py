@@ -75,6 +75,7 @@ GROUPS = (
         (
             Entry("/items", _("Items"), "tag", "catalog:read", "i"),
             Entry("/price-lists", _("Price lists"), "cash", "catalog:read", "e"),
+            Entry("/promotions", _("Promotions"), "tag", "catalog:read", ""),
             Entry("/taxes", _("Taxes"), "receipt", "catalog:read", "x"),
             Entry("/channels", _("Channels"), "plug", "catalog:read", "l"),
             Entry("/gateways", _("Payment providers"), "credit-card", "catalog:read", ""),

@@ -71,6 +71,8 @@ def read_typed(form: Form, *, attributes: Sequence[AttributeField] = ()) -> Type
     typed.plain["lines"] = [line for number in _rows_of(form) if (line := _line(form, number, typed))]
     if given := {one.name: value for one in attributes if (value := _attribute(form, one, typed)) is not None}:
         typed.plain["attributes"] = given
+    if codes := form.text("codes").split():
+        typed.plain["codes"] = codes
     if tags := [tag.strip() for tag in form.text("tags").split(",") if tag.strip()]:
         typed.plain["tags"] = tags
     return typed

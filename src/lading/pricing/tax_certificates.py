@@ -93,8 +93,8 @@ async def add_certificate(unit: UnitOfWork, *, draft: CertificateDraft) -> UUID:
 
 def check_vat_number(number: str, *, country: str) -> str:
     """The number as it is written together. Raises `Invalid` where its form is not that of the country's."""
-    from stdnum.eu import vat  # slow import: 30 ms for what is rarely asked
-    from stdnum.exceptions import ValidationError
+    from stdnum.eu import vat  # slow import
+    from stdnum.exceptions import ValidationError  # slow import
 
     try:
         compact = str(vat.validate(number))

@@ -25,6 +25,7 @@ from lading.app.demo.promises import look_forward
 from lading.app.demo.routes import draft_routes, publish_routes
 from lading.app.demo.season import DAYS, Season
 from lading.app.demo.setting import furnish, hire, open_for_business
+from lading.app.demo.terms import agree_terms
 from lading.app.demo.waiting import run_out
 from lading.app.demo.wishes import MARK, Wishes
 from lading.app.schema import metadata
@@ -94,6 +95,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await tell_of_money(database, now=now)
     await start_counting(database)
     await start_billing(database, now=now)
+    await agree_terms(database, buyers=buyers, goods=goods)
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)
     async with database.unit_of_work() as unit:

@@ -8,6 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
 from lading.console.answers import Html, page
+from lading.console.customer_terms import terms_of
 from lading.console.visit import Visiting
 from lading.orders.filters import OrderFilters
 from lading.orders.lists import find_orders
@@ -59,6 +60,7 @@ async def show_customer(visit: Visiting, code: FromPath[str]) -> Html:
         cursor=cursor,
         next=f"{address}?{urlencode({'cursor': found.next})}" if found.next else "",
         channels=visit.company.reference.channels,
+        **await terms_of(visit, code=code),
     )
 
 

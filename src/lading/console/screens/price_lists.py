@@ -22,6 +22,7 @@ from lading.console.words import _, ngettext
 from lading.kernel import Invalid
 from lading.pricing import PriceListDraft, put_price_lists, put_prices
 from lading.pricing.book import default_lists
+from lading.pricing.price_queries import list_uses
 from lading.pricing.queries import PriceView, count_prices, get_price_list, list_price_lists, list_prices, prices_of
 
 PAGE = 50
@@ -53,12 +54,14 @@ async def show_price_list(visit: Visiting, code: FromPath[str]) -> Html:
         one = await get_price_list(connection, code=code)
         found = await list_prices(connection, price_list=code, typed=typed, after=read_cursor(after), limit=PAGE + 1)
         items = await find_items(connection, skus=[price.sku for price in found])
+        given = await list_uses(connection, price_list=code)
     more = urlencode({"q": typed, "cursor": write_cursor(found[PAGE - 1])}) if len(found) > PAGE else ""
     return page(
         "price_lists/prices.html",
         visit,
         one=one,
         prices=found[:PAGE],
+        given=given,
         items=items,
         typed=typed,
         cursor=after,
@@ -77,6 +80,9 @@ async def save_price_list(visit: Visiting) -> Html:
             "code": form.needed("code", _("Code")),
             "name": form.needed("name", _("Name")),
             "currency": form.needed("currency", _("Currency")).upper(),
+            "priority": form.whole("priority", _("Priority"), most=10_000, otherwise=100),
+            "valid_from": form.day("valid_from", _("First day")),
+            "valid_to": form.day("valid_to", _("Last day")),
         }
         draft = convert(plain, PriceListDraft, words=_("The price list cannot be saved"))
     async with visit.unit() as unit:
