@@ -37,6 +37,7 @@ from lading.flows.run_routing import cancel_overdue, run_due_groups
 from lading.flows.send_to_partners import drop_empty
 from lading.flows.settle_changes import settle_changes
 from lading.flows.settle_choices import settle_unanswered
+from lading.flows.settle_taxes import settle_taxes
 from lading.flows.state_stock import state_all_on_order
 from lading.flows.stop_forwarding import tidy_forwardings
 from lading.flows.take_messages import work_inbox
@@ -70,6 +71,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("work inbox", lambda: work_inbox(company), every=0.5),
         Duty("write messages", lambda: render_new(company), every=0.5),
         Duty("write to suppliers", lambda: write_to_suppliers(company), every=1),
+        Duty("settle taxes", lambda: settle_taxes(company), every=5),
         Duty("send messages", lambda: send_due(company, mailer), every=2),
         Duty("fill backorders", lambda: _fill(company)),
         Duty("sweep backorders", lambda: _sweep(company), every=15),

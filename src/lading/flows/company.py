@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 from copy import copy
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from lading.inventory.limits import Limits
 from lading.payments.gateways import Opener
 from lading.payments.terms import OnTerms
 from lading.pricing import PriceBook
+from lading.pricing.ports import TaxService
+from lading.pricing.settings import TaxServiceSettings
+from lading.pricing.tax_answers import TaxAnswers
 from lading.routing.plans import Plans
 from lading.store import Database, UnitOfWork
 
@@ -41,11 +45,15 @@ class Company:
         self.plans = Plans()
         self.limits = Limits()
         self.on_terms = OnTerms()
+        self.tax_service: Callable[[TaxServiceSettings], TaxService] | None = None
+        """Makes the adapter of a tax service outside; `app` says which."""
+        self.tax_answers = TaxAnswers()
 
     def inside(self, database: Database) -> "Company":
         """The same company within one transaction, which remembers for itself: what is not committed is no news."""
         other = Company(database, address=self.address, secret=self.secret)
         other.looking = self.looking
+        other.tax_service, other.tax_answers = self.tax_service, self.tax_answers
         return other
 
     async def refresh(self, unit: UnitOfWork, *, skus: Collection[str]) -> Remembered:

@@ -24,6 +24,7 @@ from lading.flows.promotions_at_hand import find_promotions
 from lading.flows.route_order import Around, Routed, Wanted, look_around, save_around
 from lading.flows.routing_facts import NOBODY, Customer, prepare_points, read_customers
 from lading.flows.show_orders import show_orders
+from lading.flows.tax_first import ask_taxes, wants_tax
 from lading.flows.tax_papers import save_rulings
 from lading.flows.understand import Understood, understand
 from lading.inventory import Free, lock_free, save_reservations
@@ -61,6 +62,8 @@ async def place_orders(company: Company, *, wishes: Sequence[PlaceOrder]) -> lis
     for left in reversed(range(MAX_TRIES)):
         if not waiting:
             break
+        if company.book.settings.tax_service:
+            wishes = await ask_taxes(company, wishes, waiting)
         await _place_or_halve(company, wishes, waiting, outcomes, last=left == 0)
         waiting = [index for index in waiting if index not in outcomes]
     if waiting:  # repeats of repeats within one batch: alone, each is quickly settled
@@ -125,7 +128,7 @@ async def _place_batch(
     customers = await _customers(unit, gathered.new.values() if ask else ())
     if routing_plan.asks_distance:
         await prepare_points([wish.draft.ship_to for wish in wishes])
-    understood = await _understand(unit, gathered, wishes, routing_plan, customers, outcomes)
+    understood = await _understand(unit, company, gathered, wishes, routing_plan, customers, outcomes, last=last)
     if not understood:
         return outcomes
     await _create_customers(unit, understood)
@@ -169,14 +172,20 @@ async def _place_batch(
 
 async def _understand(
     unit: UnitOfWork,
+    company: Company,
     gathered: Gathered,
     wishes: Sequence[PlaceOrder],
     plan: InForce,
     customers: Mapping[str, Customer],
     outcomes: dict[int, Outcome],
+    *,
+    last: bool,
 ) -> dict[int, Understood]:
     """What is new of the batch, with the prices of its buyers and the promotions at hand; refusals go to `outcomes`."""
     new, book = gathered.new, gathered.remembered.book
+    if not last and (unasked := [index for index in new if wants_tax(company, wishes[index])]):
+        for index in unasked:  # the service was named a moment ago: asked first, and then placed
+            del new[index]
     buyers = await read_buyers(unit, book, known=new)
     drafts = {index: wishes[index].draft for index in new}
     at_hand = await find_promotions(unit, book, drafts=drafts, known=new)

@@ -7,6 +7,7 @@ import msgspec
 
 from lading.kernel import Refusal
 from lading.orders import OrderDraft
+from lading.pricing.ports import AskedTax
 from lading.store.keys import Key
 
 _encode = msgspec.json.Encoder().encode
@@ -16,7 +17,7 @@ class PlaceOrder(msgspec.Struct, frozen=True):
     """The wish to place an order: by whom (`kind:name`), under which Idempotency-Key.
 
     `sent` is the draft as canonical JSON: what "the same draft as before" is judged by. Who `agrees_prices` may go
-    below floors and above ceilings.
+    below floors and above ceilings. `tax` is what a tax service outside said of it beforehand.
     """
 
     draft: OrderDraft
@@ -25,6 +26,7 @@ class PlaceOrder(msgspec.Struct, frozen=True):
     actor: str
     key: Key | None = None
     agrees_prices: bool = False
+    tax: AskedTax | None = None
 
 
 class Placed(msgspec.Struct, frozen=True):

@@ -135,11 +135,9 @@ def _rule(
     today: date,
     buyer: Buyer,
 ) -> Ruling:
-    """Whether and where it is taxed. It is sold from the place where it is fetched, else from the channel's best."""
+    """Whether and where it is taxed."""
     country, region = _destination(draft, places)
-    serving = (place for place in places.values() if place.serves(channel.code))
-    best = min(serving, key=lambda place: (place.priority, place.code), default=None)
-    origin = places.get(draft.pickup_at) or best
+    origin = origin_of(draft, channel, places)
     facts = TaxFacts(
         country,
         region,
@@ -154,6 +152,13 @@ def _rule(
         rates = {**ruling.rates, "shipping": ruling.rates["standard"]}
         return msgspec.structs.replace(ruling, rates=rates)
     return ruling
+
+
+def origin_of(draft: OrderDraft, channel: Channel, places: Mapping[str, Place]) -> Place | None:
+    """From where it is sold: the place where it is fetched, else the channel's best."""
+    serving = (place for place in places.values() if place.serves(channel.code))
+    best = min(serving, key=lambda place: (place.priority, place.code), default=None)
+    return places.get(draft.pickup_at) or best
 
 
 def _promote(draft: OrderDraft, lines: list[PreparedLine], today: date, deal: Deal) -> Applied:

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+import msgspec
+
 from lading.kernel import FieldError, Invalid
 from lading.orders.views import TaxView
 from lading.pricing.tax import Ruling
 from lading.pricing.tax_certificates import CertificateDraft, add_certificate
 from lading.store import UnitOfWork
-from lading.store.unit_of_work import copy_text
+from lading.store.unit_of_work import copy_json, copy_text
+
+_encode = msgspec.json.Encoder().encode
 
 OURS = TaxView("ours", None, "")
 
@@ -30,13 +34,22 @@ def tax_view(ruling: Ruling | None) -> TaxView:
 async def save_rulings(unit: UnitOfWork, *, orders: Iterable[tuple[UUID, Ruling | None]]) -> None:
     """Write down how new orders were taxed. Nothing is written for those taxed by our rates alone."""
     await unit.copy(
-        "order_taxes (order_id, status, certificate, because)",
+        "order_taxes (order_id, status, certificate, because, details)",
         [
-            f"{order_id!s}\t{ruling.status}\t{ruling.certificate or copy_text(None)!s}\t{copy_text(ruling.because)}"
-            for order_id, ruling in orders
-            if ruling and ruling.status != "ours"
+            "\t".join((str(order_id), one.status, _or_null(one.certificate), copy_text(one.because), _details(one)))
+            for order_id, one in orders
+            if one and one.status != "ours"
         ],
     )
+
+
+def _or_null(certificate: UUID | None) -> str:
+    return copy_text(str(certificate) if certificate else None)
+
+
+def _details(ruling: Ruling) -> str:
+    """What settling with an external service goes by."""
+    return copy_json(_encode({"document": ruling.document, "state": "quoted"})) if ruling.document else "{}"
 
 
 async def read_rulings(unit: UnitOfWork, *, orders: Sequence[UUID]) -> dict[UUID, TaxView]:

@@ -7,10 +7,11 @@ from decimal import Decimal
 import msgspec
 
 from lading.catalog import Reference
+from lading.flows.ask_tax import question_of, tax_by_service
 from lading.flows.company import Remembered
 from lading.flows.gather_placement import Known
 from lading.flows.placement import PlaceOrder
-from lading.flows.prepare import Deal, Prepared, prepare
+from lading.flows.prepare import Deal, Prepared, origin_of, prepare
 from lading.flows.route_order import Wanted
 from lading.flows.routing_facts import Customer, facts_of_draft, with_groups
 from lading.kernel import FieldError, Finding, Invalid, Refusal
@@ -69,6 +70,10 @@ def understand(
         today=now.date(),
         deal=deal,
     )
+    if service := book.settings.tax_service:
+        question = question_of(prepared, origin=origin_of(wish.draft, channel, reference.places))
+        if question:
+            prepared = tax_by_service(prepared, question, wish.tax, fallback=service.fallback)
     findings = validate(draft=wish.draft, facts=_facts(remembered, wish, prepared, known, now))
     if admission(findings) == "refuse" or prepared.priced is None:
         return refuse(findings)
@@ -102,6 +107,7 @@ def _wanted(
 
 def _facts(remembered: Remembered, wish: PlaceOrder, prepared: Prepared, known: Known, now: datetime) -> Facts:
     reference, book = remembered
+    service = book.settings.tax_service
     return Facts(
         channel=prepared.channel,
         items=reference.items,
@@ -111,6 +117,8 @@ def _facts(remembered: Remembered, wish: PlaceOrder, prepared: Prepared, known: 
         priced=prepared.by_our_rates,
         customer_orders=None if known.customer is None else int(known.returning),
         look_alikes=known.look_alikes,
+        tax_trouble=prepared.ruling.because if prepared.ruling and prepared.ruling.status == "waiting" else "",
+        tax_refuses=bool(service and service.fallback == "refuse"),
         expired_certificate=prepared.ruling.expired if prepared.ruling else "",
         refused_codes=prepared.refused_codes(),
         beyond_limits=prepared.beyond_limits(book) if book.limits and not wish.agrees_prices else {},

@@ -86,6 +86,25 @@ _UNTAXED = (ZERO, "")
 _FOUR_DIGITS = Decimal("0.0001")
 
 
+def with_taxes(priced: PricedOrder, taxes: Sequence[SentTax], shipping: SentTax, *, currency: str) -> PricedOrder:
+    """The same order with taxes that somebody else has computed, line by line and for the shipping."""
+    inside = priced.includes_tax
+    lines: list[PricedLine] = []
+    for line, sent in zip(priced.lines, taxes, strict=True):
+        net = line.amount - line.order_discount
+        rate, name, base, tax = _taxed(net, _UNTAXED, sent, includes_tax=inside, currency=currency)
+        lines.append(msgspec.structs.replace(line, tax_rate=rate, tax_name=name, tax_base=base, tax_amount=tax))
+    rate, _, base, tax = _taxed(priced.shipping, _UNTAXED, shipping, includes_tax=inside, currency=currency)
+    return msgspec.structs.replace(
+        priced,
+        lines=lines,
+        shipping_tax_rate=rate,
+        shipping_tax=tax,
+        tax=sum((line.tax_amount for line in lines), tax),
+        total=sum((line.tax_base + line.tax_amount for line in lines), base + tax),
+    )
+
+
 ShippingTax = Literal["own", "main_good", "split", "none"]
 """By which rate shipping is taxed: its own, that of the goods that cost most, shared over the goods' rates, by none."""
 Rate = tuple[Decimal, str]

@@ -1,14 +1,26 @@
 """How a company prices: one set of settings, remembered with the price book."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 from lading.catalog import touch
 from lading.catalog.batches import lock_reference
 from lading.pricing.promote import Stacking
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
+
+
+class TaxServiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A service that computes tax: its address, how long placing waits for it, and what happens when it says nothing.
+
+    `own_rates`: our own rates, marked as estimated. `hold`: the same, and the order is held. `refuse`: no order.
+    """
+
+    url: Annotated[str, Meta(pattern="^https?://", max_length=300)]
+    seconds: Annotated[float, Meta(gt=0, le=10)] = 2.0
+    fallback: Literal["own_rates", "hold", "refuse"] = "own_rates"
 
 
 class PricingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -21,6 +33,7 @@ class PricingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     stacking: Stacking = "in_order"
     tax_rounding: Literal["line", "total"] = "line"
     shipping_tax: Literal["own", "main_good", "split", "none"] = "own"
+    tax_service: TaxServiceSettings | None = None
 
 
 async def read_settings(unit: UnitOfWork) -> PricingSettings:

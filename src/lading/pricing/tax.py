@@ -50,13 +50,17 @@ class TaxFacts(msgspec.Struct, frozen=True):
 
 
 class Ruling(msgspec.Struct, frozen=True):
-    """How an order is taxed: rate and name by class, and why. `expired` says which certificate has ended."""
+    """How an order is taxed: rate and name by class, and why. `expired` says which certificate has ended.
+
+    `document` is that of an external service.
+    """
 
     status: TaxStatus
     rates: Mapping[str, tuple[Decimal, str]]
     because: str
     certificate: UUID | None = None
     expired: str = ""
+    document: str = ""
 
 
 def rule_taxes(

@@ -19,7 +19,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `customer_orders` counts the customer's earlier orders; None when that is not known. `look_alikes` are the
     numbers of orders of the last 24 hours with the same customer and content under another external id.
     `beyond_limits` says, by number of the line, why a price agreed by hand is beyond its limit; `refused_codes` are
-    codes of promotions that gave nothing, each with the reason. `expired_certificate` says which exemption ended.
+    codes of promotions that gave nothing, each with the reason. `expired_certificate` says which exemption ended;
+    `tax_trouble` why a tax service gave no answer for which the company wants to wait, or (`tax_refuses`) to refuse.
     """
 
     channel: Channel
@@ -31,5 +32,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     customer_orders: int | None = None
     look_alikes: Sequence[str] = ()
     expired_certificate: str = ""
+    tax_trouble: str = ""
+    tax_refuses: bool = False
     refused_codes: Sequence[tuple[str, str]] = ()
     beyond_limits: Mapping[int, str] = {}

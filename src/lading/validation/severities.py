@@ -51,6 +51,8 @@ CODES: dict[str, Weight] = {
     "certificate_expired": Weight(
         "hold", "A customer's exemption from tax has ended, so that the order is taxed.", stops=MONEY
     ),
+    "tax_waiting": Weight("hold", "The tax service gave no answer, and the company waits for one.", stops=MONEY),
+    "tax_unavailable": Weight("refuse", "The tax service gave no answer, and the company takes no order without."),
     "delivery_missing": Weight("refuse", "There is neither an address to ship to nor a place to pick up at."),
     "pickup_unknown": Weight("refuse", "The place for the pick-up does not exist or is closed."),
     "recipient_missing": Weight("admit", "Nobody is named to whom the parcel goes."),

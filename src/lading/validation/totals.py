@@ -67,3 +67,10 @@ def find_expired_certificate(_draft: OrderDraft, facts: Facts) -> Iterator[Findi
     """A customer who was exempt is taxed, since the certificate has ended."""
     if facts.expired_certificate:
         yield Finding("certificate_expired", f"The order is taxed: {facts.expired_certificate}.", pointer="/customer")
+
+
+def find_missing_tax(_draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
+    """A tax service gave no answer, and the company does not want to go by its own rates."""
+    if facts.tax_trouble:
+        code = "tax_unavailable" if facts.tax_refuses else "tax_waiting"
+        yield Finding(code, f"The tax is not certain: {facts.tax_trouble}.", pointer="/lines")

@@ -51,6 +51,7 @@ CHECKS: tuple[Callable[[OrderDraft, Facts], Iterator[Finding]], ...] = (
     totals.find_different_totals,
     totals.find_different_tax,
     totals.find_expired_certificate,
+    totals.find_missing_tax,
     payment.find_missing_payment,
     resemblance.find_look_alikes,
     resemblance.find_first_order,

@@ -1,0 +1,59 @@
+"""A tax service over HTTP, in a plain JSON protocol of our own: see docs/how-to/charge-the-right-tax.md."""
+
+from typing import Any
+
+import msgspec
+
+from lading.pricing.ports import NoTaxAnswer, TaxAnswer, TaxedLine, TaxQuestion
+from lading.pricing.settings import TaxServiceSettings
+
+_encode = msgspec.json.Encoder(decimal_format="string").encode
+
+
+def tax_service_of(settings: TaxServiceSettings) -> "HttpTaxService":
+    """The service that the company has named."""
+    return HttpTaxService(settings.url, seconds=settings.seconds)
+
+
+class HttpTaxService:
+    """`POST {url}/quotes`, `/documents/{id}/commit`, `/void`, `/refund`; answers within `seconds` or not at all."""
+
+    def __init__(self, url: str, *, seconds: float) -> None:
+        self._url = url.rstrip("/")
+        self._seconds = seconds
+
+    async def quote(self, question: TaxQuestion) -> TaxAnswer:
+        """What a basket is taxed with. Raises `NoTaxAnswer`."""
+        body = await self._post("/quotes", _encode(question))
+        try:
+            answer = msgspec.json.decode(body, type=TaxAnswer, strict=False)
+        except msgspec.MsgspecError as error:
+            raise NoTaxAnswer(f"the answer makes no sense: {error}") from error
+        if {one.line for one in answer.lines} != {one.line for one in question.lines}:
+            raise NoTaxAnswer("the answer does not name every line once")
+        return answer
+
+    async def commit(self, document: str, *, key: str) -> None:
+        """The goods have left. Raises `NoTaxAnswer`."""
+        await self._post(f"/documents/{document}/commit", _encode({"key": key}))
+
+    async def void(self, document: str, *, key: str) -> None:
+        """Nothing of it came about. Raises `NoTaxAnswer`."""
+        await self._post(f"/documents/{document}/void", _encode({"key": key}))
+
+    async def refund(self, document: str, *, lines: list[TaxedLine], key: str) -> None:
+        """So much of it was given back. Raises `NoTaxAnswer`."""
+        await self._post(f"/documents/{document}/refund", _encode({"key": key, "lines": lines}))
+
+    async def _post(self, path: str, content: bytes) -> bytes:
+        import httpx2  # slow import
+
+        try:
+            async with httpx2.AsyncClient(timeout=self._seconds, follow_redirects=False) as client:
+                headers = {"content-type": "application/json"}
+                answer: Any = await client.post(self._url + path, content=content, headers=headers)
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise NoTaxAnswer(f"it cannot be reached ({type(error).__name__})") from error
+        if not 200 <= answer.status_code < 300:
+            raise NoTaxAnswer(f"it answered {answer.status_code}")
+        return bytes(answer.content)

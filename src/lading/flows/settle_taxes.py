@@ -1,0 +1,81 @@
+"""Telling a tax service what became of its documents: due when goods leave, void when nothing does, part given back."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from lading.flows.company import Company
+from lading.kernel import round_money
+from lading.pricing.ports import NoTaxAnswer, TaxedLine, TaxService
+from lading.store import UnitOfWork
+
+_DUE = """
+SELECT o.id, o.number, o.currency, t.details, l.shipped, l.lines
+FROM order_taxes t JOIN orders o ON o.id = t.order_id JOIN LATERAL (
+  SELECT bool_or(shipped + delivered + returned > 0) AS shipped, bool_and(cancelled = ordered) AS gone,
+    sum(returned) AS returned,
+    json_agg(json_build_array(line, returned::text, ordered::text, tax_amount::text, tax_rate::text)) AS lines
+  FROM order_lines WHERE order_id = o.id) l ON true
+WHERE t.details->>'state' IN ('quoted', 'committed')
+  AND ((t.details->>'state' = 'quoted' AND (l.shipped OR l.gone))
+    OR (t.details->>'state' = 'committed' AND l.returned > coalesce((t.details->>'returned')::numeric, 0)))
+ORDER BY o.id LIMIT 20
+"""
+
+
+async def settle_taxes(company: Company) -> int:
+    """Tell the service of some orders; answers of how many. What it does not take is told again later.
+
+    Each act carries a key of its own, so that telling twice after a crash takes effect once.
+    """
+    async with company.database.unit_of_work() as unit:
+        await company.refresh(unit, skus=())
+        settings, make = company.book.settings.tax_service, company.tax_service
+        due: list[Any] = await unit.fetch(_DUE, plan_anew=True) if settings and make else []
+    if not due or settings is None or make is None:
+        return 0
+    service, told = make(settings), 0
+    for order_id, number, currency, details, shipped, lines in due:
+        try:
+            kept = await _tell(service, number, currency, details, lines, shipped=bool(shipped))
+        except NoTaxAnswer:
+            continue
+        async with company.database.unit_of_work() as unit:
+            await _keep(unit, order_id, kept)
+        told += 1
+    return told
+
+
+async def _tell(
+    service: TaxService, number: str, currency: str, details: dict[str, Any], lines: list[list[Any]], *, shipped: bool
+) -> dict[str, Any]:
+    document = details["document"]
+    if details["state"] == "quoted" and shipped:
+        await service.commit(document, key=f"{number}/commit")
+        return {**details, "state": "committed"}
+    if details["state"] == "quoted":
+        await service.void(document, key=f"{number}/void")
+        return {**details, "state": "void"}
+    returned = sum((Decimal(line[1]) for line in lines), Decimal(0))
+    told = details.get("refunded", {})
+    given = {
+        str(n): round_money(Decimal(tax) * Decimal(back) / Decimal(ordered), currency)
+        for n, back, ordered, tax, _ in lines
+        if Decimal(ordered)
+    }
+    rates = {str(line[0]): Decimal(line[4]) for line in lines}
+    more = [
+        TaxedLine(int(n), amount - Decimal(told.get(n, "0")), rates[n])
+        for n, amount in given.items()
+        if amount != Decimal(told.get(n, "0"))
+    ]
+    await service.refund(document, lines=more, key=f"{number}/refund/{returned}")
+    return {**details, "returned": str(returned), "refunded": {n: str(amount) for n, amount in given.items()}}
+
+
+async def _keep(unit: UnitOfWork, order_id: UUID, details: dict[str, Any]) -> None:
+    await unit.execute(
+        "UPDATE order_taxes SET details = %s WHERE order_id = %s", [msgspec.json.encode(details).decode(), order_id]
+    )
