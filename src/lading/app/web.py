@@ -12,7 +12,7 @@ from litestar.response import Response
 from lading.api import Desk, create_api
 from lading.api.shared_meters import keep_noting
 from lading.app.gateways import GATEWAYS
-from lading.connectors.tax_http import tax_service_of
+from lading.connectors.tax_http import tax_provider_of
 from lading.console import create_console, show_problem
 from lading.flows.company import Company
 from lading.portal import create_portal
@@ -32,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         open_database(chosen.database_url, pool=POOL), address=chosen.reached_at, secret=session_secret(chosen)
     )
     company.gateways = GATEWAYS
-    company.tax_service = tax_service_of
+    company.tax_provider = tax_provider_of
     centroids().kept = chosen.drawn
     desk = Desk(company)
     api = create_api(desk)

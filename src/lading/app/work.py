@@ -12,7 +12,7 @@ from lading.app.gateways import GATEWAYS
 from lading.app.logs import configure_logs
 from lading.app.orphan import end_with_parent
 from lading.app.works import schedule_regular_jobs
-from lading.connectors.tax_http import tax_service_of
+from lading.connectors.tax_http import tax_provider_of
 from lading.flows.company import Company
 from lading.routing.centroids import centroids
 from lading.store import Settings, open_database
@@ -32,7 +32,7 @@ async def work(settings: Settings) -> int:
     database = open_database(settings.database_url)
     company = Company(database, address=settings.reached_at, secret=session_secret(settings))
     company.gateways = GATEWAYS
-    company.tax_service = tax_service_of
+    company.tax_provider = tax_provider_of
     centroids().kept = settings.drawn
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -5,17 +5,17 @@ from typing import Any
 import msgspec
 
 from lading.pricing.ports import NoTaxAnswer, TaxAnswer, TaxedLine, TaxQuestion
-from lading.pricing.settings import TaxServiceSettings
+from lading.pricing.settings import TaxProviderSettings
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 
 
-def tax_service_of(settings: TaxServiceSettings) -> "HttpTaxService":
+def tax_provider_of(settings: TaxProviderSettings) -> "HttpTaxProvider":
     """The service that the company has named."""
-    return HttpTaxService(settings.url, seconds=settings.seconds)
+    return HttpTaxProvider(settings.url, seconds=settings.seconds)
 
 
-class HttpTaxService:
+class HttpTaxProvider:
     """`POST {url}/quotes`, `/documents/{id}/commit`, `/void`, `/refund`; answers within `seconds` or not at all."""
 
     def __init__(self, url: str, *, seconds: float) -> None:

@@ -14,7 +14,7 @@ from lading.flows.sum_terms import sum_terms
 from lading.flows.with_cancelled import with_cancelled
 from lading.kernel import FieldError, Invalid, round_money, split
 from lading.orders.terms import LineTerms, OrderTerms
-from lading.pricing.price import tax_of
+from lading.pricing.rounding import tax_of
 
 ZERO = Decimal(0)
 

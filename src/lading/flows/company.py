@@ -11,8 +11,8 @@ from lading.inventory.limits import Limits
 from lading.payments.gateways import Opener
 from lading.payments.terms import OnTerms
 from lading.pricing import PriceBook
-from lading.pricing.ports import TaxService
-from lading.pricing.settings import TaxServiceSettings
+from lading.pricing.ports import TaxProvider
+from lading.pricing.settings import TaxProviderSettings
 from lading.pricing.tax_answers import TaxAnswers
 from lading.routing.plans import Plans
 from lading.store import Database, UnitOfWork
@@ -46,6 +46,7 @@ class Company:
         self.limits = Limits()
         self.on_terms = OnTerms()
         self.tax_service: Callable[[TaxServiceSettings], TaxService] | None = None
+        self.tax_provider: Callable[[TaxProviderSettings], TaxProvider] | None = None
         """Makes the adapter of a tax service outside; `app` says which."""
         self.tax_answers = TaxAnswers()
 

@@ -62,7 +62,7 @@ async def place_orders(company: Company, *, wishes: Sequence[PlaceOrder]) -> lis
     for left in reversed(range(MAX_TRIES)):
         if not waiting:
             break
-        if company.book.settings.tax_service:
+        if company.book.settings.tax_provider:
             wishes = await ask_taxes(company, wishes, waiting)
         await _place_or_halve(company, wishes, waiting, outcomes, last=left == 0)
         waiting = [index for index in waiting if index not in outcomes]

@@ -8,7 +8,7 @@ import msgspec
 
 from lading.flows.company import Company
 from lading.kernel import round_money
-from lading.pricing.ports import NoTaxAnswer, TaxedLine, TaxService
+from lading.pricing.ports import NoTaxAnswer, TaxedLine, TaxProvider
 from lading.store import UnitOfWork
 
 _DUE = """
@@ -32,7 +32,7 @@ async def settle_taxes(company: Company) -> int:
     """
     async with company.database.unit_of_work() as unit:
         await company.refresh(unit, skus=())
-        settings, make = company.book.settings.tax_service, company.tax_service
+        settings, make = company.book.settings.tax_provider, company.tax_provider
         due: list[Any] = await unit.fetch(_DUE, plan_anew=True) if settings and make else []
     if not due or settings is None or make is None:
         return 0
@@ -49,7 +49,7 @@ async def settle_taxes(company: Company) -> int:
 
 
 async def _tell(
-    service: TaxService, number: str, currency: str, details: dict[str, Any], lines: list[list[Any]], *, shipped: bool
+    service: TaxProvider, number: str, currency: str, details: dict[str, Any], lines: list[list[Any]], *, shipped: bool
 ) -> dict[str, Any]:
     document = details["document"]
     if details["state"] == "quoted" and shipped:

@@ -8,7 +8,7 @@ import msgspec
 from lading.flows.line_after import Rate
 from lading.flows.order_edit import OrderEdit
 from lading.orders.terms import LineTerms, OrderTerms
-from lading.pricing.price import tax_of
+from lading.pricing.rounding import tax_of
 
 ZERO = Decimal(0)
 

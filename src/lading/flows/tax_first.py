@@ -18,12 +18,12 @@ from lading.validation import check_shape
 
 def wants_tax(company: Company, wish: PlaceOrder) -> bool:
     """Whether a service shall be asked that has not been asked yet."""
-    return company.book.settings.tax_service is not None and company.tax_service is not None and wish.tax is None
+    return company.book.settings.tax_provider is not None and company.tax_provider is not None and wish.tax is None
 
 
 async def ask_taxes(company: Company, wishes: Sequence[PlaceOrder], chosen: Sequence[int]) -> list[PlaceOrder]:
     """All wishes, those that were `chosen` with the answers of the service, or why it gave none."""
-    settings, make = company.book.settings.tax_service, company.tax_service
+    settings, make = company.book.settings.tax_provider, company.tax_provider
     told = list(wishes)
     for index in chosen:
         told[index] = msgspec.structs.replace(wishes[index], tax=AskedTax())

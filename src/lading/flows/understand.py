@@ -70,7 +70,7 @@ def understand(
         today=now.date(),
         deal=deal,
     )
-    if service := book.settings.tax_service:
+    if service := book.settings.tax_provider:
         question = question_of(prepared, origin=origin_of(wish.draft, channel, reference.places))
         if question:
             prepared = tax_by_service(prepared, question, wish.tax, fallback=service.fallback)
@@ -107,7 +107,7 @@ def _wanted(
 
 def _facts(remembered: Remembered, wish: PlaceOrder, prepared: Prepared, known: Known, now: datetime) -> Facts:
     reference, book = remembered
-    service = book.settings.tax_service
+    service = book.settings.tax_provider
     return Facts(
         channel=prepared.channel,
         items=reference.items,

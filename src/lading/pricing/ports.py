@@ -66,7 +66,7 @@ class NoTaxAnswer(Exception):
     """The service did not answer in time, refused, or said what makes no sense. The text says which."""
 
 
-class TaxService(Protocol):
+class TaxProvider(Protocol):
     """An adapter of one service. Every method raises `NoTaxAnswer`; with the same key an act takes effect once."""
 
     async def quote(self, question: TaxQuestion) -> TaxAnswer:

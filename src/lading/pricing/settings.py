@@ -12,7 +12,7 @@ from lading.store import Event, UnitOfWork
 from lading.store.events import record
 
 
-class TaxServiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class TaxProviderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A service that computes tax: its address, how long placing waits for it, and what happens when it says nothing.
 
     `own_rates`: our own rates, marked as estimated. `hold`: the same, and the order is held. `refuse`: no order.
@@ -33,7 +33,7 @@ class PricingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     stacking: Stacking = "in_order"
     tax_rounding: Literal["line", "total"] = "line"
     shipping_tax: Literal["own", "main_good", "split", "none"] = "own"
-    tax_service: TaxServiceSettings | None = None
+    tax_provider: TaxProviderSettings | None = None
 
 
 async def read_settings(unit: UnitOfWork) -> PricingSettings:

@@ -5,7 +5,7 @@ import time
 
 import msgspec
 
-from lading.pricing.ports import AskedTax, NoTaxAnswer, TaxAnswer, TaxQuestion, TaxService
+from lading.pricing.ports import AskedTax, NoTaxAnswer, TaxAnswer, TaxProvider, TaxQuestion
 
 REMEMBERED, MOST = 300.0, 2_000
 """Seconds that an answer counts for the same basket, and how many are kept."""
@@ -17,7 +17,7 @@ class TaxAnswers:
     def __init__(self) -> None:
         self._kept: dict[bytes, tuple[float, TaxAnswer]] = {}
 
-    async def ask(self, service: TaxService, question: TaxQuestion, *, seconds: float) -> AskedTax:
+    async def ask(self, service: TaxProvider, question: TaxQuestion, *, seconds: float) -> AskedTax:
         """The answer to a basket; `trouble` says why there is none. Never raises, never takes much longer."""
         basket = msgspec.json.encode(question)
         known = self._kept.get(basket)

@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 
 from lading.app.audit import audit
-from lading.connectors.tax_http import tax_service_of
+from lading.connectors.tax_http import tax_provider_of
 from lading.flows.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.company import Company
 from lading.flows.place_orders import place_orders
 from lading.flows.settle_taxes import settle_taxes
 from lading.kernel import Refusal
-from lading.pricing.settings import PricingSettings, TaxServiceSettings, put_settings
+from lading.pricing.settings import PricingSettings, TaxProviderSettings, put_settings
 from tests.drafts import place, wish
 
 
-class Service:
-    """The running service."""
+class Provider:
+    """The running provider."""
 
     def __init__(self, journal: Path) -> None:
         self.journal = journal
@@ -44,9 +44,9 @@ class Service:
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
+def provider(tmp_path: Path) -> Iterator[Provider]:
     """A fresh one."""
-    running = Service(tmp_path / "journal")
+    running = Provider(tmp_path / "journal")
     yield running
     running.process.kill()
     running.process.wait()
@@ -54,23 +54,23 @@ def service(tmp_path: Path) -> Iterator[Service]:
     running.process.stdout.close()
 
 
-async def use(company: Company, service: Service, **settings: Any) -> None:
+async def use(company: Company, provider: Provider, **settings: Any) -> None:
     """The company has it compute the tax."""
-    company.tax_service = tax_service_of
-    named = TaxServiceSettings(url=service.url, **settings)
+    company.tax_provider = tax_provider_of
+    named = TaxProviderSettings(url=provider.url, **settings)
     async with company.database.unit_of_work() as unit:
-        await put_settings(unit, settings=PricingSettings(tax_service=named))
+        await put_settings(unit, settings=PricingSettings(tax_provider=named))
 
 
-async def test_its_taxes_stand_on_the_order(company: Company, service: Service) -> None:
-    await use(company, service)
+async def test_its_taxes_stand_on_the_order(company: Company, provider: Provider) -> None:
+    await use(company, provider)
     order = await place(company, ("BOWL", 1), ("TEA-1KG", "1"), shipping={"amount": "5.50"})
     assert [(line["tax_amount"], line["tax_name"]) for line in order["lines"]] == [
         ("1.27", "Service tax"), ("1.14", "Service tax"),
     ]  # fmt: skip
     assert (order["taxed"]["status"], order["totals"]["tax"], order["totals"]["total"]) == ("external", "2.91", "43.50")
     await place(company, ("BOWL", 1), ("TEA-1KG", "1"), shipping={"amount": "5.50"})
-    assert service.asked == ["quotes"]
+    assert provider.asked == ["quotes"]
     assert await audit(company.database) == []
 
 
@@ -83,44 +83,44 @@ async def test_its_taxes_stand_on_the_order(company: Company, service: Service) 
     ],
 )
 async def test_what_happens_when_it_says_nothing(
-    company: Company, service: Service, fallback: Any, rules: dict[str, Any], status: str, held: list[str]
+    company: Company, provider: Provider, fallback: Any, rules: dict[str, Any], status: str, held: list[str]
 ) -> None:
-    await use(company, service, fallback=fallback, seconds=0.5)
-    service.rules(**rules)
+    await use(company, provider, fallback=fallback, seconds=0.5)
+    provider.rules(**rules)
     order = await place(company, ("BOWL", 1))
     assert (order["taxed"]["status"], order["totals"]["tax"]) == (status, "2.24")
     assert [one["reason"] for one in order["holds"]] == held
     assert "estimated: the tax service gave none" in order["taxed"]["because"]
 
 
-async def test_no_order_without_tax_where_the_company_says_so(company: Company, service: Service) -> None:
-    await use(company, service, fallback="refuse")
-    service.rules(fail=500)
+async def test_no_order_without_tax_where_the_company_says_so(company: Company, provider: Provider) -> None:
+    await use(company, provider, fallback="refuse")
+    provider.rules(fail=500)
     (outcome,) = await place_orders(company, wishes=[wish(("BOWL", 1))])
     assert isinstance(outcome, Refusal)
     assert [one.code for one in outcome.errors] == ["tax_unavailable"]
 
 
-async def test_it_is_not_asked_of_what_the_channel_taxed(company: Company, service: Service) -> None:
-    await use(company, service)
+async def test_it_is_not_asked_of_what_the_channel_taxed(company: Company, provider: Provider) -> None:
+    await use(company, provider)
     order = await place(company, lines=[{"sku": "BOWL", "quantity": 1, "tax": {"amount": "2.24"}}])
-    assert (order["taxed"]["status"], service.asked) == ("sent", [])
+    assert (order["taxed"]["status"], provider.asked) == ("sent", [])
 
 
-async def test_it_learns_what_became_of_its_documents(company: Company, service: Service) -> None:
-    await use(company, service)
+async def test_it_learns_what_became_of_its_documents(company: Company, provider: Provider) -> None:
+    await use(company, provider)
     gone, left = await place(company, ("MUG-RED", 1)), await place(company, ("MUG-RED", 2))
     async with company.database.unit_of_work() as unit:
         wishes = [CancelOrder(gone["number"], reason="No.", by="customer")]
         await cancel_orders(unit, wishes=wishes)
         await unit.execute("UPDATE order_lines SET shipped = ordered, reserved = 0 WHERE order_id = %s", [left["id"]])
-    service.rules(fail=503)
+    provider.rules(fail=503)
     assert await settle_taxes(company) == 0
-    service.rules()
+    provider.rules()
     assert (await settle_taxes(company), await settle_taxes(company)) == (2, 0)
-    assert service.asked[-2:] == ["void", "commit"]
+    assert provider.asked[-2:] == ["void", "commit"]
     async with company.database.unit_of_work() as unit:
         await unit.execute("UPDATE order_lines SET shipped = 1, returned = 1 WHERE order_id = %s", [left["id"]])
     assert (await settle_taxes(company), await settle_taxes(company)) == (1, 0)
-    told = json.loads(service.journal.read_text().splitlines()[-1])["body"]
+    told = json.loads(provider.journal.read_text().splitlines()[-1])["body"]
     assert (told["key"], [line["tax"] for line in told["lines"]]) == (f"{left['number']}/refund/1", ["0.87"])

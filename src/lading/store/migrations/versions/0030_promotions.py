@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0029_promotions"
-down_revision = "0028_rules"
+revision = "0030_promotions"
+down_revision = "0029_billing_due"
 branch_labels = None
 depends_on = None
 
