@@ -85,6 +85,14 @@ def test_an_exemption_that_ended() -> None:
     assert found.message == "The order is taxed: the exemption for DE ended on 2026-06-14."
 
 
+@pytest.mark.parametrize(
+    ("refuses", "code", "severity"), [(False, "tax_waiting", "hold"), (True, "tax_unavailable", "refuse")]
+)
+def test_a_tax_that_nobody_said(refuses: bool, code: str, severity: str) -> None:  # noqa: FBT001
+    (found,) = findings_of(facts={"tax_trouble": "it answered 503", "tax_refuses": refuses})
+    assert (found.code, found.severity, found.message) == (code, severity, "The tax is not certain: it answered 503.")
+
+
 def test_a_price_that_nobody_knows() -> None:
     assert codes_of(line={"unit_price": None}, facts={"list_prices": [None]}) == [
         ("price_missing", "/lines/0/unit_price")
