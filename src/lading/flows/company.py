@@ -54,7 +54,7 @@ class Company:
         """The same company within one transaction, which remembers for itself: what is not committed is no news."""
         other = Company(database, address=self.address, secret=self.secret)
         other.looking = self.looking
-        other.tax_service, other.tax_answers = self.tax_service, self.tax_answers
+        other.tax_provider, other.tax_answers = self.tax_provider, self.tax_answers
         return other
 
     async def refresh(self, unit: UnitOfWork, *, skus: Collection[str]) -> Remembered:
