@@ -57,7 +57,7 @@ def provider(tmp_path: Path) -> Iterator[Provider]:
 async def use(company: Company, provider: Provider, **settings: Any) -> None:
     """The company has it compute the tax."""
     company.tax_provider = tax_provider_of
-    named = TaxProviderSettings(url=provider.url, **settings)
+    named = TaxProviderSettings(url=provider.url, **{"seconds": 10.0, **settings})
     async with company.database.unit_of_work() as unit:
         await put_settings(unit, settings=PricingSettings(tax_provider=named))
 

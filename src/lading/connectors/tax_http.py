@@ -19,6 +19,9 @@ class HttpTaxProvider:
     """`POST {url}/quotes`, `/documents/{id}/commit`, `/void`, `/refund`; answers within `seconds` or not at all."""
 
     def __init__(self, url: str, *, seconds: float) -> None:
+        import httpx2  # slow import -- here, so that it does not count as the service's slowness
+
+        self._http = httpx2
         self._url = url.rstrip("/")
         self._seconds = seconds
 
@@ -46,13 +49,11 @@ class HttpTaxProvider:
         await self._post(f"/documents/{document}/refund", _encode({"key": key, "lines": lines}))
 
     async def _post(self, path: str, content: bytes) -> bytes:
-        import httpx2  # slow import
-
         try:
-            async with httpx2.AsyncClient(timeout=self._seconds, follow_redirects=False) as client:
+            async with self._http.AsyncClient(timeout=self._seconds, follow_redirects=False) as client:
                 headers = {"content-type": "application/json"}
                 answer: Any = await client.post(self._url + path, content=content, headers=headers)
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        except (self._http.HTTPError, self._http.InvalidURL) as error:
             raise NoTaxAnswer(f"it cannot be reached ({type(error).__name__})") from error
         if not 200 <= answer.status_code < 300:
             raise NoTaxAnswer(f"it answered {answer.status_code}")
