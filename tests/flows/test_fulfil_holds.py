@@ -2,12 +2,14 @@
 
 import pytest
 
+from lading.flows.accept import Accept, accept_work
 from lading.flows.company import Company
 from lading.flows.floor import WorkMoved
 from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
 from lading.flows.pack import Unpack, unpack
 from lading.flows.pick import Pick, PickedBySomebody, Unpick, pick, put_down, take_up, unpick
 from lading.flows.release import NotAccepted
+from lading.kernel import Invalid
 from lading.orders.hold import NewHold, OrderHeld
 from tests.road import Road, order
 
@@ -105,3 +107,27 @@ async def test_who_saw_older_work_is_told(company: Company) -> None:
     with pytest.raises(WorkMoved, match="version 2, you saw 1"):
         async with company.database.unit_of_work() as unit:
             await pick(unit, company.reference, wishes=[Pick(fulfilment=work.id, version=1)])
+
+
+async def test_a_hold_on_one_fulfilment_leaves_the_others_alone(company: Company) -> None:
+    road = await order(company, ("TEA-1KG", 1), ("BOWL", 1))
+    main, store = sorted(await road.release(), key=lambda work: work.place)
+    held = NewHold(reason="broken", sentence="Ask first.", steps=["pick", "accept"], fulfilment=store.id)
+    async with company.database.unit_of_work() as unit:
+        await hold_orders(unit, wishes=[HoldOrder(road.number, held)])
+    await road.pick(main.id)
+    with pytest.raises(OrderHeld):
+        await road.pick(store.id)
+    with pytest.raises(OrderHeld):
+        async with company.database.unit_of_work() as unit:
+            await accept_work(unit, wishes=[Accept(fulfilment=store.id)])
+    await road.prove()
+
+
+async def test_only_work_of_the_order_can_be_held(company: Company) -> None:
+    road, other = await order(company, ("MUG-RED", 1)), await order(company, ("MUG-BLUE", 1))
+    (work,) = await other.release()
+    held = NewHold(reason="broken", sentence="Ask first.", steps=["pick"], fulfilment=work.id)
+    with pytest.raises(Invalid, match="no work of this fulfilment"):
+        async with company.database.unit_of_work() as unit:
+            await hold_orders(unit, wishes=[HoldOrder(road.number, held)])

@@ -22,11 +22,14 @@ from lading.connectors.webhook import post_webhook
 from lading.flows.accept import pass_on_unaccepted
 from lading.flows.adopt_tenders import adopt_tenders
 from lading.flows.call_gateways import ask_gateways, call_gateways
+from lading.flows.call_hooks import call_hooks
 from lading.flows.company import Company
+from lading.flows.end_holds import end_holds_due
 from lading.flows.exchange_folders import exchange_folders
 from lading.flows.expire_pickups import expire_pickups, remind_customers
 from lading.flows.fill_backorders import fill_backorders
 from lading.flows.issue_due import issue_due, note_to_bill
+from lading.flows.judge_events import judge_events, judge_late
 from lading.flows.judge_feeds import judge_feeds
 from lading.flows.order_dropships import send_collected
 from lading.flows.propose_counts import propose_counts
@@ -113,6 +116,10 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("renew authorisations", lambda: renew(company), every=300),
         Duty("let go of what was paid", lambda: let_go_of_paid(company), every=2),
         Duty("end store credits", lambda: end_credits(company), every=3600),
+        Duty("judge events by rules", lambda: judge_events(company), every=0.5),
+        Duty("judge what is late by rules", lambda: judge_late(company), every=900),
+        Duty("end holds that are due", lambda: end_holds_due(company), every=30),
+        Duty("call hooks", lambda: call_hooks(company, push=post_webhook), every=2),
         Duty("one job", job, every=1),
         Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones
     ]

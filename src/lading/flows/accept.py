@@ -7,8 +7,9 @@ import msgspec
 
 from lading.catalog import Reference
 from lading.flows.company import Company
-from lading.flows.floor import OnFulfilment, lock_floor, refuse_nothing, save_floor, versions_of
+from lading.flows.floor import OnFulfilment, let_pass, lock_floor, refuse_nothing, save_floor, versions_of
 from lading.flows.reject import Reject, reject
+from lading.fulfilment.draw import Drawn
 from lading.fulfilment.lifecycle import OPEN_STATES
 from lading.fulfilment.pickups import lock_pickups, mark_accepted, mark_missed
 from lading.fulfilment.work import Work
@@ -40,6 +41,8 @@ async def accept_work(unit: UnitOfWork, *, wishes: Sequence[Accept]) -> None:
     floor = await lock_floor(unit, fulfilments=[wish.fulfilment for wish in wishes], versions=versions_of(seen))
     for work in floor.works.values():
         refuse_nothing(work, [work] if work.state in OPEN_STATES else [], "accept")
+        mine = [Drawn(line, "released", line.quantity) for line in work.lines.values()]
+        let_pass(floor, mine, step="accept", named=True)
     accepted = await mark_accepted(unit, fulfilments=list(floor.works))
     for work in (floor.works[one] for one in sorted(accepted)):
         work.touched = True

@@ -15,6 +15,7 @@ from lading.pricing.ports import TaxProvider
 from lading.pricing.settings import TaxProviderSettings
 from lading.pricing.tax_answers import TaxAnswers
 from lading.routing.plans import Plans
+from lading.rules import Rules
 from lading.store import Database, UnitOfWork
 
 AT_ONCE = 3
@@ -49,6 +50,7 @@ class Company:
         self.tax_provider: Callable[[TaxProviderSettings], TaxProvider] | None = None
         """Makes the adapter of a tax service outside; `app` says which."""
         self.tax_answers = TaxAnswers()
+        self.rules = Rules()
 
     def inside(self, database: Database) -> "Company":
         """The same company within one transaction, which remembers for itself: what is not committed is no news."""
@@ -68,5 +70,6 @@ class Company:
         await self.plans.refresh(unit, dropped=dropped)
         await self.limits.refresh(unit, dropped=dropped)
         await self.on_terms.refresh(unit, dropped=dropped)
+        await self.rules.refresh(unit, dropped=dropped)
         await self.book.refresh(unit, dropped=dropped, skus=skus)
         return Remembered(reference, copy(self.book))

@@ -16,12 +16,10 @@ from lading.fulfilment.work import Work, lock_work, open_work_of, save_work, shi
 from lading.inventory import Reservation
 from lading.kernel import Conflict, NotFound
 from lading.orders.change import LockedOrder, lock_orders, move
-from lading.orders.hold import OrderHeld, is_stopped, stopped_steps
+from lading.orders.hold import OrderHeld, Stopped, is_stopped, stopped_steps
 from lading.orders.vector import Transition
 from lading.shipping.parcels import Parcel, read_parcels, save_parcels
 from lading.store import UnitOfWork
-
-Stopped = dict[UUID, dict[int | None, set[str]]]
 
 
 class Floor(msgspec.Struct):
@@ -30,7 +28,7 @@ class Floor(msgspec.Struct):
     orders: dict[UUID, LockedOrder]
     works: dict[UUID, Work]
     parcels: dict[UUID, list[Parcel]]
-    stopped: Stopped
+    stopped: dict[UUID, Stopped]
 
 
 class OnFulfilment(Protocol):
@@ -110,12 +108,22 @@ def versions_of(wishes: Sequence[OnFulfilment]) -> dict[UUID, int]:
 
 def let_pass(floor: Floor, drawn: Sequence[Drawn], *, step: str, named: bool) -> list[Drawn]:
     """The units that no hold stops. Raises `OrderHeld` where units that were `named`, or all, are held."""
-    free = [one for one in drawn if not is_stopped(floor.stopped.get(one.line.order_id), step=step, line=one.line.line)]
+    free = [one for one in drawn if not _is_held(floor, one, step)]
     if len(free) < len(drawn) and (named or not free):
         held = next(one for one in drawn if one not in free)
         number = floor.orders[held.line.order_id].number
         raise OrderHeld(f"A hold on order {number} stops the step “{step}”. Release the hold first.")
     return free
+
+
+def _is_held(floor: Floor, one: Drawn, step: str) -> bool:
+    stopped = floor.stopped.get(one.line.order_id)
+    if not stopped:
+        return False
+    work = next(
+        (work.id for work in floor.works.values() if any(one.line is line for line in work.lines.values())), None
+    )
+    return is_stopped(stopped, step=step, line=one.line.line, fulfilment=work)
 
 
 def advance(

@@ -16,6 +16,7 @@ from lading.flows.company import Company
 from lading.flows.decide_placement import Decision, decide_order, refuse_shortage
 from lading.flows.gather_placement import Gathered, Known, gather
 from lading.flows.judge_credit import judge_credit
+from lading.flows.judge_placement import Judging, judging
 from lading.flows.placement import Outcome, Placed, PlaceOrder, Repeated
 from lading.flows.post_captures import post_captured
 from lading.flows.prepare import Deal
@@ -124,11 +125,12 @@ async def _place_batch(
     gathered = await gather(unit, company, wishes=wishes)
     outcomes = await _settled(unit, gathered.settled)
     routing_plan = company.plans.at(unit.now)
-    ask = routing_plan.asks_customer or company.limits.by_group
+    rules = await judging(unit, company.rules.book, known=gathered.new)
+    ask = routing_plan.asks_customer or company.limits.by_group or (rules is not None and rules.asks_groups)
     customers = await _customers(unit, gathered.new.values() if ask else ())
     if routing_plan.asks_distance:
         await prepare_points([wish.draft.ship_to for wish in wishes])
-    understood = await _understand(unit, company, gathered, wishes, routing_plan, customers, outcomes, last=last)
+    understood = await _understand(unit, company, gathered, wishes, routing_plan, customers, outcomes, rules, last=last)
     if not understood:
         return outcomes
     await _create_customers(unit, understood)
@@ -159,11 +161,10 @@ async def _place_batch(
         around.go_back(mark)
         claims.again()
         plan = _plan_locked(understood, plan, free, outcomes, around, claims, ceilings, last=last)
-    decisions = {
-        index: _decide(gathered.remembered.reference, understood[index], planned.routed, unit)
-        for index, planned in plan.items()
-    }
-    await _write(unit, decisions, understood, numbers, outcomes)
+    decisions = _decide_all(gathered.remembered.reference, understood, plan, unit, numbers)
+    if rules:
+        decisions = rules.judge_all(decisions, understood, gathered.remembered.reference, customers)
+    await _write(unit, decisions, understood, outcomes, rules)
     await settle_claims(unit, claims, placed={index: one.order.view.id for index, one in decisions.items()})
     await save_around(unit, around=around)
     await save_waits(unit, kept={decision.order.view.id: decision.order.routing for decision in decisions.values()})
@@ -178,6 +179,7 @@ async def _understand(
     plan: InForce,
     customers: Mapping[str, Customer],
     outcomes: dict[int, Outcome],
+    rules: Judging | None,
     *,
     last: bool,
 ) -> dict[int, Understood]:
@@ -192,7 +194,10 @@ async def _understand(
     understood: dict[int, Understood] = {}
     for index, known in new.items():
         customer = customers.get(known.customer or "", NOBODY)
-        deal = Deal(index, buyers[index], at_hand)
+        buyer = buyers[index]
+        if rules:
+            buyer = rules.buyer(index, wishes[index], known, gathered.remembered.reference, customer, buyer)
+        deal = Deal(index, buyer, at_hand)
         result = understand(gathered.remembered, wishes[index], known, unit.now, plan, customer, deal)
         if isinstance(result, Refusal):
             outcomes[index] = result
@@ -303,32 +308,42 @@ def _give_back(wanted: Wanted, takes: Sequence[Sequence[Take]], free: Free) -> N
                 free[sku, take.place] += base
 
 
-def _decide(reference: Reference, one: Understood, routed: Routed, unit: UnitOfWork) -> Decision:
-    return decide_order(
-        wish=one.wish,
-        known=one.known,
-        prepared=one.prepared,
-        priced=one.priced,
-        routed=routed,
-        findings=one.findings,
-        redeemed=one.redeemed,
-        places=reference.places,
-        now=unit.now,
-    )
+def _decide_all(
+    reference: Reference,
+    understood: dict[int, Understood],
+    plan: dict[int, _Planned],
+    unit: UnitOfWork,
+    numbers: Sequence[str],
+) -> dict[int, Decision]:
+    """The orders as they will stand, numbered."""
+    decisions: dict[int, Decision] = {}
+    for (index, planned), number in zip(plan.items(), numbers, strict=False):
+        one = understood[index]
+        decisions[index] = decide_order(
+            wish=one.wish,
+            known=one.known,
+            prepared=one.prepared,
+            priced=one.priced,
+            routed=planned.routed,
+            findings=one.findings,
+            redeemed=one.redeemed,
+            places=reference.places,
+            now=unit.now,
+        )
+        decisions[index].order.view.number = number
+    return decisions
 
 
 async def _write(
     unit: UnitOfWork,
     decisions: dict[int, Decision],
     understood: dict[int, Understood],
-    numbers: Sequence[str],
     outcomes: dict[int, Outcome],
+    rules: Judging | None,
 ) -> None:
-    """Number the orders, write everything, and keep the answers of those that carried a key."""
+    """Write everything, and keep the answers of those that carried a key."""
     if not decisions:
         return
-    for one, number in zip(decisions.values(), numbers, strict=False):
-        one.order.view.number = number
     await save_new(unit, orders=[one.order for one in decisions.values()])
     await save_reservations(unit, reservations=[held for one in decisions.values() for held in one.reservations])
     ruled = [(one.order.view.id, ruling) for n, one in decisions.items() if (ruling := understood[n].prepared.ruling)]
@@ -353,3 +368,5 @@ async def _write(
         if key := understood[index].wish.key:
             answers.append((key, Kept(placed.status, placed.answer)))
     await keep(unit, answers=answers)
+    if rules:
+        await rules.follow_up(unit)

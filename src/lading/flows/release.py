@@ -28,7 +28,7 @@ from lading.inventory.let_go import read_reservations
 from lading.kernel import Conflict, FieldError, Invalid
 from lading.kernel.quantity import floor_to
 from lading.orders.change import LockedOrder, move
-from lading.orders.hold import OrderHeld, is_stopped, stopped_steps
+from lading.orders.hold import OrderHeld, Stopped, is_stopped, stopped_steps
 from lading.orders.vector import Transition
 from lading.store import UnitOfWork
 
@@ -58,7 +58,7 @@ class Around(msgspec.Struct, frozen=True):
 
     held: dict[UUID, list[Reservation]]
     hands: Hands
-    stopped: dict[UUID, dict[int | None, set[str]]]
+    stopped: dict[UUID, Stopped]
     pickup: dict[UUID, str]
     planned: Planned
 
@@ -141,12 +141,12 @@ def forwards_of(around: Around, order: LockedOrder, *, wanted: Mapping[int, Deci
     return plan_forwards(order, held=held, planned=around.planned, target=target, wanted=wanted)
 
 
-def free_lines(order: LockedOrder, stopped: dict[int | None, set[str]] | None) -> dict[int, Decimal | None]:
+def free_lines(order: LockedOrder, stopped: Stopped | None) -> dict[int, Decimal | None]:
     """All lines that no hold stops, with all their units."""
     return {number: None for number in order.lines if not is_stopped(stopped, step="release", line=number)}
 
 
-def _wanted(order: LockedOrder, wish: Release, stopped: dict[int | None, set[str]] | None) -> dict[int, Decimal | None]:
+def _wanted(order: LockedOrder, wish: Release, stopped: Stopped | None) -> dict[int, Decimal | None]:
     """The lines and units that a person wants released. Raises where one is held or not there."""
     free = free_lines(order, stopped)
     if wish.lines is None:

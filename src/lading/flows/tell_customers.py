@@ -1,6 +1,6 @@
 """Telling customers: events become messages, once per event and receiver, and messages are sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from lading.flows.show_orders import show_orders
 from lading.fulfilment.pickup_lists import Waiting, read_waiting
 from lading.messages import KINDS, Letter, Look, Mailer, Posted, Written, read_templates, render
 from lading.messages.drop import drop_messages
+from lading.messages.kinds import BY_RULE
 from lading.messages.queue import NewMessage, add_messages, set_aside, settle, take_due
 from lading.messages.receivers import find_addresses
 from lading.messages.templates import TemplateView, as_template
@@ -59,6 +60,7 @@ OCCASIONS = {
     "order.pickup_reminded": Occasion("pickup_reminder", ""),
 }
 _NOT_COLLECTED = Occasion("pickup_expired", "cancelled")
+LETTER = "letter:"
 
 
 class _Desk(msgspec.Struct, frozen=True):
@@ -81,7 +83,7 @@ async def render_new(company: Company, *, limit: int = 200) -> int:
 
     async def consume(unit: UnitOfWork, events: Sequence[Logged]) -> None:
         await company.reference.refresh(unit)
-        telling = [one for one in events if _is_told(unit, one)]
+        telling = [one for one in with_letters(events) if _is_told(unit, one)]
         if telling:
             desk = await _prepare(unit, telling)
             written = [message for one in telling if (message := _write(company, desk, one))]
@@ -89,6 +91,15 @@ async def render_new(company: Company, *, limit: int = 200) -> int:
         await _drop_untrue(unit, events)
 
     return await drain(company.database, consumer=CONSUMER, consume=consume, limit=limit)
+
+
+def with_letters(events: Sequence[Logged]) -> Iterator[Logged]:
+    """The events, and for each letter that a rule asked for at one of them another, of the kind `letter:…`."""
+    for one in events:
+        yield one
+        for kind in one.data.get("letters", ()):
+            if kind in BY_RULE:
+                yield msgspec.structs.replace(one, kind=f"{LETTER}{kind}")
 
 
 async def _drop_untrue(unit: UnitOfWork, events: Sequence[Logged]) -> None:
@@ -110,6 +121,8 @@ def _is_told(unit: UnitOfWork, one: Logged) -> bool:
 def _occasion(one: Logged) -> Occasion | None:
     if one.kind == "order.cancelled" and one.reason == NOT_COLLECTED:
         return _NOT_COLLECTED
+    if one.kind.startswith(LETTER):
+        return Occasion(one.kind.removeprefix(LETTER), "")
     return OCCASIONS.get(one.kind)
 
 

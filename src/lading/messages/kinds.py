@@ -22,6 +22,7 @@ KINDS = {
         MessageKind("order_received", "when an order has come in"),
         MessageKind("order_delayed", "when units that were promised have to wait for stock"),
         MessageKind("order_choice", "when a customer who waits is asked what to do", with_choice=True),
+        MessageKind("order_on_hold", "when a rule says that customers hear that their order is looked at first"),
         MessageKind("order_shipped", "when a shipment leaves", with_shipment=True),
         MessageKind("order_delivered", "when a shipment, or a part of it, has arrived", with_shipment=True),
         MessageKind("order_cancelled", "when the order, or a part of it, is cancelled"),
@@ -31,6 +32,10 @@ KINDS = {
         MessageKind("pickup_expired", "when nobody has fetched an order in time", with_pickup=True),
     )
 }
+
+
+BY_RULE = frozenset({"order_on_hold", "order_delayed"})
+"""Kinds that rules may let us write."""
 
 
 @cache

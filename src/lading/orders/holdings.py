@@ -32,6 +32,13 @@ class HeldOrder(msgspec.Struct, frozen=True, kw_only=True):
     due: datetime | None
     placed_at: datetime
     placed_by: str
+    may_release: str | None
+    overdue: str
+    overdue_at: datetime | None
+    rule: str | None
+    rule_version: int | None
+    approval: UUID | None
+    fulfilment: UUID | None
     number: str
     channel: str
     customer: str | None
@@ -47,11 +54,17 @@ class HoldPage(msgspec.Struct, frozen=True):
     next: str
 
 
+_OWN = (
+    *("id", "reason", "sentence", "steps", "line", "owner", "due", "placed_at", "placed_by", "may_release"),
+    *("overdue", "overdue_at", "rule", "rule_version", "approval", "fulfilment"),
+)
+
+
 async def list_holds(
     connection: Connection, *, reason: str = "", owner: str = "", cursor: str = "", limit: int = 50
 ) -> HoldPage:
     """Open holds, oldest first; `reason` and `owner` narrow."""
-    own = [h[name] for name in ("id", "reason", "sentence", "steps", "line", "owner", "due", "placed_at", "placed_by")]
+    own = [h[name] for name in _OWN]
     name = func.coalesce(p.customer["name"].as_string(), p.customer["company"].as_string(), "").label("customer_name")
     statement = (
         select(*own, o.number, o.channel, o.customer, name, o.total, o.currency)
@@ -99,20 +112,23 @@ async def placed_at_once(unit: UnitOfWork, *, by: str, at: datetime) -> list[tup
     return [(row[0], row[1]) for row in rows]
 
 
+_AGAIN = (
+    *("reason", "sentence", "steps", "line", "owner", "due", "fulfilment", "may_release", "overdue", "rule"),
+    "rule_version",
+)
+
+
 async def released_at_once(
     unit: UnitOfWork, *, numbers: Sequence[str], by: str, at: datetime
 ) -> list[tuple[str, NewHold]]:
     """The holds that one act released from these orders, as they would have to be placed again."""
     rows = await unit.fetch(
-        "SELECT o.number, h.reason, h.sentence, h.steps, h.line, h.owner, h.due FROM holds h"
-        " JOIN orders o ON o.id = h.order_id"
+        "SELECT o.number, h.reason, h.sentence, h.steps, h.line, h.owner, h.due, h.fulfilment, h.may_release,"
+        " h.overdue, h.rule, h.rule_version FROM holds h JOIN orders o ON o.id = h.order_id"
         " WHERE o.number = ANY(%s) AND h.released_at = %s AND h.released_by = %s ORDER BY h.id",
         [list(numbers), at, by],
     )
-    return [
-        (row[0], NewHold(reason=row[1], sentence=row[2], steps=row[3], line=row[4], owner=row[5], due=row[6]))
-        for row in rows
-    ]
+    return [(row[0], NewHold(**dict(zip(_AGAIN, row[1:], strict=True)))) for row in rows]
 
 
 def _write_cursor(hold: HeldOrder) -> str:

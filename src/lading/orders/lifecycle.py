@@ -36,7 +36,7 @@ BEFORE_SHIPPING = ("open", "backordered", "reserved", "released", "picked", "pac
 
 CANCELLABLE = ("open", "backordered", "reserved", "released", "picked", "packed")
 
-HOLDABLE_STEPS = frozenset({"accept", "release", "pick", "pack", "ship", "capture"})
+HOLDABLE_STEPS = frozenset({"accept", "release", "pick", "pack", "ship", "capture", "invoice", "refund"})
 """Steps that a hold can stop."""
 
 

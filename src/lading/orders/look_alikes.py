@@ -42,6 +42,16 @@ async def customers_with_orders(unit: UnitOfWork, *, customers: Collection[str])
     return {row[0] for row in rows}
 
 
+async def count_orders(unit: UnitOfWork, *, customers: Collection[str]) -> dict[str, int]:
+    """How many orders each of these customers has."""
+    rows = await unit.fetch(
+        "SELECT customer, count(*) FROM orders WHERE customer = ANY(%s) GROUP BY customer",
+        [list(customers)],
+        plan_anew=True,
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def find_external(
     unit: UnitOfWork, *, names: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[UUID, str, bytes]]:

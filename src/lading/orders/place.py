@@ -33,7 +33,8 @@ class LineTerms(msgspec.Struct, frozen=True):
 class NewOrder(msgspec.Struct, frozen=True):
     """A decided order, ready to be written. `sent` is the draft as the channel sent it, as JSON.
 
-    `routing` is why it ships from where it does, as its event keeps it.
+    `routing` is why it ships from where it does, as its event keeps it; `rules` are those that fired on it, each with
+    its version, and `letters` what they want customers to be written.
     """
 
     view: OrderView
@@ -47,6 +48,8 @@ class NewOrder(msgspec.Struct, frozen=True):
     content: int
     actor: str
     routing: dict[str, object] = {}
+    rules: list[list[object]] = []
+    letters: list[str] = []
 
 
 async def next_numbers(unit: UnitOfWork, *, count: int) -> list[str]:
@@ -89,7 +92,8 @@ async def save_new(unit: UnitOfWork, *, orders: Sequence[NewOrder]) -> None:
     )
     await unit.copy("transitions (order_id, seq, line, from_state, to_state, quantity)", moves)
     await unit.copy(
-        "holds (id, order_id, line, reason, sentence, steps, owner, due, placed_at, placed_by)",
+        "holds (id, order_id, line, reason, sentence, steps, owner, due, placed_at, placed_by, may_release, overdue,"
+        " rule, rule_version, approval)",
         [_hold_row(order.view, hold, order.actor) for order in orders for hold in order.view.holds],
     )
 
@@ -108,6 +112,10 @@ def _placed(order: NewOrder) -> dict[str, Any]:
     }
     if order.routing:
         told["routing"] = order.routing
+    if order.rules:
+        told["rules"] = order.rules
+    if order.letters:
+        told["letters"] = order.letters
     return told
 
 
@@ -170,5 +178,7 @@ def _json_or_null(value: Any) -> str:
 def _hold_row(view: OrderView, hold: HoldView, actor: str) -> str:
     return (
         f"{hold.id!s}\t{view.id!s}\t{hold.line or _NULL}\t{copy_text(hold.reason)}\t{copy_text(hold.sentence)}\t"
-        f"{copy_array(hold.steps)}\t{copy_text(hold.owner)}\t{hold.due or _NULL}\t{hold.placed_at}\t{copy_text(actor)}"
+        f"{copy_array(hold.steps)}\t{copy_text(hold.owner)}\t{hold.due or _NULL}\t{hold.placed_at}\t"
+        f"{copy_text(actor)}\t{copy_text(hold.may_release)}\t{hold.overdue}\t{copy_text(hold.rule)}\t"
+        f"{hold.rule_version or _NULL}\t{hold.approval or _NULL}"
     )

@@ -44,7 +44,8 @@ WHERE l.order_id = ANY(%s) ORDER BY l.order_id, l.line
 """
 
 _HOLDS = """
-SELECT order_id, id, reason, sentence, steps, line, owner, due, placed_at FROM holds
+SELECT order_id, id, reason, sentence, steps, line, owner, due, placed_at, fulfilment, may_release,
+  overdue, rule, rule_version, approval FROM holds
 WHERE order_id = ANY(%s) AND released_at IS NULL ORDER BY placed_at, id
 """
 
@@ -107,11 +108,17 @@ def _hold(row: tuple[Any, ...]) -> HoldView:
         reason=row[2],
         sentence=row[3],
         steps=row[4],
-        scope="line" if row[5] else "order",
+        scope="fulfilment" if row[9] else "line" if row[5] else "order",
         line=row[5],
         owner=row[6],
         due=row[7],
         placed_at=row[8],
+        fulfilment=row[9],
+        may_release=row[10],
+        overdue=row[11],
+        rule=row[12],
+        rule_version=row[13],
+        approval=row[14],
     )
 
 

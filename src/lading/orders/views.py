@@ -67,7 +67,11 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HoldView(msgspec.Struct, frozen=True, kw_only=True):
-    """An open hold: why, what it stops, on which line (None: the order), who shall look at it until when."""
+    """An open hold: why, what it stops, on which line or fulfilment (None: the order), who shall look until when.
+
+    `may_release` is the role that may release it (None: whoever may change orders); `rule` placed it; it may wait for
+    an `approval`. `overdue` is what happens when it is due.
+    """
 
     id: UUID
     reason: str
@@ -78,6 +82,12 @@ class HoldView(msgspec.Struct, frozen=True, kw_only=True):
     owner: str | None
     due: datetime | None
     placed_at: datetime
+    fulfilment: UUID | None = None
+    may_release: str | None = None
+    overdue: str = "nothing"
+    rule: str | None = None
+    rule_version: int | None = None
+    approval: UUID | None = None
 
 
 class TotalsView(msgspec.Struct, frozen=True):

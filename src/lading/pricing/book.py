@@ -93,7 +93,7 @@ class PriceBook:
 
         Where neither contracts, assignments nor days play a part, there is only one list to look into.
         """
-        if self._special or item.sku in self._dated or item.sku in self._contracts:
+        if self._special or buyer.lists or item.sku in self._dated or item.sku in self._contracts:
             return best_price(Asked(item, unit, quantity, buyer, channel, currency, day), self)
         terms = self._standard(channel, currency)
         if terms is None:

@@ -19,7 +19,8 @@ class ApprovalWish(msgspec.Struct, frozen=True, kw_only=True):
     """Something that wants approval: about what (`order/L100001`), what is asked (`order.accept`), by whom, why.
 
     Either a `rule` with its version asks, or a fixed `policy` by name. `barred` are actors (`user:ada`) who may not
-    approve; whoever asks never may. `data` is what the act that waits needs to go on; it names people by code only.
+    approve; whoever asks never may. `id` is its own, where it must be known before. `data` is what the act that waits
+    needs to go on; it names people by code only.
     """
 
     subject: str
@@ -36,6 +37,7 @@ class ApprovalWish(msgspec.Struct, frozen=True, kw_only=True):
     currency: str | None = None
     data: dict[str, Any] = {}
     due: datetime | None = None
+    id: UUID | None = None
 
 
 class Approval(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +82,7 @@ async def write_approvals(unit: UnitOfWork, *, wishes: Sequence[ApprovalWish]) -
     for wish in wishes:
         key = (wish.subject, wish.ask, wish.rule or wish.policy)
         if key not in waiting:
-            waiting[key] = new_id()
+            waiting[key] = wish.id or new_id()
             await _insert(unit, waiting[key], wish)
         ids.append(waiting[key])
     return ids
