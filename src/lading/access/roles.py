@@ -55,6 +55,10 @@ PERMISSIONS = {
             "billing:read", "see invoices, statements of account and exports for accounting", _SERVICE | _VIEWER
         ),
         Permission("billing:write", "issue and void invoices, export the books, set sellers and numbers", _OPERATIONS),
+        Permission("rules:read", "see rules, the facts that they ask and what they did", _SERVICE | _VIEWER),
+        Permission("rules:write", "write rules as drafts and try them", _OPERATIONS),
+        Permission("rules:approve", "publish rules, roll them back and retire them", _OPERATIONS),
+        Permission("approvals:approve", "approve or refuse what waits for people of their role", _HANDS),
         Permission("reports:read", "see dashboards and reports", _OPERATIONS | _VIEWER),
         Permission(
             "audit:approve", "have the laws proven, and approve repairs that the audit proposes", _ADMINISTRATOR

@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from lading.api import (
+    approvals,
     audits,
     changes,
     channels,
@@ -47,6 +48,8 @@ from lading.api import (
     replenishment,
     routing,
     routing_queues,
+    rule_hooks,
+    rules,
     shipments,
     slots,
     stock,
@@ -87,6 +90,9 @@ _ROOMS = (
     promises,
     routing,
     routing_queues,
+    rules,
+    approvals,
+    rule_hooks,
     optimisations,
     transfers,
     contents,

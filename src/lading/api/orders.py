@@ -1,5 +1,6 @@
 """Orders over HTTP: place one or many, look at them, hold, release and cancel them."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from litestar import get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
+from lading.access.roles import Role
 from lading.api.answer import Answer, encode, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed
@@ -22,7 +24,7 @@ from lading.kernel import Refusal
 from lading.orders import OrderDraft
 from lading.orders.filters import Sort, read_filters
 from lading.orders.history import EventView, history_of
-from lading.orders.hold import NewHold
+from lading.orders.hold import NewHold, Overdue
 from lading.orders.lists import find_orders
 from lading.orders.views import OrderView
 from lading.store import UnitOfWork
@@ -66,13 +68,21 @@ class Cancellation(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class HoldWish(msgspec.Struct, forbid_unknown_fields=True):
-    """Why the order is held, as a code and a sentence, and which steps that stops."""
+    """Why the order is held, as a code and a sentence, and which steps that stops, until when.
+
+    For the whole order, one `line`, or the work of one `fulfilment`. `may_release` is the role that alone may release
+    it. When it is `due`, nothing happens, a task is raised, or it is released (`overdue`).
+    """
 
     reason: Annotated[str, Meta(pattern="^[a-z0-9_]{1,60}$")]
     sentence: Sentence
-    steps: Annotated[list[str], Meta(min_length=1, max_length=6)] = msgspec.field(default_factory=lambda: ["release"])
+    steps: Annotated[list[str], Meta(min_length=1, max_length=8)] = msgspec.field(default_factory=lambda: ["release"])
     line: int | None = None
     owner: str | None = None
+    fulfilment: UUID | None = None
+    may_release: Role | None = None
+    due: Annotated[datetime, Meta(tz=True)] | None = None
+    overdue: Overdue = "nothing"
 
 
 class ReleaseWish(msgspec.Struct, forbid_unknown_fields=True):
@@ -221,9 +231,9 @@ async def cancel_order(request: ApiRequest, number: FromPath[str], data: JSONBod
 async def hold_order(request: ApiRequest, number: FromPath[str], data: JSONBody[HoldWish]) -> Answer:
     """Hold an order.
 
-    The steps named wait until somebody releases it: accept, release, pick, pack, ship, capture.
+    The steps named wait until somebody releases it: accept, release, pick, pack, ship, capture, invoice, refund.
     """
-    hold = NewHold(reason=data.reason, sentence=data.sentence, steps=data.steps, line=data.line, owner=data.owner)
+    hold = NewHold(**msgspec.structs.asdict(data))
 
     async def act(unit: UnitOfWork) -> Answer:
         await hold_orders(unit, wishes=[HoldOrder(number, hold, request.seen_version)])

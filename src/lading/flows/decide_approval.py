@@ -33,8 +33,8 @@ class DecideApproval(msgspec.Struct, frozen=True, kw_only=True):
 async def decide_approval(unit: UnitOfWork, *, wish: DecideApproval) -> str:
     """Write down an answer; answers the approval's state: pending, approved or refused.
 
-    The role is the actor's own; a key that may do everything stands for every role. Raises `NotFound`, `Settled`, and
-    `NotYours` for who has another role, asked for it, has changed its order, or has answered before.
+    The role is the actor's own; a key with that scope stands for one person of any role. Raises `NotFound`,
+    `Settled`, and `NotYours` for who has another role, asked for it, changed its order, or has answered before.
     """
     order = await unit.fetch(_OF_ORDER, [wish.approval])
     involved: set[str] = set()
@@ -42,7 +42,8 @@ async def decide_approval(unit: UnitOfWork, *, wish: DecideApproval) -> str:
         await lock_by_number(unit, numbers=[order[0][1]])
         involved = (await who_changed(unit, orders=[order[0][0]])).get(order[0][0], set())
     approval = await lock_approval(unit, approval=wish.approval)
-    may_answer(approval, actor=unit.actor, role=await role_of(unit, actor=unit.actor), involved=involved)
+    role = "administrator" if unit.actor.kind == "key" else await role_of(unit, actor=unit.actor)
+    may_answer(approval, actor=unit.actor, role=role, involved=involved)
     state = await answer_approval(unit, approval=approval, answer=wish.answer, reason=wish.reason)
     if state != "pending":
         await close_matters(unit, matters=[("approval.wanted", f"approval/{approval.id}")], outcome=state)
