@@ -17,7 +17,7 @@ from lading.flows.tell_customers import render_new
 from lading.kernel import Actor, NotFound, new_id
 from lading.orders.hold import NotYoursToRelease
 from lading.orders.views import OrderView
-from lading.rules.approvals import NotYours
+from lading.rules.answers import NotYours
 from lading.rules.effects import (
     AddTag,
     CallWebhook,

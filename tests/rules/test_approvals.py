@@ -4,16 +4,8 @@ import pytest
 
 from lading.kernel import Actor
 from lading.rules import ApprovalWish
-from lading.rules.approvals import (
-    NotYours,
-    Settled,
-    answer_approval,
-    is_approved,
-    lock_approval,
-    may_answer,
-    withdraw_approvals,
-    write_approvals,
-)
+from lading.rules.answers import NotYours, Settled, answer_approval, lock_approval, may_answer
+from lading.rules.approvals import is_approved, withdraw_approvals, write_approvals
 from lading.store import Database
 
 WISH = ApprovalWish(

@@ -10,6 +10,7 @@ from lading.rules.effects import RequireApproval
 from lading.rules.order_facts import ORDER_FACTS
 from lading.rules.published import Rules, read_published
 from lading.rules.rule import RuleTest
+from lading.rules.two_pairs import set_two_pairs
 from lading.rules.versions import (
     NoDraft,
     OwnRule,
@@ -19,7 +20,6 @@ from lading.rules.versions import (
     retire_rule,
     roll_back_rule,
     save_rule,
-    set_two_pairs,
 )
 from lading.store import Database, UnitOfWork
 from lading.store.rows import Outdated

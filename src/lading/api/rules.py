@@ -20,7 +20,7 @@ from lading.rules.findings import RuleFinding
 from lading.rules.order_facts import ORDER_FACTS
 from lading.rules.queries import RuleVersion, RuleView, asks_two_pairs, get_rule, list_rules, list_versions
 from lading.rules.rule import RuleText
-from lading.rules.versions import set_two_pairs
+from lading.rules.two_pairs import set_two_pairs
 from lading.store import UnitOfWork
 
 _EXAMPLE: dict[str, Any] = {

@@ -8,7 +8,7 @@ from lading.flows.plan_effects import Planned
 from lading.orders.views import OrderView
 from lading.routing.waits import Waits, read_waits, write_waits
 from lading.rules.hits import RuleHit, write_hits
-from lading.rules.hooks import write_calls
+from lading.rules.hook_calls import write_calls
 from lading.store import UnitOfWork
 from lading.tasks import raise_tasks
 

@@ -5,7 +5,7 @@ import msgspec
 from lading.flows.company import Company
 from lading.flows.push_to_partners import Push, sign
 from lading.kernel import Actor
-from lading.rules.hooks import Call, settle_call, take_calls
+from lading.rules.hook_calls import Call, settle_call, take_calls
 
 CALLER = Actor("system", "hooks")
 

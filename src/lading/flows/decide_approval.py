@@ -11,7 +11,7 @@ from lading.flows.judge_orders import who_changed
 from lading.flows.plan_effects import ACCEPT
 from lading.kernel import NotFound
 from lading.orders.hold import release_holds
-from lading.rules.approvals import Answer, Approval, answer_approval, lock_approval, may_answer
+from lading.rules.answers import Answer, Approval, answer_approval, lock_approval, may_answer
 from lading.store import UnitOfWork
 from lading.tasks import TaskDraft, raise_tasks
 from lading.tasks.keep_one import close_matters

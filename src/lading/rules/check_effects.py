@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from lading.rules.condition import Condition
 from lading.rules.effects import (
     BEFORE_PRICES,
     AddTag,
@@ -19,6 +18,7 @@ from lading.rules.effects import (
     WriteLetter,
 )
 from lading.rules.findings import RuleFinding
+from lading.rules.nodes import Condition
 from lading.rules.suggest import closest
 from lading.rules.world import World
 

@@ -6,10 +6,11 @@ from datetime import datetime
 import msgspec
 
 from lading.rules.check_effects import check_effects, contradiction
-from lading.rules.condition import Both, Condition, Either, Leaf, Lines, Node, Not, read_condition
+from lading.rules.condition import read_condition
 from lading.rules.events import SAID
 from lading.rules.facts import FactSet
 from lading.rules.findings import RuleFinding, of_fault
+from lading.rules.nodes import Both, Condition, Either, Leaf, Lines, Node, Not
 from lading.rules.refusals import ConditionRefused
 from lading.rules.rule import Rule, RuleText
 from lading.rules.samples import run_tests

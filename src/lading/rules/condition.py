@@ -1,65 +1,14 @@
 """Conditions: and, or, not and parentheses around comparisons, each checked against the published facts."""
 
-from collections.abc import Iterator
-
-import msgspec
-
 from lading.rules.facts import FactSet
-from lading.rules.leaf import Asked, compile_leaf
+from lading.rules.leaf import compile_leaf
+from lading.rules.nodes import Both, Condition, Either, Leaf, Lines, Node, Not, leaves_of
 from lading.rules.refusals import refuse
 from lading.rules.tokens import Token, read_tokens
 
 MOST_PARTS = 60
 DEEPEST = 10
 QUANTIFIERS = ("any", "every", "no")
-
-
-class Leaf(msgspec.Struct, frozen=True):
-    """One comparison, ready to be asked."""
-
-    text: str
-    start: int
-    end: int
-    asked: Asked
-
-
-class Not(msgspec.Struct, frozen=True):
-    """The opposite of a part."""
-
-    part: "Node"
-
-
-class Both(msgspec.Struct, frozen=True):
-    """True where all of its parts are."""
-
-    parts: tuple["Node", ...]
-
-
-class Either(msgspec.Struct, frozen=True):
-    """True where one of its parts is."""
-
-    parts: tuple["Node", ...]
-
-
-class Lines(msgspec.Struct, frozen=True):
-    """A condition on `any`, `every` or `no` line."""
-
-    which: str
-    part: "Node"
-    text: str
-    start: int
-    end: int
-
-
-Node = Leaf | Not | Both | Either | Lines
-
-
-class Condition(msgspec.Struct, frozen=True):
-    """A condition that is understood: its text, its tree, and the facts that it asks."""
-
-    text: str
-    tree: Node
-    asks: frozenset[str]
 
 
 def read_condition(text: str, *, known: FactSet) -> Condition:
@@ -72,18 +21,6 @@ def read_condition(text: str, *, known: FactSet) -> Condition:
     if rest := reader.ahead():
         raise refuse("unexpected", f"“{rest.text}” does not belong here.", rest.start, rest.end)
     return Condition(text, tree, frozenset(name for leaf in leaves_of(tree) for name in leaf.asked.facts))
-
-
-def leaves_of(node: Node) -> Iterator[Leaf]:
-    """Every comparison of a condition, those on lines too."""
-    match node:
-        case Leaf():
-            yield node
-        case Not() | Lines():
-            yield from leaves_of(node.part)
-        case Both() | Either():
-            for part in node.parts:
-                yield from leaves_of(part)
 
 
 class _Reader:

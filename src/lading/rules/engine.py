@@ -1,12 +1,10 @@
 """Around rule-engine: the published facts as its types, and the checks of kinds that it leaves out."""
 
 import decimal
-import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-import msgspec
 from rule_engine import (  # type: ignore[import-untyped]
     Context,
     DataType,
@@ -17,12 +15,13 @@ from rule_engine import (  # type: ignore[import-untyped]
 )
 from rule_engine import ast as trees
 
-from lading.rules.facts import KINDS, Fact, FactSet
+from lading.rules.atoms import fact_of
+from lading.rules.facts import KINDS, FactSet
 from lading.rules.refusals import KINDS_DIFFER, refuse
 from lading.rules.suggest import closest
 from lading.rules.tokens import Token
 
-__all__ = ["Atom", "EngineError", "asking", "check", "parse", "take_apart"]
+__all__ = ["EngineError", "check", "parse"]
 
 _TYPES = {
     "number": DataType.FLOAT,
@@ -35,72 +34,6 @@ _TYPES = {
 def parse(text: str, known: FactSet) -> Any:
     """The tree of a comparison. Raises `EngineError`."""
     return Rule(" ".join(text.split("\n")), context=_context(known)).statement.expression
-
-
-def asking(tree: Any, known: FactSet) -> Callable[[Any], bool | None]:
-    """A comparison to be asked of facts; None where it cannot be worked out, as a division by zero.
-
-    Those of one fact with constants, which most are, are asked without rule-engine's tree: 30 times as fast.
-    """
-    return _simple(tree, known) or _general(tree)
-
-
-def _general(tree: Any) -> Callable[[Any], bool | None]:
-    evaluate = tree.evaluate
-
-    def holds(values: Any) -> bool | None:
-        try:
-            return bool(evaluate(values))
-        except EngineError:
-            return None
-
-    return holds
-
-
-_SIGNS: dict[str, Callable[[Any, Any], bool]] = {
-    "gt": operator.gt,
-    "ge": operator.ge,
-    "lt": operator.lt,
-    "le": operator.le,
-    "eq": operator.eq,
-    "ne": operator.ne,
-}
-
-
-def _simple(tree: Any, known: FactSet) -> Callable[[Any], bool | None] | None:
-    if isinstance(tree, trees.GetAttributeExpression) and (fact := fact_of(tree, known)):
-        about, last = fact.about, fact.last
-        return lambda values: values[about][last]
-    if isinstance(tree, trees.ComparisonExpression) and (fact := fact_of(tree.left, known)):
-        wanted, sign = constant(tree.right), _SIGNS.get(tree.type)
-        if wanted is not None and sign is not None and fact.kind != "texts":
-            about, last = fact.about, fact.last
-            return lambda values: sign(values[about][last], wanted)
-    if isinstance(tree, trees.ContainsExpression):
-        return _simple_member(tree, known)
-    if isinstance(tree, trees.UnaryExpression) and tree.type == "not" and (inner := _simple(tree.right, known)):
-        return lambda values: not inner(values)
-    return None
-
-
-def _simple_member(tree: Any, known: FactSet) -> Callable[[Any], bool | None] | None:
-    if (fact := fact_of(tree.member, known)) and (some := constant(tree.container)) is not None:
-        about, last = fact.about, fact.last
-        return lambda values: values[about][last] in some
-    if (fact := fact_of(tree.container, known)) and (one := constant(tree.member)) is not None:
-        about, last = fact.about, fact.last
-        return lambda values: one in values[about][last]
-    return None
-
-
-def constant(node: Any) -> Any:
-    """The value of a number, a text, a truth or a list of these; None of all else."""
-    if isinstance(node, trees.FloatExpression | trees.StringExpression | trees.BooleanExpression):
-        return node.value
-    if isinstance(node, trees.ArrayExpression):
-        values = [constant(one) for one in node.value]
-        return None if None in values else tuple(values)
-    return None
 
 
 @lru_cache(maxsize=32)
@@ -168,13 +101,6 @@ def _possible(asked: Any, values: Sequence[Any], tokens: Sequence[Token], known:
             raise refuse("no_choice", sentence, token.start, token.end, tuple(f'"{one}"' for one in near))
 
 
-def fact_of(node: Any, known: FactSet) -> Fact | None:
-    """The fact that a part of a tree is, if it is nothing but a fact."""
-    if isinstance(node, trees.GetAttributeExpression) and isinstance(node.object, trees.SymbolExpression):
-        return known.by_name.get(f"{node.object.name}.{node.name}")
-    return None
-
-
 def _nodes(node: Any) -> Iterator[Any]:
     """A tree's nodes that may hold comparisons."""
     yield node
@@ -182,33 +108,3 @@ def _nodes(node: Any) -> Iterator[Any]:
         child = getattr(node, name, None)
         if hasattr(child, "result_type"):
             yield from _nodes(child)
-
-
-class Atom(msgspec.Struct, frozen=True):
-    """A comparison of one fact with a constant, taken apart: `sign` is gt, ge, lt, le, eq, ne, in, has or is."""
-
-    fact: Fact
-    sign: str
-    value: Any
-
-
-_TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq", "ne": "ne"}
-
-
-def take_apart(tree: Any, known: FactSet) -> tuple[Atom, bool] | None:
-    """A comparison's atom and whether it is meant as it stands (else its opposite); None for what is no atom."""
-    if isinstance(tree, trees.UnaryExpression) and tree.type == "not":
-        inner = take_apart(tree.right, known)
-        return (inner[0], not inner[1]) if inner else None
-    if fact := fact_of(tree, known):
-        return Atom(fact, "is", value=True), True
-    if isinstance(tree, trees.ComparisonExpression) and tree.type in _TURNED:
-        for one, other, sign in ((tree.left, tree.right, tree.type), (tree.right, tree.left, _TURNED[tree.type])):
-            if (fact := fact_of(one, known)) and (value := constant(other)) is not None:
-                return Atom(fact, sign, value), True
-    if isinstance(tree, trees.ContainsExpression):
-        if (fact := fact_of(tree.member, known)) and (value := constant(tree.container)) is not None:
-            return (Atom(fact, "in", value), True) if isinstance(value, tuple) else None
-        if (fact := fact_of(tree.container, known)) and (value := constant(tree.member)) is not None:
-            return Atom(fact, "has", value), True
-    return None

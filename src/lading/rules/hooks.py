@@ -1,24 +1,19 @@
 """Hooks: addresses of other systems that rules may call; calls wait here until a duty has sent them."""
 
 import ipaddress
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
-from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 from sqlalchemy import func, select
 
-from lading.kernel import FieldError, Invalid, NotFound, new_id
+from lading.kernel import FieldError, Invalid, NotFound
 from lading.rules.effects import Code
 from lading.rules.tables import hook_calls, hooks
 from lading.store import Event, UnitOfWork
 from lading.store.connection import Connection
 from lading.store.events import record
-
-MOST_ATTEMPTS = 10
 
 
 class Hook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,17 +33,6 @@ class HookView(msgspec.Struct, frozen=True, kw_only=True):
     active: bool
     waiting: int
     failed: int
-
-
-class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """A call that is due."""
-
-    id: UUID
-    hook: str
-    url: str
-    secret: str
-    body: dict[str, Any]
-    attempts: int
 
 
 async def put_hook(unit: UnitOfWork, *, code: Code, hook: Hook) -> None:
@@ -97,37 +81,3 @@ async def list_hooks(connection: Connection) -> list[HookView]:
         HookView(code=row[0], url=row[1], has_secret=row[2], active=row[3], waiting=row[4], failed=row[5])
         for row in rows
     ]
-
-
-async def write_calls(unit: UnitOfWork, *, calls: Sequence[tuple[str, dict[str, Any]]]) -> None:
-    """Let these bodies be sent to these hooks once the transaction has committed."""
-    for hook, body in calls:
-        await unit.execute(
-            "INSERT INTO hook_calls (id, hook, body, next_at, made_at) VALUES (%s, %s, %s, %s, %s)",
-            [new_id(), hook, msgspec.json.encode(body).decode(), unit.now, unit.now],
-        )
-
-
-async def take_calls(unit: UnitOfWork, *, limit: int = 20) -> list[Call]:
-    """Calls that are due, put off by ten minutes so that no other worker sends them, too."""
-    rows = await unit.fetch(
-        "UPDATE hook_calls c SET attempts = attempts + 1, next_at = %s FROM hooks h WHERE h.code = c.hook AND h.active"
-        " AND c.id IN (SELECT id FROM hook_calls WHERE state = 'waiting' AND next_at <= %s ORDER BY next_at LIMIT %s"
-        " FOR UPDATE SKIP LOCKED) RETURNING c.id, c.hook, h.url, h.secret, c.body, c.attempts",
-        [unit.now + timedelta(minutes=10), unit.now, limit],
-    )
-    return [Call(id=row[0], hook=row[1], url=row[2], secret=row[3], body=row[4], attempts=row[5]) for row in rows]
-
-
-async def settle_call(unit: UnitOfWork, *, call: Call, why: str) -> None:
-    """Note how a call went (`why` empty: it was taken); else it is sent again, each time after twice as long."""
-    if not why:
-        await unit.execute(
-            "UPDATE hook_calls SET state = 'sent', sent_at = %s, said = '' WHERE id = %s", [unit.now, call.id]
-        )
-        return
-    again: datetime = unit.now + timedelta(seconds=10 * 2**call.attempts)
-    state = "failed" if call.attempts >= MOST_ATTEMPTS else "waiting"
-    await unit.execute(
-        "UPDATE hook_calls SET state = %s, said = %s, next_at = %s WHERE id = %s", [state, why[:300], again, call.id]
-    )

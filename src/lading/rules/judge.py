@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
+from lading.rules.because import Part, explain, say_part, why, why_not
 from lading.rules.effects import AnyEffect, PlaceHold
 from lading.rules.rule import Rule
-from lading.rules.truth import Part, explain, holds, lines_that_fit, say_part, why, why_not
+from lading.rules.truth import holds, lines_that_fit
 
 
 class Fired(msgspec.Struct, frozen=True):

@@ -38,7 +38,7 @@ def compile_leaf(text: str, tokens: Sequence[Token], *, known: FactSet, in_line:
             facts[_check_name(token, after, known, in_line=in_line)] = None
     if not facts:
         raise refuse("asks_nothing", "This part asks no fact of the order.", tokens[0].start, tokens[-1].end)
-    from lading.rules import engine  # slow import
+    from lading.rules import atoms, engine  # slow import
 
     try:
         tree = engine.parse(text, known)
@@ -46,7 +46,7 @@ def compile_leaf(text: str, tokens: Sequence[Token], *, known: FactSet, in_line:
         raise _grammar(error, tokens) from None
     engine.check(tree, tokens, known)
     places = tuple((name.partition(".")[0], name.partition(".")[2]) for name in facts)
-    return Asked(engine.asking(tree, known), tuple(facts), places, tree, engine.take_apart(tree, known))
+    return Asked(atoms.asking(tree, known), tuple(facts), places, tree, atoms.take_apart(tree, known))
 
 
 def _check_name(token: Token, after: str, known: FactSet, *, in_line: bool) -> str:

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from lading.rules.condition import Condition
 from lading.rules.effects import AnyEffect, Code
 from lading.rules.events import Moment
+from lading.rules.nodes import Condition
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from lading.rules.condition import Condition
-from lading.rules.facts import FactSet, read_sample
+from lading.rules.because import say_part, why, why_not
+from lading.rules.facts import FactSet
 from lading.rules.findings import RuleFinding
+from lading.rules.nodes import Condition
 from lading.rules.rule import RuleText
+from lading.rules.sample import read_sample
 from lading.rules.suggest import closest
-from lading.rules.truth import holds, say_part, why, why_not
+from lading.rules.truth import holds
 
 
 def run_tests(text: RuleText, condition: Condition, *, known: FactSet) -> Iterator[RuleFinding]:

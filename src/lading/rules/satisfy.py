@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from lading.rules.condition import Both, Either, Leaf, Lines, Node, Not
+from lading.rules.nodes import Both, Either, Leaf, Lines, Node, Not
 
 Wanted = tuple[Node, bool]
 MOST_STEPS = 20_000

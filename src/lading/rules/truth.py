@@ -1,33 +1,20 @@
 """Whether a condition holds: yes, no, or not to be known because it asks what nobody knows."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-import msgspec
-
-from lading.rules.condition import Both, Condition, Either, Leaf, Lines, Node, Not
+from lading.rules.nodes import Both, Condition, Either, Leaf, Lines, Node, Not
 
 Truth = bool | None
 """None: a fact that decides is not known."""
 
 
-class Part(msgspec.Struct, frozen=True):
-    """One comparison of a condition as it came out: its text with its place, and the facts that it asked."""
-
-    text: str
-    start: int
-    end: int
-    truth: Truth
-    facts: dict[str, Any]
-
-
 def holds(condition: Condition, values: Mapping[str, Any]) -> Truth:
     """Whether a condition holds for these facts."""
-    return _truth(condition.tree, values)
+    return truth_of(condition.tree, values)
 
 
-def _truth(node: Node, values: Mapping[str, Any]) -> Truth:
+def truth_of(node: Node, values: Mapping[str, Any]) -> Truth:
     if isinstance(node, Leaf):
         return _ask(node, values)
     if isinstance(node, Both):
@@ -35,7 +22,7 @@ def _truth(node: Node, values: Mapping[str, Any]) -> Truth:
     if isinstance(node, Either):
         return _any(node.parts, values)
     if isinstance(node, Not):
-        inner = _truth(node.part, values)
+        inner = truth_of(node.part, values)
         return None if inner is None else not inner
     return _lines(node, values)
 
@@ -50,7 +37,7 @@ def _ask(leaf: Leaf, values: Mapping[str, Any]) -> Truth:
 def _all(parts: tuple[Node, ...], values: Mapping[str, Any]) -> Truth:
     found: Truth = True
     for part in parts:
-        one = _truth(part, values)
+        one = truth_of(part, values)
         if one is False:
             return False
         if one is None:
@@ -61,7 +48,7 @@ def _all(parts: tuple[Node, ...], values: Mapping[str, Any]) -> Truth:
 def _any(parts: tuple[Node, ...], values: Mapping[str, Any]) -> Truth:
     found: Truth = False
     for part in parts:
-        one = _truth(part, values)
+        one = truth_of(part, values)
         if one:
             return True
         if one is None:
@@ -72,7 +59,7 @@ def _any(parts: tuple[Node, ...], values: Mapping[str, Any]) -> Truth:
 def _lines(node: Lines, values: Mapping[str, Any]) -> Truth:
     found: list[Truth] = []
     for line in values["lines"]:
-        one = _truth(node.part, {**values, "line": line})
+        one = truth_of(node.part, {**values, "line": line})
         if node.which == "any" and one:
             return True
         if (node.which == "every" and one is False) or (node.which == "no" and one):
@@ -89,7 +76,7 @@ def lines_that_fit(condition: Condition, values: Mapping[str, Any]) -> list[int]
     return [
         place
         for place, line in enumerate(values["lines"])
-        if any(_truth(part, {**values, "line": line}) for part in wanted)
+        if any(truth_of(part, {**values, "line": line}) for part in wanted)
     ]
 
 
@@ -103,78 +90,3 @@ def _quantified(node: Node) -> list[Lines]:
             return _quantified(node.part)
         case _:
             return []
-
-
-def explain(condition: Condition, values: Mapping[str, Any]) -> list[Part]:
-    """Every part of a condition as it came out, in the order in which they stand."""
-    return [
-        Part(node.text, node.start, node.end, _truth(node, values), _facts(node, values))
-        for node in _shown(condition.tree)
-    ]
-
-
-def _shown(node: Node) -> list[Leaf | Lines]:
-    match node:
-        case Leaf() | Lines():
-            return [node]
-        case Not():
-            return _shown(node.part)
-        case _:
-            return [one for part in node.parts for one in _shown(part)]
-
-
-def _facts(node: Leaf | Lines, values: Mapping[str, Any]) -> dict[str, Any]:
-    if isinstance(node, Lines):
-        fit = sum(_truth(node.part, {**values, "line": line}) is True for line in values["lines"])
-        return {"lines that fit": fit, "lines": len(values["lines"])}
-    return {f"{about}.{last}": values[about].get(last) for about, last in node.asked.places}
-
-
-def why_not(condition: Condition, values: Mapping[str, Any]) -> list[Part]:
-    """The parts that kept a condition from holding, each as it should have been; none where it holds."""
-    return [_said(node, values, negated=not wanted) for node, wanted in _hinders(condition.tree, values, wanted=True)]
-
-
-def why(condition: Condition, values: Mapping[str, Any]) -> list[Part]:
-    """The parts that made a condition hold, each as it is."""
-    return [_said(node, values, negated=wanted) for node, wanted in _hinders(condition.tree, values, wanted=False)]
-
-
-def _hinders(node: Node, values: Mapping[str, Any], *, wanted: bool) -> list[tuple[Leaf | Lines, bool]]:
-    """The comparisons that keep a node from being what is wanted, each with what was wanted of it."""
-    match node:
-        case Leaf() | Lines():
-            return [] if _truth(node, values) is wanted else [(node, wanted)]
-        case Not():
-            return _hinders(node.part, values, wanted=not wanted)
-        case _:
-            found = [_hinders(part, values, wanted=wanted) for part in node.parts]
-            needs_all = isinstance(node, Both) is wanted
-            return [one for some in found for one in some] if needs_all or all(found) else []
-
-
-def _said(node: Leaf | Lines, values: Mapping[str, Any], *, negated: bool) -> Part:
-    truth = _truth(node, values)
-    text = f"not {node.text}" if negated else node.text
-    return Part(text, node.start, node.end, truth if truth is None or not negated else not truth, _facts(node, values))
-
-
-def say_value(value: Any) -> str:
-    """A fact's value as people read it."""
-    match value:
-        case None:
-            return "not known"
-        case bool():
-            return "yes" if value else "no"
-        case Decimal():
-            return f"{value:f}"
-        case list() | tuple() | set() | frozenset():
-            return ", ".join(map(str, value)) or "none"
-        case _:
-            return str(value) or "empty"
-
-
-def say_part(part: Part) -> str:
-    """A part with what it found: `order.total > 500 (order.total is 120.00)`."""
-    found = "; ".join(f"{name}: {say_value(value)}" for name, value in part.facts.items())
-    return f"{part.text} ({found})"

@@ -13,6 +13,7 @@ from lading.rules.facts import FactSet
 from lading.rules.findings import RuleFinding
 from lading.rules.published import read_published
 from lading.rules.rule import RuleText
+from lading.rules.two_pairs import wants_two_pairs
 from lading.rules.world import World
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
@@ -169,22 +170,6 @@ async def roll_back_rule(unit: UnitOfWork, *, code: Code, version: int, known: F
     )
     await _record(unit, "rule.published", code, new, {"back_to": version, "effective_from": unit.now})
     return int(new)
-
-
-async def wants_two_pairs(unit: UnitOfWork) -> bool:
-    """Whether who wrote a rule may not publish it."""
-    rows = await unit.fetch("SELECT two_pairs FROM rule_settings")
-    return bool(rows and rows[0][0])
-
-
-async def set_two_pairs(unit: UnitOfWork, *, wanted: bool) -> None:
-    """Say whether rules need a second person to be published."""
-    await unit.execute(
-        "INSERT INTO rule_settings (one, two_pairs) VALUES (true, %s)"
-        " ON CONFLICT (one) DO UPDATE SET two_pairs = excluded.two_pairs",
-        [wanted],
-    )
-    await record(unit, [Event(kind="rules.settings_changed", subject="rules", data={"two_pairs": wanted})])
 
 
 def read_text(kept: Any) -> RuleText:
