@@ -1,15 +1,17 @@
 """Forms that people fill in, as the wishes that flows understand."""
 
 import re
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Literal
 
+from lading.access import ROLES
 from lading.console.form import Form, wrong
 from lading.console.words import _
 from lading.flows.cancel_orders import CancelOrder, LineQuantity
 from lading.orders.hold import NewHold
 
-HOLD_STEPS = ("release", "pick", "pack", "ship", "capture")
+HOLD_STEPS = ("release", "pick", "pack", "ship", "capture", "invoice", "refund")
 """What a person may stop, in the order in which it happens."""
 _QUANTITY = re.compile(r"quantity-(\d{1,6})")
 
@@ -19,13 +21,17 @@ def hold_by_hand(form: Form) -> NewHold:
     steps = [step for step in form.all("step") if step in HOLD_STEPS]
     if not steps:
         raise wrong("step", "no_step", _("Say which step waits: tick at least one."))
-    line = form.text("line")
+    line, due, overdue = form.text("line"), form.day("due", _("Due on")), form.text("overdue")
+    role = form.text("may_release")
     return NewHold(
         reason="by_hand",
         sentence=form.needed("sentence", _("Why")),
         steps=steps,
         line=int(line) if line.isdecimal() else None,
         owner=form.text("owner") or None,
+        due=datetime.combine(due, time(), UTC) if due else None,
+        overdue="release" if overdue == "release" and due else "task" if overdue == "task" and due else "nothing",
+        may_release=role if role in ROLES else None,
     )
 
 

@@ -82,6 +82,7 @@ GROUPS = (
             Entry("/places", _("Places"), "map-pin", "catalog:read", "p"),
             Entry("/partners", _("Partners"), "building-warehouse", "catalog:read", "2"),
             Entry("/routing", _("Routing"), "route", "catalog:read", "z"),
+            Entry("/rules", _("Rules"), "git-branch", "rules:read", ""),
             Entry("/letters", _("Letters"), "mail", "catalog:read", "w"),
             Entry("/audit", _("Audit"), "scale", "reports:read", "9"),
             Entry("/imports", _("Imports"), "history", "intake:read", "m"),

@@ -112,6 +112,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "payment_short": (_("Payment too small"), "waiting"),
     "possible_duplicate": (_("Possible duplicate"), "waiting"),
     "large_order": (_("Large order"), "waiting"),
+    "approval": (_("Waits for approval"), "waiting"),
+    "approved": (_("Approved"), "good"),
     "placed_long_ago": (_("Placed long ago"), "waiting"),
     "requested_in_past": (_("Wished for in the past"), "waiting"),
     "po_number": (_("PO number"), "quiet"),
@@ -124,10 +126,17 @@ _STEPS = {
     "pack": _("packing"),
     "ship": _("shipping"),
     "capture": _("taking the money"),
+    "accept": _("accepting"),
+    "invoice": _("invoicing"),
+    "refund": _("refunding"),
 }
 """What a hold stops."""
 
 _TASKS = {
+    "approval.wanted": _("To be approved"),
+    "approval.refused": _("Approval was refused"),
+    "rule.notified": _("A rule asks for a look"),
+    "hold.overdue": _("Held for too long"),
     "transfer.differs": _("A transfer came otherwise than sent"),
     "transfer.lost": _("Lost between two places"),
     "address_after_packing": _("The label has the old address"),

@@ -61,9 +61,15 @@ _OWN = (
 
 
 async def list_holds(
-    connection: Connection, *, reason: str = "", owner: str = "", cursor: str = "", limit: int = 50
+    connection: Connection,
+    *,
+    reason: str = "",
+    owner: str = "",
+    due_before: datetime | None = None,
+    cursor: str = "",
+    limit: int = 50,
 ) -> HoldPage:
-    """Open holds, oldest first; `reason` and `owner` narrow."""
+    """Open holds, oldest first; `reason`, `owner` and `due_before` narrow."""
     own = [h[name] for name in _OWN]
     name = func.coalesce(p.customer["name"].as_string(), p.customer["company"].as_string(), "").label("customer_name")
     statement = (
@@ -78,6 +84,8 @@ async def list_holds(
         statement = statement.where(h.reason == reason)
     if owner:
         statement = statement.where(h.owner == owner)
+    if due_before:
+        statement = statement.where(h.due < due_before)
     if cursor:
         statement = statement.where(tuple_(h.placed_at, h.id) > _read_cursor(cursor))
     rows = [HeldOrder(**row._mapping) for row in await connection.execute(statement)]  # noqa: SLF001
@@ -95,6 +103,12 @@ async def count_holds(connection: Connection) -> list[tuple[str, int, datetime]]
         .order_by(many.desc(), h.reason)
     )
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def count_overdue(connection: Connection, *, now: datetime) -> int:
+    """How many open holds should have been looked at by now."""
+    statement = select(func.count()).where(h.released_at.is_(None), h.due < now)
+    return int((await connection.execute(statement)).scalar_one())
 
 
 async def holds_of_order(connection: Connection, *, order: UUID) -> Sequence[Any]:

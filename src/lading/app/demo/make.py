@@ -23,6 +23,7 @@ from lading.app.demo.past import Past
 from lading.app.demo.people import make_buyers
 from lading.app.demo.promises import look_forward
 from lading.app.demo.routes import draft_routes, publish_routes
+from lading.app.demo.ruling import lay_down_rules
 from lading.app.demo.season import DAYS, Season
 from lading.app.demo.setting import furnish, hire, open_for_business
 from lading.app.demo.terms import agree_terms
@@ -96,6 +97,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await start_counting(database)
     await start_billing(database, now=now)
     await agree_terms(database, buyers=buyers, goods=goods)
+    await lay_down_rules(database, buyers)
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)
     async with database.unit_of_work() as unit:

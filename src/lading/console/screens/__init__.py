@@ -4,6 +4,7 @@ from litestar.handlers import BaseRouteHandler
 
 from lading.console.screens import (
     accounting,
+    approvals,
     audit,
     availability,
     billing,
@@ -63,6 +64,8 @@ from lading.console.screens import (
     routing,
     routing_acts,
     routing_queues,
+    rule_acts,
+    rules,
     settings,
     shipments,
     sign_in,
@@ -126,6 +129,9 @@ SCREENS: list[BaseRouteHandler] = [
     *store_acts.ROUTES,
     *store.ROUTES,
     *tasks.ROUTES,
+    *rules.ROUTES,
+    *rule_acts.ROUTES,
+    *approvals.ROUTES,
     *availability.ROUTES,
     *stock_acts.ROUTES,
     *stock.ROUTES,
