@@ -247,9 +247,9 @@ def _facts() -> str:
     ]
     return _page(
         "Facts",
-        f"What conditions of rules may ask, version {ORDER_FACTS.version} of the set. Facts are added with new versions"
-        " and never taken away. Facts of `line` stand inside `any line(…)`, `every line(…)` or `no line(…)`. What is"
-        " not known makes a part neither true nor false.",
+        f"What conditions of [rules](../how-to/write-a-rule.md) may ask: version {ORDER_FACTS.version} of the set."
+        " Facts are added with new versions and never taken away. Those of `line` stand inside `any line(…)`,"
+        " `every line(…)` or `no line(…)`. What is not known makes a part neither true nor false.",
         _table(("fact", "kind", "what it says", "example", "known"), rows),
         "## Moments",
         _table(("event", "when it is judged"), [(_code(one), SAID[one] + ".") for one in MOMENTS]),
