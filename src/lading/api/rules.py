@@ -143,7 +143,7 @@ async def put_rule(request: ApiRequest, code: FromPath[str], data: JSONBody[Rule
     return await once(request, act)
 
 
-@post("/rules/check", scope="rules:read", answers=RuleFindings, status_code=200, example={"rule": _EXAMPLE})
+@post("/rules/check", scope="rules:read", answers=RuleFindings, asks=True, status_code=200, example={"rule": _EXAMPLE})
 async def check_rule(request: ApiRequest, data: JSONBody[RuleToCheck]) -> Answer:
     """Check a rule.
 
@@ -154,7 +154,14 @@ async def check_rule(request: ApiRequest, data: JSONBody[RuleToCheck]) -> Answer
         return Answer(200, encode(RuleFindings(await look_over_rule(unit, code=data.code, text=data.rule))))
 
 
-@post("/rules/try", scope="rules:read", answers=Matches, status_code=200, example={"rule": _EXAMPLE, "orders": 200})
+@post(
+    "/rules/try",
+    scope="rules:read",
+    answers=Matches,
+    asks=True,
+    status_code=200,
+    example={"rule": _EXAMPLE, "orders": 200},
+)
 async def try_rule(request: ApiRequest, data: JSONBody[RuleTrial]) -> Answer:
     """Try a condition on recent orders.
 
@@ -165,7 +172,7 @@ async def try_rule(request: ApiRequest, data: JSONBody[RuleTrial]) -> Answer:
         return Answer(200, encode(await try_condition(unit, reference, text=data.rule, orders=data.orders)))
 
 
-@post("/rules/{code:str}/dry-run", scope="rules:read", answers=DryRun, status_code=200)
+@post("/rules/{code:str}/dry-run", scope="rules:read", answers=DryRun, asks=True, status_code=200)
 async def run_dry(request: ApiRequest, code: FromPath[str], data: JSONBody[RuleTrial]) -> Answer:
     """Run a rule dry on history.
 
