@@ -10,12 +10,14 @@ from lading.app.audit import audit
 from lading.flows.change_papers import ChangePapers, PaperChange, change_order_papers
 from lading.flows.company import Company
 from lading.flows.decide_approval import DecideApproval, decide_approval
-from lading.flows.hold_orders import ReleaseOrder, release_orders
+from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
+from lading.flows.issue_invoices import issue_invoices
+from lading.flows.refund import Refund, refund_orders
 from lading.flows.release import NotAccepted, Release, release_to_places
 from lading.flows.show_orders import show_order
 from lading.flows.tell_customers import render_new
 from lading.kernel import Actor, NotFound, new_id
-from lading.orders.hold import NotYoursToRelease
+from lading.orders.hold import NewHold, NotYoursToRelease, OrderHeld
 from lading.orders.views import OrderView
 from lading.rules.answers import NotYours
 from lading.rules.effects import (
@@ -196,3 +198,16 @@ async def test_an_approval_that_nobody_knows(company: Company) -> None:
     with pytest.raises(NotFound):
         async with company.database.unit_of_work() as unit:
             await decide_approval(unit, wish=DecideApproval(approval=new_id(), answer="approved"))
+
+
+async def test_holds_stop_refunds_and_invoices(company: Company) -> None:
+    number = (await place(company, ("MUG-RED", 1)))["number"]
+    held = NewHold(reason="fraud", sentence="Looks odd.", steps=["refund", "invoice"])
+    async with company.database.unit_of_work() as unit:
+        await hold_orders(unit, wishes=[HoldOrder(number, held)])
+    with pytest.raises(OrderHeld, match="refund"):
+        async with company.database.unit_of_work() as unit:
+            await refund_orders(unit, wishes=[Refund(number=number, reason="goodwill")])
+    with pytest.raises(OrderHeld, match="invoice"):
+        async with company.database.unit_of_work() as unit:
+            await issue_invoices(unit, numbers=[number])

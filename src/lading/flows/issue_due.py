@@ -8,6 +8,7 @@ from lading.billing.rules import read_rules
 from lading.flows.company import Company
 from lading.flows.issue_invoices import Made, issue_waiting
 from lading.orders.change import LockedOrder, lock_orders
+from lading.orders.hold import held_for
 from lading.store import UnitOfWork
 from lading.store.outbox import Logged, drain
 from lading.tasks import TaskDraft
@@ -23,6 +24,10 @@ async def issue_due(company: Company, *, limit: int = 40) -> int:
         if not ready:
             return 0
         orders = await lock_orders(unit, ids=await _with_siblings(unit, ready))
+        held = await held_for(unit, orders=orders, step="invoice")
+        if held:
+            await put_off(unit, orders=sorted(held), why="A hold stops invoicing.")
+            orders = {order_id: order for order_id, order in orders.items() if order_id not in held}
         made = await issue_waiting(unit, orders, by_rule=True)
         await _tell_refused(unit, orders, made)
         return len(ready)

@@ -14,6 +14,7 @@ from lading.flows.at_work import save_changes
 from lading.flows.draft_invoices import Drafts, Ready, Refused, draft_waiting
 from lading.kernel import Conflict, NotFound, new_id, plain
 from lading.orders.change import LockedOrder, lock_orders, move
+from lading.orders.hold import refuse_held
 from lading.orders.queries import ids_of_numbers
 from lading.store import UnitOfWork
 
@@ -33,6 +34,7 @@ async def issue_invoices(unit: UnitOfWork, *, numbers: Sequence[str]) -> list[Do
     if missing := [number for number in numbers if number not in ids]:
         raise NotFound(f"There is no order {missing[0]}.")
     orders = await lock_orders(unit, ids=ids.values())
+    await refuse_held(unit, orders={order.id: order.number for order in orders.values()}, step="invoice")
     made = await issue_waiting(unit, orders, by_rule=False)
     if made.refused:
         raise made.refused[0].why

@@ -15,6 +15,7 @@ from lading.flows.give_back import give_back
 from lading.flows.refund_due import keep_refunds_due
 from lading.kernel import Forbidden, Invalid, NotFound, plain
 from lading.kernel.exact import FieldRefused, check_exact
+from lading.orders.hold import refuse_held
 from lading.orders.queries import ids_of_numbers
 from lading.payments import read_tenders
 from lading.payments.operations import Operation, read_operations
@@ -70,6 +71,7 @@ async def refund_orders(unit: UnitOfWork, *, wishes: Sequence[Refund]) -> list[R
         raise Invalid("One refund an order, please: name each order once.")
     versions = {wish.number: wish.version for wish in wishes if wish.version is not None}
     locked = await lock_by_number(unit, numbers=[wish.number for wish in wishes], versions=versions)
+    await refuse_held(unit, orders={order.id: order.number for order in locked.values()}, step="refund")
     ids = [order.id for order in locked.values()]
     books = await read_books(unit, orders=ids)
     operations = await read_operations(unit, orders=ids)

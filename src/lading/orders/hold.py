@@ -172,9 +172,13 @@ def is_stopped(stopped: Stopped | None, *, step: str, line: int | None = None, f
     return any(step in stopped.get(one, ()) for one in {None, line, fulfilment})
 
 
-async def refuse_held(unit: UnitOfWork, *, orders: Mapping[UUID, str], step: str) -> None:
-    """Raise `OrderHeld` where a hold on one of these orders (id → number) stops a step; lines' holds count, too."""
+async def held_for(unit: UnitOfWork, *, orders: Iterable[UUID], step: str) -> set[UUID]:
+    """Those of these orders for which some hold stops a step; holds of single lines count, too."""
     stopped = await stopped_steps(unit, orders=orders)
-    for order, number in orders.items():
-        if any(step in steps for steps in stopped.get(order, {}).values()):
-            raise OrderHeld(f"A hold on order {number} stops the step “{step}”. Release the hold first.")
+    return {order for order, parts in stopped.items() if any(step in steps for steps in parts.values())}
+
+
+async def refuse_held(unit: UnitOfWork, *, orders: Mapping[UUID, str], step: str) -> None:
+    """Raise `OrderHeld` where a hold on one of these orders (id → number) stops a step."""
+    for order in await held_for(unit, orders=orders, step=step):
+        raise OrderHeld(f"A hold on order {orders[order]} stops the step “{step}”. Release the hold first.")
