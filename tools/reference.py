@@ -38,6 +38,7 @@ EVENTS = WORDS["events"]
 MADE = "<!-- Written by tools/reference.py from the code; change it there. -->"
 _KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 _TELLING = {"Event", "move", "advance", "reroute", "record_stock", "book", "_book", "_record"}
+_TELLING |= {"note", "tell_order", "tell_orders"}
 _INDOORS = re.compile(r"lading\.(app|cli|console|history|store\.(embedded|backup|migrate))\b")
 """Rooms whose refusals never leave by the API."""
 

@@ -18,6 +18,7 @@ from lading.payments.ledger_laws import LEDGER_LAWS
 from lading.pricing.laws import LAWS as PRICING
 from lading.promising.laws import LAWS as PROMISING
 from lading.purchasing.laws import LAWS as PURCHASING
+from lading.returns.laws import LAWS as RETURNS
 from lading.routing.laws import LAWS as ROUTING
 from lading.rules.laws import LAWS as RULES
 from lading.shipping.laws import LAWS as SHIPPING
@@ -84,6 +85,7 @@ TESTED_ELSEWHERE: set[str] = {
         *COUNT_LAWS,
         *LEDGER_LAWS,
         *PURCHASING,
+        *RETURNS,
         *ROUTING,
         *RULES,
         *SHIPPING,

@@ -23,6 +23,7 @@ from lading.flows.accept import pass_on_unaccepted
 from lading.flows.adopt_tenders import adopt_tenders
 from lading.flows.call_gateways import ask_gateways, call_gateways
 from lading.flows.call_hooks import call_hooks
+from lading.flows.cancel_return import expire_returns
 from lading.flows.company import Company
 from lading.flows.end_holds import end_holds_due
 from lading.flows.exchange_folders import exchange_folders
@@ -96,6 +97,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("pass on what no place accepts", lambda: pass_on_unaccepted(company), every=30),
         Duty("remind of pick-ups", lambda: remind_customers(company), every=60),
         Duty("end pick-ups", lambda: expire_pickups(company), every=60),
+        Duty("end returns that did not come", lambda: expire_returns(company), every=60),
         Duty("note what is to be billed", lambda: note_to_bill(company), every=1),
         Duty("issue invoices", lambda: issue_due(company), every=3),
         Duty("release", lambda: release_due(company), every=1),
@@ -156,6 +158,8 @@ _STOCK_CAME = (
         "stock.hold_expired",
         "stock.hold_released",
     ),
+    *("stock.received", "stock.adjusted", "stock.counted", "stock.transferred", "stock.regraded", "stock.returned"),
+    *("order.cancelled", "order.substituted", "shipment.voided", "stock.hold_expired", "stock.hold_released"),
 )
 
 

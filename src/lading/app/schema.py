@@ -31,6 +31,9 @@ import lading.pricing.tables
 import lading.pricing.tax_tables
 import lading.promising.tables
 import lading.purchasing.tables
+import lading.returns.claim_tables
+import lading.returns.money_tables
+import lading.returns.tables
 import lading.routing.optimise_tables
 import lading.routing.tables
 import lading.rules.tables

@@ -35,6 +35,7 @@ _TITLES = {
     "shipment": _("The shipment"),
     "pickup": _("The pick-up"),
     "choice": _("The choice"),
+    "rma": _("The return"),
 }
 
 
@@ -47,6 +48,7 @@ def words_of(kind: str) -> list[Words]:
         if (name != "shipment" or KINDS[kind].with_shipment)
         and (name != "pickup" or KINDS[kind].with_pickup)
         and (name != "choice" or KINDS[kind].with_choice)
+        and (name != "rma" or KINDS[kind].with_return)
     ]
 
 

@@ -54,6 +54,7 @@ GROUPS = (
             Entry("/station", _("Station"), "barcode", "fulfilment:write", "s"),
             Entry("/store", _("Store"), "building-store", "fulfilment:read", "1"),
             Entry("/stock", _("Stock"), "packages", "stock:read", "k"),
+            Entry("/returns", _("Returns"), "truck-return", "returns:read", ""),
             Entry("/transfers", _("Transfers"), "arrow-right", "stock:read", "n"),
             Entry("/counts", _("Counts"), "clipboard-check", "stock:read", "7"),
             Entry("/slots", _("Slots and rooms"), "clock", "stock:read", "8"),

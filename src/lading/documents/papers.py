@@ -161,7 +161,24 @@ class CountSheet(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[CountRow]
 
 
-Paper = CountSheet | PickList | PackingSlip | OrderConfirmation | PurchaseOrderPaper
+class ReturnLabel(msgspec.Struct, frozen=True, kw_only=True):
+    """The label for a parcel that comes back, to be cut off, with the slip that goes into it.
+
+    `code` is what a drop-off point asks for; empty where the label itself is enough. `until` is the last day.
+    """
+
+    head: Head
+    number: str
+    order: str
+    bars: str
+    code: str
+    sender: list[str]
+    return_to: list[str]
+    until: str
+    rows: list[SlipRow]
+
+
+Paper = ReturnLabel | CountSheet | PickList | PackingSlip | OrderConfirmation | PurchaseOrderPaper
 
 _BREAKS = frozenset("-_./\\:,;|+=&?#@ ")
 _LONGEST_WORD = 14

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lading.documents.money_papers import InvoicePaper, MoneyPaper, StatementPaper
-from lading.documents.papers import CountSheet, OrderConfirmation, PackingSlip, Paper, PickList, PurchaseOrderPaper
+from lading.documents.papers import (
+    CountSheet,
+    OrderConfirmation,
+    PackingSlip,
+    Paper,
+    PickList,
+    PurchaseOrderPaper,
+    ReturnLabel,
+)
 
 if TYPE_CHECKING:
     import typst
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parent / "templates"
 _NAMES: dict[type, str] = {
     CountSheet: "count_sheet",
+    ReturnLabel: "return_label",
     PickList: "pick_list",
     PackingSlip: "packing_slip",
     OrderConfirmation: "order_confirmation",

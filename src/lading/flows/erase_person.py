@@ -26,6 +26,7 @@ from lading.orders.hold import NewHold, place_holds
 from lading.parties import erase_party
 from lading.pricing.tax_certificates import forget_certificates
 from lading.purchasing.forget import forget_supplier
+from lading.returns.forget import forget_returns
 from lading.store import UnitOfWork
 from lading.store.inbox import forget_bodies
 from lading.store.keys import rewrite_answers
@@ -74,9 +75,10 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     await forget_changes(unit, orders=ids)
     await forget_exchanges(unit, orders=ids)
     await forget_certificates(unit, customer=code)
+    came_back = await forget_returns(unit, orders=ids, customer=code)
     subjects = await unit.fetch(_SUBJECTS, {"orders": ids})
     papers = [*(row[0] for row in subjects), *(f"purchase/{number}" for number in (bought | direct).values())]
-    await forget_documents(unit, subjects=papers)
+    await forget_documents(unit, subjects=[*papers, *came_back])
     await _forget_outside(unit, orders=locked.values(), contact=contact)
     await forget_billing(unit, code=code)
     await _forget_answers(unit, code=code, numbers=[row[1] for row in rows if row[2]], contact=contact)

@@ -12,6 +12,7 @@ from lading.payments.laws import LAWS as PAYMENTS
 from lading.pricing.laws import LAWS as PRICING
 from lading.promising.laws import LAWS as PROMISING
 from lading.purchasing.laws import LAWS as PURCHASING
+from lading.returns.laws import LAWS as RETURNS
 from lading.routing.laws import LAWS as ROUTING
 from lading.rules.laws import LAWS as RULES
 from lading.shipping.laws import LAWS as SHIPPING
@@ -35,4 +36,5 @@ LAWS: list[Law] = [
     *PURCHASING,
     *ROUTING,
     *RULES,
+    *RETURNS,
 ]

@@ -16,6 +16,7 @@ from lading.messages.facts import (
     LineFacts,
     MessageFacts,
     OrderFacts,
+    ReturnFacts,
     ShipmentFacts,
 )
 from lading.orders.views import LineView, OrderView
@@ -35,6 +36,8 @@ def make_facts(
     shipment: ShipmentView | None = None,
     pickup: Waiting | None = None,
     choice: Choice | None = None,
+    rma: ReturnFacts | None = None,
+    return_url: str = "",
     address: str = "",
     place: Place | None = None,
 ) -> MessageFacts:
@@ -43,7 +46,7 @@ def make_facts(
     voice = voice_for(language=letterhead.language, country=country, currency=view.currency)
     customer = view.customer or {}
     return MessageFacts(
-        order=_order(view, voice, place),
+        order=_order(view, voice, place, return_url),
         customer=CustomerFacts(
             name=str(customer.get("name") or (view.ship_to or {}).get("name") or ""),
             company=str(customer.get("company") or ""),
@@ -63,6 +66,7 @@ def make_facts(
         ship_to=say_address(view.ship_to, voice.locale),
         shipment=_shipment(shipment, voice) if shipment else None,
         choice=_choice(choice, voice, address) if choice else None,
+        rma=rma,
         pickup=pickup_facts(pickup, place=place, voice=voice) if pickup else None,
     )
 
@@ -97,7 +101,7 @@ def moved_to(moves: Moves, target: str) -> dict[int, Decimal]:
     return sums
 
 
-def _order(view: OrderView, voice: Voice, place: Place | None) -> OrderFacts:
+def _order(view: OrderView, voice: Voice, place: Place | None, return_url: str) -> OrderFacts:
     totals = view.totals
     return OrderFacts(
         number=view.number,
@@ -108,6 +112,7 @@ def _order(view: OrderView, voice: Voice, place: Place | None) -> OrderFacts:
         tax=voice.money(totals.tax) if totals.tax else "",
         total=voice.money(totals.total),
         shipping_method=view.shipping.method,
+        return_url=return_url,
         pickup_at=place.name if place and view.pickup_at == place.code else view.pickup_at or "",
     )
 

@@ -14,6 +14,7 @@ from lading.flows.company import Company
 from lading.flows.consequences import LetterAhead
 from lading.flows.expire_pickups import NOT_COLLECTED
 from lading.flows.message_facts import make_facts, moved_to
+from lading.flows.say_return import Told, facts_of_return, read_return_links, read_told
 from lading.flows.show_orders import show_orders
 from lading.fulfilment.pickup_lists import Waiting, read_waiting
 from lading.messages import KINDS, Letter, Look, Mailer, Posted, Written, read_templates, render
@@ -56,6 +57,10 @@ OCCASIONS = {
     "order.uncovered": Occasion("order_delayed", "backordered"),
     "order.delivery_changed": Occasion("delivery_changed", ""),
     "order.choice_offered": Occasion("order_choice", ""),
+    "order.return_authorised": Occasion("return_authorised", ""),
+    "order.return_refused": Occasion("return_refused", ""),
+    "order.returned": Occasion("return_received", "returned"),
+    "order.return_settled": Occasion("refund_made", ""),
     "order.ready_for_pickup": Occasion("ready_for_pickup", ""),
     "order.pickup_reminded": Occasion("pickup_reminder", ""),
 }
@@ -70,6 +75,8 @@ class _Desk(msgspec.Struct, frozen=True):
     shipments: dict[str, ShipmentView]
     pickups: dict[str, Waiting]
     choices: dict[UUID, Choice]
+    returns: dict[str, Told]
+    links: dict[UUID, str]
     templates: dict[str, TemplateView]
     letterheads: dict[str, Letterhead]
     addresses: dict[str, str | None]
@@ -85,7 +92,7 @@ async def render_new(company: Company, *, limit: int = 200) -> int:
         await company.reference.refresh(unit)
         telling = [one for one in with_letters(events) if _is_told(unit, one)]
         if telling:
-            desk = await _prepare(unit, telling)
+            desk = await _prepare(unit, company, telling)
             written = [message for one in telling if (message := _write(company, desk, one))]
             await add_messages(unit, messages=written)
         await _drop_untrue(unit, events)
@@ -126,7 +133,7 @@ def _occasion(one: Logged) -> Occasion | None:
     return OCCASIONS.get(one.kind)
 
 
-async def _prepare(unit: UnitOfWork, events: Sequence[Logged]) -> _Desk:
+async def _prepare(unit: UnitOfWork, company: Company, events: Sequence[Logged], *, ahead: bool = False) -> _Desk:
     orders = await show_orders(unit, ids=list({one.order_id for one in events if one.order_id}))
     numbers = [str(one.data["shipment"]) for one in events if "shipment" in one.data]
     fetched = [work for one in events if (work := _fetched(one))]
@@ -136,6 +143,8 @@ async def _prepare(unit: UnitOfWork, events: Sequence[Logged]) -> _Desk:
         shipments=await shipments_by_number(unit, numbers=numbers),
         pickups=await read_waiting(unit, numbers=fetched),
         choices=await read_choices(unit, ids=[one for event in events if (one := _asked(event))]),
+        returns=await read_told(unit, events=events, address=company.address),
+        links={} if ahead else await read_return_links(unit, events=events, address=company.address),
         templates=await read_templates(unit),
         letterheads=await read_letterheads(unit),
         addresses=await find_addresses(unit, codes=codes),
@@ -196,7 +205,11 @@ def _write(company: Company, desk: _Desk, one: Logged) -> NewMessage | None:
     if not letter.silence:
         pickup = desk.pickups.get(_fetched(one))
         place = company.reference.places.get(pickup.place if pickup else view.pickup_at or "")
-        beside = {"pickup": pickup, "place": place, "choice": letter.choice, "address": company.address}
+        told = desk.returns.get(str(one.data.get("return", "")))
+        rma = facts_of_return(told, one, view=view, language=letterhead.language) if told else None
+        beside = {"pickup": pickup, "place": place, "choice": letter.choice, "address": company.address, "rma": rma}
+        if occasion.kind == "order_delivered":
+            beside["return_url"] = desk.links.get(view.id, "")
         template = desk.templates[occasion.kind]
         state, reason, written = _say(view, one, occasion, template, letterhead, letter.shipment, beside)
     else:
@@ -220,7 +233,7 @@ async def letters_ahead(unit: UnitOfWork, company: Company, *, events: Sequence[
     if not telling:
         return []
     await company.reference.refresh(unit)
-    desk = await _prepare(unit, telling)
+    desk = await _prepare(unit, company, telling, ahead=True)
     return [
         LetterAhead(
             letter.occasion.kind,

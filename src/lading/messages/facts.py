@@ -6,7 +6,10 @@ import msgspec
 
 
 class OrderFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The order: its number, day, amounts with currency, and how it travels."""
+    """The order: its number, day, amounts with currency, and how it travels.
+
+    `return_url` is where one asks to send it back, in letters that it has arrived.
+    """
 
     number: str
     placed_on: str
@@ -17,6 +20,7 @@ class OrderFacts(msgspec.Struct, frozen=True, kw_only=True):
     total: str
     shipping_method: str = ""
     pickup_at: str = ""
+    return_url: str = ""
 
 
 class CustomerFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,9 +95,26 @@ class ChoiceFacts(msgspec.Struct, frozen=True, kw_only=True):
     options: list[str] = []
 
 
+class ReturnFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The return: its number, where to follow it, our answer in a sentence, and what was given for it.
+
+    `way` is `label`, `drop_off` or nothing; `code` what a drop-off point asks for; `amount` went `money_way`.
+    """
+
+    number: str
+    url: str = ""
+    sentence: str = ""
+    way: str = ""
+    code: str = ""
+    until: str = ""
+    amount: str = ""
+    fee: str = ""
+    money_way: str = ""
+
+
 class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a template can name. `shipment` is there only in messages about a shipment, `pickup`
-    only in those about a pick-up, `choice` only where the customer is asked to choose.
+    only in those about a pick-up, `choice` only where the customer is asked to choose, `rma` in those about a return.
 
     `lines` are all lines of the order, `concerned` the units that this message is about, `later` what is still to
     come, `waiting` the part of it that waits for stock, `ship_to` the lines of the address.
@@ -110,6 +131,7 @@ class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
     shipment: ShipmentFacts | None = None
     pickup: PickupFacts | None = None
     choice: ChoiceFacts | None = None
+    rma: ReturnFacts | None = None
 
 
 def describe(kind: Any = MessageFacts) -> dict[str, Any]:

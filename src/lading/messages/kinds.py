@@ -7,13 +7,14 @@ import msgspec
 
 
 class MessageKind(msgspec.Struct, frozen=True):
-    """A kind of message: its code, when it is written, and whether it is about a shipment or a pick-up."""
+    """A kind of message: its code, when it is written, and whether it is about a shipment, a pick-up or a return."""
 
     code: str
     sentence: str
     with_shipment: bool = False
     with_pickup: bool = False
     with_choice: bool = False
+    with_return: bool = False
 
 
 KINDS = {
@@ -29,6 +30,10 @@ KINDS = {
         MessageKind("delivery_changed", "when an order is fetched instead of sent, sent instead, or fetched elsewhere"),
         MessageKind("ready_for_pickup", "when an order can be fetched at its place", with_pickup=True),
         MessageKind("pickup_reminder", "some days before an order is kept no longer", with_pickup=True),
+        MessageKind("return_authorised", "when goods may come back", with_return=True),
+        MessageKind("return_refused", "when goods may not come back", with_return=True),
+        MessageKind("return_received", "when goods have come back", with_return=True),
+        MessageKind("refund_made", "when the money of a return is decided", with_return=True),
         MessageKind("pickup_expired", "when nobody has fetched an order in time", with_pickup=True),
     )
 }

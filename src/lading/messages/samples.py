@@ -8,6 +8,7 @@ from lading.messages.facts import (
     MessageFacts,
     OrderFacts,
     PickupFacts,
+    ReturnFacts,
     ShipmentFacts,
     SquareRow,
 )
@@ -29,6 +30,7 @@ def full_sample(kind: str) -> MessageFacts:
             tax="€5.24",
             total="€32.80",
             shipping_method="standard",
+            return_url="https://example.com/return/abc",
         ),
         customer=CustomerFacts(name="Ada Lovelace", company="Analytical Engines", email="ada@example.com"),
         company=CompanyFacts(
@@ -46,6 +48,7 @@ def full_sample(kind: str) -> MessageFacts:
         shipment=_shipment(kind),
         pickup=_pickup(kind),
         choice=_choice(kind),
+        rma=_return(kind),
     )
 
 
@@ -65,6 +68,23 @@ def bare_sample(kind: str) -> MessageFacts:
         choice=ChoiceFacts(url="https://example.com/choose/abc", cause="", until="")
         if KINDS[kind].with_choice
         else None,
+        rma=ReturnFacts(number="RMA100007") if KINDS[kind].with_return else None,
+    )
+
+
+def _return(kind: str) -> ReturnFacts | None:
+    if not KINDS[kind].with_return:
+        return None
+    return ReturnFacts(
+        number="RMA100007",
+        url="https://example.com/return/follow/abc",
+        sentence="You are within the 14 days of withdrawal. Send it back and you get your money.",
+        way="drop_off",
+        code="K7QM-3XPT",
+        until="22 December 2026",
+        amount="€19.00",
+        fee="€1.90",
+        money_way="original",
     )
 
 

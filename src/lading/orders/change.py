@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -95,7 +95,7 @@ class VersionMoved(Conflict):
 
 _ORDERS = """
 SELECT id, number, version, channel, customer, currency, placed_at, total, accepted_at, declined_at, withdrawn_at,
-  open_holds, event_seq, event_head FROM orders WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+  open_holds, event_seq, event_head FROM orders WHERE id = ANY(%s) ORDER BY id
 """
 
 _LINES = """
@@ -108,10 +108,18 @@ FROM order_lines WHERE order_id = ANY(%s) ORDER BY order_id, line
 
 async def lock_orders(unit: UnitOfWork, *, ids: Iterable[UUID]) -> dict[UUID, LockedOrder]:
     """Lock these orders, sorted, and read them with their lines. Locks come before those of stock."""
-    chosen = list(ids)
+    return await _read_orders(unit, _ORDERS + " FOR NO KEY UPDATE", list(ids))
+
+
+async def read_orders(unit: UnitOfWork, *, ids: Iterable[UUID]) -> dict[UUID, LockedOrder]:
+    """These orders as `lock_orders` answers them, without a lock: for looking ahead, never for changing."""
+    return await _read_orders(unit, _ORDERS, list(ids))
+
+
+async def _read_orders(unit: UnitOfWork, query: LiteralString, chosen: list[UUID]) -> dict[UUID, LockedOrder]:
     if not chosen:
         return {}
-    rows = await unit.fetch(_ORDERS, [chosen])
+    rows = await unit.fetch(query, [chosen])
     locked = {row[0]: LockedOrder(*(*row[:13], bytes(row[13]), {}, [], [])) for row in rows}
     for row in await unit.fetch(_LINES, [chosen]):
         vector = dict(zip(STATES, row[12:22], strict=True))

@@ -6,6 +6,7 @@ from litestar.di import Provide
 from lading.flows.company import Company
 from lading.portal.choose import answer_choice, show_choice, show_style
 from lading.portal.paid import show_paid
+from lading.portal.returns import ROUTES as RETURNS
 
 
 def create_portal(company: Company) -> Router:
@@ -16,6 +17,6 @@ def create_portal(company: Company) -> Router:
 
     return Router(
         "/",
-        route_handlers=[show_choice, answer_choice, show_style, show_paid],
+        route_handlers=[show_choice, answer_choice, show_style, show_paid, *RETURNS],
         dependencies={"company": Provide(provide)},
     )

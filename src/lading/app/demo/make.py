@@ -12,6 +12,7 @@ import psycopg
 from lading.app.demo.ageing import let_age
 from lading.app.demo.bills import start_billing
 from lading.app.demo.buying import start_buying
+from lading.app.demo.coming_back import bring_back
 from lading.app.demo.counter import open_counters
 from lading.app.demo.counting import start_counting
 from lading.app.demo.drop_shipping import start_dropships
@@ -98,6 +99,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await start_billing(database, now=now)
     await agree_terms(database, buyers=buyers, goods=goods)
     await lay_down_rules(database, buyers)
+    await bring_back(database)
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)
     async with database.unit_of_work() as unit:

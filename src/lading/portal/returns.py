@@ -1,0 +1,176 @@
+"""The return portal: find the order, say what comes back, read the decision, print the label, follow the return."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, get, post
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Response
+
+from lading.access.rate_limit import Limit, spend
+from lading.flows.ask_for_return import (
+    AskPage,
+    FollowPage,
+    ask_by_link,
+    find_order_link,
+    order_of_link,
+    return_of_link,
+    show_ask_page,
+    show_follow_page,
+)
+from lading.flows.cancel_return import CancelReturn, cancel_returns
+from lading.flows.company import Company
+from lading.flows.print_return import print_return_label
+from lading.flows.say import voice_for
+from lading.kernel import Actor, Invalid, Refusal
+from lading.portal.headers import SECURITY
+from lading.portal.pages import show_page
+from lading.portal.words import _
+from lading.returns.photos import MOST_BYTES, NewPhoto
+from lading.returns.reasons import CONDITIONS, REASONS
+from lading.returns.wishes import BackLine
+
+Asking = Request[Any, Any, Any]
+CUSTOMER = Actor("customer", "link")
+MOST_FORM = 30_000_000
+
+
+@get("/return", opt={"public": True})
+async def show_find(request: Asking) -> Response[str]:
+    """Where a customer without a link begins."""
+    return show_page("return_find.html", sentence="", number=str(request.query_params.get("order", ""))[:80])
+
+
+@post("/return", opt={"public": True}, status_code=200)
+async def find_mine(request: Asking, company: NamedDependency[Company]) -> Response[Any]:
+    """Lead on to the order, or say the same whatever does not fit."""
+    form = await request.form()
+    number, known = str(form.get("number", ""))[:80], str(form.get("known", ""))[:200]
+    try:
+        await _let_in(request, company, few=True)
+        async with company.database.unit_of_work(CUSTOMER) as unit:
+            token = await find_order_link(unit, number=number, known=known)
+    except Refusal as refusal:
+        return show_page("return_find.html", status=refusal.status, sentence=str(refusal), number=number)
+    return Redirect(f"/return/{token}", status_code=303)
+
+
+@get("/return/{token:str}", opt={"public": True})
+async def show_ask(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[str]:
+    """What of the order can come back."""
+    return await _ask_page(request, company, token, sentence="", status=200)
+
+
+@post("/return/{token:str}", opt={"public": True}, status_code=200, request_max_body_size=MOST_FORM)
+async def ask(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[Any]:
+    """Ask for it; the decision stands on the next page."""
+    try:
+        await _let_in(request, company)
+        form = await request.form()
+        photos = [NewPhoto(one.filename, await one.read(MOST_BYTES + 1)) for one in _files(form)]
+        async with company.database.unit_of_work(CUSTOMER) as unit:
+            lines = _read_lines(form, await order_of_link(unit, token=token))
+            made = await ask_by_link(unit, company, token=token, lines=lines, photos=photos)
+    except Refusal as refusal:
+        return await _ask_page(request, company, token, sentence=str(refusal), status=refusal.status)
+    return Redirect(f"/return/follow/{made}", status_code=303)
+
+
+@get("/return/follow/{token:str}", opt={"public": True})
+async def show_follow(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[str]:
+    """How the return stands."""
+    try:
+        await _let_in(request, company)
+        async with company.database.unit_of_work(CUSTOMER) as unit:
+            shown = await show_follow_page(unit, token=token)
+    except Refusal as refusal:
+        return show_page("refused.html", status=refusal.status, sentence=str(refusal))
+    return show_page("return_follow.html", shown=shown, token=token, reasons=REASONS, **_words(shown))
+
+
+@post("/return/follow/{token:str}/cancel", opt={"public": True}, status_code=200)
+async def cancel(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[Any]:
+    """The customer keeps the goods after all."""
+    try:
+        await _let_in(request, company)
+        async with company.database.unit_of_work(CUSTOMER) as unit:
+            number = await return_of_link(unit, token=token)
+            wish = CancelReturn(number=number, reason="the customer keeps it", by="customer")
+            await cancel_returns(unit, wishes=[wish])
+    except Refusal as refusal:
+        return show_page("refused.html", status=refusal.status, sentence=str(refusal))
+    return Redirect(f"/return/follow/{token}", status_code=303)
+
+
+@get("/return/follow/{token:str}/label.pdf", opt={"public": True})
+async def show_label(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[Any]:
+    """The label as PDF."""
+    try:
+        await _let_in(request, company)
+        async with company.database.unit_of_work(CUSTOMER) as unit:
+            made = await print_return_label(unit, number=await return_of_link(unit, token=token))
+    except Refusal as refusal:
+        return show_page("refused.html", status=refusal.status, sentence=str(refusal))
+    headers = {**SECURITY, "Content-Disposition": f'inline; filename="{made.file_name}"'}
+    return Response(made.content, media_type="application/pdf", headers=headers)
+
+
+async def _ask_page(request: Asking, company: Company, token: str, *, sentence: str, status: int) -> Response[str]:
+    reason = str(request.query_params.get("reason", ""))
+    reason = reason if reason in REASONS else "changed_mind"
+    try:
+        if not sentence:
+            await _let_in(request, company)
+        async with company.database.unit_of_work(CUSTOMER) as unit:
+            shown = await show_ask_page(unit, company, token=token, reason=reason)
+    except Refusal as refusal:
+        return show_page("refused.html", status=refusal.status, sentence=str(refusal))
+    values = {"reasons": REASONS.values(), "conditions": CONDITIONS, **_words(shown)}
+    return show_page("return_ask.html", status=status, shown=shown, sentence=sentence, token=token, **values)
+
+
+def _words(shown: AskPage | FollowPage) -> dict[str, Any]:
+    voice = voice_for(language=shown.head.language, country="", currency=shown.head.currency)
+    return {"day": voice.day, "money": voice.money, "quantity": voice.quantity}
+
+
+def _files(form: Any) -> list[UploadFile]:
+    return [one for one in form.getall("photos", []) if isinstance(one, UploadFile) and one.filename][:6]
+
+
+def _read_lines(form: Any, order: str) -> list[BackLine]:
+    """The lines of which a quantity was chosen."""
+    found: list[BackLine] = []
+    for name, typed in form.multi_items():
+        line = str(name).removeprefix("quantity-")
+        if not str(name).startswith("quantity-") or not line.isdecimal() or str(typed).strip() in ("", "0"):
+            continue
+        said = {
+            "order": order,
+            "line": line,
+            "quantity": str(typed).strip().replace(",", "."),
+            "reason": str(form.get(f"reason-{line}", "unknown")),
+            "condition": str(form.get(f"condition-{line}", "unknown")),
+            "wish": str(form.get(f"wish-{line}", "refund")),
+            "wanted": str(form.get(f"wanted-{line}", ""))[:80],
+            "note": str(form.get(f"note-{line}", ""))[:500],
+        }
+        try:
+            found.append(msgspec.convert(said, BackLine, strict=False))
+        except msgspec.ValidationError:
+            raise Invalid(_("Please choose how many, a reason and a wish for each item."), code="invalid") from None
+    return found
+
+
+async def _let_in(request: Asking, company: Company, *, few: bool = False) -> None:
+    """Enough for people, too few for guessing: order numbers are tried at most five a minute from one address."""
+    host = request.client.host if request.client else "unknown"
+    many = Limit(f"portal {host}", per_minute=30, burst=60)
+    limit = Limit(f"portal find {host}", per_minute=5, burst=10) if few else many
+    async with company.database.unit_of_work(CUSTOMER) as unit:
+        await spend(unit, limits=[limit])
+
+
+ROUTES = [show_find, find_mine, show_follow, cancel, show_label, show_ask, ask]

@@ -1,0 +1,115 @@
+"""Returns over HTTP: asked for, decided, received, inspected, disposed of; and the policy by which they are decided."""
+
+from typing import Any
+
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+
+Client = AsyncTestClient[Litestar]
+API = "/api/v1"
+ASK = {"rules": [], "otherwise": {"name": "Ask", "outcome": "ask", "sentence": "We look at it."}}
+
+
+async def delivered(client: Client, quantity: int) -> str:
+    """The number of an order of mugs that has arrived, placed and sent over HTTP."""
+    ship_to = {"name": "A", "line1": "B 1", "city": "Berlin", "postal_code": "10115", "country": "DE"}
+    order = {"channel": "web", "currency": "EUR", "lines": [{"sku": "MUG-RED", "quantity": quantity}]}
+    payment = {"method": "card", "authorised": "100", "captured": "100"}
+    placed = await client.post(f"{API}/orders", json=order | {"ship_to": ship_to, "payment": payment})
+    number: str = placed.json()["number"]
+    work = (await client.post(f"{API}/orders/{number}/fulfil", json={})).json()["fulfilments"][0]["id"]
+    for step in ("pick", "pack"):
+        await client.post(f"{API}/fulfilments/{work}/{step}", json={})
+    shipment = (await client.post(f"{API}/fulfilments/{work}/ship", json={})).json()["number"]
+    assert (await client.post(f"{API}/shipments/{shipment}/deliver", json={})).status_code == 200
+    return number
+
+
+async def ask(client: Client, order: str, **line: Any) -> dict[str, Any]:
+    """Ask for a return of line 1."""
+    answer = await client.post(f"{API}/returns", json={"lines": [{"order": order, "line": 1, **line}]})
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+async def test_the_whole_way(client: Client) -> None:
+    order = await delivered(client, 2)
+    made = await ask(client, order, reason="too_small")
+    (line,) = made["lines"]
+    assert (made["state"], made["orders"], line["expected"]) == ("authorised", [order], "2")
+    assert (line["decision"]["rule"], line["decision"]["version"]) == ("Right of withdrawal", 0)
+    address = f"{API}/returns/{made['number']}"
+    got = (await client.post(f"{address}/receive", json={"lines": [{"line": 1, "quantity": "1"}]})).json()
+    assert (got["state"], got["lines"][0]["received"]) == ("part_received", "1")
+    got = (await client.post(f"{address}/inspect", json={"lines": [{"line": 1, "grade": "C"}]})).json()
+    (piece,) = got["lines"][0]["pieces"]
+    assert piece["suggestion"]["disposition"] == "refurbish"
+    got = (await client.post(f"{address}/dispose", json={"lines": [{"line": 1}]})).json()
+    assert got["lines"][0]["pieces"][0]["disposition"] == "refurbish"
+    got = (await client.post(f"{address}/cancel", json={"reason": "keeps the other"})).json()
+    assert (got["state"], got["lines"][0]["closed"]) == ("inspected", "1")
+    kinds = [one["kind"] for one in (await client.get(f"{address}/events")).json()["events"]]
+    assert kinds == [
+        "return.cancelled",
+        "return.disposed",
+        "return.inspected",
+        "return.received",
+        "return.decided",
+        "return.requested",
+    ]
+
+
+async def test_refusals_name_the_line(client: Client) -> None:
+    order = await delivered(client, 1)
+    body = {"lines": [{"order": order, "line": 1, "quantity": "2"}]}
+    answer = await client.post(f"{API}/returns", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_returnable")
+    assert answer.json()["errors"][0]["pointer"] == "/lines/0/quantity"
+    body = {"lines": [{"order": order, "line": 1, "reason": "bored"}]}
+    assert (await client.post(f"{API}/returns", json=body)).json()["errors"][0]["code"] == "unknown_reason"
+    assert (await client.post(f"{API}/returns", json={"lines": [{"order": "L1", "line": 1}]})).status_code == 404
+    assert (await client.get(f"{API}/returns/RMA1")).status_code == 404
+
+
+async def test_the_same_key_asks_once(client: Client) -> None:
+    order = await delivered(client, 2)
+    body = {"lines": [{"order": order, "line": 1, "quantity": "1"}]}
+    first = await client.post(f"{API}/returns", json=body, headers={"idempotency-key": "k"})
+    again = await client.post(f"{API}/returns", json=body, headers={"idempotency-key": "k"})
+    assert first.json()["number"] == again.json()["number"] == "RMA100001"
+    assert len((await client.get(f"{API}/returns?q={order}")).json()["returns"]) == 1
+
+
+async def test_a_policy_is_tried_saved_and_decides(client: Client) -> None:
+    order = await delivered(client, 1)
+    tried = (await client.post(f"{API}/return-policy/try", json={"order": order, "policy": ASK})).json()["lines"]
+    assert (tried[0]["decision"]["outcome"], tried[0]["left"], tried[0]["facts"]["days"]) == ("ask", "1", 0)
+    assert (await client.get(f"{API}/return-policy")).json()["version"] == 0
+    saved = await client.put(f"{API}/return-policy", json={"policy": ASK, "note": "calm"}, headers={"if-match": '"0"'})
+    assert (saved.json()["version"], saved.headers["etag"]) == (1, '"1"')
+    late = await client.put(f"{API}/return-policy", json={"policy": ASK}, headers={"if-match": '"0"'})
+    assert late.status_code == 412
+    made = await ask(client, order)
+    assert (made["state"], made["policy_version"]) == ("to_decide", 1)
+    said = {"outcome": "refuse", "reason": "worn"}
+    assert (await client.post(f"{API}/returns/{made['number']}/decide", json=said)).json()["state"] == "refused"
+
+
+async def test_lists_filter_and_go_on(client: Client) -> None:
+    numbers = [(await ask(client, await delivered(client, many)))["number"] for many in (1, 2, 3)]
+    page = (await client.get(f"{API}/returns?state=authorised&limit=2")).json()
+    assert [row["number"] for row in page["returns"]] == [numbers[2], numbers[1]]
+    rest = (await client.get(f"{API}/returns?state=authorised&limit=2&cursor={page['next']}")).json()
+    assert ([row["number"] for row in rest["returns"]], rest["next"]) == ([numbers[0]], None)
+    assert (await client.get(f"{API}/returns?state=lost")).json()["code"] == "invalid"
+    assert [one["code"] for one in (await client.get(f"{API}/return-reasons")).json()["reasons"]][:2] == [
+        "changed_mind",
+        "too_small",
+    ]
+
+
+async def test_goods_that_are_here_already(client: Client) -> None:
+    body = {"lines": [{"sku": "BOWL", "quantity": "1"}], "currency": "EUR", "customer": "C-7", "received": True}
+    made = (await client.post(f"{API}/returns", json=body)).json()
+    assert (made["state"], made["lines"][0]["received"], made["origin"]) == ("to_decide", "1", "parcel")
