@@ -162,3 +162,15 @@ async def test_a_change_never_refunds_it_leaves_a_balance(company: Company) -> N
     order = await look(company, number)
     assert (order.money, order.tenders[0].refunded) == ("in_credit", 0)
     assert (done.balance.due, done.balance.paid, done.balance.in_credit) == (D("19.00"), D("47.50"), D("28.50"))
+
+
+async def test_a_price_for_what_has_left_is_a_credit_at_once(company: Company) -> None:
+    number = (await place(company, ("MUG-RED", 4)))["number"]
+    road = Road(company, number)
+    (work,) = await road.release()
+    await road.ship(work.id)
+    price = {"line": 1, "unit_price": "8.00", "price_reason": "scratched"}
+    await change(company, number, lines=[price], price_for_shipped=True)
+    rows = await road.ask("SELECT sum(amount) FROM ledger_entries WHERE account = 'receivable'")
+    assert (rows[0][0], (await look(company, number)).totals.total) == (D("32.00"), D("32.00"))
+    assert await audit(company.database) == []

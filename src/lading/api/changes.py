@@ -1,5 +1,6 @@
 """Changes of orders over HTTP: quantities, lines, prices, dates and ways in one, and who answers what waits."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from lading.flows.order_edit import ChangeOrder, OrderEdit, Reason
 from lading.flows.show_orders import show_order
 from lading.flows.undo_change import undo_change
 from lading.flows.withdraw_change import withdraw_change
+from lading.orders.change_links import make_link
 from lading.orders.change_lists import ChangeView, list_changes, list_waiting
 from lading.orders.changes import read_changes
 from lading.orders.views import OrderView
@@ -59,6 +61,13 @@ class ChangeReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why it is granted, denied or withdrawn; who asked may read it."""
 
     reason: Reason = ""
+
+
+class ChangeLink(msgspec.Struct, frozen=True):
+    """The address for the customer, and until when it is good."""
+
+    url: str
+    good_until: datetime
 
 
 class ChangeList(msgspec.Struct, frozen=True):
@@ -105,6 +114,21 @@ async def show_waiting_changes(request: ApiRequest, status: States = "waiting") 
     states = ("requested", "pending") if status == "waiting" else (status,)
     async with request.desk.database.unit_of_work() as unit:
         return show(ChangeList(await list_waiting(unit, states=states)))
+
+
+@post("/orders/{number:str}/change-link", scope="orders:write", answers=ChangeLink, status_code=200)
+async def post_change_link(request: ApiRequest, number: FromPath[str]) -> Answer:
+    """Make the link by which an order's customer changes or cancels it.
+
+    It needs no account, and is good for thirty days.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        order = await show_order(unit, number=number)
+        token, until = await make_link(unit, order_id=order.id)
+        return show(ChangeLink(f"{request.desk.company.address}/change/{token}", until))
+
+    return await once(request, act)
 
 
 @post("/changes/{change:str}/grant", scope="orders:write", answers=ChangeView, status_code=200)
@@ -170,6 +194,7 @@ async def _answer(unit: UnitOfWork, done: Changed) -> Answer:
 
 HANDLERS = (
     post_change,
+    post_change_link,
     show_changes,
     show_waiting_changes,
     post_grant,

@@ -30,6 +30,7 @@ GROUPS = (
             Entry("/", _("Dashboard"), "layout-dashboard", "reports:read", "d"),
             Entry("/orders", _("Orders"), "shopping-cart", "orders:read", "o"),
             Entry("/holds", _("Holds"), "player-pause", "orders:read", "h"),
+            Entry("/changes", _("Changes"), "edit", "orders:read", ""),
             Entry("/exceptions", _("Exceptions"), "alert-triangle", "orders:read", "5"),
             Entry("/customers", _("Customers"), "users", "parties:read", "c"),
             Entry("/uploads", _("Order files"), "file-spreadsheet", "intake:read", "f"),

@@ -210,6 +210,21 @@ def _chosen(data: Mapping[str, Any], _order: OrderView) -> Told:
     return Told("check", "good", _CHOSEN.get(str(data.get("kind")), str(data.get("kind"))), rest)
 
 
+def _changed(data: Mapping[str, Any], order: OrderView) -> Told:
+    """What was wanted before and after, line by line, and the total."""
+    told = [f"{sku}: {was} → {now}" for _line, sku, was, now, *_ in data.get("changed", []) if was != now]
+    told += [
+        f"{sku}: {before} → {after} {order.currency}"
+        for _line, sku, _was, _now, before, after in data.get("changed", [])
+        if before != after
+    ]
+    told += [f"+ {quantity} × {sku}" for _line, sku, quantity, _price in data.get("added", [])]
+    if total := data.get("terms", {}).get("total"):
+        told.append(_("Total %(was)s → %(now)s") % {"was": total[0], "now": total[1]})
+    title = _("Units were left out") if data.get("answer") else _("Changed")
+    return Told("edit", "going", title, told[:12])
+
+
 def _substituted(data: Mapping[str, Any], order: OrderView) -> Told:
     skus = {line.line: line.sku for line in order.lines}
     title = _("%(new)s instead of %(old)s") % {"new": data.get("sku"), "old": skus.get(data.get("instead_of", 0), "")}
@@ -223,6 +238,7 @@ _TELLERS: dict[str, Tell] = {
     "order.placed": _placed,
     "order.choice_offered": _offered,
     "order.choice_taken": _chosen,
+    "order.changed": _changed,
     "order.substituted": _substituted,
     "order.repaired": _repaired,
     "order.held": _held,

@@ -68,7 +68,7 @@ def read_typed(form: Form, *, attributes: Sequence[AttributeField] = ()) -> Type
         typed.plain.update(_address(form, "ship_to"))
     typed.plain.update(_address(form, "bill_to"))
     _read_shipping(form, typed)
-    typed.plain["lines"] = [line for number in _rows_of(form) if (line := _line(form, number, typed))]
+    typed.plain["lines"] = read_rows(form, typed)
     if given := {one.name: value for one in attributes if (value := _attribute(form, one, typed)) is not None}:
         typed.plain["attributes"] = given
     if codes := form.text("codes").split():
@@ -76,6 +76,11 @@ def read_typed(form: Form, *, attributes: Sequence[AttributeField] = ()) -> Type
     if tags := [tag.strip() for tag in form.text("tags").split(",") if tag.strip()]:
         typed.plain["tags"] = tags
     return typed
+
+
+def read_rows(form: Form, typed: Typed) -> list[dict[str, Any]]:
+    """The lines in the form's rows, whose numbers and remarks `typed` gathers."""
+    return [line for number in _rows_of(form) if (line := _line(form, number, typed))]
 
 
 def _part(form: Form, part: str, names: Iterable[str]) -> dict[str, Any]:

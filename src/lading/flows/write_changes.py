@@ -15,6 +15,7 @@ from lading.flows.gather_changes import Scene
 from lading.flows.judge_again import judge_again
 from lading.flows.keep_change import keep_decided
 from lading.flows.order_edit import ChangeOrder
+from lading.flows.post_reprice import post_reprice
 from lading.flows.promise_left import promise_what_is_left
 from lading.flows.route_order import save_around
 from lading.inventory.let_go import write_reservations
@@ -45,6 +46,7 @@ async def write_changes(unit: UnitOfWork, company: Company, scene: Scene, decide
     await save_around(unit, around=scene.around)
     await _write_papers(unit, company, [one for one in done if _papers(one.wish)])
     await save_floor(unit, scene.floor)
+    await post_reprice(unit, scene, done)
     cancels = [one for one in decided if one.state == "granted" and one.wish.edit.cancel]
     if cancels:
         await cancel_orders(unit, wishes=[_cancellation(one.wish) for one in cancels], keep=False)

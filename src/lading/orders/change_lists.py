@@ -86,11 +86,12 @@ async def list_waiting(unit: UnitOfWork, *, states: Sequence[str], limit: int = 
     return await _views(unit, rows)
 
 
-async def asked_of(unit: UnitOfWork, *, fulfilment: UUID) -> list[ChangeView]:
-    """Pending changes that wait for the people who work on a fulfilment."""
+async def asked_of(unit: UnitOfWork, *, fulfilment: str) -> list[ChangeView]:
+    """Pending changes that wait for the people who work on a fulfilment, by its number."""
     rows = await unit.fetch(
-        _VIEW + "WHERE c.state = 'pending' AND EXISTS (SELECT FROM change_asks a WHERE a.change_id = c.id"
-        " AND a.fulfilment_id = %s AND a.state = 'pending' AND a.who = 'place') ORDER BY c.asked_at",
+        _VIEW + "WHERE c.state = 'pending' AND EXISTS (SELECT FROM change_asks a JOIN fulfilments f"
+        " ON f.id = a.fulfilment_id WHERE a.change_id = c.id AND f.number = %s AND a.state = 'pending'"
+        " AND a.who = 'place') ORDER BY c.asked_at",
         [fulfilment],
     )
     return await _views(unit, rows)

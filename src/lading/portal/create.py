@@ -4,6 +4,7 @@ from litestar import Router
 from litestar.di import Provide
 
 from lading.flows.company import Company
+from lading.portal.change import ask_for_change, show_order_to_change
 from lading.portal.choose import answer_choice, show_choice, show_style
 from lading.portal.paid import show_paid
 from lading.portal.returns import ROUTES as RETURNS
@@ -17,6 +18,14 @@ def create_portal(company: Company) -> Router:
 
     return Router(
         "/",
-        route_handlers=[show_choice, answer_choice, show_style, show_paid, *RETURNS],
+        route_handlers=[
+            show_choice,
+            answer_choice,
+            show_style,
+            show_paid,
+            show_order_to_change,
+            ask_for_change,
+            *RETURNS,
+        ],
         dependencies={"company": Provide(provide)},
     )

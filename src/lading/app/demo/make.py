@@ -13,6 +13,7 @@ from lading.app.demo.ageing import let_age
 from lading.app.demo.bills import start_billing
 from lading.app.demo.buying import start_buying
 from lading.app.demo.coming_back import bring_back
+from lading.app.demo.changing import change_some
 from lading.app.demo.counter import open_counters
 from lading.app.demo.counting import start_counting
 from lading.app.demo.drop_shipping import start_dropships
@@ -95,6 +96,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await look_forward(database, buyers)
     await run_out(database)
     await tell_of_money(database, now=now)
+    await change_some(database)
     await start_counting(database)
     await start_billing(database, now=now)
     await agree_terms(database, buyers=buyers, goods=goods)

@@ -1,0 +1,73 @@
+"""Changing an order on screen: looked at while typing, saved, asked of the place, granted, undone."""
+
+from lading.flows.company import Company
+from tests.changing import change, changes, look
+from tests.console.conftest import Client
+from tests.drafts import place
+from tests.road import Road
+
+
+async def leave(company: Company) -> None:
+    """The connections belong to this test's loop; the console opens its own."""
+    await company.database.close()
+
+
+FORM = {"version": "1", "reason": "called", "kept.1.quantity": "4", "shipping.amount": "0", "discount": "0"}
+
+
+async def test_the_change_is_shown_before_it_is_made(client: Client, people: Company) -> None:
+    number = (await place(people, ("MUG-RED", 2)))["number"]
+    await leave(people)
+    assert "Red mug" in (await client.get(f"/orders/{number}/change")).text
+    shown = (await client.post(f"/orders/{number}/change/preview", data=FORM)).text
+    assert all(words in shown for words in ("€19.00", "€38.00", "2 → 4", "Done at once"))
+    wrong = (await client.post(f"/orders/{number}/change/preview", data=FORM | {"kept.1.quantity": "1.5"})).text
+    assert 'data-for="f-kept.1.quantity"' in wrong
+    assert (await look(people, number)).version == 1
+
+
+async def test_it_is_saved_and_undone(client: Client, people: Company) -> None:
+    number = (await place(people, ("MUG-RED", 2)))["number"]
+    await leave(people)
+    added = FORM | {"lines.1.sku": "BOWL", "lines.1.quantity": "1"}
+    answer = await client.post(f"/orders/{number}/change", data=added)
+    order = await look(people, number)
+    await leave(people)
+    assert (answer.headers["location"], str(order.totals.total)) == (f"/orders/{number}", "52.00")
+    assert "2 → 4" in (await client.get(f"/orders/{number}/changes")).text
+    (made,) = await changes(people, number)
+    await leave(people)
+    await client.post(f"/changes/{made.id}/undo")
+    assert str((await look(people, number)).totals.total) == "19.00"
+    await leave(people)
+    no_reason = await client.post(f"/orders/{number}/change", data=FORM | {"reason": "", "version": "3"})
+    assert (no_reason.status_code, 'data-for="f-reason"' in no_reason.text) == (422, True)
+
+
+async def test_a_request_waits_in_the_queue(client: Client, people: Company) -> None:
+    number = (await place(people, ("MUG-RED", 2)))["number"]
+    asked = await change(people, number, door="customer", lines=[{"line": 1, "quantity": 5}])
+    await leave(people)
+    assert number in (await client.get("/changes")).text
+    await client.post(f"/changes/{asked.id}/settle", data={"answer": "grant"})
+    assert (await look(people, number)).lines[0].ordered == 5
+    await leave(people)
+    assert number not in (await client.get("/changes")).text
+    assert number in (await client.get("/changes?view=granted")).text
+
+
+async def test_the_place_answers_at_its_station(client: Client, people: Company) -> None:
+    number = (await place(people, ("MUG-RED", 3)))["number"]
+    road = Road(people, number)
+    (work,) = await road.release()
+    await road.pick(work.id)
+    asked = await change(people, number, lines=[{"line": 1, "quantity": 1}])
+    await leave(people)
+    assert "can you leave this out" in (await client.get(f"/station/{work.number}/asked")).text
+    await client.post(f"/changes/{asked.id}/answer", data={"answer": "grant"})
+    assert await road.line() == {"picked": "1", "cancelled": "2"}
+
+
+async def test_the_customer_gets_a_link(client: Client, people: Company) -> None:
+    number = (await place(people, ("MUG-RED", 3)))["number"]
+    assert "/change/" in (await client.post(f"/orders/{number}/change-link")).text
