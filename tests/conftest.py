@@ -1,14 +1,17 @@
 """Fixtures of every test: one real PostgreSQL, a fresh migrated database for each test, a small company."""
 
+import asyncio
 import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import event
 
 import lading.app.schema  # noqa: F401 -- every room's tables
 from lading.flows.company import Company
@@ -85,10 +88,16 @@ def database_url(server: EmbeddedServer, template: str) -> Iterator[str]:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
+def _in_this_loop(connection: Any, _record: Any, _proxy: Any) -> None:
+    """A client runs its application in a loop of its own on the same pool, and a driver's lock belongs to one loop."""
+    connection.driver_connection.lock = asyncio.Lock()
+
+
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A fresh, migrated, empty database, opened."""
     opened = open_database(database_url)
+    event.listen(opened.engine, "checkout", _in_this_loop)
     yield opened
     await opened.close()
 

@@ -8,16 +8,17 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.utils.scope.state import ScopeState
 
 from lading.access import ApiKey, Unauthenticated
 from lading.access.rate_limit import Limit, spend
 from lading.api.answer import Answer
 from lading.api.asked import asked
-from lading.api.caught import Caught
 from lading.api.desk import Desk
 from lading.api.preview import ASKED, TOKEN, act_as_seen, is_command, look_first, wants_preview
 from lading.api.problem import answer_of
 from lading.api.request import ApiRequest
+from lading.flows.caught import Caught
 from lading.kernel import FieldError, Forbidden, Invalid
 
 _BEARER = b"bearer "
@@ -62,7 +63,7 @@ class Gate:
             method: Any = scope.get("method", "")
             self.desk.meters.answered(method, scope["path_template"], status, perf_counter() - started)
 
-    async def _answer(self, scope: Any, receive: Receive, send: Send) -> Answer | None:
+    async def _answer(self, scope: Any, receive: Receive, send: Send) -> Answer | Caught | None:
         """The answer of a direct handler, or of the gate itself; None where the framework shall go on."""
         handler = scope["route_handler"]
         scope["desk"] = self.desk
@@ -85,21 +86,22 @@ class Gate:
             return answer_of(error)
         return answer
 
-    async def _with_preview(self, scope: Any, receive: Receive, *, looks: bool) -> Answer | None:
+    async def _with_preview(self, scope: Any, receive: Receive, *, looks: bool) -> Answer | Caught | None:
         """The answer of a command that is previewed, or sent with what was foreseen."""
         if not is_command(scope["route_handler"]):
             return None
         request = ApiRequest(scope, receive)
         token = request.sent.get(TOKEN, b"").decode("latin-1")
 
-        async def run(desk: Desk) -> Answer:
+        async def run(desk: Desk) -> Answer | Caught:
             scope["desk"] = desk
             caught = Caught()
+            ScopeState.from_scope(scope).response_started = False  # what was caught before went nowhere
             try:
-                await self.app(scope, receive, caught)
+                await self.app(scope, receive, caught.keep)
             except Exception as error:
                 return answer_of(error)
-            return caught.answer
+            return caught
 
         return await look_first(request, run) if looks else await act_as_seen(request, run, token=token)
 

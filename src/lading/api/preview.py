@@ -12,6 +12,7 @@ from lading.api.answer import Answer, encode
 from lading.api.desk import Desk
 from lading.api.problem import PROBLEM, Problem
 from lading.api.request import ApiRequest
+from lading.flows.caught import Caught
 from lading.flows.company import Company
 from lading.flows.consequences import Consequences
 from lading.flows.foresee import act_as_foreseen, rehearse
@@ -19,7 +20,7 @@ from lading.flows.preview_token import Command, check_token, fits, give_token
 from lading.kernel import FieldError, Invalid
 
 ASKED, TOKEN = "preview", b"preview-token"
-Run = Callable[[Desk], Awaitable[Answer]]
+Run = Callable[[Desk], Awaitable[Answer | Caught]]
 
 
 class Foreseen(msgspec.Struct):
@@ -57,7 +58,7 @@ def wants_preview(query: bytes) -> bool:
     return bool(told) and told[-1] == "true"
 
 
-async def look_first(request: ApiRequest, run: Run) -> Answer:
+async def look_first(request: ApiRequest, run: Run) -> Answer | Caught:
     """The consequences of what `run` does, of which nothing is kept; or its refusal."""
     company = request.desk.company
     answer, found = await rehearse(company, act=_inside(request.desk, run))
@@ -67,7 +68,7 @@ async def look_first(request: ApiRequest, run: Run) -> Answer:
     return Answer(200, encode(Foreseen(token, until, answer.status, found)))
 
 
-async def act_as_seen(request: ApiRequest, run: Run, *, token: str) -> Answer:
+async def act_as_seen(request: ApiRequest, run: Run, *, token: str) -> Answer | Caught:
     """Do it where it causes what the token was given for; else 409 with what it would cause by now."""
     company, command = request.desk.company, await _command(request)
     check_token(company, command, token)
@@ -90,8 +91,8 @@ async def act_as_seen(request: ApiRequest, run: Run, *, token: str) -> Answer:
     return Answer(409, encode(problem), content_type=PROBLEM)
 
 
-def _inside(desk: Desk, run: Run) -> Callable[[Company], Awaitable[Answer]]:
-    async def act(company: Company) -> Answer:
+def _inside(desk: Desk, run: Run) -> Callable[[Company], Awaitable[Answer | Caught]]:
+    async def act(company: Company) -> Answer | Caught:
         return await run(desk.inside(company))
 
     return act

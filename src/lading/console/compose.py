@@ -10,6 +10,7 @@ from litestar.handlers import BaseRouteHandler
 from lading.console.assets import send_asset
 from lading.console.door import Door, the_visit
 from lading.console.live import LiveFeed, hear_changes
+from lading.console.looking_first import LookingFirst
 from lading.console.overview import VIEWS
 from lading.console.problems import problem_handlers
 from lading.console.screens import SCREENS
@@ -37,6 +38,7 @@ def create_console(company: Company, *, secure: bool = False) -> Router:
         path="/",
         route_handlers=ROUTES,
         guards=[admit],
+        middleware=[lambda app: LookingFirst(app, company=company)],
         dependencies={
             "visit": Provide(the_visit),
             "door": Provide(lambda: door, sync_to_thread=False),

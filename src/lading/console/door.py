@@ -50,11 +50,12 @@ class Door:
 
     async def _visit(self, request: Request[Any, Any, Any]) -> Visit:
         session, settings = None, {}
+        company = cast("Company", request.scope.get("company_inside", self.company))
         if token := request.cookies.get(SESSION_COOKIE):
             async with self.company.database.unit_of_work() as unit:
                 session = await find_session(unit, token=token)
                 settings = await read_settings(unit, login=session.login) if session else {}
-        return Visit(request=request, company=self.company, session=session, settings=settings)
+        return Visit(request=request, company=company, session=session, settings=settings)
 
 
 async def the_visit(request: Request[Any, Any, Any]) -> Visit:

@@ -18,9 +18,13 @@ MOST = 1000
 
 
 class Form:
-    """Fields by name; texts come without surrounding space and control characters."""
+    """Fields by name; texts come without surrounding space and control characters.
 
-    def __init__(self, given: Iterable[tuple[str, Any]]) -> None:
+    Of a form that is only `looking` at what it would do, words that are still missing are no fault.
+    """
+
+    def __init__(self, given: Iterable[tuple[str, Any]], *, looking: bool = False) -> None:
+        self._looking = looking
         self._given: dict[str, list[Any]] = {}
         self._wrong: list[FieldError] | None = None
         for name, value in given:
@@ -90,6 +94,8 @@ class Form:
     def needed(self, name: str, label: str) -> str:
         """The text of a field that may not be empty. Raises `Invalid`."""
         found = self.text(name)
+        if not found and self._looking:
+            return "…"
         if not found:
             self.refuse(name, "missing", _("Fill in “%(label)s”.") % {"label": label})
         return found

@@ -72,7 +72,8 @@ class Visit:
 
     async def form(self) -> Form:
         """What was sent with the form."""
-        return Form((await self.request.form()).multi_items())
+        looking = "looking" in self.request.scope
+        return Form((await self.request.form()).multi_items(), looking=looking)
 
     @property
     def query(self) -> Form:
