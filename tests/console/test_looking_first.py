@@ -71,6 +71,14 @@ async def test_what_is_refused_says_why_in_the_panel(client: Client, people: Com
     assert (seen.status_code, "not all of this can be cancelled" in seen.text) == (409, True)
 
 
+async def test_erasing_shows_what_it_blanks_before_the_code_is_typed(client: Client, people: Company) -> None:
+    await place(people, ("BOWL", 2))
+    seen = await client.post("/customers/C-1/erase", data={"typed": ""}, headers=LOOK)
+    assert (seen.status_code, "Parties" in seen.text) == (200, True)
+    refused = await client.post("/customers/C-1/erase", data={"typed": ""}, headers={"HX-Request": "true"})
+    assert refused.status_code == 422
+
+
 async def test_every_act_can_be_looked_at_and_needs_its_permission(client: Client, anyone: Client) -> None:
     anyone.headers.pop("X-CSRF-Token")
     answer = await anyone.post("/orders/L1/cancel", data={}, headers=LOOK)

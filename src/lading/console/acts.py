@@ -43,7 +43,7 @@ def cancel_by_hand(form: Form, *, number: str) -> CancelOrder:
     version = form.text("version")
     by: Literal["customer", "seller"] = "customer" if form.text("by") == "customer" else "seller"
     reason = form.needed("reason", _("Reason"))
-    return CancelOrder(number, reason, lines, by, int(version) if version.isdecimal() else None)
+    return CancelOrder(number, reason, lines, by, int(version) if version.isdecimal() and not form.foreseen else None)
 
 
 def _quantities(form: Form) -> list[LineQuantity] | None:

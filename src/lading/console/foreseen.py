@@ -16,6 +16,7 @@ MANY = 4
 """From so many orders on, sums stand in place of single lines."""
 
 
+_TELLING = ("units", "axes", "amounts", "money", "stock", "promises", "work")
 _UNSEEN = ("events", "transitions", "idempotency_keys", "consumers", "jobs", "reference_version")
 
 
@@ -103,8 +104,8 @@ def tell(found: Consequences, *, fresh: Collection[str] = ()) -> Told:
         ("tasks", found.tasks),
         ("calls", found.webhooks),
     ]
-    if not any(some for _, some in rows):
-        rows = [("records", [one for one in found.records if one.table not in _UNSEEN])]
+    if not any(some for name, some in rows if name in _TELLING):
+        rows.append(("records", [one for one in found.records if one.table not in _UNSEEN]))
     parts = [_part(name, some, fresh) for name, some in rows if some]
     return Told(orders, parts, moved=bool(fresh))
 

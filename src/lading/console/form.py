@@ -33,6 +33,16 @@ class Form:
     def __contains__(self, name: str) -> bool:
         return name in self._given
 
+    @property
+    def looking(self) -> bool:
+        """Whether nobody has said yet that it shall be done."""
+        return self._looking
+
+    @property
+    def foreseen(self) -> bool:
+        """Whether what it would do is looked at, or was: then no version guards it, but what was seen."""
+        return self._looking or "preview_token" in self
+
     def names(self) -> list[str]:
         """The names of what was sent, each once."""
         return list(self._given)
