@@ -133,3 +133,14 @@ async def test_a_preview_waits_for_nobody(client: Client, company: Company) -> N
         )
         assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "preview_busy", "1")
     assert (await look(client, f"/orders/{number}/cancel", CANCEL))["consequences"]["units"]
+
+
+async def test_of_two_who_saw_the_same_last_units_one_gets_them(client: Client) -> None:
+    first, second = body(quantity="20"), body(quantity="20", notes="the other")
+    seen = [await look(client, "/orders", one) for one in (first, second)]
+    answers = await asyncio.gather(
+        *(send(client, "/orders", one, told["preview"]) for one, told in zip((first, second), seen, strict=True))
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    (moved,) = [answer for answer in answers if answer.status_code == 409]
+    assert "backordered" in {one["after"] for one in moved.json()["consequences"]["units"]}

@@ -1,10 +1,13 @@
 """Names that a transaction has drawn for what it makes, and what stands for them until it is kept."""
 
+import itertools
 import re
+import secrets
 import string
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_FAR = 10**15
 
 
 class Drawn:
@@ -12,6 +15,11 @@ class Drawn:
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
+        self._stand_ins = itertools.count(_FAR + secrets.randbelow(_FAR))
+
+    def stand_in(self) -> int:
+        """A number far beyond every series, and the next one after that: what is made first sorts first."""
+        return next(self._stand_ins)
 
     def __bool__(self) -> bool:
         return bool(self._known)

@@ -1,6 +1,5 @@
 """A unit of work inside a transaction that others share; of a rehearsal it locks nothing and draws nothing."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, LiteralString
@@ -12,9 +11,6 @@ from lading.store.connection import Connection
 from lading.store.drawn import Drawn
 from lading.store.unit_of_work import Parameters, UnitOfWork
 from lading.store.unlocked import draws_numbers, without_locks
-
-_FAR = 10**15
-"""Stand-ins for drawn numbers lie between this and twice as much: far beyond every series."""
 
 
 class JoinedUnit(UnitOfWork):
@@ -43,7 +39,7 @@ class JoinedUnit(UnitOfWork):
     async def draw(self, series: str, *, prefix: str, count: int) -> list[str]:
         """As ever; of a rehearsal names that nobody else draws, so that its series keeps its numbers."""
         if self.dry:
-            names = [f"{prefix}{_FAR + secrets.randbelow(_FAR)}" for _ in range(count)]
+            names = [f"{prefix}{self.drawn.stand_in()}" for _ in range(count)]
         else:
             names = await super().draw(series, prefix=prefix, count=count)
         self.drew(names)
