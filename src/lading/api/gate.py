@@ -15,7 +15,7 @@ from lading.access.rate_limit import Limit, spend
 from lading.api.answer import Answer
 from lading.api.asked import asked
 from lading.api.desk import Desk
-from lading.api.preview import ASKED, TOKEN, act_as_seen, is_command, look_first, wants_preview
+from lading.api.preview import ASKED, TOKEN, act_as_seen, is_command, look_first, wants_preview, without_question
 from lading.api.problem import answer_of
 from lading.api.request import ApiRequest
 from lading.flows.caught import Caught
@@ -90,6 +90,7 @@ class Gate:
         """The answer of a command that is previewed, or sent with what was foreseen."""
         if not is_command(scope["route_handler"]):
             return None
+        scope["query_string"] = without_question(scope["query_string"])
         request = ApiRequest(scope, receive)
         token = request.sent.get(TOKEN, b"").decode("latin-1")
 

@@ -16,14 +16,10 @@ from lading.api.request import ApiRequest
 from lading.billing.facts import Document
 from lading.billing.kept import read_document
 from lading.billing.lists import InvoiceRow, Sought, list_invoices
-from lading.flows.draft_invoices import draft_waiting
 from lading.flows.issue_invoices import issue_credit_memos, issue_invoices
 from lading.flows.void_invoice import void_invoice
-from lading.kernel import NotFound
-from lading.orders.queries import ids_of_numbers
 from lading.store import UnitOfWork
 
-Preview = Annotated[bool, QueryParameter(description="answer what would be issued, and issue nothing")]
 State = Literal["", "open", "overdue", "paid", "void"]
 Text = Annotated[str, QueryParameter(max_length=80)]
 
@@ -42,7 +38,7 @@ class OrdersToBill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class IssuedDocuments(msgspec.Struct, frozen=True):
-    """What was issued, or would be; a preview has no numbers."""
+    """What was issued."""
 
     documents: list[Document]
 
@@ -101,29 +97,16 @@ async def _page(request: ApiRequest, sought: Sought, limit: int, cursor: str) ->
 
 
 @post("/invoices", scope="billing:write", answers=IssuedDocuments, status_code=200)
-async def post_invoices(request: ApiRequest, data: JSONBody[OrdersToBill], preview: Preview = False) -> Answer:  # noqa: FBT002 -- in the address
+async def post_invoices(request: ApiRequest, data: JSONBody[OrdersToBill]) -> Answer:
     """Bill now what waits in orders.
 
     What has left and stands on no invoice is billed, an invoice for each order; what was credited gets its memo.
     """
-    if preview:
-        async with request.desk.database.unit_of_work() as unit:
-            return show(IssuedDocuments(await _would_issue(unit, data.orders)))
 
     async def act(unit: UnitOfWork) -> Answer:
         return show(IssuedDocuments(await issue_invoices(unit, numbers=data.orders)))
 
     return await once(request, act)
-
-
-async def _would_issue(unit: UnitOfWork, numbers: list[str]) -> list[Document]:
-    ids = await ids_of_numbers(unit, numbers=numbers)
-    if missing := [number for number in numbers if number not in ids]:
-        raise NotFound(f"There is no order {missing[0]}.")
-    drafts = await draft_waiting(unit, orders=ids.values(), kind="invoice", by_rule=False)
-    if drafts.refused:
-        raise drafts.refused[0].why
-    return [one.document for one in drafts.ready]
 
 
 @post("/credit-memos", scope="billing:write", answers=IssuedDocuments, status_code=200)

@@ -49,6 +49,11 @@ def is_command(handler: BaseRouteHandler) -> bool:
     return methods.isdisjoint({"GET", "HEAD"}) and not handler.opt.get("asks") and not handler.opt.get("public")
 
 
+def without_question(query: bytes) -> bytes:
+    """The query without `preview`: the act does not know whether it is kept."""
+    return b"&".join(one for one in query.split(b"&") if one.partition(b"=")[0] != ASKED.encode())
+
+
 def wants_preview(query: bytes) -> bool:
     """Whether `?preview=` says true. Raises `Invalid` where it says neither true nor false."""
     told = [value for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True) if name == ASKED]
@@ -99,6 +104,6 @@ def _inside(desk: Desk, run: Run) -> Callable[[Company], Awaitable[Answer | Caug
 
 
 async def _command(request: ApiRequest) -> Command:
-    query = sorted(pair for pair in parse_qsl(request.scope["query_string"].decode("latin-1")) if pair[0] != ASKED)
+    query = sorted(parse_qsl(request.scope["query_string"].decode("latin-1")))
     where = f"{request.method} {request.scope['path']}?{query}"
     return Command(request.actor.label, where, await request.body())

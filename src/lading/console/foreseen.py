@@ -94,7 +94,7 @@ def tell(found: Consequences, *, fresh: Collection[str] = ()) -> Told:
         ("units", sum_units(found.units) if many else found.units),
         ("axes", _sum_axes(found) if many else [one for one in found.orders if one.what != "promised_for"]),
         ("amounts", _sum_amounts(found) if many else [one for one in found.totals if one.what in ("tax", "total")]),
-        ("money", found.money),
+        ("money", [*found.money, *found.payments, *(one for one in found.ledger if one.account == "receivable")]),
         ("stock", found.stock),
         ("promises", [] if many else found.promises),
         ("holds", found.holds),

@@ -6,10 +6,12 @@ from typing import Any
 
 from lading.flows.consequences import (
     AmountChange,
+    BalanceChange,
     CallAhead,
     DocumentChange,
     HoldChange,
     OrderChange,
+    PaymentAhead,
     PromiseChange,
     ReservationChange,
     StockChange,
@@ -98,6 +100,24 @@ def compare_tenders(before: Standing, after: Standing) -> list[TenderChange]:
     return found
 
 
+def compare_payments(before: Standing, after: Standing) -> list[PaymentAhead]:
+    """Movements of money that are asked for or settled."""
+    return [
+        PaymentAhead(number, tender, kind, state, more, currency)
+        for (number, tender, kind, state, currency), old, new in changed(before, after, "payments")
+        if (more := (new[0] if new else ZERO) - (old[0] if old else ZERO)) > 0
+    ]
+
+
+def compare_ledger(before: Standing, after: Standing) -> list[BalanceChange]:
+    """The balances of orders in the books."""
+    return [
+        BalanceChange(number, account, was, now, currency)
+        for (number, account, currency), old, new in changed(before, after, "ledger")
+        if (was := old[0] if old else ZERO) != (now := new[0] if new else ZERO)
+    ]
+
+
 def compare_holds(before: Standing, after: Standing) -> list[HoldChange]:
     """Holds that are placed and lifted."""
     found = _counted(before, after, "holds", more="placed", fewer="lifted")
@@ -133,6 +153,9 @@ def compare_documents(before: Standing, after: Standing, *, moved: set[str]) -> 
         DocumentChange(kind, about, "made" if old is None else "removed" if new is None else "made_anew")
         for (kind, about), old, new in changed(before, after, "documents")
     ]
+    found += [
+        DocumentChange(kind, number, "made") for (kind, number), old, _ in changed(before, after, "bills") if not old
+    ]
     still = [key for key, made_from in after["documents"].items() if before["documents"].get(key) == made_from]
     return found + [DocumentChange(kind, about, "outdated") for kind, about in sorted(still) if about in moved]
 
@@ -156,6 +179,8 @@ COMPARED: dict[str, Compare] = {
     "reservations": compare_reservations,
     "stock": compare_stock,
     "money": compare_tenders,
+    "payments": compare_payments,
+    "ledger": compare_ledger,
     "holds": compare_holds,
     "tasks": compare_tasks,
     "work": compare_work,

@@ -79,6 +79,27 @@ class TenderChange(msgspec.Struct, frozen=True):
     currency: str
 
 
+class PaymentAhead(msgspec.Struct, frozen=True):
+    """Money that moves: `kind` is authorise, capture, void or refund; the provider is asked for what is `intended`."""
+
+    order: str
+    tender: int
+    kind: str
+    state: str
+    amount: Decimal
+    currency: str
+
+
+class BalanceChange(msgspec.Struct, frozen=True):
+    """An account of the order's ledger, debit positive: `receivable` is what the customer owes for what has left."""
+
+    order: str
+    account: str
+    before: Decimal
+    after: Decimal
+    currency: str
+
+
 class HoldChange(msgspec.Struct, frozen=True):
     """A hold that is `placed` or `lifted`; without a line it is the order's."""
 
@@ -159,6 +180,8 @@ class Consequences(msgspec.Struct, kw_only=True):
     promises: list[PromiseChange] = []
     totals: list[AmountChange] = []
     money: list[TenderChange] = []
+    payments: list[PaymentAhead] = []
+    ledger: list[BalanceChange] = []
     holds: list[HoldChange] = []
     work: list[WorkChange] = []
     tasks: list[TaskChange] = []

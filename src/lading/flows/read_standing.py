@@ -40,6 +40,21 @@ QUESTIONS: Mapping[str, Question] = {
         "SELECT o.number, t.tender, t.method, t.currency, t.authorised, t.captured, t.refunded FROM tenders t"
         " JOIN orders o ON o.id = t.order_id WHERE t.order_id = ANY(%(orders)s)",
     ),
+    "payments": Question(
+        5,
+        "SELECT o.number, p.tender, p.kind, p.state, p.currency, sum(p.amount) FROM payment_operations p"
+        " JOIN orders o ON o.id = p.order_id WHERE p.order_id = ANY(%(orders)s) GROUP BY 1, 2, 3, 4, 5",
+    ),
+    "ledger": Question(
+        3,
+        "SELECT o.number, e.account, e.currency, sum(e.amount) FROM ledger_entries e"
+        " JOIN orders o ON o.id = e.order_id WHERE e.order_id = ANY(%(orders)s) GROUP BY 1, 2, 3",
+    ),
+    "bills": Question(
+        2,
+        "SELECT i.kind, i.number, i.gross FROM invoices i WHERE i.id IN"
+        " (SELECT invoice_id FROM invoice_orders WHERE order_id = ANY(%(orders)s))",
+    ),
     "holds": Question(
         3,
         "SELECT o.number, h.line, h.reason, count(*) FROM holds h JOIN orders o ON o.id = h.order_id"

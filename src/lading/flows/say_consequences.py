@@ -27,6 +27,15 @@ def say_consequences(found: Consequences) -> list[str]:
             for one in found.money
         ),
         *_few(
+            f"Order {one.order}: {one.kind} of {_amount(one.amount)} {one.currency} is {one.state}."
+            for one in found.payments
+        ),
+        *_few(
+            f"Order {one.order}: the customer owes {_amount(one.before)} → {_amount(one.after)} {one.currency}."
+            for one in found.ledger
+            if one.account == "receivable"
+        ),
+        *_few(
             f"{one.sku} at {one.place}: {one.what.replace('_', ' ')} {plain(one.before)} → {plain(one.after)}."
             for one in found.stock
         ),
