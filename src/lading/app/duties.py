@@ -46,6 +46,7 @@ from lading.flows.state_stock import state_all_on_order
 from lading.flows.stop_forwarding import tidy_forwardings
 from lading.flows.take_messages import work_inbox
 from lading.flows.tell_customers import render_new, send_due
+from lading.flows.tell_invoices import send_invoices
 from lading.flows.tell_suppliers import write_to_suppliers
 from lading.flows.work_partner_files import work_partner_files
 from lading.flows.work_payment_events import work_payment_events
@@ -99,6 +100,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("end pick-ups", lambda: expire_pickups(company), every=60),
         Duty("end returns that did not come", lambda: expire_returns(company), every=60),
         Duty("note what is to be billed", lambda: note_to_bill(company), every=1),
+        Duty("send invoices", lambda: send_invoices(company), every=2),
         Duty("issue invoices", lambda: issue_due(company), every=3),
         Duty("release", lambda: release_due(company), every=1),
         Duty("work partners' files", lambda: work_partner_files(company), every=1),
