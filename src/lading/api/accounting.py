@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from lading.api.answer import Answer, show
 from lading.api.bill_papers import pdf
+from lading.api.invoices import Day
 from lading.api.named import named
 from lading.api.once import once
 from lading.api.request import ApiRequest
@@ -28,7 +29,7 @@ from lading.flows.print_statement import print_statement
 from lading.flows.state_account import Statement, state_account
 from lading.store import UnitOfWork
 
-Preview = Annotated[bool, QueryParameter(description="answer what the export would hold, and export nothing")]
+Upto = Annotated[date, QueryParameter(description="the last day, such as 2026-11-30")]
 Currency = Annotated[str, QueryParameter(pattern="^([A-Z]{3})?$", description="empty: that of the last order")]
 
 
@@ -64,15 +65,19 @@ async def show_exports(request: ApiRequest) -> Answer:
         return show(ExportList(await list_exports(unit)))
 
 
-@post("/accounting-exports", scope="billing:write", answers=Export | ExportPreview, status_code=200)
-async def post_export(request: ApiRequest, data: JSONBody[ExportWish], preview: Preview = False) -> Answer:  # noqa: FBT002 -- in the address
+@get("/accounting-exports/preview", scope="billing:read", answers=ExportPreview)
+async def show_export_preview(request: ApiRequest, to_day: Upto) -> Answer:
+    """Read what an export up to a day would hold; nothing is exported."""
+    async with request.desk.database.unit_of_work() as unit:
+        return show(await preview_export(unit, to_day=to_day))
+
+
+@post("/accounting-exports", scope="billing:write", answers=Export, status_code=200)
+async def post_export(request: ApiRequest, data: JSONBody[ExportWish]) -> Answer:
     """Export the books up to a day.
 
     Each event comes once; what was posted late comes with the next export, with a note.
     """
-    if preview:
-        async with request.desk.database.unit_of_work() as unit:
-            return show(await preview_export(unit, to_day=data.to_day))
 
     async def act(unit: UnitOfWork) -> Answer:
         return show(await export_books(unit, to_day=data.to_day, closes=data.closes))
@@ -127,8 +132,8 @@ async def show_statement(
     request: ApiRequest,
     code: FromPath[str],
     currency: Currency = "",
-    from_day: date | None = None,
-    to_day: date | None = None,
+    from_day: Day = None,
+    to_day: Day = None,
 ) -> Answer:
     """Read the statement of a customer's account, with what is open by age."""
     async with request.desk.database.unit_of_work() as unit:
@@ -140,8 +145,8 @@ async def print_statement_pdf(
     request: ApiRequest,
     code: FromPath[str],
     currency: Currency = "",
-    from_day: date | None = None,
-    to_day: date | None = None,
+    from_day: Day = None,
+    to_day: Day = None,
 ) -> Answer:
     """Print the statement of a customer's account."""
     async with request.desk.database.unit_of_work(request.actor) as unit:
@@ -151,6 +156,7 @@ async def print_statement_pdf(
 
 HANDLERS = (
     show_exports,
+    show_export_preview,
     post_export,
     show_export_sums,
     read_export_file,

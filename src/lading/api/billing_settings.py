@@ -55,14 +55,14 @@ async def put_seller(request: ApiRequest, channel: FromPath[str], data: JSONBody
 
 
 @get("/number-series", scope="billing:read", answers=SeriesList)
-async def show_series(request: ApiRequest) -> Answer:
+async def show_number_series(request: ApiRequest) -> Answer:
     """List series of numbers."""
     async with request.desk.database.unit_of_work() as unit:
         return show(SeriesList(await read_series(unit)))
 
 
 @put("/number-series/{code:str}", scope="billing:write", answers=SeriesDraft, creates=True)
-async def put_one_series(request: ApiRequest, code: FromPath[str], data: JSONBody[SeriesDraft]) -> Answer:
+async def put_one_number_series(request: ApiRequest, code: FromPath[str], data: JSONBody[SeriesDraft]) -> Answer:
     """Add a series of numbers, or change what is still free of it.
 
     Once numbers were drawn, its kind, first number and year stay.
@@ -77,7 +77,7 @@ async def put_one_series(request: ApiRequest, code: FromPath[str], data: JSONBod
 
 
 @get("/billing-rules", scope="billing:read", answers=BillingRules)
-async def show_rules(request: ApiRequest) -> Answer:
+async def show_billing_rules(request: ApiRequest) -> Answer:
     """List when channels and customers are billed."""
     async with request.desk.database.unit_of_work() as unit:
         known = (await read_rules(unit)).values()
@@ -85,7 +85,7 @@ async def show_rules(request: ApiRequest) -> Answer:
 
 
 @put("/billing-rules/{kind:str}/{code:str}", scope="billing:write", answers=RuleDraft, creates=True)
-async def put_rule(
+async def put_billing_rule(
     request: ApiRequest, kind: FromPath[Literal["channel", "customer"]], code: FromPath[str], data: JSONBody[RuleDraft]
 ) -> Answer:
     """Say when a channel or a customer is billed."""
@@ -98,4 +98,4 @@ async def put_rule(
     return await once(request, act)
 
 
-HANDLERS = (show_sellers, put_seller, show_series, put_one_series, show_rules, put_rule)
+HANDLERS = (show_sellers, put_seller, show_number_series, put_one_number_series, show_billing_rules, put_billing_rule)

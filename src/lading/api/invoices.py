@@ -20,8 +20,12 @@ from lading.flows.issue_invoices import issue_credit_memos, issue_invoices
 from lading.flows.void_invoice import void_invoice
 from lading.store import UnitOfWork
 
-State = Literal["", "open", "overdue", "paid", "void"]
+Kinds = Annotated[Literal["", "invoice", "credit_memo"], QueryParameter(description="empty: both")]
+Standing = Annotated[
+    Literal["", "open", "overdue", "paid", "void"], QueryParameter(name="state", description="open includes overdue")
+]
 Text = Annotated[str, QueryParameter(max_length=80)]
+Day = Annotated[date | None, QueryParameter(description="a day, such as 2026-11-30")]
 
 
 class InvoicePage(msgspec.Struct, frozen=True):
@@ -51,7 +55,7 @@ class InvoiceView(msgspec.Struct, frozen=True):
     reason: str
 
 
-class VoidWish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class InvoiceToVoid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why an invoice is taken back, and whether the same is billed `again`, as things are said now."""
 
     reason: Annotated[str, Meta(min_length=1, max_length=400)]
@@ -62,12 +66,12 @@ class VoidWish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def show_invoices(
     request: ApiRequest,
     q: Text = "",
-    kind: Literal["", "invoice", "credit_memo"] = "",
-    state: State = "",
+    kind: Kinds = "",
+    standing: Standing = "",
     customer: Text = "",
     order: Text = "",
-    issued_from: date | None = None,
-    issued_to: date | None = None,
+    issued_from: Day = None,
+    issued_to: Day = None,
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Answer:
@@ -76,7 +80,7 @@ async def show_invoices(
     `open` is what is still to be paid, the oldest invoices of an order first; `state` open includes overdue.
     """
     sought = Sought(
-        words=q, kind=kind, state=state, customer=customer, order=order, from_day=issued_from, to_day=issued_to
+        words=q, kind=kind, state=standing, customer=customer, order=order, from_day=issued_from, to_day=issued_to
     )
     return await _page(request, sought, limit, cursor)
 
@@ -131,7 +135,7 @@ async def show_invoice(request: ApiRequest, number: FromPath[str]) -> Answer:
 
 
 @post("/invoices/{number:str}/void", scope="billing:write", answers=IssuedDocuments, status_code=200)
-async def post_void(request: ApiRequest, number: FromPath[str], data: JSONBody[VoidWish]) -> Answer:
+async def post_void(request: ApiRequest, number: FromPath[str], data: JSONBody[InvoiceToVoid]) -> Answer:
     """Take an invoice back.
 
     It stays, and a credit memo over the whole of it stands beside it; with `again` a new invoice follows.

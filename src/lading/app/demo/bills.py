@@ -1,6 +1,7 @@
 """The demo company bills: who sells, how invoices are numbered, who is billed when, since some days ago."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from lading.app.demo.setting import COMPANY
 from lading.billing.put_series import put_series
@@ -8,11 +9,17 @@ from lading.billing.rules import RuleDraft, put_rules
 from lading.billing.sellers import SellerAddress, SellerDraft, put_sellers
 from lading.billing.series import SeriesDraft
 from lading.flows.company import Company
+from lading.flows.credit_units import Credit, credit_units
 from lading.flows.issue_due import issue_due
 from lading.store import Database, UnitOfWork
 
 DAYS = 4
 AT_ONCE = 40
+GESTURES = (
+    ("A scratched glaze.", "4.00"),
+    ("It came two days late.", "3.50"),
+    ("The wrong colour, kept all the same.", "5.00"),
+)
 SELLER = SellerDraft(
     channel="default",
     name=f"{COMPANY} GmbH",
@@ -37,7 +44,18 @@ async def start_billing(database: Database, *, now: datetime) -> None:
         await put_sellers(unit, drafts=[SELLER])
         await put_series(unit, drafts=SERIES)
         await put_rules(unit, drafts=await _rules(unit, now - timedelta(days=DAYS)))
-    await issue_due(Company(database), limit=AT_ONCE)
+    company = Company(database)
+    await issue_due(company, limit=AT_ONCE)
+    async with database.unit_of_work() as unit:
+        rows = await unit.fetch(
+            "SELECT o.number FROM invoice_orders i JOIN orders o ON o.id = i.order_id ORDER BY o.number LIMIT %s",
+            [len(GESTURES)],
+        )
+        wishes = [
+            Credit(number=row[0], reason=reason, amount=Decimal(amount), kind="goodwill")
+            for row, (reason, amount) in zip(rows, GESTURES, strict=False)
+        ]
+        await credit_units(unit, wishes=wishes)
 
 
 async def _rules(unit: UnitOfWork, since: datetime) -> list[RuleDraft]:
