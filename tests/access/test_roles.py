@@ -8,17 +8,18 @@ def test_the_table_says_who_may_what() -> None:
     told = {role: "".join("x" if may(role, name) else "." for name in PERMISSIONS) for role in ROLES}
     assert list(PERMISSIONS) == [
         "orders:read", "orders:write", "orders:release", "tasks:write", "payments:read", "payments:write",
-        "payments:approve", "parties:read", "parties:write", "catalog:read", "catalog:write",
-        "prices:approve", "stock:read", "stock:write", "counts:approve", "purchasing:read",
-        "purchasing:write", "fulfilment:read", "fulfilment:write", "shipments:void", "intake:read",
-        "intake:write", "billing:read", "billing:write", "reports:read", "audit:approve", "admin",
+        "payments:approve", "parties:read", "parties:write", "catalog:read", "catalog:write", "prices:approve",
+        "stock:read", "stock:write", "counts:approve", "purchasing:read", "purchasing:write", "fulfilment:read",
+        "fulfilment:write", "returns:read", "returns:write", "returns:approve", "shipments:void", "intake:read",
+        "intake:write", "billing:read", "billing:write", "rules:read", "rules:write", "rules:approve",
+        "approvals:approve", "reports:read", "audit:approve", "admin",
     ]  # fmt: skip
     assert told == {
-        "administrator":   "xxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        "operations":      "xxxxxxxxxxxxxxxxxxxxxxxxx..",
-        "customer_service":"xxxxxx.xxx..x..x.x..xxx....",
-        "warehouse":       "x.xx.....x..xx.x.xx........",
-        "viewer":          "x...x..x.x..x..x.x..x.x.x..",
+        "administrator":    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "operations":       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..",
+        "customer_service": "xxxxxx.xxx..x..x.x.xxx.xxx.x..x...",
+        "warehouse":        "x.xx.....x..xx.x.xxxx.........x...",
+        "viewer":           "x...x..x.x..x..x.x.x...x.x.x...x..",
     }  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Every command of the OpenAPI document is previewed, changes nothing, and is then done with its token."""
 
+import asyncio
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -28,19 +28,19 @@ def commands(app: Litestar) -> dict[str, re.Pattern[str]]:
 
 
 @pytest.mark.slow
-def test_every_command_is_seen_before_it_is_done(app: Litestar, tmp_path: Path) -> None:
+async def test_every_command_is_seen_before_it_is_done(app: Litestar, tmp_path: Path) -> None:
     noted = tmp_path / "commands"
-    files = [str(file) for file in sorted(Path(__file__).parent.glob("test_*.py")) if file.stem not in NOT_OF_COMMANDS]
-    files = [file for file in files if not any(Path(file).stem.startswith(one) for one in NOT_OF_COMMANDS)]
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files],
+    found = sorted(Path(__file__).parent.glob("test_*.py"))
+    files = [str(file) for file in found if not file.stem.startswith(NOT_OF_COMMANDS)]
+    run = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files),
         env=os.environ | {NOTED: str(noted)},
         cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
-    assert run.returncode == 0, run.stdout[-4000:]
+    told, _ = await run.communicate()
+    assert run.returncode == 0, told.decode()[-4000:]
     seen = set(noted.read_text().splitlines())
     missing = [name for name, address in commands(app).items() if not any(map(address.fullmatch, seen))]
     assert missing == []

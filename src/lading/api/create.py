@@ -8,8 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from lading.api import (
-    approvals,
     accounting,
+    approvals,
     audits,
     bill_papers,
     billing_settings,

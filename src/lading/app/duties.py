@@ -76,7 +76,6 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("work inbox", lambda: work_inbox(company), every=0.5),
         Duty("write messages", lambda: render_new(company), every=0.5),
         Duty("write to suppliers", lambda: write_to_suppliers(company), every=1),
-        Duty("settle taxes", lambda: settle_taxes(company), every=5),
         Duty("send messages", lambda: send_due(company, mailer), every=2),
         Duty("fill backorders", lambda: _fill(company)),
         Duty("sweep backorders", lambda: _sweep(company), every=15),
@@ -99,9 +98,6 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("remind of pick-ups", lambda: remind_customers(company), every=60),
         Duty("end pick-ups", lambda: expire_pickups(company), every=60),
         Duty("end returns that did not come", lambda: expire_returns(company), every=60),
-        Duty("note what is to be billed", lambda: note_to_bill(company), every=1),
-        Duty("send invoices", lambda: send_invoices(company), every=2),
-        Duty("issue invoices", lambda: issue_due(company), every=3),
         Duty("release", lambda: release_due(company), every=1),
         Duty("work partners' files", lambda: work_partner_files(company), every=1),
         Duty("exchange folders", lambda: exchange_folders(company, folder=settings.data / "exchange"), every=5),
@@ -110,22 +106,32 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("judge suppliers' feeds", lambda: judge_feeds(company), every=30),
         Duty("state what is on order", lambda: state_all_on_order(company), every=30),
         Duty("send what was collected", lambda: send_collected(company), every=30),
+        Duty("ask the optimiser", lambda: ask_when_due(company), every=60),
+        Duty("judge events by rules", lambda: judge_events(company), every=0.5),
+        Duty("judge what is late by rules", lambda: judge_late(company), every=900),
+        Duty("end holds that are due", lambda: end_holds_due(company), every=30),
+        Duty("call hooks", lambda: call_hooks(company, push=post_webhook), every=2),
+        *_about_money(company),
+        Duty("one job", job, every=1),
+        Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones
+    ]
+
+
+def _about_money(company: Company) -> list[Duty]:
+    return [
+        Duty("settle taxes", lambda: settle_taxes(company), every=5),
+        Duty("note what is to be billed", lambda: note_to_bill(company), every=1),
+        Duty("send invoices", lambda: send_invoices(company), every=2),
+        Duty("issue invoices", lambda: issue_due(company), every=3),
         Duty("take over authorisations", lambda: adopt_tenders(company), every=0.5),
         Duty("forget old calls", lambda: _forget_calls(company), every=3600),
         Duty("call payment providers", lambda: call_gateways(company), every=0.5),
         Duty("ask payment providers", lambda: ask_gateways(company), every=1),
         Duty("book payment events", lambda: work_payment_events(company), every=0.5),
-        Duty("ask the optimiser", lambda: ask_when_due(company), every=60),
         Duty("let money follow goods", lambda: let_money_follow(company), every=1),
         Duty("renew authorisations", lambda: renew(company), every=300),
         Duty("let go of what was paid", lambda: let_go_of_paid(company), every=2),
         Duty("end store credits", lambda: end_credits(company), every=3600),
-        Duty("judge events by rules", lambda: judge_events(company), every=0.5),
-        Duty("judge what is late by rules", lambda: judge_late(company), every=900),
-        Duty("end holds that are due", lambda: end_holds_due(company), every=30),
-        Duty("call hooks", lambda: call_hooks(company, push=post_webhook), every=2),
-        Duty("one job", job, every=1),
-        Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones
     ]
 
 

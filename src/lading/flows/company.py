@@ -1,8 +1,7 @@
 """The company that a process works for: its database and what is remembered of its reference data."""
 
 import asyncio
-from collections.abc import Collection, Mapping
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from typing import NamedTuple
 
@@ -46,7 +45,6 @@ class Company:
         self.plans = Plans()
         self.limits = Limits()
         self.on_terms = OnTerms()
-        self.tax_service: Callable[[TaxServiceSettings], TaxService] | None = None
         self.tax_provider: Callable[[TaxProviderSettings], TaxProvider] | None = None
         """Makes the adapter of a tax service outside; `app` says which."""
         self.tax_answers = TaxAnswers()

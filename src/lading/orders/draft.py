@@ -164,8 +164,8 @@ class OrderDraft(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True,
     """An order on its way in. Money is in `currency`; times carry an offset.
 
     Who pays in several ways names them in `payments`, in their order of use; `payment` alone is one way. `promise` is
-    the id of an answer of POST /promises whose held units the order takes over. `codes` are those of promotions that the
-    customer gave.
+    the id of an answer of POST /promises whose held units the order takes over. `codes` are those of promotions that
+    the customer gave.
     """
 
     channel: Code

@@ -12,8 +12,8 @@ import psycopg
 from lading.app.demo.ageing import let_age
 from lading.app.demo.bills import start_billing
 from lading.app.demo.buying import start_buying
-from lading.app.demo.coming_back import bring_back
 from lading.app.demo.changing import change_some
+from lading.app.demo.coming_back import bring_back
 from lading.app.demo.counter import open_counters
 from lading.app.demo.counting import start_counting
 from lading.app.demo.drop_shipping import start_dropships

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0031_tax_papers"
-down_revision = "0030_promotions"
+revision = "0032_tax_papers"
+down_revision = "0031_promotions"
 branch_labels = None
 depends_on = None
 

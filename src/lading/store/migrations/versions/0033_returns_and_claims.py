@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0030_returns_and_claims"
-down_revision = "0029_billing_due"
+revision = "0033_returns_and_claims"
+down_revision = "0032_tax_papers"
 branch_labels = None
 depends_on = None
 

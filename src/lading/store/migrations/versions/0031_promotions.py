@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0030_promotions"
-down_revision = "0029_billing_due"
+revision = "0031_promotions"
+down_revision = "0030_gateways_find_tenders"
 branch_labels = None
 depends_on = None
 
