@@ -12,6 +12,7 @@ from lading.kernel import Invalid
 from lading.returns import BackLine
 from lading.returns.policy import Fee, Policy, Rule, Terms
 from tests.back import Counter, back, came, delivered, seen
+from tests.flows.test_promotions import promote, promotion
 from tests.money import books, ledger, money
 from tests.road import Road
 
@@ -180,4 +181,22 @@ async def test_any_sequence_of_partial_returns_refunds_what_was_paid(company: Co
         left[line] -= quantity
         assert (await road.line(line)).get("delivered", "0") == str(left[line])
     assert (paid_out, (await books(road)).paid, await money(road)) == (total, D(0), "refunded")
+    await road.prove()
+
+
+async def test_a_basket_filled_up_for_its_discount_loses_it_and_gets_it_back_with_the_rest(company: Company) -> None:
+    await promote(company, promotion("ten", effect="percent", percent=10, minimum=40, claw_back="recompute"))
+    road, desk = await paid(company, ("MUG-RED", 3), ("BOWL", 1), captured="38.25"), Counter(company)
+    await desk.policy(policy(refund_when="receipt"))
+    one = await desk.ask(back(road, 2))
+    await desk.receive(one.number)
+    await desk.settle(one.number)
+    (first,) = await desk.settled(one.number)
+    assert (first.goods, first.claw_back, first.paid_out) == (D("12.60"), D("2.85"), D("9.75"))
+    two = await desk.ask(back(road, 1))
+    await desk.receive(two.number)
+    await desk.settle(two.number)
+    (second,) = await desk.settled(two.number)
+    assert (second.goods, second.claw_back, second.paid_out) == (D("25.65"), D("-2.85"), D("28.50"))
+    assert (await ledger(road), await money(road)) == ({}, "refunded")
     await road.prove()

@@ -37,17 +37,22 @@ async def credit_return(unit: UnitOfWork, one: Return, planned: Planned, source:
         wishes.append(Credit(number=number, amount=amount, shipping=True, reason=reason, source=f"{source}/shipping"))
     if wishes:
         await credit_units(unit, wishes=wishes)
-    if fee := planned.reckoning.fee:
-        entries = [Entry(RECEIVABLE, fee), Entry(FEES, -fee)]
-        fees = Posting(
+    kept = [(planned.reckoning.fee, source, reason)]
+    kept.append((planned.reckoning.claw_back, f"{source}/discount", f"{reason}: discounts on what stays"))
+    fees = [
+        Posting(
             kind="fee",
             currency=one.currency,
-            entries=entries,
+            entries=[Entry(RECEIVABLE, amount), Entry(FEES, -amount)],
             order_id=planned.order.id,
-            source=source,
-            reason=reason,
+            source=from_what,
+            reason=why,
         )
-        await post(unit, postings=[fees])
+        for amount, from_what, why in kept
+        if amount
+    ]
+    if fees:
+        await post(unit, postings=fees)
 
 
 async def pay_out(unit: UnitOfWork, planned: Planned, reason: str) -> tuple[Decimal, list[dict[str, Any]]]:

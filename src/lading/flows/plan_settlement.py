@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from lading.flows.books import Books
+from lading.flows.claw_returns import NOTHING, Clawing, take_back
 from lading.flows.credit_units import Credit
 from lading.flows.decide_credit import decide_credit
 from lading.kernel import Conflict, FieldError, Invalid, plain
@@ -63,6 +64,7 @@ def plan_settlement(
     orders: Mapping[UUID, LockedOrder],
     books: Mapping[UUID, Books],
     settled_before: bool,
+    clawing: Mapping[UUID, Clawing],
 ) -> list[Planned]:
     """The settlements, one for each order and way. Raises `NothingToSettle`, `Invalid`."""
     chosen = _choose(one, wish)
@@ -76,6 +78,7 @@ def plan_settlement(
         mine = books[order_id] if order_id else None
         credited = [_credit(order, mine, line, quantity) for line, quantity in some]
         free = way in {"none", "exchange"}
+        taken = take_back(clawing.get(order_id), order, some) if order_id and order and not free else NOTHING
         reckoning = reckon(
             [] if way == "none" else credited,
             currency=one.currency,
@@ -84,6 +87,8 @@ def plan_settlement(
             first=first and not free,
             fee=ZERO if free else wish.fee if first else None,
             shipping=False if free else wish.shipping,
+            claw_back=taken.amount,
+            because=[f"{part.name}: {part.because}." for part in taken.parts if part.amount],
         )
         first = first and free
         planned.append(Planned(order=order, way=way, lines=credited, reckoning=reckoning))

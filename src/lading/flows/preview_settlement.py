@@ -5,6 +5,7 @@ from decimal import Decimal
 import msgspec
 
 from lading.flows.books import read_books
+from lading.flows.claw_returns import read_clawing
 from lading.flows.plan_settlement import SettleReturn, plan_settlement
 from lading.orders.change import read_orders
 from lading.returns.rma import read_return
@@ -21,6 +22,7 @@ class SettlementPreview(msgspec.Struct, frozen=True, kw_only=True):
     goods: Decimal
     shipping: Decimal
     fee: Decimal
+    claw_back: Decimal
     total: Decimal
     why: list[str]
     lines: list[SettledLine]
@@ -40,9 +42,17 @@ async def preview_settlement(unit: UnitOfWork, *, wish: SettleReturn) -> list[Se
             goods=planned.reckoning.goods,
             shipping=planned.reckoning.shipping,
             fee=planned.reckoning.fee,
+            claw_back=planned.reckoning.claw_back,
             total=planned.reckoning.total,
             why=planned.reckoning.why,
             lines=[SettledLine(line.line, line.quantity, line.amount) for line in planned.lines],
         )
-        for planned in plan_settlement(one, wish, orders=orders, books=books, settled_before=before)
+        for planned in plan_settlement(
+            one,
+            wish,
+            orders=orders,
+            books=books,
+            settled_before=before,
+            clawing=await read_clawing(unit, orders=list(orders)),
+        )
     ]

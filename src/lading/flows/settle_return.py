@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from lading.flows.books import read_books
+from lading.flows.claw_returns import read_clawing
 from lading.flows.pay_return import credit_return, pay_out, pay_without_order
 from lading.flows.plan_settlement import Planned, SettleReturn, plan_settlement
 from lading.flows.return_frame import Desk, lock_desk, save_desk
@@ -28,7 +29,14 @@ async def settle_returns(unit: UnitOfWork, *, wishes: Sequence[SettleReturn]) ->
         one = desk.returns[wish.number]
         before = await read_settlements(unit, return_id=one.id)
         books = await read_books(unit, orders=list(desk.orders))
-        planned = plan_settlement(one, wish, orders=desk.orders, books=books, settled_before=bool(before))
+        planned = plan_settlement(
+            one,
+            wish,
+            orders=desk.orders,
+            books=books,
+            settled_before=bool(before),
+            clawing=await read_clawing(unit, orders=list(desk.orders)),
+        )
         made: list[Settlement] = []
         for n, each in enumerate(planned, start=len(before) + 1):
             made.append(await _settle(unit, one, each, wish, n))
@@ -76,6 +84,7 @@ async def _settle(unit: UnitOfWork, one: Return, planned: Planned, wish: SettleR
         goods=planned.reckoning.goods,
         shipping=planned.reckoning.shipping,
         fee=planned.reckoning.fee,
+        claw_back=planned.reckoning.claw_back,
         paid_out=paid,
         way=planned.way,
         parts=parts,

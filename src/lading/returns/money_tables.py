@@ -14,14 +14,20 @@ return_settlements = Table(
     Column("goods", Amount, nullable=False, comment="credited for units, tax included"),
     Column("shipping", Amount, nullable=False, server_default="0", comment="credited of what shipping cost"),
     Column("fee", Amount, nullable=False, server_default="0", comment="kept back"),
-    Column("claw_back", Amount, nullable=False, server_default="0", comment="discounts that no longer apply"),
+    Column(
+        "claw_back",
+        Amount,
+        nullable=False,
+        server_default="0",
+        comment="discounts that no longer apply; negative: given back",
+    ),
     Column("paid_out", Amount, nullable=False, comment="what went back, or into store credit"),
     Column("way", Text, nullable=False, comment="original, store_credit, exchange, none"),
     Column("parts", JSONB, nullable=False, server_default="[]", comment="by tender: what went where"),
     Column("reason", Text, nullable=False, server_default=""),
     Column("at", Instant, nullable=False),
     Column("actor", Text, nullable=False),
-    CheckConstraint("least(goods, shipping, fee, claw_back, paid_out) >= 0", name="sane"),
+    CheckConstraint("least(goods, shipping, fee, paid_out) >= 0", name="sane"),
 )
 Index(
     "return_settlements_order_idx",

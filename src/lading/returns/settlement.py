@@ -29,12 +29,13 @@ class Reckoning(msgspec.Struct, frozen=True, kw_only=True):
     goods: Decimal
     shipping: Decimal
     fee: Decimal
+    claw_back: Decimal = ZERO
     why: list[str]
 
     @property
     def total(self) -> Decimal:
         """What the customer gets; never negative."""
-        return max(ZERO, self.goods + self.shipping - self.fee)
+        return max(ZERO, self.goods + self.shipping - self.fee - self.claw_back)
 
 
 def creditable(line: ReturnLine, *, graded: Decimal) -> Decimal:
@@ -58,11 +59,14 @@ def reckon(
     first: bool,
     fee: Decimal | None = None,
     shipping: bool | None = None,
+    claw_back: Decimal = ZERO,
+    because: Sequence[str] = (),
 ) -> Reckoning:
     """What these units come to.
 
     A fixed fee is kept back with the `first` settlement of the return. Shipping goes back as the terms say:
     `full_return` where nothing of the order stays with the customer. `fee` and `shipping` are a person's wish instead.
+    `claw_back` is what discounts lose on what stays, `because` of what.
     """
     goods = sum((one.amount for one in lines), ZERO)
     why: list[str] = []
@@ -78,7 +82,9 @@ def reckon(
         kept = fee
     elif kept:
         why.append("A fee is kept back, as the policy says.")
-    return Reckoning(goods=goods, shipping=shipped, fee=min(kept, goods + shipped), why=why)
+    why += because
+    kept = min(kept, max(ZERO, goods + shipped - claw_back))
+    return Reckoning(goods=goods, shipping=shipped, fee=kept, claw_back=claw_back, why=why)
 
 
 def _shipping_goes_back(lines: Sequence[CreditedLine], *, full_return: bool) -> bool:
