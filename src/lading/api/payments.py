@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import get, post
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from lading.api.answer import Answer, show
@@ -26,7 +26,6 @@ from lading.flows.write_off import WriteOff, write_off
 from lading.store import UnitOfWork
 
 Why = Annotated[str, Meta(min_length=1, max_length=300)]
-Preview = Annotated[Literal["", "true"], QueryParameter(description="`true` only says what would happen")]
 
 
 class NewPayment(msgspec.Struct, forbid_unknown_fields=True):
@@ -149,19 +148,14 @@ async def capture(request: ApiRequest, number: FromPath[str], data: JSONBody[Mon
 
 
 @post("/orders/{number:str}/refunds", scope="payments:write", answers=RefundShown, status_code=200, versioned=True)
-async def refund(
-    request: ApiRequest, number: FromPath[str], data: JSONBody[RefundWish], preview: Preview = ""
-) -> Answer:
+async def refund(request: ApiRequest, number: FromPath[str], data: JSONBody[RefundWish]) -> Answer:
     """Give money back.
 
-    What the order is in credit, by the tenders that paid, in their order of use. With `preview` it only says how.
-    Large refunds need the scope `payments:approve`.
+    What the order is in credit, by the tenders that paid, in their order of use. Large refunds need the
+    scope `payments:approve`.
     """
     seen, approved = request.seen_version, request.approves_payments
     wish = Refund(number=number, **msgspec.structs.asdict(data), version=seen, approved=approved)
-    if preview:
-        async with request.desk.database.unit_of_work() as unit:
-            return show(show_refund(number, await preview_refund(unit, wish=wish)))
 
     async def act(unit: UnitOfWork) -> Answer:
         plan = await preview_refund(unit, wish=wish)
