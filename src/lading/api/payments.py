@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from lading.api.answer import Answer, show
+from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.request import ApiRequest
 from lading.flows.capture_shipped import Capture, capture_orders
@@ -53,7 +54,7 @@ class RefundWish(msgspec.Struct, forbid_unknown_fields=True):
     to: Literal["original", "store_credit"] | int = "original"
 
 
-class VoidWish(msgspec.Struct, forbid_unknown_fields=True):
+class LetGoWish(msgspec.Struct, forbid_unknown_fields=True):
     """Which tender's authorisation is let go of; none means all."""
 
     reason: Why
@@ -122,12 +123,12 @@ async def add_payment(request: ApiRequest, number: FromPath[str], data: JSONBody
     return await once(request, act)
 
 
-@post("/payments/{operation:uuid}/reverse", scope="payments:write", answers=OrderMoney, status_code=200)
-async def undo_payment(request: ApiRequest, operation: FromPath[UUID], data: JSONBody[MoneyReason]) -> Answer:
+@post("/payments/{operation:str}/reverse", scope="payments:write", answers=OrderMoney, status_code=200)
+async def undo_payment(request: ApiRequest, operation: FromPath[str], data: JSONBody[MoneyReason]) -> Answer:
     """Take back a payment that was recorded by hand: it bounced, or was somebody else's."""
 
     async def act(unit: UnitOfWork) -> Answer:
-        number = await reverse_payment(unit, operation=operation, reason=data.reason)
+        number = await reverse_payment(unit, operation=read_id(operation, of="payment"), reason=data.reason)
         return show(await show_money(unit, number=number))
 
     return await once(request, act)
@@ -166,7 +167,7 @@ async def refund(request: ApiRequest, number: FromPath[str], data: JSONBody[Refu
 
 
 @post("/orders/{number:str}/voids", scope="payments:write", answers=OrderMoney, status_code=200)
-async def void(request: ApiRequest, number: FromPath[str], data: JSONBody[VoidWish]) -> Answer:
+async def void(request: ApiRequest, number: FromPath[str], data: JSONBody[LetGoWish]) -> Answer:
     """Let go of what is authorised and not taken."""
 
     async def act(unit: UnitOfWork) -> Answer:

@@ -11,6 +11,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
 from lading.api.answer import Answer, encode, show
+from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
@@ -134,13 +135,14 @@ async def look_up(request: ApiRequest, data: JSONBody[GiftCardCode]) -> Answer:
         return show((await list_credits(unit, one=one))[0])
 
 
-@post("/store-credits/{credit:uuid}/stop", scope="payments:write", answers=CreditView, status_code=200)
-async def stop(request: ApiRequest, credit: FromPath[UUID], data: JSONBody[StopWish]) -> Answer:
+@post("/store-credits/{credit:str}/stop", scope="payments:write", answers=CreditView, status_code=200)
+async def stop(request: ApiRequest, credit: FromPath[str], data: JSONBody[StopWish]) -> Answer:
     """Stop a store credit or gift card: it pays nothing any more, and what was left is ours."""
+    one = read_id(credit, of="store credit or gift card")
 
     async def act(unit: UnitOfWork) -> Answer:
-        await stop_credit(unit, credit=credit, reason=data.reason)
-        return show((await list_credits(unit, one=credit))[0])
+        await stop_credit(unit, credit=one, reason=data.reason)
+        return show((await list_credits(unit, one=one))[0])
 
     return await once(request, act)
 
