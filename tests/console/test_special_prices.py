@@ -27,7 +27,7 @@ async def test_a_contract_is_agreed_and_explains_the_price(people: Company, clie
     assert (one.price, one.currency) == ("8.8", "EUR")
     assert "contract 4711" in (await client.get("/customers/C-1")).text
     page = (await client.get("/prices/ask?sku=MUG-RED&customer=C-1&channel=web&currency=EUR&quantity=2")).text
-    assert "contract 4711 until 31 December 2099; “Retail” would be 9.50." in page
+    assert "Contract 4711 until 31 December 2099; “Retail” would be 9.50." in page
     assert "There is no item “NIX”." in (await client.get("/prices/ask?sku=NIX&channel=web&currency=EUR")).text
 
 
