@@ -113,7 +113,7 @@ async def test_approvals_are_given_by_the_role(people: Company, client: Client) 
     silent = await client.post(f"/approvals/{number}/answer", data={"answer": "refused"})
     assert silent.status_code == 422
     await client.post(f"/approvals/{number}/answer", data={"answer": "approved"})
-    assert "Waits for approval" not in (await client.get(f"/orders/{order['number']}")).text
+    assert 'class="card held"' not in (await client.get(f"/orders/{order['number']}")).text
     assert "Accept a big order." in (await client.get("/approvals?state=approved")).text
 
 

@@ -105,7 +105,7 @@ async def show_facts(request: ApiRequest) -> Answer:  # noqa: ARG001 -- every ha
 
 
 @get("/rules", scope="rules:read", answers=RulePage)
-async def show_rules(request: ApiRequest) -> Answer:
+async def list_order_rules(request: ApiRequest) -> Answer:
     """List rules."""
     async with request.desk.database.reading() as connection:
         return show(RulePage(await list_rules(connection, now=_now())))
@@ -129,7 +129,7 @@ async def show_versions(request: ApiRequest, code: FromPath[str]) -> Answer:
 
 
 @put("/rules/{code:str}", scope="rules:write", answers=RuleView, versioned=True, example=_EXAMPLE)
-async def put_rule(request: ApiRequest, code: FromPath[str], data: JSONBody[RuleText]) -> Answer:
+async def draft_rule(request: ApiRequest, code: FromPath[str], data: JSONBody[RuleText]) -> Answer:
     """Write a rule as a draft.
 
     The draft of its next version; nothing changes until it is published. A condition that asks an unknown fact, or
@@ -256,10 +256,10 @@ def _told(view: RuleView) -> Answer:
 
 HANDLERS = (
     show_facts,
-    show_rules,
+    list_order_rules,
     show_rule,
     show_versions,
-    put_rule,
+    draft_rule,
     check_rule,
     try_rule,
     run_dry,
