@@ -69,8 +69,9 @@ _known: dict[str, frozenset[str]] = {}
 
 async def _columns(connection: Connection, law: Law) -> frozenset[str]:
     if law.name not in _known:
-        result = await connection.exec_driver_sql(f"SELECT * FROM ({law.sql}) AS answer LIMIT 0")  # noqa: S608 -- ours
-        _known[law.name] = frozenset(result.keys())
+        cursor = connection.raw.cursor()
+        await cursor.execute(f"SELECT * FROM ({law.sql}) AS answer LIMIT 0")  # noqa: S608 -- our own words
+        _known[law.name] = frozenset(column.name for column in cursor.description or ())
     return _known[law.name]
 
 
