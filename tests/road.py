@@ -143,7 +143,8 @@ class Road:
 
     async def prove(self) -> None:
         """Every law holds."""
-        assert await audit(self.company.database) == []
+        broken = await audit(self.company.database)
+        assert not broken, broken
 
 
 async def order(company: Company, *lines: tuple[str, int | str], **fields: Any) -> Road:

@@ -22,7 +22,10 @@ async def test_a_new_item_answers_201_with_its_prices(client: Client) -> None:
         "releases_on": None, "backorder_limit": None, "pre_order_limit": None, "attributes": {"colour": "red"},
         "units": [{"unit": "case", "factor": "6", "decimals": 0, "barcode": None}], "components": [],
         "prices": [
-            {"list": "eur", "currency": "EUR", "sku": "CUP", "unit": "", "from_quantity": "0", "price": "4.5"}
+            {
+                "list": "eur", "currency": "EUR", "sku": "CUP", "unit": "", "from_quantity": "0", "price": "4.5",
+                "valid_from": "2000-01-01", "valid_to": None,
+            }
         ],
     }  # fmt: skip
     assert (await client.get("/api/v1/items/CUP")).json() == answer.json()

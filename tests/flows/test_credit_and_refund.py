@@ -30,7 +30,7 @@ D = Decimal
 async def test_returned_units_are_credited_and_given_back(company: Company) -> None:
     road = await paid_order(company, ("MUG-RED", 3), captured="28.50")
     await ship_units(road)
-    made = await credit(road, line=1, quantity=D(1), source="return/R1")
+    made = await credit(road, line=1, quantity=D(1), source="note/R1")
     assert (made.total, made.tax) == (D("9.50"), D("1.52"))
     assert await money(road) == "in_credit"
     done = await refund(road)
