@@ -152,7 +152,7 @@ async def post_price_limits(request: ApiRequest, data: JSONBody[PriceLimitBatch]
     return await once(request, act)
 
 
-@post("/prices/ask", scope="catalog:read", answers=AskedPrice, status_code=200)
+@post("/prices/ask", scope="catalog:read", asks=True, answers=AskedPrice, status_code=200)
 async def ask_for_price(request: ApiRequest, data: JSONBody[PriceQuestion]) -> Answer:
     """Ask what a customer would pay.
 

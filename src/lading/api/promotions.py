@@ -132,7 +132,7 @@ async def make_new_codes(request: ApiRequest, code: FromPath[str], data: JSONBod
     return await once(request, act)
 
 
-@post("/promotions/try", scope="catalog:read", answers=Quote, status_code=200)
+@post("/promotions/try", scope="catalog:read", asks=True, answers=Quote, status_code=200)
 async def try_on_basket(request: ApiRequest, data: JSONBody[PromotionTrial]) -> Answer:
     """Try promotions on a basket.
 

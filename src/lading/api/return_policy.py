@@ -75,7 +75,7 @@ async def put_return_policy(request: ApiRequest, data: JSONBody[ReturnPolicyDraf
     return await once(request, act)
 
 
-@post("/return-policy/try", scope="returns:read", answers=ReturnPolicyTried, status_code=200)
+@post("/return-policy/try", scope="returns:read", asks=True, answers=ReturnPolicyTried, status_code=200)
 async def try_return_policy(request: ApiRequest, data: JSONBody[ReturnPolicyTrial]) -> Answer:
     """Try a return policy on an order.
 

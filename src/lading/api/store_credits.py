@@ -125,7 +125,7 @@ def _without_code(answer: Answer) -> Answer:
     return Answer(answer.status, encode(msgspec.structs.replace(told, code="")))
 
 
-@post("/gift-cards/lookup", scope="payments:read", answers=CreditView, status_code=200)
+@post("/gift-cards/lookup", scope="payments:read", asks=True, answers=CreditView, status_code=200)
 async def look_up(request: ApiRequest, data: JSONBody[GiftCardCode]) -> Answer:
     """Find a gift card by its code: what is left on it, and the id by which an order can name it."""
     async with request.desk.database.unit_of_work() as unit:
