@@ -14,7 +14,7 @@ async def found_company(database: Database) -> Company:
     """Two places, four channels, five items with prices in EUR and USD, German and Illinois tax, and some stock."""
     async with database.unit_of_work() as unit:
         await _write_reference(unit)
-        await _write_stock(unit)
+        await write_stock(unit)
         await touch(unit)
     return Company(database)
 
@@ -59,7 +59,8 @@ async def _write_reference(unit: UnitOfWork) -> None:
         )
 
 
-async def _write_stock(unit: UnitOfWork) -> None:
+async def write_stock(unit: UnitOfWork) -> None:
+    """What lies where."""
     for sku, place, quantity in (
         ("MUG-RED", "MAIN", 100),
         ("MUG-RED", "STORE", 10),

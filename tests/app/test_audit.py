@@ -61,7 +61,6 @@ CORRUPTIONS = {
     "reservations_serve_lines": "UPDATE reservations SET quantity = quantity + 1",
     "reservations_have_lines": "DELETE FROM order_lines",
     "captures_within_authorisations": "UPDATE tenders SET captured = authorised + 1",
-    "ordered_is_what_changes_made": "UPDATE transitions SET quantity = quantity + 1",
     "units_enter_and_go_by_changes": "UPDATE transitions SET from_state = 'reserved', to_state = 'gone'",
     "changes_are_answered": "INSERT INTO changes (id, order_id, n, kind, state, door, asked_by, asked_at, wish)"
     " SELECT gen_random_uuid(), id, 1, 'edit', 'denied', 'staff', 'x', now(), '{}' FROM orders",

@@ -64,12 +64,14 @@ LAWS = [
         "reservations_serve_lines",
         "What a line holds of its item, or of each component of its kit, equals its units that are reserved, released,"
         " picked or packed, in base units.",
-        "SELECT l.order_id, l.line, p.sku, r.held, (l.reserved + l.released + l.picked + l.packed) * l.factor * p.per"
-        " AS wanted FROM order_lines l CROSS JOIN LATERAL (SELECT l.sku, 1::numeric AS per WHERE l.components IS NULL"
-        " UNION ALL SELECT key, value::numeric FROM jsonb_each_text(coalesce(l.components, '{}'))) p"
-        " FULL JOIN (SELECT order_id, line, sku, sum(quantity) AS held FROM reservations GROUP BY 1, 2, 3) r"
-        " ON r.order_id = l.order_id AND r.line = l.line AND r.sku = p.sku WHERE coalesce(l.stocked, r.held > 0)"
-        " AND coalesce(r.held, 0) <> coalesce((l.reserved + l.released + l.picked + l.packed) * l.factor * p.per, 0)",
+        "SELECT l.order_id, l.line, p.sku, r.held, l.at_work * l.factor * p.per AS wanted FROM"
+        " (SELECT order_id, line, sku, factor, stocked, components, reserved + released + picked + packed AS at_work"
+        " FROM order_lines WHERE reserved + released + picked + packed > 0) l CROSS JOIN LATERAL"
+        " (SELECT l.sku, 1::numeric AS per WHERE l.components IS NULL"
+        " UNION ALL SELECT key, value::numeric FROM jsonb_each_text(coalesce(l.components, '{}'))) p FULL JOIN"
+        " (SELECT order_id, line, sku, sum(quantity) AS held FROM reservations WHERE quantity > 0 GROUP BY 1, 2, 3) r"
+        " ON r.order_id = l.order_id AND r.line = l.line AND r.sku = p.sku"
+        " WHERE coalesce(l.stocked, true) AND coalesce(r.held, 0) <> coalesce(l.at_work * l.factor * p.per, 0)",
     ),
     Law(
         "places_hold_whole_kits",

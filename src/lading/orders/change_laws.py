@@ -1,16 +1,12 @@
-"""The laws of changes: each has its answer, and what is ordered is what was ordered first, changed by changes."""
+"""The laws of changes: each has its answer, and units enter and leave lines only by them.
+
+That what is ordered is what entered, less what went, follows from two laws of orders: states are the sums of
+transitions, and what is ordered is the sum of states.
+"""
 
 from lading.store.laws import Law
 
 CHANGE_LAWS = [
-    Law(
-        "ordered_is_what_changes_made",
-        "Every line's ordered quantity is what entered it, less what changes took out.",
-        "SELECT l.order_id, l.line, l.ordered, t.made FROM order_lines l LEFT JOIN (SELECT order_id, line,"
-        " coalesce(sum(quantity) FILTER (WHERE from_state = 'new'), 0)"
-        " - coalesce(sum(quantity) FILTER (WHERE to_state = 'gone'), 0) AS made FROM transitions GROUP BY 1, 2) t"
-        " USING (order_id, line) WHERE l.ordered <> coalesce(t.made, 0)",
-    ),
     Law(
         "units_enter_and_go_by_changes",
         "After an order was placed, units enter and leave its lines only by a change or a substitution.",

@@ -22,6 +22,10 @@ CASE WHEN furthest = 0 THEN CASE WHEN gone THEN 'cancelled' ELSE 'none' END
     (ARRAY['open','backordered','reserved','released','picked','packed','shipped','delivered','returned'])[furthest] END
 """
 
+_TRAVEL = ("open", "backordered", "reserved", "released", "picked", "packed", "shipped", "delivered", "returned")
+_FURTHEST = ", ".join(f"bool_or({state} > 0)::int * {place}" for place, state in enumerate(_TRAVEL, start=1))
+_KINDS = " + ".join(f"bool_or({state} > 0)::int" for state in _TRAVEL)
+
 _WAITING = ", ".join(f"'{reason}'" for reason in WAITING)
 
 LAWS = [
@@ -95,14 +99,10 @@ LAWS = [
         "progress_is_derived",
         "Every order's progress is what its lines say.",
         "SELECT order_id, number, progress, derived FROM"  # noqa: S608 -- our own words
-        " (SELECT o.id AS order_id, o.number, o.progress,"
-        f" {_PROGRESS} AS derived FROM orders o JOIN LATERAL (SELECT"
-        " coalesce(max(place) FILTER (WHERE q > 0 AND place < 10), 0) AS furthest,"
-        " count(DISTINCT place) FILTER (WHERE q > 0 AND place < 10) AS kinds,"
-        " coalesce(bool_or(q > 0) FILTER (WHERE place = 10), false) AS gone"
-        " FROM order_lines l CROSS JOIN LATERAL (VALUES (1, l.open), (2, l.backordered), (3, l.reserved),"
-        " (4, l.released), (5, l.picked), (6, l.packed), (7, l.shipped), (8, l.delivered), (9, l.returned),"
-        " (10, l.cancelled)) AS v(place, q) WHERE l.order_id = o.id) s ON true) x WHERE progress <> derived",
+        f" (SELECT o.id AS order_id, o.number, o.progress, {_PROGRESS} AS derived FROM orders o JOIN"
+        f" (SELECT order_id, greatest({_FURTHEST}) AS furthest, {_KINDS} AS kinds, bool_or(cancelled > 0) AS gone"
+        " FROM order_lines GROUP BY 1) s"
+        " ON s.order_id = o.id) x WHERE progress <> derived",
         mend=Mend("orders", {"id": "order_id"}, {"progress": "derived"}),
     ),
     Law(
