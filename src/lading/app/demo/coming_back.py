@@ -58,10 +58,13 @@ async def _ask(company: Company, row: Sequence[Any], **said: Any) -> Return:
         return (await request_returns(unit, company, wishes=[RequestReturn(lines=[line], origin="portal")]))[0]
 
 
-async def _take(company: Company, number: str, **fate: Any) -> None:
+async def _take(company: Company, one: Return, **fate: Any) -> None:
+    """It comes; what the policy refused, or lets the customer keep, does not."""
+    if not any(line.expected for line in one.lines):
+        return
     async with company.database.unit_of_work(WIM) as unit:
         line = CameLine(line=1, quantity=ONE, **fate)
-        await take_back(unit, company, wish=ReceiveReturn(number=number, lines=[line]))
+        await take_back(unit, company, wish=ReceiveReturn(number=one.number, lines=[line]))
 
 
 async def _settle(unit: UnitOfWork, number: str) -> None:
@@ -89,17 +92,17 @@ async def _to_decide(company: Company, row: Sequence[Any]) -> None:
 
 
 async def _to_inspect(company: Company, row: Sequence[Any]) -> None:
-    await _take(company, (await _ask(company, row, reason="too_small")).number)
+    await _take(company, await _ask(company, row, reason="too_small"))
 
 
 async def _to_settle(company: Company, row: Sequence[Any]) -> None:
     one = await _ask(company, row, reason="not_as_described", condition="opened")
-    await _take(company, one.number, grade="C", note="Glaze scratched on one side")
+    await _take(company, one, grade="C", note="Glaze scratched on one side")
 
 
 async def _settled(company: Company, row: Sequence[Any]) -> None:
     one = await _ask(company, row)
-    await _take(company, one.number, grade="A", disposition="restock")
+    await _take(company, one, grade="A", disposition="restock")
     async with company.database.unit_of_work(CLEO) as unit:
         await _settle(unit, one.number)
 

@@ -12,6 +12,7 @@ from lading.app.demo.goods import Good
 from lading.app.demo.people import Buyer
 from lading.app.demo.routes import point_of_town
 from lading.app.demo.setting import price_in
+from lading.kernel import round_money
 from lading.orders import OrderDraft
 
 MARK = "HH-"
@@ -69,12 +70,12 @@ class Wishes:
         chosen = self._choose(1 + min(int(chance.expovariate(0.75)), 5))
         lines = [self._line(good, buyer.currency) for good in chosen] + self._besides(buyer.currency)
         if channel == "phone" and chance.random() < 0.2:
-            lines[0] |= {"discount": str((_worth(lines[0]) / 10).quantize(Decimal("0.01")))}
+            lines[0] |= {"discount": str(round_money(_worth(lines[0]) / 10, buyer.currency))}
             lines[0] |= {"price_reason": chance.choice(_AGREED)}
         goods = sum((_worth(line) for line in lines), Decimal(0))
         method = "express" if chance.random() < 0.12 else "standard"
         shipping = Decimal(0) if method == "standard" and goods >= FREE_FROM else _SHIPPING[method]
-        discount = (goods / 10).quantize(Decimal("0.01")) if chance.random() < 0.08 else Decimal(0)
+        discount = round_money(goods / 10, buyer.currency) if chance.random() < 0.08 else Decimal(0)
         body = self._frame(channel, buyer, at, series) | {
             "prices_include_tax": True,
             "lines": lines,
@@ -183,4 +184,4 @@ def as_draft(body: dict[str, Any]) -> OrderDraft:
 
 def _worth(line: dict[str, Any]) -> Decimal:
     worth = Decimal(line["quantity"]) * Decimal(line["unit_price"])
-    return worth.quantize(Decimal("0.01")) - Decimal(line.get("discount", 0))
+    return round_money(worth, "EUR") - Decimal(line.get("discount", 0))  # all currencies here have cents
