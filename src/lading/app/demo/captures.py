@@ -1,4 +1,4 @@
-"""Shops take by card what has left, and say so the same evening: nobody owes for what a gateway has had for weeks."""
+"""Who has paid by now: shops take by card what has left the same evening, and trade pays after four weeks."""
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
@@ -11,17 +11,39 @@ from lading.app.demo.past import Past
 from lading.flows.at_work import save_changes
 from lading.flows.books import read_books
 from lading.flows.post_captures import post_restated
+from lading.flows.take_payment import TakePayment, take_payments
+from lading.kernel import Actor
 from lading.orders.change import lock_orders, move
 from lading.payments import Tender
 from lading.payments.restate import restate_tenders
 from lading.store import Database, UnitOfWork
 
+CLEO = Actor("user", "cleo")
 _LEFT = """
 SELECT o.id, max(s.shipped_at) FROM orders o
 JOIN tenders t ON t.order_id = o.id AND t.method = 'card' AND t.provider = ''
 JOIN shipment_lines l ON l.order_id = o.id JOIN shipments s ON s.id = l.shipment_id AND s.voided_at IS NULL
 WHERE o.money = 'authorised' AND o.progress IN ('shipped', 'delivered') GROUP BY o.id ORDER BY 2, 1
 """
+
+
+_BILLED = """
+SELECT o.number, o.placed_at, sum(e.amount) FROM orders o JOIN ledger_entries e ON e.order_id = o.id
+WHERE e.account = 'receivable' AND o.channel = 'trade' AND o.placed_at < %s AND o.progress = 'delivered'
+GROUP BY o.id HAVING sum(e.amount) > 0 ORDER BY o.placed_at
+"""
+
+
+async def let_trade_pay(database: Database, *, now: datetime) -> None:
+    """What was ordered on account a month ago was paid by bank transfer."""
+    past = Past(database, clock=now)
+    async with past.unit_of_work() as unit:
+        rows = await unit.fetch(_BILLED, [now - timedelta(days=30)])
+    for number, placed, owed in rows:
+        past.clock = min(placed + timedelta(days=28), now)
+        async with past.unit_of_work(CLEO) as unit:
+            reference = f"Transfer for {number}"
+            await take_payments(unit, wishes=[TakePayment(number=number, amount=owed, reference=reference)])
 
 
 async def let_shops_capture(database: Database, *, now: datetime) -> None:

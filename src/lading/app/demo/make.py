@@ -12,7 +12,7 @@ import psycopg
 from lading.app.demo.ageing import let_age
 from lading.app.demo.bills import start_billing
 from lading.app.demo.buying import start_buying
-from lading.app.demo.captures import let_shops_capture
+from lading.app.demo.captures import let_shops_capture, let_trade_pay
 from lading.app.demo.changing import change_some
 from lading.app.demo.coming_back import bring_back
 from lading.app.demo.counter import open_counters
@@ -94,6 +94,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await start_dropships(database, buyers, now=now)
     await bind_overflow(database)
     await let_shops_capture(database, now=now)
+    await let_trade_pay(database, now=now)
     await let_age(database, now=now)
     await look_forward(database, buyers)
     await run_out(database)
