@@ -3,17 +3,17 @@
 from decimal import Decimal
 from typing import Any
 
-from lading.flows.cancel_return import CancelReturn, cancel_returns
 from lading.flows.company import Company
-from lading.flows.decide_return import DecideReturn, decide_returns
-from lading.flows.dispose import DisposeReturn, dispose_returns
-from lading.flows.exchange_return import ExchangeLine, ExchangeReturn, exchange_return
-from lading.flows.inspect_return import InspectReturn, inspect_returns
-from lading.flows.plan_settlement import SettleReturn
-from lading.flows.receive_return import ReceiveReturn
-from lading.flows.request_return import request_returns
-from lading.flows.settle_return import settle_returns
-from lading.flows.take_back import take_back, take_in_parcel
+from lading.flows.returning.cancel_return import CancelReturn, cancel_returns
+from lading.flows.returning.decide_return import DecideReturn, decide_returns
+from lading.flows.returning.dispose import DisposeReturn, dispose_returns
+from lading.flows.returning.exchange_return import ExchangeLine, ExchangeReturn, exchange_return
+from lading.flows.returning.inspect_return import InspectReturn, inspect_returns
+from lading.flows.returning.plan_settlement import SettleReturn
+from lading.flows.returning.receive_return import ReceiveReturn
+from lading.flows.returning.request_return import request_returns
+from lading.flows.returning.settle_return import settle_returns
+from lading.flows.returning.take_back import take_back, take_in_parcel
 from lading.returns import BackLine, CameLine, DecidedLine, GoneLine, RequestReturn, Return, SeenLine
 from lading.returns.policy import Policy
 from lading.returns.put_policy import put_policy

@@ -8,10 +8,10 @@ from lading.billing.put_series import put_series
 from lading.billing.rules import RuleDraft, put_rules
 from lading.billing.sellers import SellerAddress, SellerDraft, put_sellers
 from lading.billing.series import SeriesDraft
+from lading.flows.billing.issue_due import issue_due, note_to_bill
+from lading.flows.billing.issue_invoices import issue_credit_memos, issue_invoices
+from lading.flows.billing.void_invoice import Voided, void_invoice
 from lading.flows.company import Company
-from lading.flows.issue_due import issue_due, note_to_bill
-from lading.flows.issue_invoices import issue_credit_memos, issue_invoices
-from lading.flows.void_invoice import Voided, void_invoice
 from tests.road import ANNA, Road
 
 SELLER = SellerDraft(

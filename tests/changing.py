@@ -6,11 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from lading.flows.answer_changes import AnswerChange, answer_changes
-from lading.flows.change_order import change_orders
-from lading.flows.changed import Changed
+from lading.flows.changing.answer_changes import AnswerChange, answer_changes
+from lading.flows.changing.change_order import change_orders
+from lading.flows.changing.changed import Changed
+from lading.flows.changing.order_edit import ChangeOrder, OrderEdit
 from lading.flows.company import Company
-from lading.flows.order_edit import ChangeOrder, OrderEdit
 from lading.flows.show_orders import show_order
 from lading.kernel import Actor
 from lading.orders.changes import Change, changes_of

@@ -6,11 +6,11 @@ from uuid import UUID
 import msgspec
 
 from lading.catalog import touch
-from lading.flows.accept import Accept, accept_work
 from lading.flows.company import Company
-from lading.flows.hand_over import HandOver, Proof, check_proof, hand_over
-from lading.flows.make_ready import MakeReady, make_ready
-from lading.flows.show_fulfilments import FulfilmentView, show_fulfilment
+from lading.flows.fulfilling.accept import Accept, accept_work
+from lading.flows.fulfilling.hand_over import HandOver, Proof, check_proof, hand_over
+from lading.flows.fulfilling.make_ready import MakeReady, make_ready
+from lading.flows.fulfilling.show_fulfilments import FulfilmentView, show_fulfilment
 from tests.road import ANNA, Road, Units, order, units
 
 PICKUP = {"offered": True, "ready_minutes": 60, "keep_days": 5, "shelves": ["A1", "A2"]}

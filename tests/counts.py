@@ -6,9 +6,9 @@ from typing import Any
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.enter_counts import CountedItem, enter_counts
-from lading.flows.finish_counts import Finish, LineReason, approve_count, cancel_count, count_again, finish_count
-from lading.flows.open_counts import CountDraft, open_count
+from lading.flows.stock.enter_counts import CountedItem, enter_counts
+from lading.flows.stock.finish_counts import Finish, LineReason, approve_count, cancel_count, count_again, finish_count
+from lading.flows.stock.open_counts import CountDraft, open_count
 from lading.inventory.count_rules import CountRules, put_rules
 from lading.inventory.counts import StockCount, lock_counts
 from lading.kernel import Actor

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from lading.flows.company import Company
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed, PlaceOrder, wish_for
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed, PlaceOrder, wish_for
 from lading.orders import OrderDraft
 from lading.store.keys import Key
 

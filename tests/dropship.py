@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from lading.catalog import PlaceDraft, put_places
-from lading.flows.answer_call_back import answer_call_backs
-from lading.flows.answer_dropship import confirm_dropship, reject_dropship
+from lading.flows.buying.confirm_purchase import Confirmation
 from lading.flows.company import Company
-from lading.flows.confirm_purchase import Confirmation
-from lading.flows.put_partners import put_partner
-from lading.flows.ship_dropship import Notice, NoticeLine, Told, ship_dropship
+from lading.flows.partners.answer_call_back import answer_call_backs
+from lading.flows.partners.answer_dropship import confirm_dropship, reject_dropship
+from lading.flows.partners.put_partners import put_partner
+from lading.flows.partners.ship_dropship import Notice, NoticeLine, Told, ship_dropship
 from lading.fulfilment.partner_terms import PartnerDraft, PartnerSettings
 from lading.kernel import Actor
 from lading.purchasing import Purchase

@@ -7,8 +7,8 @@ import sys
 from typing import Any
 
 from lading.app.gateways import GATEWAYS
-from lading.flows.call_gateways import call_gateways
 from lading.flows.company import Company
+from lading.flows.gateways.call_gateways import call_gateways
 from lading.payments.gateways import GatewayAccount
 from lading.payments.outcomes import Outcome
 from lading.payments.ports import Asked

@@ -7,15 +7,15 @@ from typing import Any
 from lading.app.audit import audit
 from lading.catalog import PlaceDraft
 from lading.catalog.place_settings import PlaceSettings
-from lading.flows.choose_parts import TakenUnits
+from lading.flows.channels.put_items import PricedItemDraft, put_priced_items
 from lading.flows.company import Company
-from lading.flows.correct_stock import Adjustment, StockLine, adjust_stock
-from lading.flows.move_between_bins import BinMove, MovedLine, move_between_bins
-from lading.flows.pick import Pick, PickedUnits, pick
-from lading.flows.put_items import PricedItemDraft, put_priced_items
-from lading.flows.put_places import put_places_with_bins
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
-from lading.flows.regrade_stock import RegradedLine, Regrading, regrade_stock
+from lading.flows.fulfilling.choose_parts import TakenUnits
+from lading.flows.fulfilling.pick import Pick, PickedUnits, pick
+from lading.flows.stock.correct_stock import Adjustment, StockLine, adjust_stock
+from lading.flows.stock.move_between_bins import BinMove, MovedLine, move_between_bins
+from lading.flows.stock.put_places import put_places_with_bins
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
+from lading.flows.stock.regrade_stock import RegradedLine, Regrading, regrade_stock
 from lading.inventory.bins import BinDraft, put_bins
 from lading.kernel import Actor, plain
 from tests.road import Road

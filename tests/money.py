@@ -6,13 +6,13 @@ from typing import Any
 
 import msgspec
 
-from lading.flows.books import Books, read_books
-from lading.flows.capture_shipped import follow_goods
+from lading.flows.changing.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
 from lading.flows.company import Company
-from lading.flows.credit_units import Credit, Credited, credit_units
-from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
-from lading.flows.refund import Refund, Refunded, refund_orders
-from lading.flows.settle_payments import settle_payments
+from lading.flows.money.books import Books, read_books
+from lading.flows.money.capture_shipped import follow_goods
+from lading.flows.money.credit_units import Credit, Credited, credit_units
+from lading.flows.money.refund import Refund, Refunded, refund_orders
+from lading.flows.money.settle_payments import settle_payments
 from lading.flows.show_orders import show_order
 from lading.orders.hold import NewHold
 from lading.orders.queries import ids_of_numbers

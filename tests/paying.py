@@ -9,12 +9,12 @@ import msgspec
 from lading.app.audit import audit
 from lading.app.gateways import GATEWAYS
 from lading.connectors.fake_gateway.webhooks import sign
-from lading.flows.adopt_tenders import adopt_tenders
-from lading.flows.call_gateways import ask_gateways, call_gateways
 from lading.flows.company import Company
-from lading.flows.compare_payments import Difference, compare_payments
-from lading.flows.receive_payment_event import SentEvent, receive_payment_event
-from lading.flows.work_payment_events import work_payment_events
+from lading.flows.gateways.adopt_tenders import adopt_tenders
+from lading.flows.gateways.call_gateways import ask_gateways, call_gateways
+from lading.flows.gateways.compare_payments import Difference, compare_payments
+from lading.flows.gateways.receive_payment_event import SentEvent, receive_payment_event
+from lading.flows.gateways.work_payment_events import work_payment_events
 from lading.kernel import Actor
 from lading.orders.change import lock_orders
 from lading.payments import Tender, read_tenders

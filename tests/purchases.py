@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from lading.app.audit import audit
-from lading.flows.cancel_purchases import cancel_purchases
+from lading.flows.buying.cancel_purchases import cancel_purchases
+from lading.flows.buying.confirm_purchase import Confirmation, confirm_purchase
+from lading.flows.buying.order_from_supplier import Buy, order_from_supplier, send_purchases
+from lading.flows.buying.receive_purchase import Delivery, ReceivedLine, receive_purchase
 from lading.flows.company import Company
-from lading.flows.confirm_purchase import Confirmation, confirm_purchase
-from lading.flows.order_from_supplier import Buy, order_from_supplier, send_purchases
-from lading.flows.receive_purchase import Delivery, ReceivedLine, receive_purchase
 from lading.kernel import Actor, plain
 from lading.parties import PartyAddress
 from lading.purchasing import (

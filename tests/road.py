@@ -5,15 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from lading.app.audit import audit
-from lading.flows.cancel_orders import CancelOrder, LineQuantity, cancel_orders
+from lading.flows.changing.cancel_orders import CancelOrder, LineQuantity, cancel_orders
 from lading.flows.company import Company
-from lading.flows.deliver import Deliver, deliver
-from lading.flows.pack import Pack, pack
-from lading.flows.pick import Pick, ShortUnits, pick
-from lading.flows.recall import Recall, recall
-from lading.flows.reject import Reject, reject
-from lading.flows.release import Release, release_to_places
-from lading.flows.ship import ShipWish, ship
+from lading.flows.fulfilling.deliver import Deliver, deliver
+from lading.flows.fulfilling.pack import Pack, pack
+from lading.flows.fulfilling.pick import Pick, ShortUnits, pick
+from lading.flows.fulfilling.recall import Recall, recall
+from lading.flows.fulfilling.reject import Reject, reject
+from lading.flows.fulfilling.release import Release, release_to_places
+from lading.flows.fulfilling.ship import ShipWish, ship
 from lading.flows.show_orders import show_order
 from lading.fulfilment.draw import LineUnits
 from lading.fulfilment.work import Work

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from lading.capture.signature import sign
 from lading.catalog import ChannelDraft, put_channels
+from lading.flows.channels.receive_message import SentMessage, receive_message
+from lading.flows.channels.take_messages import work_inbox
 from lading.flows.company import Company
-from lading.flows.receive_message import SentMessage, receive_message
 from lading.flows.show_orders import show_orders
-from lading.flows.take_messages import work_inbox
 from lading.orders.views import OrderView
 from lading.tasks import TaskView, list_open
 

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from lading.catalog import PlaceDraft, put_places
 from lading.flows.company import Company
-from lading.flows.put_partners import put_partner
-from lading.flows.receive_from_partner import receive_from_partner
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
-from lading.flows.send_to_partners import OutMessage, acknowledge, list_outgoing, take_file
-from lading.flows.work_partner_files import work_partner_files
+from lading.flows.partners.put_partners import put_partner
+from lading.flows.partners.receive_from_partner import receive_from_partner
+from lading.flows.partners.send_to_partners import OutMessage, acknowledge, list_outgoing, take_file
+from lading.flows.partners.work_partner_files import work_partner_files
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.fulfilment.partner_files import PartnerFile, get_file
 from lading.fulfilment.partner_terms import PartnerDraft, PartnerSettings
 from lading.kernel import Actor

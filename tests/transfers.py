@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lading.flows.close_transfer import cancel_transfers, close_transfer
 from lading.flows.company import Company
-from lading.flows.receive_transfer import Arrival, ArrivedLine, receive_transfer
-from lading.flows.transfer_stock import TransferDraft, TransferLineDraft, create_transfers, send_transfers
+from lading.flows.stock.close_transfer import cancel_transfers, close_transfer
+from lading.flows.stock.receive_transfer import Arrival, ArrivedLine, receive_transfer
+from lading.flows.stock.transfer_stock import TransferDraft, TransferLineDraft, create_transfers, send_transfers
 from lading.inventory.transfers import StockTransfer
 from lading.kernel import Actor, plain
 

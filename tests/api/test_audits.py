@@ -5,7 +5,7 @@ from litestar.testing import AsyncTestClient
 
 from lading.access import create_key
 from lading.flows.company import Company
-from lading.flows.laws import LAWS
+from lading.flows.proving.laws import LAWS
 from tests.drafts import place
 
 Client = AsyncTestClient[Litestar]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lading.flows.choose_parts import CannotTake
 from lading.flows.company import Company
-from lading.flows.scan_at_station import Done, Scan, scan_item, take_back_scan
+from lading.flows.fulfilling.choose_parts import CannotTake
+from lading.flows.fulfilling.scan_at_station import Done, Scan, scan_item, take_back_scan
 from tests.api.test_stock import Client
 from tests.lots import WIM, day, found_lots, lying, pick_named, prove, receive
 from tests.purchases import came, found_suppliers, order_some

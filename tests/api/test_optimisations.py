@@ -7,7 +7,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from lading.flows.company import Company
-from lading.flows.run_optimiser import run_optimisation
+from lading.flows.routing.run_optimiser import run_optimisation
 
 pytest.importorskip("ortools", reason="the extra `optimise` is not installed")
 

@@ -4,7 +4,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from lading.flows.company import Company
-from lading.flows.tell_customers import render_new, send_due
+from lading.flows.telling.tell_customers import render_new, send_due
 from tests.road import order
 
 Client = AsyncTestClient[Litestar]

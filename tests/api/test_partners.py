@@ -12,8 +12,8 @@ from litestar.testing import AsyncTestClient
 from lading.app.audit import audit
 from lading.connectors.webhook import post_webhook
 from lading.flows.company import Company
-from lading.flows.push_to_partners import push_to_partners, sign
-from lading.flows.work_partner_files import work_partner_files
+from lading.flows.partners.push_to_partners import push_to_partners, sign
+from lading.flows.partners.work_partner_files import work_partner_files
 from tests.purchases import ask
 from tests.third_party import found_hub, given, waiting
 

@@ -7,7 +7,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from lading.flows.company import Company
-from lading.flows.place_upload import place_upload
+from lading.flows.placing.place_upload import place_upload
 
 Client = AsyncTestClient[Litestar]
 URL = "/api/v1/uploads"

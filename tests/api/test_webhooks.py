@@ -9,8 +9,8 @@ from litestar.testing import AsyncTestClient
 
 from lading.capture.signature import sign
 from lading.catalog import ChannelDraft, put_channels
+from lading.flows.channels.take_messages import work_inbox
 from lading.flows.company import Company
-from lading.flows.take_messages import work_inbox
 from tests.shops import SECRET, open_shops, orders_of, shopify_order, the_order
 
 Client = AsyncTestClient[Litestar]

@@ -7,7 +7,7 @@ from lading.billing.laws import LAWS as BILLING
 from lading.capture.laws import LAWS as CAPTURE
 from lading.documents.laws import LAWS as DOCUMENTS
 from lading.flows.company import Company
-from lading.flows.touched import find_touched, read_horizon
+from lading.flows.proving.touched import find_touched, read_horizon
 from lading.fulfilment.laws import LAWS as FULFILMENT
 from lading.inventory.content_laws import CONTENT_LAWS
 from lading.inventory.count_laws import COUNT_LAWS

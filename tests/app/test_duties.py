@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lading.app.duties import duties_of
 from lading.flows.company import Company
-from lading.flows.set_stock_levels import StockLevels, set_stock_levels
+from lading.flows.stock.set_stock_levels import StockLevels, set_stock_levels
 from lading.store import Settings
 from tests.road import order
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from lading.flows.company import Company
-from lading.flows.exchange_folders import exchange_folders
-from lading.flows.work_partner_files import work_partner_files
+from lading.flows.partners.exchange_folders import exchange_folders
+from lading.flows.partners.work_partner_files import work_partner_files
 from tests.purchases import ask, prove
 from tests.road import Road
 from tests.third_party import found_hub, given

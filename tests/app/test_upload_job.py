@@ -7,7 +7,7 @@ from lading.app.jobs import do_job
 from lading.app.works import WORKS
 from lading.capture.uploads import get_upload
 from lading.flows.company import Company
-from lading.flows.upload_orders import NewUpload, book_upload, upload_orders
+from lading.flows.placing.upload_orders import NewUpload, book_upload, upload_orders
 from lading.store import Settings
 
 CSV = b"Order number,SKU,Quantity,Name,Street,City,Zip,Country,Currency\n1,BOWL,1,Ada,Weg 1,Berlin,10115,DE,EUR\n"

@@ -14,7 +14,7 @@ from lading.billing.embed import embed_xml
 from lading.billing.facts import Document, OrderShare, Reference
 from lading.documents import Letterhead
 from lading.documents.typeset import typeset
-from lading.flows.lay_out_invoice import lay_out_invoice
+from lading.flows.billing.lay_out_invoice import lay_out_invoice
 from tests.billing.papers import ORDER, D, document, posted, shipping
 
 CREDITED = [Reference("RE-2026-00001", date(2026, 11, 30))]

@@ -7,7 +7,7 @@ import pytest
 from lading.app.audit import audit
 from lading.billing.laws import LAWS
 from lading.flows.company import Company
-from lading.flows.export_books import export_books
+from lading.flows.money.export_books import export_books
 from tests.bills import bill, open_billing, void
 from tests.money import ship_units
 from tests.road import ANNA, order

@@ -3,7 +3,7 @@
 import re
 
 from lading.flows.company import Company
-from lading.flows.laws import LAWS
+from lading.flows.proving.laws import LAWS
 from tests.console.conftest import Client, sign_in
 from tests.drafts import place
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from lading.flows.company import Company
-from lading.flows.place_orders import place_orders
+from lading.flows.placing.place_orders import place_orders
 from lading.orders.filters import OrderFilters
 from lading.orders.lists import count_orders
 from tests.console.conftest import PASSWORD

@@ -7,7 +7,7 @@ from uuid import UUID
 from playwright.async_api import Page, expect
 
 from lading.flows.company import Company
-from lading.flows.place_upload import place_upload
+from lading.flows.placing.place_upload import place_upload
 from lading.history.run import run_import
 from lading.history.start import Wish, start_import
 from tests.console.test_browser import check, page, pytestmark  # noqa: F401 -- the fixture and the mark

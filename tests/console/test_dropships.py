@@ -4,7 +4,7 @@ import html
 
 from lading.catalog import PlaceDraft, put_places
 from lading.flows.company import Company
-from lading.flows.work_partner_files import work_partner_files
+from lading.flows.partners.work_partner_files import work_partner_files
 from tests.console.conftest import Client
 from tests.console.test_buying import keys
 from tests.dropship import dropped, found_dropship

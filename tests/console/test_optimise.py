@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.run_optimiser import run_optimisation
+from lading.flows.routing.run_optimiser import run_optimisation
 from tests.console.conftest import Client
 from tests.drafts import place
 

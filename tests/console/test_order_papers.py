@@ -3,7 +3,7 @@
 import re
 
 from lading.flows.company import Company
-from lading.flows.tell_customers import render_new, send_due
+from lading.flows.telling.tell_customers import render_new, send_due
 from tests.console.conftest import Client
 from tests.road import order
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from lading.capture.order_files import LARGEST
 from lading.flows.company import Company
-from lading.flows.place_upload import place_upload
+from lading.flows.placing.place_upload import place_upload
 from lading.store import open_database
 from tests.console.conftest import Client, sign_in
 

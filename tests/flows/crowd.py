@@ -6,17 +6,17 @@ import sys
 import time
 from decimal import Decimal
 
-from lading.flows.cancel_orders import CancelOrder, TooLate, cancel_orders
+from lading.flows.changing.cancel_orders import CancelOrder, TooLate, cancel_orders
 from lading.flows.company import Company
-from lading.flows.correct_stock import Count, StockLine, count_stock
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.pack import Pack, pack
-from lading.flows.pick import Pick, pick
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
-from lading.flows.release import Release, release_to_places
-from lading.flows.ship import Ship, ship
+from lading.flows.fulfilling.pack import Pack, pack
+from lading.flows.fulfilling.pick import Pick, pick
+from lading.flows.fulfilling.release import Release, release_to_places
+from lading.flows.fulfilling.ship import Ship, ship
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.stock.correct_stock import Count, StockLine, count_stock
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.kernel import Refusal
 from lading.store import UnitOfWork, open_database
 from tests.drafts import wish

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from lading.catalog import touch
 from lading.flows.company import Company
-from lading.flows.decide_approval import DecideApproval, decide_approval
-from lading.flows.rules_world import read_rules_world
+from lading.flows.rules.decide_approval import DecideApproval, decide_approval
+from lading.flows.rules.rules_world import read_rules_world
 from lading.kernel import Actor
 from lading.rules.effects import AnyEffect
 from lading.rules.order_facts import ORDER_FACTS

@@ -7,11 +7,11 @@ import pytest
 
 from lading.app.audit import audit
 from lading.catalog import touch
-from lading.flows.change_order import ChangeNotAllowed
+from lading.flows.changing.change_order import ChangeNotAllowed
+from lading.flows.changing.gather_changes import ChangePending
+from lading.flows.changing.settle_changes import settle_unanswered
+from lading.flows.changing.withdraw_change import withdraw_change
 from lading.flows.company import Company
-from lading.flows.gather_changes import ChangePending
-from lading.flows.settle_changes import settle_unanswered
-from lading.flows.withdraw_change import withdraw_change
 from lading.kernel import Conflict
 from tests.changing import answer, change, changes, look, reserved
 from tests.drafts import place

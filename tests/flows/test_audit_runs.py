@@ -4,10 +4,10 @@ from uuid import UUID
 
 import pytest
 
-from lading.flows.cancel_orders import CancelOrder, cancel_orders
+from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.company import Company
-from lading.flows.repair import NoRepair, RepairWish, repair_breaches
-from lading.flows.run_audit import run_audit
+from lading.flows.proving.repair import NoRepair, RepairWish, repair_breaches
+from lading.flows.proving.run_audit import run_audit
 from tests.drafts import place
 
 SECRET = "a secret for tests"

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from lading.flows.billing.issue_invoices import NothingToBill
 from lading.flows.company import Company
-from lading.flows.issue_invoices import NothingToBill
-from lading.flows.void_shipments import VoidShipment, void_shipments
+from lading.flows.fulfilling.void_shipments import VoidShipment, void_shipments
 from lading.kernel import Refusal
 from tests.bills import bill, memos, open_billing, void
 from tests.money import credit, paid_order, ship_units

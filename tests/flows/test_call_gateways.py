@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lading.flows.call_gateways import call_gateways
 from lading.flows.company import Company
+from lading.flows.gateways.call_gateways import call_gateways
 from tests.fake_provider import FakeProvider, fake_provider
 from tests.paying import Payment, found_gateway, paid, tasks, work
 

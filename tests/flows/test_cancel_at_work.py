@@ -2,7 +2,7 @@
 
 import pytest
 
-from lading.flows.cancel_orders import TooLate
+from lading.flows.changing.cancel_orders import TooLate
 from lading.flows.company import Company
 from lading.fulfilment.work import NotThatMany
 from tests.road import order

@@ -11,12 +11,12 @@ from lading.app.audit import audit
 from lading.app.promise_duties import follow_supply, note_promises, sweep_pegs
 from lading.catalog import touch
 from lading.flows.company import Company
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed
-from lading.flows.promise import PromiseWish, WantedLine, promise
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.promising.promise import PromiseWish, WantedLine, promise
+from lading.flows.promising.show_queue import show_queue
 from lading.flows.show_orders import show_order
-from lading.flows.show_queue import show_queue
 from lading.inventory.supply import SupplyDraft, expect_supply
 from lading.kernel import Refusal
 from lading.orders.views import LineView

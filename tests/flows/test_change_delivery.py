@@ -2,10 +2,10 @@
 
 import pytest
 
-from lading.flows.accept import pass_on_unaccepted
-from lading.flows.change_delivery import ChangeDelivery, DeliveryChange, LeftAlready, change_delivery
+from lading.flows.changing.change_delivery import ChangeDelivery, DeliveryChange, LeftAlready, change_delivery
 from lading.flows.company import Company
-from lading.flows.tell_customers import render_new
+from lading.flows.fulfilling.accept import pass_on_unaccepted
+from lading.flows.telling.tell_customers import render_new
 from lading.kernel import Invalid
 from lading.orders import Address
 from tests.counter import Counter, open_counter, to_fetch

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lading.app.audit import audit
-from lading.flows.cancel_orders import TooLate
+from lading.flows.changing.cancel_orders import TooLate
 from lading.flows.company import Company
 from lading.kernel import Invalid
 from lading.orders.change import VersionMoved

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from lading.app.audit import audit
-from lading.flows.change_papers import AddressTooLate, ChangePapers, PaperChange, change_order_papers
+from lading.flows.changing.change_papers import AddressTooLate, ChangePapers, PaperChange, change_order_papers
 from lading.flows.company import Company
-from lading.flows.judge_again import ChangeRefused
+from lading.flows.rules.judge_again import ChangeRefused
 from lading.flows.show_orders import show_order
 from lading.orders.change import VersionMoved
 from lading.orders.views import OrderView

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from lading.app.audit import audit
+from lading.flows.channels.receive_message import SentMessage, receive_message
+from lading.flows.channels.take_messages import work_inbox
 from lading.flows.company import Company
-from lading.flows.receive_message import SentMessage, receive_message
-from lading.flows.take_messages import work_inbox
 from lading.orders.views import OrderView
 from tests.road import Road
 from tests.shops import (

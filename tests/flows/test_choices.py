@@ -10,23 +10,23 @@ from lading.app.audit import audit
 from lading.app.promise_duties import ask_who_waits, follow_supply, note_promises
 from lading.catalog import touch
 from lading.catalog.substitutes import SubstituteDraft, put_substitutes
-from lading.flows.act_on_exceptions import act_on_exceptions
 from lading.flows.company import Company
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.find_offers import find_offers
-from lading.flows.offer_choices import NothingWaits, OfferChoice, offer_choices
-from lading.flows.settle_choices import settle_unanswered
-from lading.flows.show_choice import show_choice_page
-from lading.flows.show_exceptions import Asked, count_exceptions, list_exceptions
-from lading.flows.show_orders import show_order
-from lading.flows.take_choice import (
+from lading.flows.promising.act_on_exceptions import act_on_exceptions
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.promising.find_offers import find_offers
+from lading.flows.promising.offer_choices import NothingWaits, OfferChoice, offer_choices
+from lading.flows.promising.settle_choices import settle_unanswered
+from lading.flows.promising.show_choice import show_choice_page
+from lading.flows.promising.show_exceptions import Asked, count_exceptions, list_exceptions
+from lading.flows.promising.take_choice import (
     ChoiceEnded,
     TakeChoice,
     TooLateToChoose,
     answer_by_link,
     take_choice,
 )
-from lading.flows.tell_customers import render_new
+from lading.flows.show_orders import show_order
+from lading.flows.telling.tell_customers import render_new
 from lading.inventory.supply import MoveSupply, SupplyDraft, expect_supply, move_supply
 from lading.kernel import Actor, NotFound
 from lading.messages import messages_of

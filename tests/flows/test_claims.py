@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.decide_claim import ClaimDecided, DecideClaim
-from lading.flows.file_claim import ClaimUnits, FileClaim, NotClaimable, file_claims
-from lading.flows.recover_claim import RecoverClaim, recover_claim
-from lading.flows.replace_claimed import settle_claim
-from lading.flows.return_lines import NotReturnable
+from lading.flows.returning.decide_claim import ClaimDecided, DecideClaim
+from lading.flows.returning.file_claim import ClaimUnits, FileClaim, NotClaimable, file_claims
+from lading.flows.returning.recover_claim import RecoverClaim, recover_claim
+from lading.flows.returning.replace_claimed import settle_claim
+from lading.flows.returning.return_lines import NotReturnable
 from lading.kernel import Invalid
 from lading.returns.claims import Claim
 from tests.back import Counter, back, delivered, shipped

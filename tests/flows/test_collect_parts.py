@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from lading.documents.papers import PickList
-from lading.flows.collect_parts import NotCollected
 from lading.flows.company import Company
-from lading.flows.find_work import find_work_scanned
+from lading.flows.fulfilling.collect_parts import NotCollected
+from lading.flows.fulfilling.find_work import find_work_scanned
+from lading.flows.fulfilling.scan_at_station import Done, Scan, scan_item, take_back_scan
+from lading.flows.fulfilling.show_fulfilments import show_fulfilment
 from lading.flows.print_papers import lay_out_pick_list, print_pick_list
-from lading.flows.scan_at_station import Done, Scan, scan_item, take_back_scan
-from lading.flows.show_fulfilments import show_fulfilment
 from lading.fulfilment.scan import EnoughAlready
 from lading.fulfilment.work import NotThatMany
 from lading.orders.hold import OrderHeld

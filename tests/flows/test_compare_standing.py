@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from lading.flows.compare_standing import (
+from lading.flows.previewing.compare_standing import (
     compare_documents,
     compare_holds,
     compare_ledger,
@@ -11,7 +11,7 @@ from lading.flows.compare_standing import (
     compare_promises,
     compare_stock,
 )
-from lading.flows.consequences import (
+from lading.flows.previewing.consequences import (
     BalanceChange,
     Consequences,
     DocumentChange,
@@ -20,9 +20,9 @@ from lading.flows.consequences import (
     PromiseChange,
     StockChange,
 )
-from lading.flows.read_standing import QUESTIONS, Row, Standing
-from lading.flows.same_consequences import canonical, differing, marks
-from lading.flows.say_consequences import say_consequences
+from lading.flows.previewing.read_standing import QUESTIONS, Row, Standing
+from lading.flows.previewing.same_consequences import canonical, differing, marks
+from lading.flows.previewing.say_consequences import say_consequences
 
 D = Decimal
 NOTHING: Standing = {name: {} for name in QUESTIONS}

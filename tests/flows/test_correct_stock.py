@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from lading.app.audit import audit
-from lading.flows.book_stock import PickedAlready
 from lading.flows.company import Company
-from lading.flows.correct_stock import (
+from lading.flows.show_orders import show_order
+from lading.flows.stock.book_stock import PickedAlready
+from lading.flows.stock.correct_stock import (
     Adjustment,
     Count,
     NotThere,
@@ -17,7 +18,6 @@ from lading.flows.correct_stock import (
     count_stock,
     transfer_stock,
 )
-from lading.flows.show_orders import show_order
 from tests.drafts import place
 from tests.road import order
 

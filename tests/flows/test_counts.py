@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.correct_stock import Adjustment, StockLine, adjust_stock
-from lading.flows.enter_counts import BeingCounted, CountedByYou
-from lading.flows.finish_counts import CountAgain, NeedsAnother, NotCounted
-from lading.flows.open_counts import NothingToCount
-from lading.flows.propose_counts import propose_counts
+from lading.flows.stock.correct_stock import Adjustment, StockLine, adjust_stock
+from lading.flows.stock.enter_counts import BeingCounted, CountedByYou
+from lading.flows.stock.finish_counts import CountAgain, NeedsAnother, NotCounted
+from lading.flows.stock.open_counts import NothingToCount
+from lading.flows.stock.propose_counts import propose_counts
 from lading.inventory.counts import WrongCountStatus
 from lading.kernel import Invalid
 from tests.counts import OTTO, WIM, Counting, on_hand, rule, start

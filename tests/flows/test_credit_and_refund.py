@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.credit_units import Credit, credit_units
-from lading.flows.decide_credit import MoreThanSold, NothingSold
-from lading.flows.decide_refund import CannotGoBack, MoreThanInCredit, NothingToRefund
+from lading.flows.money.credit_units import Credit, credit_units
+from lading.flows.money.decide_credit import MoreThanSold, NothingSold
+from lading.flows.money.decide_refund import CannotGoBack, MoreThanInCredit, NothingToRefund
 from tests.money import (
     add_tender,
     books,

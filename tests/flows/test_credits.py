@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.end_credit import NothingLeft, end_expired, stop_credit
-from lading.flows.issue_credit import IssueCredit, Issued, issue_credits
-from lading.flows.place_orders import place_orders
-from lading.flows.redeem_credit import CannotPay, RedeemCredit, redeem_credits
+from lading.flows.money.end_credit import NothingLeft, end_expired, stop_credit
+from lading.flows.money.issue_credit import IssueCredit, Issued, issue_credits
+from lading.flows.money.redeem_credit import CannotPay, RedeemCredit, redeem_credits
+from lading.flows.placing.place_orders import place_orders
 from lading.kernel import Refusal
 from lading.payments.store_credits import read_balances
 from tests.drafts import wish

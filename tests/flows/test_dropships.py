@@ -6,16 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from lading.flows.call_back import AskedAlready
+from lading.flows.buying.confirm_purchase import ConfirmedLine
+from lading.flows.buying.propose_purchases import look_at_stock
+from lading.flows.buying.tell_suppliers import letters_of, write_to_suppliers
 from lading.flows.company import Company
-from lading.flows.confirm_purchase import ConfirmedLine
 from lading.flows.erase_person import erase_person
-from lading.flows.order_dropships import send_collected, send_dropships
-from lading.flows.pick import PartnersWork
-from lading.flows.propose_purchases import look_at_stock
-from lading.flows.ship_dropship import NoticeDiffers
-from lading.flows.tell_suppliers import letters_of, write_to_suppliers
-from lading.flows.void_shipments import VoidShipment, void_shipments
+from lading.flows.fulfilling.pick import PartnersWork
+from lading.flows.fulfilling.void_shipments import VoidShipment, void_shipments
+from lading.flows.partners.call_back import AskedAlready
+from lading.flows.partners.order_dropships import send_collected, send_dropships
+from lading.flows.partners.ship_dropship import NoticeDiffers
 from lading.fulfilment.lists import count_work, list_work_to_do
 from lading.purchasing.purchases import WrongKind
 from tests.dropship import (

@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.confirm_on_paper import print_order_confirmation
 from lading.flows.erase_person import erase_person
-from lading.flows.place_orders import place_orders
-from lading.flows.place_upload import place_upload
-from lading.flows.tell_customers import render_new
-from lading.flows.upload_orders import NewUpload, book_upload, show_upload, upload_orders
+from lading.flows.fulfilling.confirm_on_paper import print_order_confirmation
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.place_upload import place_upload
+from lading.flows.placing.upload_orders import NewUpload, book_upload, show_upload, upload_orders
+from lading.flows.telling.tell_customers import render_new
 from lading.kernel import NotFound
 from lading.orders.templates import save_template
 from lading.store.keys import Key

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.exchange_return import ExchangeLine, NothingToExchange
-from lading.flows.plan_settlement import NothingToSettle
+from lading.flows.returning.exchange_return import ExchangeLine, NothingToExchange
+from lading.flows.returning.plan_settlement import NothingToSettle
 from tests.back import Counter, back
 from tests.flows.test_settle_return import paid, policy
 from tests.money import books, ledger, money, ship_units

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from lading.flows.company import Company
-from lading.flows.expire_lots import expire_lots
-from lading.flows.horizon import look_ahead
+from lading.flows.promising.horizon import look_ahead
+from lading.flows.stock.expire_lots import expire_lots
 from tests.lots import TODAY, WIM, D, day, found_lots, lying, prove, receive
 from tests.road import order
 

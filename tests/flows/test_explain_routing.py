@@ -1,8 +1,8 @@
 """Why an order ships from where it does: kits, work that a place gave back, pick-ups, and what each place lacked."""
 
 from lading.flows.company import Company
-from lading.flows.explain_routing import explain_routing
-from lading.flows.told_routing import Lack, OrderRouting
+from lading.flows.routing.explain_routing import explain_routing
+from lading.flows.routing.told_routing import Lack, OrderRouting
 from tests.drafts import place
 from tests.flows.test_kits import put_kit, sets
 from tests.flows.test_route_orders import publish

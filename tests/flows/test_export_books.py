@@ -7,7 +7,7 @@ import pytest
 
 from lading.billing.accounts import AccountDraft, put_accounts
 from lading.flows.company import Company
-from lading.flows.export_books import (
+from lading.flows.money.export_books import (
     Export,
     ExportChanged,
     NothingToExport,

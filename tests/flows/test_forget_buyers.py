@@ -1,9 +1,9 @@
 """An erased person stays on invoices as long as the law wants them, and not a day longer."""
 
 from lading.billing.kept import read_document
+from lading.flows.billing.print_invoice import print_invoice
 from lading.flows.company import Company
 from lading.flows.erase_person import erase_person
-from lading.flows.print_invoice import print_invoice
 from tests.bills import bill, open_billing
 from tests.money import ship_units
 from tests.road import ANNA, order

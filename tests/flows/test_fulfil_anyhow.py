@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.correct_stock import Count, StockLine, count_stock
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.pack import Unpack, unpack
-from lading.flows.pick import Unpick, unpick
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
+from lading.flows.fulfilling.pack import Unpack, unpack
+from lading.flows.fulfilling.pick import Unpick, unpick
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.stock.correct_stock import Count, StockLine, count_stock
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.fulfilment.reasons import SHORT_REASONS
 from lading.kernel import Refusal, new_id
 from lading.store import open_database

@@ -2,13 +2,13 @@
 
 import pytest
 
-from lading.flows.accept import Accept, accept_work
+from lading.flows.changing.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
 from lading.flows.company import Company
 from lading.flows.floor import WorkMoved
-from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
-from lading.flows.pack import Unpack, unpack
-from lading.flows.pick import Pick, PickedBySomebody, Unpick, pick, put_down, take_up, unpick
-from lading.flows.release import NotAccepted
+from lading.flows.fulfilling.accept import Accept, accept_work
+from lading.flows.fulfilling.pack import Unpack, unpack
+from lading.flows.fulfilling.pick import Pick, PickedBySomebody, Unpick, pick, put_down, take_up, unpick
+from lading.flows.fulfilling.release import NotAccepted
 from lading.kernel import Invalid
 from lading.orders.hold import NewHold, OrderHeld
 from tests.road import Road, order

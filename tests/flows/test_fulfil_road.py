@@ -3,9 +3,9 @@
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.deliver import DeliveredAlready
 from lading.flows.floor import NothingToDo
-from lading.flows.release import NothingToRelease
+from lading.flows.fulfilling.deliver import DeliveredAlready
+from lading.flows.fulfilling.release import NothingToRelease
 from lading.fulfilment.work import NotThatMany
 from lading.kernel import Invalid, NotFound
 from tests.road import Road, order

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from lading.app.audit import audit
-from lading.flows.cancel_orders import CancelOrder, LineQuantity, TooLate, cancel_orders
+from lading.flows.changing.cancel_orders import CancelOrder, LineQuantity, TooLate, cancel_orders
+from lading.flows.changing.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
 from lading.flows.company import Company
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
+from lading.flows.promising.fill_backorders import fill_backorders
 from lading.flows.show_orders import show_order
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.kernel import Invalid
 from lading.orders.change import VersionMoved
 from lading.orders.hold import NewHold

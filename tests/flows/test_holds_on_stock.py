@@ -6,10 +6,10 @@ from uuid import UUID
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.correct_stock import Count, StockLine, count_stock
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed
-from lading.flows.promise import Promise, PromiseWish, WantedLine, promise_and_hold
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed
+from lading.flows.promising.promise import Promise, PromiseWish, WantedLine, promise_and_hold
+from lading.flows.stock.correct_stock import Count, StockLine, count_stock
 from lading.inventory.hold import expire_holds
 from tests.drafts import place, wish
 

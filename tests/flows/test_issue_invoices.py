@@ -8,10 +8,10 @@ import pytest
 from lading.billing.check import BrokenInvoice
 from lading.billing.kept import read_document
 from lading.billing.sellers import NoSeller
+from lading.flows.billing.issue_invoices import NothingToBill
+from lading.flows.billing.print_invoice import print_invoice, read_xml
+from lading.flows.billing.void_invoice import AlreadyVoided, HasCredits, NotAnInvoice
 from lading.flows.company import Company
-from lading.flows.issue_invoices import NothingToBill
-from lading.flows.print_invoice import print_invoice, read_xml
-from lading.flows.void_invoice import AlreadyVoided, HasCredits, NotAnInvoice
 from lading.kernel import Invalid
 from tests.bills import bill, memos, open_billing, told, void, work_duties
 from tests.money import credit, paid_order, ship_units

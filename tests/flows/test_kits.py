@@ -8,11 +8,11 @@ import pytest
 from lading.catalog import ItemDraft, put_items
 from lading.catalog.drafts import KitPart
 from lading.catalog.kits import CircularKit, KitInUse
+from lading.flows.channels.put_items import find_used
 from lading.flows.company import Company
-from lading.flows.correct_stock import Count, StockLine, count_stock
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.put_items import find_used
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.stock.correct_stock import Count, StockLine, count_stock
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.kernel import Invalid
 from tests.drafts import place
 from tests.road import order

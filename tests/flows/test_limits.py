@@ -5,8 +5,8 @@ from typing import Any
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.promise import PromiseWish, WantedLine, promise
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.promising.promise import PromiseWish, WantedLine, promise
 from lading.inventory.put_limits import BufferDraft, QuotaDraft, put_buffers, put_quotas
 from tests.drafts import place
 

@@ -6,11 +6,11 @@ from random import Random
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.correct_lot import LotCorrection, correct_lot
-from lading.flows.expire_lots import expire_lots
-from lading.flows.receive_transfer import Arrival, receive_transfer
-from lading.flows.transfer_stock import TransferDraft, TransferLineDraft, create_transfers, send_transfers
-from lading.flows.void_shipments import VoidShipment, void_shipments
+from lading.flows.fulfilling.void_shipments import VoidShipment, void_shipments
+from lading.flows.stock.correct_lot import LotCorrection, correct_lot
+from lading.flows.stock.expire_lots import expire_lots
+from lading.flows.stock.receive_transfer import Arrival, receive_transfer
+from lading.flows.stock.transfer_stock import TransferDraft, TransferLineDraft, create_transfers, send_transfers
 from lading.kernel import Refusal
 from lading.shipping.shipments import Shipment
 from tests.lots import D, adjust, day, found_lots, prove, put_away, receive, regrade

@@ -2,11 +2,11 @@
 
 import pytest
 
-from lading.flows.choose_parts import TakenUnits
 from lading.flows.company import Company
-from lading.flows.correct_stock import Count, StockLine, count_stock
-from lading.flows.receive_transfer import ArrivedLine
-from lading.flows.transfer_stock import send_transfers
+from lading.flows.fulfilling.choose_parts import TakenUnits
+from lading.flows.stock.correct_stock import Count, StockLine, count_stock
+from lading.flows.stock.receive_transfer import ArrivedLine
+from lading.flows.stock.transfer_stock import send_transfers
 from lading.kernel import Invalid, Refusal
 from tests.lots import WIM, D, day, found_lots, lying, prove, put_away, receive
 from tests.purchases import came, found_suppliers, order_some

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from lading.flows.choose_parts import CannotTake
 from lading.flows.company import Company
-from lading.flows.pick import Unpick, unpick
-from lading.flows.void_shipments import VoidShipment, void_shipments
+from lading.flows.fulfilling.choose_parts import CannotTake
+from lading.flows.fulfilling.pick import Unpick, unpick
+from lading.flows.fulfilling.void_shipments import VoidShipment, void_shipments
 from lading.inventory.contents import SerialElsewhere
 from lading.kernel import Invalid, Refusal
 from tests.lots import D, adjust, day, found_lots, lying, pick_named, prove, put_away, receive, regrade

@@ -3,11 +3,11 @@
 import pytest
 
 from lading.app.audit import audit
-from lading.flows.cancel_orders import CancelOrder, cancel_orders
+from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
+from lading.flows.channels.receive_message import NotSigned, receive_message
+from lading.flows.channels.settle_messages import replay_message
+from lading.flows.channels.take_messages import work_inbox
 from lading.flows.company import Company
-from lading.flows.receive_message import NotSigned, receive_message
-from lading.flows.settle_messages import replay_message
-from lading.flows.take_messages import work_inbox
 from lading.kernel import Conflict
 from lading.tasks import finish_task
 from tests.drafts import place

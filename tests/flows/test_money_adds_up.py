@@ -8,13 +8,13 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lading.flows.books import Books
-from lading.flows.credit_units import Credit
-from lading.flows.decide_capture import decide_captures
-from lading.flows.decide_credit import CreditedPart, decide_credit
-from lading.flows.decide_refund import decide_refund
-from lading.flows.opening import balanced, entries_of
-from lading.flows.post_sales import Leaving, sales_of
+from lading.flows.money.books import Books
+from lading.flows.money.credit_units import Credit
+from lading.flows.money.decide_capture import decide_captures
+from lading.flows.money.decide_credit import CreditedPart, decide_credit
+from lading.flows.money.decide_refund import decide_refund
+from lading.flows.money.opening import balanced, entries_of
+from lading.flows.money.post_sales import Leaving, sales_of
 from lading.kernel import new_id
 from lading.orders.sold import SoldLine, SoldOrder
 from lading.orders.worth import Worth

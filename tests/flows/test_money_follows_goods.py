@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from lading.flows.capture_shipped import Capture, NothingToCapture, capture_orders
 from lading.flows.company import Company
-from lading.flows.renew_authorisations import renew_authorisations
+from lading.flows.money.capture_shipped import Capture, NothingToCapture, capture_orders
+from lading.flows.money.renew_authorisations import renew_authorisations
 from lading.orders.hold import OrderHeld
 from tests.money import add_tender, asked, follow, hold, ledger, money, settle, ship_units
 from tests.road import ANNA, Road, order

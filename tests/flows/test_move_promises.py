@@ -9,8 +9,8 @@ import msgspec
 from lading.app.audit import audit
 from lading.app.promise_duties import follow_supply, note_promises
 from lading.flows.company import Company
-from lading.flows.correct_stock import Count, StockLine, count_stock
 from lading.flows.show_orders import show_order
+from lading.flows.stock.correct_stock import Count, StockLine, count_stock
 from lading.inventory.supply import MoveSupply, SupplyDraft, close_supply, expect_supply, move_supply
 from lading.orders.views import PromiseView
 from lading.promising import add_working_days

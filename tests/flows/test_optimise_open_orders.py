@@ -7,9 +7,9 @@ import pytest
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.explain_routing import explain_routing
-from lading.flows.optimise_open_orders import optimise_open_orders
-from lading.flows.run_optimiser import OptimiserBusy, ask_optimisation, ask_when_due, run_optimisation
+from lading.flows.routing.explain_routing import explain_routing
+from lading.flows.routing.optimise_open_orders import optimise_open_orders
+from lading.flows.routing.run_optimiser import OptimiserBusy, ask_optimisation, ask_when_due, run_optimisation
 from lading.routing.optimise_queries import get_optimisation
 from lading.routing.tariff import OptimiseSettings
 from tests.drafts import place

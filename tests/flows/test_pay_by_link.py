@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from lading.app.audit import audit
-from lading.flows.authorise_by_token import TokenWish, authorise_by_token
-from lading.flows.call_gateways import call_gateways
 from lading.flows.company import Company
-from lading.flows.pay_by_link import LinkWish, finish_link, look_at_link, prepare_link
+from lading.flows.gateways.call_gateways import call_gateways
+from lading.flows.gateways.pay_by_link import LinkWish, finish_link, look_at_link, prepare_link
+from lading.flows.gateways.work_payment_events import work_payment_events
+from lading.flows.money.authorise_by_token import TokenWish, authorise_by_token
+from lading.flows.money.who_takes_it import NoGateway, NothingOwed
 from lading.flows.show_orders import show_order
-from lading.flows.who_takes_it import NoGateway, NothingOwed
-from lading.flows.work_payment_events import work_payment_events
 from lading.payments.links import PaymentLink
 from lading.payments.ports import Away
 from tests.drafts import place

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from lading.app.audit import audit
 from lading.connectors.fake import FakeGateway
-from lading.flows.call_gateways import ask_gateways, call_gateways
 from lading.flows.company import Company
-from lading.flows.work_payment_events import work_payment_events
+from lading.flows.gateways.call_gateways import ask_gateways, call_gateways
+from lading.flows.gateways.work_payment_events import work_payment_events
 from lading.kernel import Invalid
 from lading.payments.operations import Operation
 from lading.payments.outcomes import Fact

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from lading.flows.charge_fees import Fee, charge_fees
 from lading.flows.company import Company
-from lading.flows.reverse_payment import NotByHand, reverse_payment
-from lading.flows.take_payment import TakePayment, take_payments
-from lading.flows.write_off import NothingOwed, WriteOff, write_off
+from lading.flows.money.charge_fees import Fee, charge_fees
+from lading.flows.money.reverse_payment import NotByHand, reverse_payment
+from lading.flows.money.take_payment import TakePayment, take_payments
+from lading.flows.money.write_off import NothingOwed, WriteOff, write_off
 from lading.kernel import Invalid
 from tests.money import books, credit, ledger, money, refund, ship_units
 from tests.road import ANNA, Road, order

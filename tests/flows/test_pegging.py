@@ -6,13 +6,13 @@ from typing import Any
 
 from lading.app.audit import audit
 from lading.app.promise_duties import follow_supply, note_promises, sweep_pegs
-from lading.flows.cancel_orders import CancelOrder, LineQuantity, cancel_orders
+from lading.flows.changing.cancel_orders import CancelOrder, LineQuantity, cancel_orders
 from lading.flows.company import Company
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
-from lading.flows.set_queue_policies import set_queue_policies
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.promising.set_queue_policies import set_queue_policies
+from lading.flows.promising.show_queue import show_queue
 from lading.flows.show_orders import show_order
-from lading.flows.show_queue import show_queue
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.inventory.supply import SupplyDraft, close_supply, expect_supply
 from lading.promising.put_policy import PolicyDraft
 from tests.drafts import BERLIN, place

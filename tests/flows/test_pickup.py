@@ -3,11 +3,11 @@
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.expire_pickups import expire_pickups, remind_customers
-from lading.flows.hand_over import CodeBlocked, NotReady, WrongProof
-from lading.flows.make_ready import NotAPickup, NotPickedYet
-from lading.flows.pickup_code import name_who_comes
-from lading.flows.tell_customers import render_new
+from lading.flows.fulfilling.expire_pickups import expire_pickups, remind_customers
+from lading.flows.fulfilling.hand_over import CodeBlocked, NotReady, WrongProof
+from lading.flows.fulfilling.make_ready import NotAPickup, NotPickedYet
+from lading.flows.fulfilling.pickup_code import name_who_comes
+from lading.flows.telling.tell_customers import render_new
 from lading.kernel import Invalid
 from tests.counter import open_counter, to_fetch
 from tests.road import order

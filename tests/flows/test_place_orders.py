@@ -6,10 +6,10 @@ import msgspec
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.gather_placement import ExternalIdTaken
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed
-from lading.flows.understand import OrderRefused
+from lading.flows.placing.gather_placement import ExternalIdTaken
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed
+from lading.flows.placing.understand import OrderRefused
 from lading.store.keys import Key, KeyReused
 from tests.drafts import place, wish
 

@@ -8,12 +8,12 @@ import msgspec
 import pytest
 
 from lading.app.audit import audit
-from lading.flows.ask_price import PriceQuestion, ask_price
-from lading.flows.assign_prices import assign_price_list, put_contracts
 from lading.flows.company import Company
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed
-from lading.flows.quote_orders import quote_order
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed
+from lading.flows.placing.quote_orders import quote_order
+from lading.flows.pricing.ask_price import PriceQuestion, ask_price
+from lading.flows.pricing.assign_prices import assign_price_list, put_contracts
 from lading.flows.show_orders import show_order
 from lading.kernel import Invalid
 from lading.pricing import PriceDraft, PriceListDraft, put_price_lists, put_prices

@@ -7,7 +7,7 @@ import pytest
 
 from lading.documents import Letterhead, documents_of, put_letterheads
 from lading.flows.company import Company
-from lading.flows.confirm_on_paper import lay_out_confirmation, print_order_confirmation
+from lading.flows.fulfilling.confirm_on_paper import lay_out_confirmation, print_order_confirmation
 from lading.flows.print_papers import (
     NothingToPrint,
     lay_out_packing_slip,

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.correct_stock import Count, StockLine, count_stock
-from lading.flows.fill_backorders import fill_backorders
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.stock.correct_stock import Count, StockLine, count_stock
 from lading.kernel.exact import read_plain
 from tests.road import Road, order
 

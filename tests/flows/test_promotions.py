@@ -9,12 +9,12 @@ import pytest
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed
-from lading.flows.promoted import read_sold
-from lading.flows.quote_orders import quote_order
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed
+from lading.flows.placing.quote_orders import quote_order
+from lading.flows.pricing.promoted import read_sold
+from lading.flows.pricing.try_promotion import PromotionTrial, try_promotion
 from lading.flows.show_orders import show_order
-from lading.flows.try_promotion import PromotionTrial, try_promotion
 from lading.pricing.claw_back import claw_back
 from lading.pricing.promotion import PromotionDraft
 from lading.pricing.put_codes import CodeDraft, CodeTaken, make_codes, put_codes

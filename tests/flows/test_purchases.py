@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from lading.flows.buying.confirm_purchase import ConfirmedLine
+from lading.flows.buying.receive_purchase import NotExpected
 from lading.flows.company import Company
-from lading.flows.confirm_purchase import ConfirmedLine
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.receive_purchase import NotExpected
-from lading.flows.receive_stock import ForPurchase, Receipt, ReceiptLine, receive_stock
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.stock.receive_stock import ForPurchase, Receipt, ReceiptLine, receive_stock
 from lading.kernel import Invalid
 from lading.purchasing import PurchaseDraft, PurchaseLineDraft, change_purchase
 from lading.purchasing.check_order import BelowMinimum

@@ -8,10 +8,10 @@ import pytest
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.park_orders import NothingWaits, ParkOrder, park_orders
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
-from lading.flows.run_routing import cancel_overdue, run_due_groups
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.routing.park_orders import NothingWaits, ParkOrder, park_orders
+from lading.flows.routing.run_routing import cancel_overdue, run_due_groups
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.routing import PlanSettings
 from lading.routing.publish import publish_plan, save_draft
 from lading.routing.queue_lists import list_queued, list_queues

@@ -8,11 +8,11 @@ import pytest
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.draft_orders import paste_lines, repeat_order
-from lading.flows.gather_placement import UnknownChannel
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed, wish_for
-from lading.flows.quote_orders import Quote, quote_order
+from lading.flows.placing.draft_orders import paste_lines, repeat_order
+from lading.flows.placing.gather_placement import UnknownChannel
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed, wish_for
+from lading.flows.placing.quote_orders import Quote, quote_order
 from lading.kernel import NotFound
 from lading.orders import OrderDraft
 from lading.orders.templates import delete_template, find_template, list_templates, save_template

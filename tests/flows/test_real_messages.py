@@ -10,9 +10,9 @@ import pytest
 
 from lading.app.audit import audit
 from lading.capture.signature import sign
+from lading.flows.channels.receive_message import SentMessage, receive_message
+from lading.flows.channels.take_messages import work_inbox
 from lading.flows.company import Company
-from lading.flows.receive_message import SentMessage, receive_message
-from lading.flows.take_messages import work_inbox
 from tests.shops import SECRET, inbox_of, open_shops, open_tasks, orders_of, the_order
 
 FOLDER = "03-channels"

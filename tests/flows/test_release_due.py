@@ -1,8 +1,8 @@
 """Orders that go to places by themselves, when their channel says so and its time for second thoughts is over."""
 
+from lading.flows.changing.hold_orders import ReleaseOrder, release_orders
 from lading.flows.company import Company
-from lading.flows.hold_orders import ReleaseOrder, release_orders
-from lading.flows.release_due import note_forgotten_orders, note_releasable, release_due
+from lading.flows.fulfilling.release_due import note_forgotten_orders, note_releasable, release_due
 from tests.road import Road, order
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from lading.app.promise_duties import note_promises
 from lading.flows.company import Company
-from lading.flows.deliver import DeliveredAlready
-from lading.flows.report_lost import ReportLost, report_lost
+from lading.flows.fulfilling.deliver import DeliveredAlready
+from lading.flows.fulfilling.report_lost import ReportLost, report_lost
+from lading.flows.fulfilling.void_shipments import VoidedAlready, VoidShipment, void_shipments
 from lading.flows.show_orders import show_order
-from lading.flows.void_shipments import VoidedAlready, VoidShipment, void_shipments
 from lading.kernel import Invalid, NotFound
 from lading.shipping.shipments import Shipment
 from tests.road import ANNA, Road, order

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from lading.flows.cancel_return import expire_returns
 from lading.flows.company import Company
-from lading.flows.dispose import NothingToDispose
-from lading.flows.inspect_return import NothingToInspect
-from lading.flows.receive_return import NothingExpected
-from lading.flows.return_lines import NotReturnable
+from lading.flows.returning.cancel_return import expire_returns
+from lading.flows.returning.dispose import NothingToDispose
+from lading.flows.returning.inspect_return import NothingToInspect
+from lading.flows.returning.receive_return import NothingExpected
+from lading.flows.returning.return_lines import NotReturnable
 from lading.kernel import Invalid
 from lading.returns import BackLine
 from lading.returns.policy import Policy, Rule, Terms

@@ -9,9 +9,9 @@ import pytest
 
 from lading.catalog import touch
 from lading.flows.company import Company
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
-from lading.flows.run_routing import cancel_overdue, run_due_groups
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.routing.run_routing import cancel_overdue, run_due_groups
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.routing import PlanSettings
 from lading.routing.publish import (
     NotADraft,

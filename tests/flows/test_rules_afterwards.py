@@ -7,13 +7,13 @@ import msgspec
 
 from lading.app.audit import audit
 from lading.flows.at_work import lock_by_number, save_changes
-from lading.flows.call_hooks import call_hooks
-from lading.flows.cancel_orders import CancelOrder, cancel_orders
-from lading.flows.change_papers import ChangePapers, PaperChange, change_order_papers
+from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
+from lading.flows.changing.change_papers import ChangePapers, PaperChange, change_order_papers
+from lading.flows.changing.end_holds import end_holds_due
+from lading.flows.changing.hold_orders import HoldOrder, hold_orders
 from lading.flows.company import Company
-from lading.flows.end_holds import end_holds_due
-from lading.flows.hold_orders import HoldOrder, hold_orders
-from lading.flows.judge_events import judge_events, judge_late
+from lading.flows.rules.call_hooks import call_hooks
+from lading.flows.rules.judge_events import judge_events, judge_late
 from lading.flows.show_orders import show_order
 from lading.kernel import Actor
 from lading.orders.change import move

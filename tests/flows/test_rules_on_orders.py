@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from lading.app.audit import audit
-from lading.flows.change_papers import ChangePapers, PaperChange, change_order_papers
+from lading.flows.billing.issue_invoices import issue_invoices
+from lading.flows.changing.change_papers import ChangePapers, PaperChange, change_order_papers
+from lading.flows.changing.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
 from lading.flows.company import Company
-from lading.flows.decide_approval import DecideApproval, decide_approval
-from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
-from lading.flows.issue_invoices import issue_invoices
-from lading.flows.refund import Refund, refund_orders
-from lading.flows.release import NotAccepted, Release, release_to_places
+from lading.flows.fulfilling.release import NotAccepted, Release, release_to_places
+from lading.flows.money.refund import Refund, refund_orders
+from lading.flows.rules.decide_approval import DecideApproval, decide_approval
 from lading.flows.show_orders import show_order
-from lading.flows.tell_customers import render_new
+from lading.flows.telling.tell_customers import render_new
 from lading.kernel import Actor, NotFound, new_id
 from lading.orders.hold import NewHold, NotYoursToRelease, OrderHeld
 from lading.orders.views import OrderView

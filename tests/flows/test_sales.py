@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.void_shipments import VoidShipment, void_shipments
+from lading.flows.fulfilling.void_shipments import VoidShipment, void_shipments
 from tests.money import books, ledger, money, paid_order, ship_units
 from tests.road import ANNA, order
 

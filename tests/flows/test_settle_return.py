@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.plan_settlement import NothingToSettle
+from lading.flows.returning.plan_settlement import NothingToSettle
 from lading.kernel import Invalid
 from lading.returns import BackLine
 from lading.returns.policy import Fee, Policy, Rule, Terms

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from lading.app.audit import audit
-from lading.flows.close_transfer import close_transfer
 from lading.flows.company import Company
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.forwarded_goods import NotNeeded
-from lading.flows.receive_transfer import ArrivedLine
-from lading.flows.release_due import note_releasable, release_due
-from lading.flows.stop_forwarding import tidy_forwardings
+from lading.flows.fulfilling.forwarded_goods import NotNeeded
+from lading.flows.fulfilling.release_due import note_releasable, release_due
+from lading.flows.fulfilling.stop_forwarding import tidy_forwardings
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.stock.close_transfer import close_transfer
+from lading.flows.stock.receive_transfer import ArrivedLine
 from lading.kernel import Refusal, plain
 from tests.counter import Counter, open_counter, to_fetch
 from tests.drafts import place

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.explain_routing import explain_routing
-from lading.flows.simulate_routing import Simulation, SimulationResult, simulate_routing
-from lading.flows.simulated import Tally
+from lading.flows.routing.explain_routing import explain_routing
+from lading.flows.routing.simulate_routing import Simulation, SimulationResult, simulate_routing
+from lading.flows.routing.simulated import Tally
 from lading.kernel import Invalid
 from lading.routing import PlanSettings
 from lading.routing.overrides import Overrides

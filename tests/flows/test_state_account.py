@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from lading.billing.lists import Sought, list_invoices
+from lading.flows.billing.print_receipt import NotPaid, print_receipt
+from lading.flows.billing.print_statement import print_statement
+from lading.flows.billing.state_account import Ages, state_account
 from lading.flows.company import Company
-from lading.flows.print_receipt import NotPaid, print_receipt
-from lading.flows.print_statement import print_statement
-from lading.flows.state_account import Ages, state_account
 from lading.kernel import Invalid, NotFound
 from tests.bills import bill, memos, open_billing
 from tests.money import credit, paid_order, ship_units

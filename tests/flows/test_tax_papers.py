@@ -9,8 +9,8 @@ import pytest
 from lading.app.audit import audit
 from lading.flows.company import Company
 from lading.flows.erase_person import erase_person
+from lading.flows.pricing.tax_papers import take_certificate
 from lading.flows.show_orders import show_order
-from lading.flows.tax_papers import take_certificate
 from lading.kernel import Invalid
 from lading.pricing.settings import PricingSettings, put_settings
 from lading.pricing.tax_certificates import CertificateDraft, list_certificates, revoke_certificate

@@ -12,10 +12,10 @@ import pytest
 
 from lading.app.audit import audit
 from lading.connectors.tax_http import tax_provider_of
-from lading.flows.cancel_orders import CancelOrder, cancel_orders
+from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.company import Company
-from lading.flows.place_orders import place_orders
-from lading.flows.settle_taxes import settle_taxes
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.pricing.settle_taxes import settle_taxes
 from lading.kernel import Refusal
 from lading.pricing.settings import PricingSettings, TaxProviderSettings, put_settings
 from tests.drafts import place, wish

@@ -6,7 +6,7 @@ from typing import Any
 from lading.catalog import ChannelDraft, ChannelSettings, put_channels
 from lading.documents import Letterhead, put_letterheads
 from lading.flows.company import Company
-from lading.flows.tell_customers import render_new, send_due
+from lading.flows.telling.tell_customers import render_new, send_due
 from lading.messages import Letter, MessageTemplate, Posted, put_template, send_again
 from lading.messages.queue import forget_messages, take_due
 from lading.parties import erase_party

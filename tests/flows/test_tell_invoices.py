@@ -1,7 +1,7 @@
 """Each document goes to its buyer once, with its PDF; where nobody is to be written to, that is said."""
 
+from lading.flows.billing.tell_invoices import send_invoices
 from lading.flows.company import Company
-from lading.flows.tell_invoices import send_invoices
 from tests.bills import bill, memos, open_billing
 from tests.money import credit, ship_units
 from tests.road import order

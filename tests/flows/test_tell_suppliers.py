@@ -1,11 +1,11 @@
 """What suppliers hear: each purchase order once, with the order as PDF, again when it is sent again."""
 
 from lading.connectors.smtp import compose
+from lading.flows.buying.print_purchase import lay_out_purchase, print_purchase
+from lading.flows.buying.tell_suppliers import letters_of, write_to_suppliers
 from lading.flows.company import Company
 from lading.flows.erase_person import erase_person
-from lading.flows.print_purchase import lay_out_purchase, print_purchase
-from lading.flows.tell_customers import send_due
-from lading.flows.tell_suppliers import letters_of, write_to_suppliers
+from lading.flows.telling.tell_customers import send_due
 from lading.messages import Letter, MessageView, Posted
 from tests.purchases import ask, cancel, draft, found_suppliers, order_some, prove, send
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.exposure import read_exposure, read_standings
-from lading.flows.place_orders import place_orders
-from lading.flows.set_terms import lift_credit_holds, set_terms
+from lading.flows.money.exposure import read_exposure, read_standings
+from lading.flows.money.set_terms import lift_credit_holds, set_terms
+from lading.flows.placing.place_orders import place_orders
 from lading.payments.terms import CustomerTerms
 from tests.drafts import wish
 from tests.flows.test_payments_by_hand import pay

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from lading.flows.book_stock import PickedAlready
 from lading.flows.company import Company
-from lading.flows.correct_stock import Adjustment, StockLine, adjust_stock
-from lading.flows.judge_feeds import judge_feeds
+from lading.flows.partners.judge_feeds import judge_feeds
+from lading.flows.stock.book_stock import PickedAlready
+from lading.flows.stock.correct_stock import Adjustment, StockLine, adjust_stock
 from lading.fulfilment.exchanges import NotToSend, send_exchange_again
 from tests.dropship import answered, bind, dropped, found_dropship, tasks
 from tests.purchases import BEN, ask, found_suppliers, order_some, prove

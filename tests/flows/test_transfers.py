@@ -7,11 +7,11 @@ import pytest
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.place_orders import place_orders
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
-from lading.flows.receive_transfer import ArrivedLine
-from lading.flows.transfer_stock import NotFree
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
+from lading.flows.stock.receive_transfer import ArrivedLine
+from lading.flows.stock.transfer_stock import NotFree
 from lading.inventory.transfers import ForTransfer, WrongTransferStatus
 from lading.kernel import Conflict, Invalid
 from tests.drafts import wish

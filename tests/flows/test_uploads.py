@@ -15,9 +15,9 @@ from lading.capture.tabular import NotATable
 from lading.capture.uploads import UploadResult, list_results
 from lading.catalog.queries import get_channel
 from lading.flows.company import Company
-from lading.flows.place_upload import place_upload
-from lading.flows.report_upload import harmless, report_upload
-from lading.flows.upload_orders import (
+from lading.flows.placing.place_upload import place_upload
+from lading.flows.placing.report_upload import harmless, report_upload
+from lading.flows.placing.upload_orders import (
     AlreadyBooked,
     NewUpload,
     UploadView,

@@ -5,17 +5,17 @@ from typing import Any
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
-from lading.flows.deliver import NeverLeft
-from lading.flows.show_orders import show_order
-from lading.flows.tell_customers import render_new, send_due
-from lading.flows.void_shipments import (
+from lading.flows.fulfilling.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
+from lading.flows.fulfilling.deliver import NeverLeft
+from lading.flows.fulfilling.void_shipments import (
     ShipmentArrived,
     ShipmentMoved,
     VoidedAlready,
     VoidShipment,
     void_shipments,
 )
+from lading.flows.show_orders import show_order
+from lading.flows.telling.tell_customers import render_new, send_due
 from lading.kernel import Invalid
 from lading.shipping.lists import show_shipments
 from lading.shipping.shipments import Shipment

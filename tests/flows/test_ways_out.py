@@ -11,7 +11,7 @@ from lading.catalog.drafts import PlaceDraft
 from lading.catalog.place_settings import OpeningHours, PlaceSettings, calendar_of
 from lading.catalog.put_places import put_places
 from lading.flows.company import Company
-from lading.flows.promise import PromiseWish, WantedLine, promise
+from lading.flows.promising.promise import PromiseWish, WantedLine, promise
 from lading.inventory.put_limits import WithheldDraft, put_withheld
 from lading.kernel import Invalid
 from lading.promising import begins_on, leaves_on

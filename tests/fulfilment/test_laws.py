@@ -5,8 +5,8 @@ import pytest
 from lading.app.audit import audit
 from lading.documents.laws import LAWS as DOCUMENTS
 from lading.flows.company import Company
-from lading.flows.confirm_on_paper import print_order_confirmation
-from lading.flows.tell_customers import render_new, send_due
+from lading.flows.fulfilling.confirm_on_paper import print_order_confirmation
+from lading.flows.telling.tell_customers import render_new, send_due
 from lading.fulfilment.laws import LAWS as FULFILMENT
 from lading.messages.laws import LAWS as MESSAGES
 from lading.shipping.laws import LAWS as SHIPPING

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.inventory.supply import (
     MoveSupply,
     SupplyClosed,

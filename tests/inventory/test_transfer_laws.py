@@ -4,7 +4,7 @@ import pytest
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.receive_transfer import ArrivedLine
+from lading.flows.stock.receive_transfer import ArrivedLine
 from lading.inventory.transfer_laws import TRANSFER_LAWS
 from tests.transfers import D, arrive, sent
 

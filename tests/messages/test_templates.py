@@ -3,7 +3,7 @@
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.preview_message import preview_message
+from lading.flows.telling.preview_message import preview_message
 from lading.kernel import Invalid, NotFound
 from lading.messages import KINDS, MessageTemplate, describe, put_template, read_templates
 from lading.messages.put_template import reset_template

@@ -1,7 +1,7 @@
 """The customer's page: what it shows and hides, answered once, guarded."""
 
 from lading.flows.company import Company
-from lading.flows.offer_choices import OfferChoice, offer_choices
+from lading.flows.promising.offer_choices import OfferChoice, offer_choices
 from lading.flows.show_orders import show_order
 from lading.promising.choices import choices_of
 from tests.console.conftest import Client

@@ -11,8 +11,8 @@ from litestar.testing import AsyncTestClient
 from lading.access import create_key
 from lading.api import Desk, create_api
 from lading.app.audit import audit
-from lading.flows.ask_for_return import link_for
 from lading.flows.company import Company
+from lading.flows.returning.ask_for_return import link_for
 from lading.orders.queries import ids_of_numbers
 from lading.portal import create_portal
 from tests.api.test_returns import delivered

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from lading.flows.company import Company
-from lading.flows.correct_taxes import RateWasUsed, correct_rate_unused, order_taxed, withdraw_rate_unused
+from lading.flows.pricing.correct_taxes import RateWasUsed, correct_rate_unused, order_taxed, withdraw_rate_unused
 from lading.kernel import Invalid
 from lading.pricing import Taxes, TaxRateDraft
 from lading.pricing.change_tax_rates import TaxRateChange, change_tax_rate

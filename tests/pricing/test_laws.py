@@ -4,7 +4,7 @@ import pytest
 
 from lading.app.audit import audit
 from lading.flows.company import Company
-from lading.flows.tax_papers import take_certificate
+from lading.flows.pricing.tax_papers import take_certificate
 from lading.pricing.laws import LAWS
 from lading.pricing.put_codes import CodeDraft
 from lading.pricing.tax_certificates import CertificateDraft

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from lading.catalog import Reference
+from lading.flows.channels.put_items import PricedItemDraft, put_priced_items
 from lading.flows.company import Company
-from lading.flows.put_items import PricedItemDraft, put_priced_items
 from lading.pricing import PriceDraft, PriceListDraft, put_price_lists, put_prices
 from lading.pricing.book import default_lists
 

@@ -8,24 +8,24 @@ from uuid import UUID
 
 import psycopg
 
-from lading.flows.cancel_orders import CancelOrder, LineQuantity, cancel_orders
+from lading.flows.changing.cancel_orders import CancelOrder, LineQuantity, cancel_orders
 from lading.flows.company import Company
-from lading.flows.correct_stock import Count, StockLine, count_stock
-from lading.flows.credit_units import Credit, credit_units
-from lading.flows.deliver import Deliver, deliver
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.laws import LAWS
-from lading.flows.pack import Pack, pack
-from lading.flows.pick import Pick, ShortUnits, pick
-from lading.flows.prove_laws import audit, scope_of
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
-from lading.flows.refund import Refund, refund_orders
-from lading.flows.reject import Reject, reject
-from lading.flows.release import Release, release_to_places
-from lading.flows.ship import Ship, ship
+from lading.flows.fulfilling.deliver import Deliver, deliver
+from lading.flows.fulfilling.pack import Pack, pack
+from lading.flows.fulfilling.pick import Pick, ShortUnits, pick
+from lading.flows.fulfilling.reject import Reject, reject
+from lading.flows.fulfilling.release import Release, release_to_places
+from lading.flows.fulfilling.ship import Ship, ship
+from lading.flows.fulfilling.void_shipments import VoidShipment, void_shipments
+from lading.flows.money.credit_units import Credit, credit_units
+from lading.flows.money.refund import Refund, refund_orders
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.proving.laws import LAWS
+from lading.flows.proving.prove_laws import audit, scope_of
+from lading.flows.proving.touched import Horizon, find_touched, read_horizon
 from lading.flows.show_orders import show_order
-from lading.flows.touched import Horizon, find_touched, read_horizon
-from lading.flows.void_shipments import VoidShipment, void_shipments
+from lading.flows.stock.correct_stock import Count, StockLine, count_stock
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.fulfilment.draw import LineUnits
 from lading.kernel import Refusal, new_id
 from lading.orders.views import OrderView

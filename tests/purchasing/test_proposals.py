@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from lading.flows.buying.order_from_supplier import NothingProposed
+from lading.flows.buying.propose_purchases import look_at_stock, propose_purchases
 from lading.flows.company import Company
-from lading.flows.order_from_supplier import NothingProposed
-from lading.flows.propose_purchases import look_at_stock, propose_purchases
 from lading.purchasing import Outlook, Rule
 from lading.purchasing.put_supplier_items import put_rules
 from tests.drafts import place

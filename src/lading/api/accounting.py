@@ -14,7 +14,9 @@ from lading.api.named import named
 from lading.api.once import once
 from lading.api.request import ApiRequest
 from lading.billing.accounts import AccountDraft, put_accounts, read_chart
-from lading.flows.export_books import (
+from lading.flows.billing.print_statement import print_statement
+from lading.flows.billing.state_account import Statement, state_account
+from lading.flows.money.export_books import (
     AccountSum,
     Export,
     ExportPreview,
@@ -25,8 +27,6 @@ from lading.flows.export_books import (
     sums_of_export,
     write_export,
 )
-from lading.flows.print_statement import print_statement
-from lading.flows.state_account import Statement, state_account
 from lading.store import UnitOfWork
 
 Upto = Annotated[date, QueryParameter(description="the last day, such as 2026-11-30")]

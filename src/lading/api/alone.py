@@ -1,7 +1,7 @@
 """Orders placed one by one, for commands that are looked at before they are kept."""
 
 from lading.api.coalesce import Coalescer
-from lading.flows.placement import Outcome, PlaceOrder
+from lading.flows.placing.placement import Outcome, PlaceOrder
 
 
 class Alone(Coalescer):

@@ -13,7 +13,7 @@ from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.decide_approval import DecideApproval, decide_approval
+from lading.flows.rules.decide_approval import DecideApproval, decide_approval
 from lading.rules.answers import Answer as Said
 from lading.rules.approval_lists import ApprovalView, get_approval, list_approvals
 from lading.store import UnitOfWork

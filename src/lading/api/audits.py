@@ -11,9 +11,9 @@ from lading.api.answer import Answer, show
 from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.repair import RepairWish, repair_breaches
-from lading.flows.run_audit import Run, run_audit
-from lading.flows.show_audit import list_breaches, list_runs
+from lading.flows.proving.repair import RepairWish, repair_breaches
+from lading.flows.proving.run_audit import Run, run_audit
+from lading.flows.proving.show_audit import list_breaches, list_runs
 from lading.store import UnitOfWork
 from lading.store.proofs import BreachView, RunView
 

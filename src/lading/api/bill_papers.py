@@ -7,8 +7,8 @@ from lading.api.answer import Answer
 from lading.api.request import ApiRequest
 from lading.billing.einvoice import Syntax
 from lading.documents import Document as Printed
-from lading.flows.print_invoice import file_name, print_invoice, read_xml
-from lading.flows.print_receipt import print_receipt
+from lading.flows.billing.print_invoice import file_name, print_invoice, read_xml
+from lading.flows.billing.print_receipt import print_receipt
 
 
 @get("/invoices/{number:str}/document.pdf", scope="billing:read")

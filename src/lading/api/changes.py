@@ -12,13 +12,13 @@ from lading.api.answer import Answer, show
 from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.answer_changes import AnswerChange, answer_changes
-from lading.flows.change_order import change_orders
-from lading.flows.changed import Changed
-from lading.flows.order_edit import ChangeOrder, OrderEdit, Reason
+from lading.flows.changing.answer_changes import AnswerChange, answer_changes
+from lading.flows.changing.change_order import change_orders
+from lading.flows.changing.changed import Changed
+from lading.flows.changing.order_edit import ChangeOrder, OrderEdit, Reason
+from lading.flows.changing.undo_change import undo_change
+from lading.flows.changing.withdraw_change import withdraw_change
 from lading.flows.show_orders import show_order
-from lading.flows.undo_change import undo_change
-from lading.flows.withdraw_change import withdraw_change
 from lading.orders.change_links import make_link
 from lading.orders.change_lists import ChangeView, list_changes, list_waiting
 from lading.orders.changes import read_changes

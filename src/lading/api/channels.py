@@ -15,7 +15,7 @@ from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
 from lading.catalog import ChannelDraft
 from lading.catalog.queries import ChannelView, get_channel, list_channels
-from lading.flows.put_channels import put_known_channels
+from lading.flows.channels.put_channels import put_known_channels
 from lading.store import UnitOfWork
 
 

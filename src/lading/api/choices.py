@@ -12,9 +12,9 @@ from msgspec import Meta
 from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.offer_choices import OfferChoice, offer_choices
+from lading.flows.promising.offer_choices import OfferChoice, offer_choices
+from lading.flows.promising.take_choice import TakeChoice, take_choice
 from lading.flows.show_orders import show_order
-from lading.flows.take_choice import TakeChoice, take_choice
 from lading.orders.views import OrderView
 from lading.promising.choices import Choice, Options, choices_of
 from lading.promising.options import OptionKind

@@ -12,10 +12,10 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.decide_claim import DecideClaim
-from lading.flows.file_claim import ClaimUnits, FileClaim, file_claims
-from lading.flows.recover_claim import RecoverClaim, recover_claim
-from lading.flows.replace_claimed import settle_claim
+from lading.flows.returning.decide_claim import DecideClaim
+from lading.flows.returning.file_claim import ClaimUnits, FileClaim, file_claims
+from lading.flows.returning.recover_claim import RecoverClaim, recover_claim
+from lading.flows.returning.replace_claimed import settle_claim
 from lading.kernel import FieldError, Invalid
 from lading.returns.claim_lists import STATES, list_claims, show_claim
 from lading.returns.claim_views import ClaimRow, GoodsClaimView

@@ -7,8 +7,8 @@ from contextlib import suppress
 from time import monotonic
 
 from lading.flows.company import Company
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Outcome, PlaceOrder
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Outcome, PlaceOrder
 
 MAX_ORDERS = 128
 MAX_LINES = 2000

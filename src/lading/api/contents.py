@@ -12,8 +12,8 @@ from lading.api.once import once
 from lading.api.paging import Cursor, Limit, read_cursor, write_cursor
 from lading.api.request import ApiRequest
 from lading.catalog.queries import get_place
-from lading.flows.move_between_bins import BinMove, move_between_bins
-from lading.flows.regrade_stock import Regrading, regrade_stock
+from lading.flows.stock.move_between_bins import BinMove, move_between_bins
+from lading.flows.stock.regrade_stock import Regrading, regrade_stock
 from lading.inventory.bins import BinDraft, BinRow, list_bins, put_bins
 from lading.inventory.content_lists import ContentRow, content_key, list_contents
 from lading.kernel import Invalid

@@ -12,8 +12,8 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, read_cursor, write_cursor
 from lading.api.request import ApiRequest
-from lading.flows.ask_price import AskedPrice, PriceQuestion, ask_price
-from lading.flows.assign_prices import assign_price_list, put_contracts
+from lading.flows.pricing.ask_price import AskedPrice, PriceQuestion, ask_price
+from lading.flows.pricing.assign_prices import assign_price_list, put_contracts
 from lading.pricing.drafts import ContractPriceDraft, ListUseDraft, PriceLimitDraft
 from lading.pricing.hand_prices import put_price_limits
 from lading.pricing.price_queries import (

@@ -12,10 +12,10 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.count_sheets import enter_sheet, print_count_sheet, write_sheet
-from lading.flows.enter_counts import CountedItem, enter_counts
-from lading.flows.finish_counts import Finish, approve_count, cancel_count, count_again, finish_count
-from lading.flows.open_counts import CountDraft, open_count
+from lading.flows.stock.count_sheets import enter_sheet, print_count_sheet, write_sheet
+from lading.flows.stock.enter_counts import CountedItem, enter_counts
+from lading.flows.stock.finish_counts import Finish, approve_count, cancel_count, count_again, finish_count
+from lading.flows.stock.open_counts import CountDraft, open_count
 from lading.inventory.count_lifecycle import COUNT_STATUSES
 from lading.inventory.count_lists import CountEvent, CountRow, CountView, events_of_count, get_count, list_counts
 from lading.kernel import FieldError, Invalid

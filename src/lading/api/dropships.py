@@ -12,10 +12,10 @@ from lading.api.answer import Answer, show
 from lading.api.named import named
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.answer_call_back import answer_call_backs
-from lading.flows.answer_dropship import read_direct, reject_dropship
-from lading.flows.put_partners import put_partner
-from lading.flows.ship_dropship import Notice, Told, ship_dropship
+from lading.flows.partners.answer_call_back import answer_call_backs
+from lading.flows.partners.answer_dropship import read_direct, reject_dropship
+from lading.flows.partners.put_partners import put_partner
+from lading.flows.partners.ship_dropship import Notice, Told, ship_dropship
 from lading.fulfilment.call_backs import CallBackView, list_call_backs
 from lading.fulfilment.partner_terms import PartnerDraft
 from lading.fulfilment.partners import Partner, read_partners

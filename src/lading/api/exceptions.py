@@ -11,8 +11,8 @@ from msgspec import Meta
 from lading.api.answer import Answer, show
 from lading.api.paging import Cursor, Limit, read_cursor, write_cursor
 from lading.api.request import ApiRequest
-from lading.flows.act_on_exceptions import BulkAct, BulkResult, act_on_exceptions
-from lading.flows.show_exceptions import Asked, ExceptionRow, count_exceptions, list_exceptions
+from lading.flows.promising.act_on_exceptions import BulkAct, BulkResult, act_on_exceptions
+from lading.flows.promising.show_exceptions import Asked, ExceptionRow, count_exceptions, list_exceptions
 
 Kind = Annotated[Literal["", "unfillable", "at_risk", "waiting"], QueryParameter(description="only of this kind")]
 Sku = Annotated[str, QueryParameter(max_length=80, description="only of this item")]

@@ -13,14 +13,14 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.cancel_orders import LineQuantity
-from lading.flows.pack import Pack, Unpack, pack, unpack
-from lading.flows.pick import Pick, PickedUnits, ShortUnits, Unpick, pick, put_down, take_up, unpick
-from lading.flows.recall import Recall, recall
-from lading.flows.reject import Reject, reject
-from lading.flows.release import Release, release_to_places
-from lading.flows.ship import ShipWish, ship
-from lading.flows.show_fulfilments import FulfilmentView, show_fulfilment, show_fulfilments
+from lading.flows.changing.cancel_orders import LineQuantity
+from lading.flows.fulfilling.pack import Pack, Unpack, pack, unpack
+from lading.flows.fulfilling.pick import Pick, PickedUnits, ShortUnits, Unpick, pick, put_down, take_up, unpick
+from lading.flows.fulfilling.recall import Recall, recall
+from lading.flows.fulfilling.reject import Reject, reject
+from lading.flows.fulfilling.release import Release, release_to_places
+from lading.flows.fulfilling.ship import ShipWish, ship
+from lading.flows.fulfilling.show_fulfilments import FulfilmentView, show_fulfilment, show_fulfilments
 from lading.fulfilment.draw import LineUnits
 from lading.fulfilment.lifecycle import FULFILMENT_STATES
 from lading.fulfilment.lists import NEWEST, list_work

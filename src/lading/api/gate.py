@@ -18,7 +18,7 @@ from lading.api.desk import Desk
 from lading.api.preview import ASKED, TOKEN, act_as_seen, is_command, look_first, wants_preview, without_question
 from lading.api.problem import answer_of
 from lading.api.request import ApiRequest
-from lading.flows.caught import Caught
+from lading.flows.previewing.caught import Caught
 from lading.kernel import FieldError, Forbidden, Invalid
 
 _BEARER = b"bearer "

@@ -12,8 +12,8 @@ from lading.api.named import named
 from lading.api.once import once
 from lading.api.paging import Limit
 from lading.api.request import ApiRequest
-from lading.flows.check_gateway import check_gateway
-from lading.flows.compare_payments import compare_payments
+from lading.flows.gateways.check_gateway import check_gateway
+from lading.flows.gateways.compare_payments import compare_payments
 from lading.payments.calls import CallView, list_calls
 from lading.payments.gateways import GatewayDraft, GatewayView, get_gateway, list_gateways
 from lading.payments.put_gateways import put_gateways

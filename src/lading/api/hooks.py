@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from lading.api.answer import Answer, encode
 from lading.api.request import ApiRequest
 from lading.api.webhooks import Received
-from lading.flows.receive_payment_event import SentEvent, receive_payment_event
+from lading.flows.gateways.receive_payment_event import SentEvent, receive_payment_event
 
 LARGEST = 1_000_000
 

@@ -16,8 +16,8 @@ from lading.api.request import ApiRequest
 from lading.billing.facts import Document
 from lading.billing.kept import read_document
 from lading.billing.lists import InvoiceRow, Sought, list_invoices
-from lading.flows.issue_invoices import issue_credit_memos, issue_invoices
-from lading.flows.void_invoice import void_invoice
+from lading.flows.billing.issue_invoices import issue_credit_memos, issue_invoices
+from lading.flows.billing.void_invoice import void_invoice
 from lading.store import UnitOfWork
 
 Kinds = Annotated[Literal["", "invoice", "credit_memo"], QueryParameter(description="empty: both")]

@@ -14,7 +14,7 @@ from lading.api.outcome import BulkOutcome, tell
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor
 from lading.api.request import ApiRequest
 from lading.catalog.queries import ItemView, get_item, list_items
-from lading.flows.put_items import PricedItemDraft, put_priced_items
+from lading.flows.channels.put_items import PricedItemDraft, put_priced_items
 from lading.pricing.queries import PriceView, prices_of
 from lading.store import UnitOfWork
 

@@ -11,8 +11,8 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, read_cursor, write_cursor
 from lading.api.request import ApiRequest
-from lading.flows.correct_lot import LotCorrection, correct_lot
-from lading.flows.trace_lots import Trace, trace_lot, trace_serial
+from lading.flows.stock.correct_lot import LotCorrection, correct_lot
+from lading.flows.stock.trace_lots import Trace, trace_lot, trace_serial
 from lading.inventory.lot_lists import LotRow, list_lots
 from lading.store import UnitOfWork
 

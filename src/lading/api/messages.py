@@ -12,8 +12,8 @@ from lading.api.ids import read_id
 from lading.api.named import named
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.preview_message import preview_message
 from lading.flows.show_orders import show_order
+from lading.flows.telling.preview_message import preview_message
 from lading.kernel import Conflict
 from lading.messages import (
     MessageTemplate,

@@ -5,7 +5,7 @@ from litestar.params import FromPath
 
 from lading.api.answer import Answer, show
 from lading.api.request import ApiRequest
-from lading.flows.find_offers import Instead, find_offers
+from lading.flows.promising.find_offers import Instead, find_offers
 from lading.flows.show_orders import show_order
 
 

@@ -11,7 +11,7 @@ from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.paging import Limit
 from lading.api.request import ApiRequest
-from lading.flows.run_optimiser import ask_optimisation
+from lading.flows.routing.run_optimiser import ask_optimisation
 from lading.routing.optimise_queries import OptimisationRow, OptimisationView, get_optimisation, list_optimisations
 from lading.store import UnitOfWork
 

@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.draft_orders import repeat_order
+from lading.flows.placing.draft_orders import repeat_order
 from lading.orders import OrderDraft
 from lading.orders.templates import (
     OrderTemplate,

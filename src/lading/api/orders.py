@@ -15,10 +15,10 @@ from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed
 from lading.api.problem import Problem, problem_of, refusal_of
 from lading.api.request import ApiRequest
-from lading.flows.cancel_orders import CancelOrder, LineQuantity, cancel_orders
-from lading.flows.change_papers import ChangePapers, PaperChange, change_order_papers
-from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
-from lading.flows.placement import Outcome, Placed, wish_for
+from lading.flows.changing.cancel_orders import CancelOrder, LineQuantity, cancel_orders
+from lading.flows.changing.change_papers import ChangePapers, PaperChange, change_order_papers
+from lading.flows.changing.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
+from lading.flows.placing.placement import Outcome, Placed, wish_for
 from lading.flows.show_orders import show_order, show_orders
 from lading.kernel import Refusal
 from lading.orders import OrderDraft

@@ -11,7 +11,7 @@ from lading.api.named import named
 from lading.api.once import once
 from lading.api.request import ApiRequest
 from lading.documents import Document, Letterhead, put_letterheads, read_letterheads
-from lading.flows.confirm_on_paper import print_order_confirmation
+from lading.flows.fulfilling.confirm_on_paper import print_order_confirmation
 from lading.flows.print_papers import print_packing_slip, print_pick_list, print_shipment_slip
 from lading.store import UnitOfWork
 

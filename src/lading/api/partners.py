@@ -13,8 +13,8 @@ from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.receive_from_partner import LARGEST, receive_from_partner
-from lading.flows.send_to_partners import OutMessage, acknowledge, list_outgoing, take_file
+from lading.flows.partners.receive_from_partner import LARGEST, receive_from_partner
+from lading.flows.partners.send_to_partners import OutMessage, acknowledge, list_outgoing, take_file
 from lading.fulfilment.exchange_lists import ExchangeView, list_exchanges
 from lading.fulfilment.exchanges import send_exchange_again
 from lading.fulfilment.partner_files import PartnerFile, get_file, list_files

@@ -12,8 +12,8 @@ from lading.api.answer import Answer, show
 from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.authorise_by_token import TokenWish, authorise_by_token
-from lading.flows.pay_by_link import LinkWish, finish_link, links_of, prepare_link, stop_link
+from lading.flows.gateways.pay_by_link import LinkWish, finish_link, links_of, prepare_link, stop_link
+from lading.flows.money.authorise_by_token import TokenWish, authorise_by_token
 from lading.kernel import plain
 from lading.payments.links import PaymentLink, read_link
 from lading.store import UnitOfWork

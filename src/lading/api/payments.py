@@ -13,17 +13,17 @@ from lading.api.answer import Answer, show
 from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.capture_shipped import Capture, capture_orders
-from lading.flows.charge_fees import Fee, charge_fees
-from lading.flows.credit_units import Credit, Credited, credit_units
-from lading.flows.redeem_credit import RedeemCredit, redeem_credits
-from lading.flows.refund import Refund, preview_refund, refund_orders
-from lading.flows.reverse_payment import reverse_payment
-from lading.flows.show_money import OrderMoney, show_money
-from lading.flows.show_refund import RefundShown, show_refund
-from lading.flows.take_payment import ByHand, TakePayment, take_payments
-from lading.flows.void_authorised import Void, void_orders
-from lading.flows.write_off import WriteOff, write_off
+from lading.flows.money.capture_shipped import Capture, capture_orders
+from lading.flows.money.charge_fees import Fee, charge_fees
+from lading.flows.money.credit_units import Credit, Credited, credit_units
+from lading.flows.money.redeem_credit import RedeemCredit, redeem_credits
+from lading.flows.money.refund import Refund, preview_refund, refund_orders
+from lading.flows.money.reverse_payment import reverse_payment
+from lading.flows.money.show_money import OrderMoney, show_money
+from lading.flows.money.show_refund import RefundShown, show_refund
+from lading.flows.money.take_payment import ByHand, TakePayment, take_payments
+from lading.flows.money.void_authorised import Void, void_orders
+from lading.flows.money.write_off import WriteOff, write_off
 from lading.store import UnitOfWork
 
 Why = Annotated[str, Meta(min_length=1, max_length=300)]

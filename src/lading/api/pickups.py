@@ -12,13 +12,13 @@ from lading.api.answer import Answer, show
 from lading.api.fulfilments import work_on
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.accept import Accept, accept_work
-from lading.flows.change_delivery import ChangeDelivery, DeliveryChange, change_delivery
-from lading.flows.hand_over import HandOver, Proof, check_proof, hand_over
-from lading.flows.make_ready import MakeReady, Shelf, make_ready
-from lading.flows.pickup_code import PickupCode, name_who_comes, read_pickup_code
-from lading.flows.pickup_offers import PickupPlace, PickupWish, offer_pickup
-from lading.flows.show_fulfilments import FulfilmentView
+from lading.flows.changing.change_delivery import ChangeDelivery, DeliveryChange, change_delivery
+from lading.flows.fulfilling.accept import Accept, accept_work
+from lading.flows.fulfilling.hand_over import HandOver, Proof, check_proof, hand_over
+from lading.flows.fulfilling.make_ready import MakeReady, Shelf, make_ready
+from lading.flows.fulfilling.pickup_code import PickupCode, name_who_comes, read_pickup_code
+from lading.flows.fulfilling.pickup_offers import PickupPlace, PickupWish, offer_pickup
+from lading.flows.fulfilling.show_fulfilments import FulfilmentView
 from lading.flows.show_orders import show_order
 from lading.fulfilment.draw import LineUnits
 from lading.fulfilment.queries import find_work

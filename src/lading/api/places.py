@@ -15,7 +15,7 @@ from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
 from lading.catalog import PlaceDraft
 from lading.catalog.queries import PlaceView, get_place, list_places
-from lading.flows.put_places import put_places_with_bins
+from lading.flows.stock.put_places import put_places_with_bins
 from lading.store import UnitOfWork
 
 

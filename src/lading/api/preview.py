@@ -12,11 +12,11 @@ from lading.api.answer import Answer, encode
 from lading.api.desk import Desk
 from lading.api.problem import PROBLEM, Problem
 from lading.api.request import ApiRequest
-from lading.flows.caught import Caught
 from lading.flows.company import Company
-from lading.flows.consequences import Consequences
-from lading.flows.foresee import act_as_foreseen, rehearse
-from lading.flows.preview_token import Command, check_token, fits, give_token
+from lading.flows.previewing.caught import Caught
+from lading.flows.previewing.consequences import Consequences
+from lading.flows.previewing.foresee import act_as_foreseen, rehearse
+from lading.flows.previewing.preview_token import Command, check_token, fits, give_token
 from lading.kernel import FieldError, Invalid
 
 ASKED, TOKEN = "preview", b"preview-token"

@@ -11,7 +11,7 @@ from lading.api.answer import Answer, show
 from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.promise import Promise, PromiseWish, promise, promise_and_hold
+from lading.flows.promising.promise import Promise, PromiseWish, promise, promise_and_hold
 from lading.flows.show_orders import show_order
 from lading.inventory.hold import release_holds
 from lading.kernel import Forbidden, NotFound

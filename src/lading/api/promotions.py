@@ -12,8 +12,8 @@ from lading.api.named import named
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.quote_orders import Quote
-from lading.flows.try_promotion import PromotionTrial, try_promotion
+from lading.flows.placing.quote_orders import Quote
+from lading.flows.pricing.try_promotion import PromotionTrial, try_promotion
 from lading.pricing.promotion import PromotionDraft
 from lading.pricing.promotion_queries import (
     PromotionCode,

@@ -12,11 +12,11 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.act_on_purchase import cancel_any, confirm_any, send_any
-from lading.flows.confirm_purchase import Confirmation
-from lading.flows.print_purchase import print_purchase
-from lading.flows.receive_purchase import Delivery, receive_purchase
-from lading.flows.tell_suppliers import letters_of
+from lading.flows.buying.act_on_purchase import cancel_any, confirm_any, send_any
+from lading.flows.buying.confirm_purchase import Confirmation
+from lading.flows.buying.print_purchase import print_purchase
+from lading.flows.buying.receive_purchase import Delivery, receive_purchase
+from lading.flows.buying.tell_suppliers import letters_of
 from lading.kernel import FieldError, Invalid
 from lading.messages import MessageView
 from lading.purchasing import PurchaseDraft, change_purchase, create_purchases

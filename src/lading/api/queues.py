@@ -11,9 +11,9 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
 from lading.catalog.queries import get_item
-from lading.flows.set_queue_policies import set_queue_policies
+from lading.flows.promising.set_queue_policies import set_queue_policies
+from lading.flows.promising.show_queue import Queue, WaitingLine, repeg, show_queue, show_waiting
 from lading.flows.show_orders import show_order
-from lading.flows.show_queue import Queue, WaitingLine, repeg, show_queue, show_waiting
 from lading.promising.put_policy import PolicyDraft, PolicyView, list_policies
 from lading.store import UnitOfWork
 

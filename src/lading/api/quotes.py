@@ -5,7 +5,7 @@ from litestar.params import JSONBody
 
 from lading.api.answer import Answer, show
 from lading.api.request import ApiRequest
-from lading.flows.quote_orders import Quote, quote_order
+from lading.flows.placing.quote_orders import Quote, quote_order
 from lading.orders import OrderDraft
 
 

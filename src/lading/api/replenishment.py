@@ -10,8 +10,8 @@ from msgspec import Meta
 from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.order_from_supplier import Buy, order_from_supplier
-from lading.flows.show_outlooks import VIEWS, OutlookView, View, show_outlooks
+from lading.flows.buying.order_from_supplier import Buy, order_from_supplier
+from lading.flows.buying.show_outlooks import VIEWS, OutlookView, View, show_outlooks
 from lading.kernel import FieldError, Invalid
 from lading.purchasing import Rule
 from lading.purchasing.put_supplier_items import put_rules, read_rules

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from lading.flows.exchange_return import ExchangeLine
-from lading.flows.plan_settlement import SettleLine
-from lading.flows.preview_settlement import SettlementPreview
+from lading.flows.returning.exchange_return import ExchangeLine
+from lading.flows.returning.plan_settlement import SettleLine
+from lading.flows.returning.preview_settlement import SettlementPreview
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.returns import BackLine, CameLine, DecidedLine, GoneLine, SeenLine
 from lading.returns.settlements import Settlement

@@ -10,7 +10,7 @@ from msgspec import Meta
 from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.try_policy import TriedLine, try_policy
+from lading.flows.returning.try_policy import TriedLine, try_policy
 from lading.returns.policy import Policy
 from lading.returns.put_policy import PolicyVersion, put_policy, read_policy
 from lading.returns.reasons import REASONS, Condition

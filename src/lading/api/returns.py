@@ -23,18 +23,18 @@ from lading.api.return_bodies import (
     ReturnSettlement,
     ReturnStory,
 )
-from lading.flows.cancel_return import CancelReturn, cancel_returns
-from lading.flows.decide_return import DecideReturn, decide_returns
-from lading.flows.dispose import DisposeReturn, dispose_returns
-from lading.flows.exchange_return import ExchangeReturn, exchange_return
-from lading.flows.inspect_return import InspectReturn, inspect_returns
-from lading.flows.plan_settlement import NothingToSettle, SettleReturn
-from lading.flows.preview_settlement import preview_settlement
-from lading.flows.print_return import print_return_label
-from lading.flows.receive_return import ReceiveReturn
-from lading.flows.request_return import request_returns
-from lading.flows.settle_return import settle_returns
-from lading.flows.take_back import take_back, take_in_parcel
+from lading.flows.returning.cancel_return import CancelReturn, cancel_returns
+from lading.flows.returning.decide_return import DecideReturn, decide_returns
+from lading.flows.returning.dispose import DisposeReturn, dispose_returns
+from lading.flows.returning.exchange_return import ExchangeReturn, exchange_return
+from lading.flows.returning.inspect_return import InspectReturn, inspect_returns
+from lading.flows.returning.plan_settlement import NothingToSettle, SettleReturn
+from lading.flows.returning.preview_settlement import preview_settlement
+from lading.flows.returning.print_return import print_return_label
+from lading.flows.returning.receive_return import ReceiveReturn
+from lading.flows.returning.request_return import request_returns
+from lading.flows.returning.settle_return import settle_returns
+from lading.flows.returning.take_back import take_back, take_in_parcel
 from lading.kernel import FieldError, Invalid
 from lading.returns import RequestReturn
 from lading.returns.lifecycle import STATES

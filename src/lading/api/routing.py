@@ -12,9 +12,9 @@ from lading.api.answer import Answer, encode, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.explain_routing import explain_routing
-from lading.flows.simulate_routing import Simulation, SimulationResult, simulate_routing
-from lading.flows.told_routing import OrderRouting
+from lading.flows.routing.explain_routing import explain_routing
+from lading.flows.routing.simulate_routing import Simulation, SimulationResult, simulate_routing
+from lading.flows.routing.told_routing import OrderRouting
 from lading.routing import PlanSettings
 from lading.routing.checks import check_plan
 from lading.routing.findings import PlanFinding

@@ -10,7 +10,7 @@ from msgspec import Meta
 from lading.api.answer import Answer, encode, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.park_orders import ParkOrder, park_orders
+from lading.flows.routing.park_orders import ParkOrder, park_orders
 from lading.flows.show_orders import show_order
 from lading.orders.views import OrderView
 from lading.routing.queue_lists import QueueCount, QueuedOrder, list_queued, list_queues

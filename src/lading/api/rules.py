@@ -11,9 +11,9 @@ from msgspec import Meta
 from lading.api.answer import Answer, encode, etag, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.explain_rules import OrderRules, explain_order_rules
-from lading.flows.keep_rules import bring_back_rule, enact_rule, end_rule, look_over_rule, write_rule
-from lading.flows.try_rules import DryRun, Matches, RuleTrial, dry_run, try_condition
+from lading.flows.rules.explain_rules import OrderRules, explain_order_rules
+from lading.flows.rules.keep_rules import bring_back_rule, enact_rule, end_rule, look_over_rule, write_rule
+from lading.flows.rules.try_rules import DryRun, Matches, RuleTrial, dry_run, try_condition
 from lading.rules.events import MOMENTS, SAID
 from lading.rules.facts import Fact
 from lading.rules.findings import RuleFinding

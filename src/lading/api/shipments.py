@@ -12,11 +12,11 @@ from lading.api.answer import Answer, show
 from lading.api.named import named
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
-from lading.flows.deliver import Deliver, deliver
-from lading.flows.report_lost import ReportLost, report_lost
+from lading.flows.fulfilling.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
+from lading.flows.fulfilling.deliver import Deliver, deliver
+from lading.flows.fulfilling.report_lost import ReportLost, report_lost
+from lading.flows.fulfilling.void_shipments import VoidShipment, void_shipments
 from lading.flows.show_orders import show_order
-from lading.flows.void_shipments import VoidShipment, void_shipments
 from lading.fulfilment.draw import LineUnits
 from lading.fulfilment.lists import list_work_of_orders
 from lading.fulfilment.views import WorkRow

@@ -12,7 +12,7 @@ from msgspec import Meta
 from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.claim_times import ClaimWish, claim_times, confirm_times, release_times
+from lading.flows.promising.claim_times import ClaimWish, claim_times, confirm_times, release_times
 from lading.inventory.buckets import BucketLimit, BucketPool, put_bucket_limits, put_pools
 from lading.inventory.intervals import Resource, put_resources
 from lading.inventory.slot_lists import (

@@ -11,8 +11,8 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor, write_cursor
 from lading.api.request import ApiRequest
-from lading.flows.correct_stock import Adjustment, Count, adjust_stock, count_stock
-from lading.flows.receive_stock import Receipt, receive_stock
+from lading.flows.stock.correct_stock import Adjustment, Count, adjust_stock, count_stock
+from lading.flows.stock.receive_stock import Receipt, receive_stock
 from lading.inventory.lists import (
     ItemStock,
     MovementRow,

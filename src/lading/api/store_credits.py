@@ -15,10 +15,10 @@ from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.end_credit import stop_credit
-from lading.flows.exposure import Standing, read_standings
-from lading.flows.issue_credit import IssueCredit, Issued, issue_credits
-from lading.flows.set_terms import set_terms
+from lading.flows.money.end_credit import stop_credit
+from lading.flows.money.exposure import Standing, read_standings
+from lading.flows.money.issue_credit import IssueCredit, Issued, issue_credits
+from lading.flows.money.set_terms import set_terms
 from lading.kernel import Invalid, NotFound
 from lading.orders.queries import ids_of_numbers
 from lading.payments.credit_lists import CreditView, list_credits

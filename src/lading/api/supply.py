@@ -13,7 +13,13 @@ from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, read_cursor, write_cursor
 from lading.api.request import ApiRequest
-from lading.flows.expect_supply import ExpectedSupply, SupplyMove, announce_supply, give_up_supply, put_off_supply
+from lading.flows.promising.expect_supply import (
+    ExpectedSupply,
+    SupplyMove,
+    announce_supply,
+    give_up_supply,
+    put_off_supply,
+)
 from lading.inventory.supply_lists import SupplyView, list_supply
 from lading.kernel import NotFound
 from lading.store import UnitOfWork

@@ -12,7 +12,7 @@ from lading.api.answer import Answer, show
 from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.tax_papers import take_certificate
+from lading.flows.pricing.tax_papers import take_certificate
 from lading.pricing.tax_certificates import (
     CertificateDraft,
     CertificateView,

@@ -12,7 +12,7 @@ from lading.api.answer import Answer, encode, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.correct_taxes import correct_rate_unused, withdraw_rate_unused
+from lading.flows.pricing.correct_taxes import correct_rate_unused, withdraw_rate_unused
 from lading.pricing import TaxRateDraft
 from lading.pricing.change_tax_rates import TaxRateChange, change_tax_rate
 from lading.pricing.put_tax_rates import add_tax_rates, end_tax_rate

@@ -13,10 +13,10 @@ from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.choose_parts import TakenUnits
-from lading.flows.close_transfer import cancel_transfers, close_transfer
-from lading.flows.receive_transfer import Arrival, receive_transfer
-from lading.flows.transfer_stock import TransferDraft, create_transfers, move_at_once, send_transfers
+from lading.flows.fulfilling.choose_parts import TakenUnits
+from lading.flows.stock.close_transfer import cancel_transfers, close_transfer
+from lading.flows.stock.receive_transfer import Arrival, receive_transfer
+from lading.flows.stock.transfer_stock import TransferDraft, create_transfers, move_at_once, send_transfers
 from lading.inventory.transfer_lifecycle import TRANSFER_STATUSES
 from lading.inventory.transfer_lists import (
     TransferEvent,

@@ -17,8 +17,8 @@ from lading.api.request import ApiRequest
 from lading.capture import Mapping
 from lading.capture.order_files import LARGEST
 from lading.capture.uploads import Upload, UploadResult, get_upload, list_results, list_uploads
-from lading.flows.report_upload import name_report, report_upload
-from lading.flows.upload_orders import (
+from lading.flows.placing.report_upload import name_report, report_upload
+from lading.flows.placing.upload_orders import (
     NewUpload,
     UploadView,
     book_upload,

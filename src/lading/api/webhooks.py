@@ -12,8 +12,8 @@ from lading.api.ids import read_id
 from lading.api.once import once
 from lading.api.paging import Cursor, Limit, Typed, next_page, read_cursor
 from lading.api.request import ApiRequest
-from lading.flows.receive_message import SentMessage, receive_message
-from lading.flows.settle_messages import replay_message
+from lading.flows.channels.receive_message import SentMessage, receive_message
+from lading.flows.channels.settle_messages import replay_message
 from lading.store import UnitOfWork
 from lading.store.inbox_queries import MessageText, MessageView, list_messages, read_message
 

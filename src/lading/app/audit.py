@@ -1,9 +1,9 @@
 """The command `lading audit`: proves the laws of every room and names the first row that breaks each."""
 
-from lading.flows.laws import LAWS
-from lading.flows.prove_laws import Breach, audit
-from lading.flows.run_audit import run_audit
-from lading.flows.show_audit import list_breaches, say_first_event, say_repair
+from lading.flows.proving.laws import LAWS
+from lading.flows.proving.prove_laws import Breach, audit
+from lading.flows.proving.run_audit import run_audit
+from lading.flows.proving.show_audit import list_breaches, say_first_event, say_repair
 from lading.store import Database, Settings, open_database
 from lading.store.checkpoints import last_checkpoint, what_is_wrong
 from lading.store.settings import session_secret

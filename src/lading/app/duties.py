@@ -19,37 +19,37 @@ from lading.app.promise_duties import (
 from lading.app.works import WORKS
 from lading.connectors.smtp import SmtpMailer
 from lading.connectors.webhook import post_webhook
-from lading.flows.accept import pass_on_unaccepted
-from lading.flows.adopt_tenders import adopt_tenders
-from lading.flows.call_gateways import ask_gateways, call_gateways
-from lading.flows.call_hooks import call_hooks
-from lading.flows.cancel_return import expire_returns
+from lading.flows.billing.issue_due import issue_due, note_to_bill
+from lading.flows.billing.tell_invoices import send_invoices
+from lading.flows.buying.tell_suppliers import write_to_suppliers
+from lading.flows.changing.end_holds import end_holds_due
+from lading.flows.changing.settle_changes import settle_changes
+from lading.flows.channels.take_messages import work_inbox
 from lading.flows.company import Company
-from lading.flows.end_holds import end_holds_due
-from lading.flows.exchange_folders import exchange_folders
-from lading.flows.expire_pickups import expire_pickups, remind_customers
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.issue_due import issue_due, note_to_bill
-from lading.flows.judge_events import judge_events, judge_late
-from lading.flows.judge_feeds import judge_feeds
-from lading.flows.order_dropships import send_collected
-from lading.flows.propose_counts import propose_counts
-from lading.flows.push_to_partners import push_to_partners
-from lading.flows.release_due import note_forgotten_orders, note_releasable, release_due
-from lading.flows.run_optimiser import ask_when_due
-from lading.flows.run_routing import cancel_overdue, run_due_groups
-from lading.flows.send_to_partners import drop_empty
-from lading.flows.settle_changes import settle_changes
-from lading.flows.settle_choices import settle_unanswered
-from lading.flows.settle_taxes import settle_taxes
-from lading.flows.state_stock import state_all_on_order
-from lading.flows.stop_forwarding import tidy_forwardings
-from lading.flows.take_messages import work_inbox
-from lading.flows.tell_customers import render_new, send_due
-from lading.flows.tell_invoices import send_invoices
-from lading.flows.tell_suppliers import write_to_suppliers
-from lading.flows.work_partner_files import work_partner_files
-from lading.flows.work_payment_events import work_payment_events
+from lading.flows.fulfilling.accept import pass_on_unaccepted
+from lading.flows.fulfilling.expire_pickups import expire_pickups, remind_customers
+from lading.flows.fulfilling.release_due import note_forgotten_orders, note_releasable, release_due
+from lading.flows.fulfilling.stop_forwarding import tidy_forwardings
+from lading.flows.gateways.adopt_tenders import adopt_tenders
+from lading.flows.gateways.call_gateways import ask_gateways, call_gateways
+from lading.flows.gateways.work_payment_events import work_payment_events
+from lading.flows.partners.exchange_folders import exchange_folders
+from lading.flows.partners.judge_feeds import judge_feeds
+from lading.flows.partners.order_dropships import send_collected
+from lading.flows.partners.push_to_partners import push_to_partners
+from lading.flows.partners.send_to_partners import drop_empty
+from lading.flows.partners.state_stock import state_all_on_order
+from lading.flows.partners.work_partner_files import work_partner_files
+from lading.flows.pricing.settle_taxes import settle_taxes
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.promising.settle_choices import settle_unanswered
+from lading.flows.returning.cancel_return import expire_returns
+from lading.flows.routing.run_optimiser import ask_when_due
+from lading.flows.routing.run_routing import cancel_overdue, run_due_groups
+from lading.flows.rules.call_hooks import call_hooks
+from lading.flows.rules.judge_events import judge_events, judge_late
+from lading.flows.stock.propose_counts import propose_counts
+from lading.flows.telling.tell_customers import render_new, send_due
 from lading.orders.waiting import find_fillable
 from lading.payments.calls import drop_old_calls
 from lading.store import Settings, UnitOfWork

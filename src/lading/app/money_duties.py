@@ -1,10 +1,10 @@
 """What a worker does with money: it follows the goods, and authorisations are renewed before they lapse."""
 
-from lading.flows.capture_shipped import consume_goods
 from lading.flows.company import Company
-from lading.flows.end_credit import end_expired
-from lading.flows.renew_authorisations import renew_authorisations
-from lading.flows.set_terms import consume_payments
+from lading.flows.money.capture_shipped import consume_goods
+from lading.flows.money.end_credit import end_expired
+from lading.flows.money.renew_authorisations import renew_authorisations
+from lading.flows.money.set_terms import consume_payments
 from lading.store.outbox import drain
 
 CONSUMER = "money follows goods"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from lading.flows.company import Company
-from lading.flows.expire_lots import expire_lots
-from lading.flows.move_promises import keep_promises, move_promises, warn_of_closed_place
-from lading.flows.offer_choices import OfferChoice, offer_choices
+from lading.flows.promising.move_promises import keep_promises, move_promises, warn_of_closed_place
+from lading.flows.promising.offer_choices import OfferChoice, offer_choices
+from lading.flows.stock.expire_lots import expire_lots
 from lading.inventory.buckets import expire_buckets
 from lading.inventory.hold import expire_holds
 from lading.inventory.intervals import expire_intervals

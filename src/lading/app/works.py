@@ -6,13 +6,13 @@ from uuid import UUID
 from lading.access.sessions import forget_expired
 from lading.app.audit import find_rewritten
 from lading.app.jobs import Work, Workbench
-from lading.flows.laws import LAWS
-from lading.flows.place_upload import place_upload
-from lading.flows.prove_laws import Breach
-from lading.flows.run_audit import run_audit
-from lading.flows.run_optimiser import JOB as OPTIMISE
-from lading.flows.run_optimiser import run_optimisation
-from lading.flows.upload_orders import JOB as PLACE_UPLOAD
+from lading.flows.placing.place_upload import place_upload
+from lading.flows.placing.upload_orders import JOB as PLACE_UPLOAD
+from lading.flows.proving.laws import LAWS
+from lading.flows.proving.prove_laws import Breach
+from lading.flows.proving.run_audit import run_audit
+from lading.flows.routing.run_optimiser import JOB as OPTIMISE
+from lading.flows.routing.run_optimiser import run_optimisation
 from lading.history.carry_on import JOB as IMPORT
 from lading.history.carry_on import PREVIEW, carry_on
 from lading.store import Database

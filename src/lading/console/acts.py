@@ -8,7 +8,7 @@ from typing import Literal
 from lading.access import ROLES
 from lading.console.form import Form, wrong
 from lading.console.words import _
-from lading.flows.cancel_orders import CancelOrder, LineQuantity
+from lading.flows.changing.cancel_orders import CancelOrder, LineQuantity
 from lading.orders.hold import NewHold
 
 HOLD_STEPS = ("release", "pick", "pack", "ship", "capture", "invoice", "refund")

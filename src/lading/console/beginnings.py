@@ -7,7 +7,7 @@ import msgspec
 from lading.catalog import Channel
 from lading.catalog.queries import find_items
 from lading.console.visit import Visit
-from lading.flows.draft_orders import repeat_order
+from lading.flows.placing.draft_orders import repeat_order
 from lading.orders.filters import OrderFilters
 from lading.orders.lists import find_orders
 from lading.orders.summaries import OrderSummary, summarise

@@ -7,8 +7,8 @@ from lading.console.answers import Html, fragment
 from lading.console.form import Form
 from lading.console.steps import Bench, set_up
 from lading.console.visit import Visit
-from lading.flows.scan_at_station import Done, Scan, holds_at_work, lines_in_walking_order
-from lading.flows.show_fulfilments import show_fulfilment
+from lading.flows.fulfilling.scan_at_station import Done, Scan, holds_at_work, lines_in_walking_order
+from lading.flows.fulfilling.show_fulfilments import show_fulfilment
 from lading.kernel import Refusal
 from lading.shipping.carriers import read_carriers
 from lading.store import UnitOfWork

@@ -8,8 +8,8 @@ from lading.console.floor import place_of
 from lading.console.form import Form
 from lading.console.visit import Visit
 from lading.console.words import _
-from lading.flows.hand_over import Proof
-from lading.flows.show_fulfilments import FulfilmentView, show_fulfilment
+from lading.flows.fulfilling.hand_over import Proof
+from lading.flows.fulfilling.show_fulfilments import FulfilmentView, show_fulfilment
 from lading.fulfilment.counter import suggest_shelf
 from lading.fulfilment.draw import LineUnits
 from lading.kernel import Forbidden

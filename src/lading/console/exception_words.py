@@ -3,7 +3,7 @@
 from lading.console.words import _ as translate
 from lading.console.words import mark as _
 from lading.console.words import ngettext
-from lading.flows.show_exceptions import ExceptionRow
+from lading.flows.promising.show_exceptions import ExceptionRow
 
 KINDS = {
     "unfillable": (_("No supply"), "bad"),

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from lading.flows.consequences import Consequences, UnitMove
-from lading.flows.same_consequences import mark_of
+from lading.flows.previewing.consequences import Consequences, UnitMove
+from lading.flows.previewing.same_consequences import mark_of
 
 ZERO = Decimal(0)
 ROWS = 6

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from lading.console.typed_order import Typed
 from lading.flows.company import Company
-from lading.flows.quote_orders import Quote, quote_order
+from lading.flows.placing.quote_orders import Quote, quote_order
 from lading.kernel import Refusal, round_money
 
 

@@ -13,12 +13,12 @@ from lading.console.foreseen import tell
 from lading.console.form import Form
 from lading.console.visit import Visit
 from lading.console.words import _
-from lading.flows.caught import Caught
 from lading.flows.company import Company
-from lading.flows.consequences import Consequences
-from lading.flows.foresee import act_as_foreseen, rehearse
-from lading.flows.preview_token import Command, check_token, fits, give_token
-from lading.flows.same_consequences import differing, marks
+from lading.flows.previewing.caught import Caught
+from lading.flows.previewing.consequences import Consequences
+from lading.flows.previewing.foresee import act_as_foreseen, rehearse
+from lading.flows.previewing.preview_token import Command, check_token, fits, give_token
+from lading.flows.previewing.same_consequences import differing, marks
 from lading.kernel import Conflict, Refusal
 
 ASKS = "X-Preview"

@@ -4,7 +4,7 @@ from datetime import date
 
 from lading.console.words import _ as translate
 from lading.console.words import mark as _
-from lading.flows.show_queue import Rest, WaitingLine
+from lading.flows.promising.show_queue import Rest, WaitingLine
 from lading.promising.policy import QueuePolicy
 
 POLICIES = {

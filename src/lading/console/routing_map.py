@@ -5,7 +5,7 @@ from math import cos, radians
 
 import msgspec
 
-from lading.flows.told_routing import OrderRouting
+from lading.flows.routing.told_routing import OrderRouting
 
 WIDTH, HEIGHT, EDGE = 640.0, 260.0, 34.0
 _LEAST = 0.6

@@ -5,8 +5,8 @@ from markupsafe import Markup, escape
 
 from lading.catalog import Reference
 from lading.console.typed_rule import Plain, make_rule
-from lading.flows.keep_rules import look_over_rule
-from lading.flows.try_rules import Matches, try_condition
+from lading.flows.rules.keep_rules import look_over_rule
+from lading.flows.rules.try_rules import Matches, try_condition
 from lading.rules import ConditionRefused, RuleFinding
 from lading.rules.effects import AddTag
 from lading.rules.findings import of_fault

@@ -6,8 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from lading.flows.scan_at_station import Done, HoldRow
-from lading.flows.show_fulfilments import FulfilmentView
+from lading.flows.fulfilling.scan_at_station import Done, HoldRow
+from lading.flows.fulfilling.show_fulfilments import FulfilmentView
 from lading.fulfilment.views import WorkLineView
 from lading.shipping.views import ParcelView, ShipmentView
 

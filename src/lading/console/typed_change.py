@@ -11,7 +11,7 @@ from lading.capture.decode import convert
 from lading.console.form import Form
 from lading.console.typed_order import Remark, Typed, read_rows
 from lading.console.words import _
-from lading.flows.order_edit import OrderEdit
+from lading.flows.changing.order_edit import OrderEdit
 from lading.kernel import FieldError
 from lading.kernel.exact import read_plain
 from lading.orders.views import OrderView

@@ -7,9 +7,9 @@ import msgspec
 
 from lading.console.form import Form, wrong
 from lading.console.words import _
-from lading.flows.decide_claim import DecideClaim
-from lading.flows.file_claim import ClaimUnits, FileClaim
-from lading.flows.recover_claim import RecoverClaim
+from lading.flows.returning.decide_claim import DecideClaim
+from lading.flows.returning.file_claim import ClaimUnits, FileClaim
+from lading.flows.returning.recover_claim import RecoverClaim
 
 Wish = TypeVar("Wish")
 _LINE = re.compile(r"quantity-(\d{1,4})")

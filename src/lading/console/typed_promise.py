@@ -5,7 +5,7 @@ from uuid import UUID
 
 from lading.console.form import Form, wrong
 from lading.console.words import _
-from lading.flows.promise import PromiseWish, WantedLine
+from lading.flows.promising.promise import PromiseWish, WantedLine
 from lading.kernel.exact import read_plain
 from lading.orders import Address
 

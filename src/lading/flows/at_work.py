@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from lading.flows.post_sales import leaving_of, post_sales
+from lading.flows.money.post_sales import leaving_of, post_sales
 from lading.kernel import NotFound
 from lading.orders.change import LockedOrder, Paid, check_version, lock_orders, save_orders
 from lading.orders.queries import ids_of_numbers

@@ -13,8 +13,8 @@ from lading.billing.forget import forget_billing
 from lading.capture.forget import ERASED, forget_uploads, forget_versions
 from lading.documents import forget_documents
 from lading.flows.at_work import save_changes
-from lading.flows.change_papers import is_to_ship
-from lading.flows.receive_message import SOURCE
+from lading.flows.changing.change_papers import is_to_ship
+from lading.flows.channels.receive_message import SOURCE
 from lading.fulfilment.exchanges import forget_exchanges
 from lading.fulfilment.pickups import forget_collectors
 from lading.history.forget import forget_remarks

@@ -8,8 +8,8 @@ from uuid import UUID
 import msgspec
 
 from lading.flows.at_work import save_changes
-from lading.flows.follow_partners import follow_partners
-from lading.flows.settle_asks import settle_overtaken
+from lading.flows.changing.settle_asks import settle_overtaken
+from lading.flows.partners.follow_partners import follow_partners
 from lading.fulfilment.draw import Drawn
 from lading.fulfilment.queries import orders_of_work
 from lading.fulfilment.work import Work, lock_work, open_work_of, save_work, shift

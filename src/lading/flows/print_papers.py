@@ -16,8 +16,8 @@ from lading.documents import (
     words_of,
 )
 from lading.documents.papers import Head, PackingSlip, Paper, PickList, PickRow, PickSheet, SlipRow
+from lading.flows.fulfilling.show_fulfilments import FulfilmentView, show_fulfilments
 from lading.flows.say import Voice, say_address, say_unit, voice_for
-from lading.flows.show_fulfilments import FulfilmentView, show_fulfilments
 from lading.flows.show_orders import show_order
 from lading.fulfilment.queries import find_work
 from lading.fulfilment.views import PartToCollect, WorkLineView

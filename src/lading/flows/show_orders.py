@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from lading.flows.promotion_views import promotion_view
-from lading.flows.tax_papers import read_rulings
+from lading.flows.pricing.promotion_views import promotion_view
+from lading.flows.pricing.tax_papers import read_rulings
 from lading.inventory import places_of_lines
 from lading.kernel import NotFound
 from lading.orders.queries import ids_of_numbers, load_views

@@ -18,7 +18,7 @@ async def mark_picked(unit: UnitOfWork, *, changes: Sequence[Reservation]) -> No
     """Raise what is picked of these reservations by base units; negative puts back on the shelf.
 
     Where picked units leave, call this before the reservation itself shrinks. The orders are locked. Which lots and
-    serials were in hands is another question: see `put_back` and `flows/take_contents.py`.
+    serials were in hands is another question: see `put_back` and `flows/fulfilling/take_contents.py`.
     """
     sums: dict[tuple[UUID, int, str, str], Decimal] = {}
     for one in changes:

@@ -10,9 +10,9 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from lading.access.rate_limit import Limit, spend
-from lading.flows.changed import Changed
+from lading.flows.changing.changed import Changed
+from lading.flows.changing.own_order import OwnOrder, change_own_order, show_own_order
 from lading.flows.company import Company
-from lading.flows.own_order import OwnOrder, change_own_order, show_own_order
 from lading.flows.say import voice_for
 from lading.kernel import Actor, Invalid, Refusal
 from lading.kernel.exact import read_plain

@@ -9,9 +9,9 @@ from litestar.response import Response
 
 from lading.access.rate_limit import Limit, spend
 from lading.flows.company import Company
+from lading.flows.promising.show_choice import ChoicePage, show_choice_page
+from lading.flows.promising.take_choice import answer_by_link
 from lading.flows.say import voice_for
-from lading.flows.show_choice import ChoicePage, show_choice_page
-from lading.flows.take_choice import answer_by_link
 from lading.kernel import Actor, Refusal
 from lading.portal.pages import show_page, show_stylesheet
 from lading.portal.words import _

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from lading.flows.company import Company
-from lading.flows.pay_by_link import look_at_link
+from lading.flows.gateways.pay_by_link import look_at_link
 from lading.flows.say import voice_for
 from lading.kernel import Refusal
 from lading.portal.choose import let_in

@@ -10,7 +10,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
 from lading.access.rate_limit import Limit, spend
-from lading.flows.ask_for_return import (
+from lading.flows.company import Company
+from lading.flows.returning.ask_for_return import (
     AskPage,
     FollowPage,
     ask_by_link,
@@ -20,9 +21,8 @@ from lading.flows.ask_for_return import (
     show_ask_page,
     show_follow_page,
 )
-from lading.flows.cancel_return import CancelReturn, cancel_returns
-from lading.flows.company import Company
-from lading.flows.print_return import print_return_label
+from lading.flows.returning.cancel_return import CancelReturn, cancel_returns
+from lading.flows.returning.print_return import print_return_label
 from lading.flows.say import voice_for
 from lading.kernel import Actor, Invalid, Refusal
 from lading.portal.headers import SECURITY

@@ -36,7 +36,7 @@ pegs = Table(
 Index("pegs_line_idx", pegs.c.order_id, pegs.c.line)
 Index("pegs_supply_idx", pegs.c.supply)
 Index("pegs_sku_idx", pegs.c.sku)
-"""On which supply the waiting units of lines rest. Written by `flows/move_promises.py` alone."""
+"""On which supply the waiting units of lines rest. Written by `flows/promising/move_promises.py` alone."""
 
 queue_policies = Table(
     "queue_policies",

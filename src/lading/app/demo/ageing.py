@@ -6,9 +6,9 @@ from decimal import Decimal
 from lading.app.demo.past import Past
 from lading.app.demo.setting import WAREHOUSE
 from lading.flows.company import Company
-from lading.flows.expire_lots import expire_lots
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
-from lading.flows.regrade_stock import RegradedLine, Regrading, regrade_stock
+from lading.flows.stock.expire_lots import expire_lots
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
+from lading.flows.stock.regrade_stock import RegradedLine, Regrading, regrade_stock
 from lading.kernel import Actor
 from lading.store import Database
 

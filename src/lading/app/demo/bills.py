@@ -8,9 +8,9 @@ from lading.billing.put_series import put_series
 from lading.billing.rules import RuleDraft, put_rules
 from lading.billing.sellers import SellerAddress, SellerDraft, put_sellers
 from lading.billing.series import SeriesDraft
+from lading.flows.billing.issue_due import issue_due
 from lading.flows.company import Company
-from lading.flows.credit_units import Credit, credit_units
-from lading.flows.issue_due import issue_due
+from lading.flows.money.credit_units import Credit, credit_units
 from lading.store import Database, UnitOfWork
 
 DAYS = 4

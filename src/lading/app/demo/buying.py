@@ -9,12 +9,12 @@ import msgspec
 from lading.app.demo.goods import Good
 from lading.app.demo.past import Past
 from lading.app.demo.setting import WAREHOUSE
-from lading.flows.cancel_purchases import cancel_purchases
+from lading.flows.buying.cancel_purchases import cancel_purchases
+from lading.flows.buying.confirm_purchase import Confirmation, ConfirmedLine, confirm_purchase
+from lading.flows.buying.order_from_supplier import Buy, order_from_supplier, send_purchases
+from lading.flows.buying.propose_purchases import propose_purchases
+from lading.flows.buying.receive_purchase import Delivery, ReceivedLine, receive_purchase
 from lading.flows.company import Company
-from lading.flows.confirm_purchase import Confirmation, ConfirmedLine, confirm_purchase
-from lading.flows.order_from_supplier import Buy, order_from_supplier, send_purchases
-from lading.flows.propose_purchases import propose_purchases
-from lading.flows.receive_purchase import Delivery, ReceivedLine, receive_purchase
 from lading.kernel import Actor
 from lading.parties import PartyAddress
 from lading.purchasing import (

@@ -9,9 +9,9 @@ import msgspec
 
 from lading.app.demo.past import Past
 from lading.flows.at_work import save_changes
-from lading.flows.books import read_books
-from lading.flows.post_captures import post_restated
-from lading.flows.take_payment import TakePayment, take_payments
+from lading.flows.money.books import read_books
+from lading.flows.money.post_captures import post_restated
+from lading.flows.money.take_payment import TakePayment, take_payments
 from lading.kernel import Actor
 from lading.orders.change import lock_orders, move
 from lading.payments import Tender

@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Any, LiteralString
 
-from lading.flows.answer_changes import AnswerChange, answer_changes
-from lading.flows.change_order import change_orders
-from lading.flows.changed import Changed
+from lading.flows.changing.answer_changes import AnswerChange, answer_changes
+from lading.flows.changing.change_order import change_orders
+from lading.flows.changing.changed import Changed
+from lading.flows.changing.order_edit import ChangeOrder, LineEdit, OrderEdit, ShippingEdit
 from lading.flows.company import Company
-from lading.flows.order_edit import ChangeOrder, LineEdit, OrderEdit, ShippingEdit
 from lading.kernel import Actor
 from lading.store import Database
 

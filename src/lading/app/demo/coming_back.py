@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from lading.flows.cancel_return import CancelReturn, cancel_returns
 from lading.flows.company import Company
-from lading.flows.decide_claim import DecideClaim, decide_claim
-from lading.flows.file_claim import ClaimUnits, FileClaim, file_claims
-from lading.flows.plan_settlement import NothingToSettle, SettleReturn
-from lading.flows.print_return import print_return_label
-from lading.flows.receive_return import ReceiveReturn
-from lading.flows.request_return import request_returns
-from lading.flows.settle_return import settle_returns
-from lading.flows.take_back import take_back, take_in_parcel
+from lading.flows.returning.cancel_return import CancelReturn, cancel_returns
+from lading.flows.returning.decide_claim import DecideClaim, decide_claim
+from lading.flows.returning.file_claim import ClaimUnits, FileClaim, file_claims
+from lading.flows.returning.plan_settlement import NothingToSettle, SettleReturn
+from lading.flows.returning.print_return import print_return_label
+from lading.flows.returning.receive_return import ReceiveReturn
+from lading.flows.returning.request_return import request_returns
+from lading.flows.returning.settle_return import settle_returns
+from lading.flows.returning.take_back import take_back, take_in_parcel
 from lading.kernel import Actor
 from lading.returns import BackLine, CameLine, RequestReturn, Return
 from lading.store import Database, UnitOfWork

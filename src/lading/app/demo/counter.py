@@ -12,16 +12,16 @@ from lading.app.demo.labels import pick_all
 from lading.app.demo.past import Past
 from lading.app.demo.setting import STORE, WAREHOUSE
 from lading.app.demo.wishes import Wishes, as_draft
-from lading.flows.accept import Accept, accept_work
 from lading.flows.company import Company
-from lading.flows.expire_pickups import end_pickups
-from lading.flows.hand_over import HandOver, Proof, hand_over
-from lading.flows.make_ready import MakeReady, make_ready
-from lading.flows.pick import pick
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed, wish_for
-from lading.flows.release import Release, release_to_places
-from lading.flows.transfer_stock import send_transfers
+from lading.flows.fulfilling.accept import Accept, accept_work
+from lading.flows.fulfilling.expire_pickups import end_pickups
+from lading.flows.fulfilling.hand_over import HandOver, Proof, hand_over
+from lading.flows.fulfilling.make_ready import MakeReady, make_ready
+from lading.flows.fulfilling.pick import pick
+from lading.flows.fulfilling.release import Release, release_to_places
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed, wish_for
+from lading.flows.stock.transfer_stock import send_transfers
 from lading.fulfilment.pickups import lock_pickups
 from lading.kernel import Actor
 from lading.store import Database

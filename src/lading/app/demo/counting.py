@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from lading.app.demo.past import Past
 from lading.app.demo.setting import STORE, WAREHOUSE
-from lading.flows.claim_times import ClaimWish, IntervalWish, SlotWish, claim_times
 from lading.flows.company import Company
-from lading.flows.enter_counts import CountedItem, enter_counts
-from lading.flows.finish_counts import Finish, LineReason, approve_count, finish_count
-from lading.flows.open_counts import CountDraft, open_count
-from lading.flows.propose_counts import propose_counts
+from lading.flows.promising.claim_times import ClaimWish, IntervalWish, SlotWish, claim_times
+from lading.flows.stock.enter_counts import CountedItem, enter_counts
+from lading.flows.stock.finish_counts import Finish, LineReason, approve_count, finish_count
+from lading.flows.stock.open_counts import CountDraft, open_count
+from lading.flows.stock.propose_counts import propose_counts
 from lading.inventory.buckets import BucketPool, put_pools
 from lading.inventory.count_choices import read_books
 from lading.inventory.count_rules import CountRules, put_rules

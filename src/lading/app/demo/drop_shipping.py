@@ -12,17 +12,17 @@ from lading.app.demo.setting import LISTS, price_in
 from lading.app.demo.wishes import MARK, as_draft
 from lading.catalog import PlaceDraft, put_items, put_places
 from lading.catalog.drafts import ItemDraft, PlaceAddress
-from lading.flows.answer_call_back import answer_call_backs
-from lading.flows.answer_dropship import confirm_dropship, read_direct
-from lading.flows.cancel_orders import CancelOrder, cancel_orders
+from lading.flows.buying.confirm_purchase import Confirmation
+from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
+from lading.flows.channels.put_items import find_used
 from lading.flows.company import Company
-from lading.flows.confirm_purchase import Confirmation
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import wish_for
-from lading.flows.put_items import find_used
-from lading.flows.put_partners import put_partner
-from lading.flows.release import Release, release_to_places
-from lading.flows.ship_dropship import Notice, ship_dropship
+from lading.flows.fulfilling.release import Release, release_to_places
+from lading.flows.partners.answer_call_back import answer_call_backs
+from lading.flows.partners.answer_dropship import confirm_dropship, read_direct
+from lading.flows.partners.put_partners import put_partner
+from lading.flows.partners.ship_dropship import Notice, ship_dropship
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import wish_for
 from lading.fulfilment.partner_terms import PartnerDraft, PartnerSettings
 from lading.kernel import Actor
 from lading.parties import PartyAddress

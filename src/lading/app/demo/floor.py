@@ -8,20 +8,20 @@ from typing import Any
 
 from lading.app.demo.labels import label, name_serials
 from lading.app.demo.setting import OVERFLOW, STORE
-from lading.flows.cancel_orders import CancelOrder, cancel_orders
+from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
+from lading.flows.changing.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
 from lading.flows.company import Company
-from lading.flows.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
-from lading.flows.deliver import Deliver, deliver
-from lading.flows.fill_backorders import fill_backorders
-from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
-from lading.flows.pack import Pack, pack
-from lading.flows.pick import Pick, PickedUnits, ShortUnits, pick
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
-from lading.flows.reject import Reject, reject
-from lading.flows.release import Release, release_to_places
-from lading.flows.ship import ShipWish, ship
-from lading.flows.show_fulfilments import show_fulfilments
-from lading.flows.void_shipments import VoidShipment, void_shipments
+from lading.flows.fulfilling.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
+from lading.flows.fulfilling.deliver import Deliver, deliver
+from lading.flows.fulfilling.pack import Pack, pack
+from lading.flows.fulfilling.pick import Pick, PickedUnits, ShortUnits, pick
+from lading.flows.fulfilling.reject import Reject, reject
+from lading.flows.fulfilling.release import Release, release_to_places
+from lading.flows.fulfilling.ship import ShipWish, ship
+from lading.flows.fulfilling.show_fulfilments import show_fulfilments
+from lading.flows.fulfilling.void_shipments import VoidShipment, void_shipments
+from lading.flows.promising.fill_backorders import fill_backorders
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
 from lading.kernel import Actor
 from lading.orders.hold import NewHold
 from lading.shipping.parcels import ParcelDraft

@@ -9,10 +9,10 @@ import msgspec
 
 from lading.catalog import Reference
 from lading.catalog.scanned import read_bins
-from lading.flows.choose_parts import TakenUnits
-from lading.flows.pick import Pick, PickedUnits
-from lading.flows.receive_stock import ReceiptLine
-from lading.flows.show_fulfilments import FulfilmentView, show_fulfilments
+from lading.flows.fulfilling.choose_parts import TakenUnits
+from lading.flows.fulfilling.pick import Pick, PickedUnits
+from lading.flows.fulfilling.show_fulfilments import FulfilmentView, show_fulfilments
+from lading.flows.stock.receive_stock import ReceiptLine
 from lading.inventory.bins import BinDraft, put_bins
 from lading.store import UnitOfWork
 

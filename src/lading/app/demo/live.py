@@ -27,7 +27,7 @@ from lading.app.demo.wishes import Wishes, spoil
 from lading.app.logs import configure_logs
 from lading.app.orphan import end_with_parent
 from lading.flows.company import Company
-from lading.flows.receive_stock import ReceiptLine
+from lading.flows.stock.receive_stock import ReceiptLine
 from lading.store import Database, Settings, open_database
 
 ORDERS = 900

@@ -11,17 +11,17 @@ from lading.app.demo.past import Past
 from lading.app.demo.setting import WAREHOUSE
 from lading.app.demo.wishes import MARK
 from lading.flows.company import Company
-from lading.flows.credit_units import Credit, credit_units
-from lading.flows.issue_credit import IssueCredit, issue_credits
-from lading.flows.pack import Pack, pack
-from lading.flows.pick import pick
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed, wish_for
-from lading.flows.refund import Refund, refund_orders
-from lading.flows.release import Release, release_to_places
-from lading.flows.set_terms import set_terms
-from lading.flows.ship import ShipWish, ship
-from lading.flows.take_payment import TakePayment, take_payments
+from lading.flows.fulfilling.pack import Pack, pack
+from lading.flows.fulfilling.pick import pick
+from lading.flows.fulfilling.release import Release, release_to_places
+from lading.flows.fulfilling.ship import ShipWish, ship
+from lading.flows.money.credit_units import Credit, credit_units
+from lading.flows.money.issue_credit import IssueCredit, issue_credits
+from lading.flows.money.refund import Refund, refund_orders
+from lading.flows.money.set_terms import set_terms
+from lading.flows.money.take_payment import TakePayment, take_payments
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed, wish_for
 from lading.kernel import Actor
 from lading.orders import OrderDraft
 from lading.payments.terms import CustomerTerms

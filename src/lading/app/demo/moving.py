@@ -7,8 +7,8 @@ from decimal import Decimal
 from lading.app.demo.past import Past
 from lading.app.demo.setting import STORE, WAREHOUSE
 from lading.flows.company import Company
-from lading.flows.receive_transfer import Arrival, ArrivedLine, receive_transfer
-from lading.flows.transfer_stock import TransferDraft, TransferLineDraft, create_transfers, send_transfers
+from lading.flows.stock.receive_transfer import Arrival, ArrivedLine, receive_transfer
+from lading.flows.stock.transfer_stock import TransferDraft, TransferLineDraft, create_transfers, send_transfers
 from lading.kernel import Actor
 from lading.store import Database
 

@@ -9,7 +9,7 @@ from lading.app.demo.setting import OVERFLOW
 from lading.app.orphan import adopt_children
 from lading.app.port import reachable
 from lading.flows.company import Company
-from lading.flows.put_partners import put_partner
+from lading.flows.partners.put_partners import put_partner
 from lading.fulfilment.partner_terms import PartnerDraft, PartnerSettings
 from lading.kernel import Actor
 from lading.store import Database, Settings

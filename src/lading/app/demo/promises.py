@@ -11,12 +11,12 @@ from lading.app.demo.setting import STORE, WAREHOUSE
 from lading.app.demo.wishes import MARK, as_draft
 from lading.catalog import Reference
 from lading.catalog.drafts import KitPart
+from lading.flows.channels.put_items import PricedItemDraft, put_priced_items
 from lading.flows.company import Company
-from lading.flows.expect_supply import ExpectedLine, ExpectedSupply, announce_supply
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import wish_for
-from lading.flows.put_items import PricedItemDraft, put_priced_items
-from lading.flows.release import Release, release_to_places
+from lading.flows.fulfilling.release import Release, release_to_places
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import wish_for
+from lading.flows.promising.expect_supply import ExpectedLine, ExpectedSupply, announce_supply
 from lading.inventory.put_limits import BufferDraft, QuotaDraft, put_buffers, put_quotas
 from lading.kernel import Actor
 from lading.store import Database, UnitOfWork

@@ -8,9 +8,9 @@ import msgspec
 from lading.app.demo.people import Buyer
 from lading.app.demo.wishes import MARK, as_draft
 from lading.flows.company import Company
-from lading.flows.keep_rules import enact_rule, write_rule
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import wish_for
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import wish_for
+from lading.flows.rules.keep_rules import enact_rule, write_rule
 from lading.kernel import Actor
 from lading.rules.effects import AddTag, AnyEffect, Notify, PlaceHold, RequireApproval, SetPriority, WriteLetter
 from lading.rules.events import Moment

@@ -11,9 +11,9 @@ from lading.app.demo.past import Past
 from lading.app.demo.setting import OVERFLOW, STORE, WAREHOUSE
 from lading.app.demo.wishes import Wishes, as_draft, spoil
 from lading.flows.company import Company
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed, wish_for
-from lading.flows.receive_stock import ReceiptLine
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed, wish_for
+from lading.flows.stock.receive_stock import ReceiptLine
 from lading.store import Database
 
 DAYS = 60

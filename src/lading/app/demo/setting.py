@@ -14,7 +14,7 @@ from lading.catalog import ChannelDraft, ChannelSettings, PlaceDraft, put_channe
 from lading.catalog.drafts import PlaceAddress
 from lading.catalog.values import AttributeField
 from lading.documents import Letterhead, put_letterheads
-from lading.flows.put_items import find_used
+from lading.flows.channels.put_items import find_used
 from lading.parties import put_parties
 from lading.pricing import PriceDraft, PriceListDraft, TaxRateDraft, put_price_lists, put_prices
 from lading.pricing.put_tax_rates import add_tax_rates

@@ -10,8 +10,8 @@ import msgspec
 from lading.app.demo.goods import Good
 from lading.app.demo.people import Buyer
 from lading.app.demo.setting import trade_price
-from lading.flows.assign_prices import put_contracts
-from lading.flows.tax_papers import take_certificate
+from lading.flows.pricing.assign_prices import put_contracts
+from lading.flows.pricing.tax_papers import take_certificate
 from lading.kernel import Actor
 from lading.pricing.drafts import ContractPriceDraft
 from lading.pricing.promotion import PromotionDraft

@@ -9,15 +9,21 @@ import msgspec
 from lading.app.demo.setting import WAREHOUSE
 from lading.app.demo.wishes import MARK
 from lading.catalog.substitutes import SubstituteDraft, put_substitutes
+from lading.flows.channels.put_items import PricedItemDraft, put_priced_items
 from lading.flows.company import Company
-from lading.flows.expect_supply import ExpectedLine, ExpectedSupply, SupplyMove, announce_supply, put_off_supply
-from lading.flows.move_promises import move_promises
-from lading.flows.offer_choices import OfferChoice, offer_choices
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import wish_for
-from lading.flows.put_items import PricedItemDraft, put_priced_items
-from lading.flows.set_queue_policies import set_queue_policies
-from lading.flows.take_choice import TakeChoice, take_choice
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import wish_for
+from lading.flows.promising.expect_supply import (
+    ExpectedLine,
+    ExpectedSupply,
+    SupplyMove,
+    announce_supply,
+    put_off_supply,
+)
+from lading.flows.promising.move_promises import move_promises
+from lading.flows.promising.offer_choices import OfferChoice, offer_choices
+from lading.flows.promising.set_queue_policies import set_queue_policies
+from lading.flows.promising.take_choice import TakeChoice, take_choice
 from lading.kernel import Actor
 from lading.orders import OrderDraft
 from lading.promising.put_policy import PolicyDraft

@@ -14,7 +14,7 @@ from lading.console.answers import Html, done, fragment, page
 from lading.console.headers import SECURITY
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.export_books import (
+from lading.flows.money.export_books import (
     Format,
     export_books,
     list_exports,

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from lading.console.answers import Html, done, page
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.decide_approval import DecideApproval, decide_approval
+from lading.flows.rules.decide_approval import DecideApproval, decide_approval
 from lading.rules.approval_lists import ApprovalView, count_approvals, list_approvals
 
 PAGE = 50

@@ -9,10 +9,10 @@ from litestar.params import FromPath
 from lading.console.answers import Html, done, page
 from lading.console.visit import Visiting
 from lading.console.words import _, ngettext
-from lading.flows.laws import LAWS
-from lading.flows.repair import RepairWish, repair_breaches
-from lading.flows.run_audit import run_audit
-from lading.flows.show_audit import list_breaches, list_runs, say_first_event, say_repair
+from lading.flows.proving.laws import LAWS
+from lading.flows.proving.repair import RepairWish, repair_breaches
+from lading.flows.proving.run_audit import run_audit
+from lading.flows.proving.show_audit import list_breaches, list_runs, say_first_event, say_repair
 
 
 @get("/audit", opt={"permission": "reports:read"})

@@ -16,9 +16,15 @@ from lading.console.floor import places_of
 from lading.console.typed_promise import read_id, read_wish
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.expect_supply import ExpectedLine, ExpectedSupply, SupplyMove, announce_supply, put_off_supply
-from lading.flows.promise import promise
-from lading.flows.show_ahead import Ahead, show_ahead
+from lading.flows.promising.expect_supply import (
+    ExpectedLine,
+    ExpectedSupply,
+    SupplyMove,
+    announce_supply,
+    put_off_supply,
+)
+from lading.flows.promising.promise import promise
+from lading.flows.promising.show_ahead import Ahead, show_ahead
 from lading.inventory.limit_lists import list_buffers, list_quotas, list_withheld
 from lading.inventory.put_limits import (
     BufferDraft,

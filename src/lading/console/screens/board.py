@@ -11,10 +11,10 @@ from lading.console.screens.orders_bulk import take_back
 from lading.console.toast import Undo
 from lading.console.visit import Visiting
 from lading.console.words import _, ngettext
-from lading.flows.pick import put_down, take_up
+from lading.flows.fulfilling.pick import put_down, take_up
+from lading.flows.fulfilling.release import Release, release_to_places
+from lading.flows.fulfilling.show_ready import ready_orders
 from lading.flows.print_papers import print_pick_list
-from lading.flows.release import Release, release_to_places
-from lading.flows.show_ready import ready_orders
 from lading.fulfilment.board import COLUMNS, count_board, read_board
 from lading.fulfilment.queries import find_work
 

@@ -10,10 +10,10 @@ from lading.console.answers import Html, done, fragment, page
 from lading.console.form import wrong
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.answer_changes import AnswerChange, answer_changes
+from lading.flows.changing.answer_changes import AnswerChange, answer_changes
+from lading.flows.changing.undo_change import undo_change
+from lading.flows.changing.withdraw_change import withdraw_change
 from lading.flows.show_orders import show_order
-from lading.flows.undo_change import undo_change
-from lading.flows.withdraw_change import withdraw_change
 from lading.kernel import Forbidden, NotFound
 from lading.orders.change_lists import asked_of, count_waiting, list_changes, list_waiting
 from lading.orders.changes import read_changes

@@ -10,10 +10,10 @@ from lading.console.answers import Html, done, fragment
 from lading.console.form import wrong
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.find_offers import find_offers
-from lading.flows.offer_choices import OfferChoice, offer_choices
+from lading.flows.promising.find_offers import find_offers
+from lading.flows.promising.offer_choices import OfferChoice, offer_choices
+from lading.flows.promising.take_choice import TakeChoice, take_choice
 from lading.flows.show_orders import show_order
-from lading.flows.take_choice import TakeChoice, take_choice
 from lading.promising.choices import choices_of
 from lading.promising.options import OptionKind
 

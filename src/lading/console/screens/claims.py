@@ -14,9 +14,9 @@ from lading.console.return_story import tell_return
 from lading.console.typed_claim import read_claim, read_claim_decision, read_recovery
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.file_claim import file_claims
-from lading.flows.recover_claim import recover_claim
-from lading.flows.replace_claimed import settle_claim
+from lading.flows.returning.file_claim import file_claims
+from lading.flows.returning.recover_claim import recover_claim
+from lading.flows.returning.replace_claimed import settle_claim
 from lading.flows.show_orders import show_order
 from lading.kernel import NotFound
 from lading.returns.claim_lists import STATES, count_claims, list_claims, show_claim

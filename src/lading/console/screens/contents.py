@@ -15,8 +15,8 @@ from lading.console.form import Form
 from lading.console.visit import Visiting
 from lading.console.words import _
 from lading.flows.first_time import first_time
-from lading.flows.move_between_bins import BinMove, MovedLine, move_between_bins
-from lading.flows.regrade_stock import RegradedLine, Regrading, regrade_stock
+from lading.flows.stock.move_between_bins import BinMove, MovedLine, move_between_bins
+from lading.flows.stock.regrade_stock import RegradedLine, Regrading, regrade_stock
 from lading.inventory.bins import list_bins
 from lading.inventory.content_lists import ContentRow, list_contents
 from lading.kernel import NotFound, new_id, plain

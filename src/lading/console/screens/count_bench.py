@@ -13,8 +13,8 @@ from lading.console.answers import Html, fragment, page
 from lading.console.floor import places_of
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.enter_counts import CountedItem, enter_counts
 from lading.flows.first_time import first_time
+from lading.flows.stock.enter_counts import CountedItem, enter_counts
 from lading.inventory.count_lists import CountLineView, CountView, get_count
 from lading.kernel import Conflict, Refusal, plain
 from lading.store import UnitOfWork

@@ -12,8 +12,8 @@ from lading.console.entries import Entry, Line, mark_wrong, read_entries, to_lin
 from lading.console.floor import place_of, places_of
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _, ngettext
-from lading.flows.correct_stock import Count, StockLine, count_stock
 from lading.flows.first_time import first_time
+from lading.flows.stock.correct_stock import Count, StockLine, count_stock
 from lading.inventory.contents import Content, read_contents
 from lading.inventory.lists import list_stock
 from lading.inventory.queries import read_counters

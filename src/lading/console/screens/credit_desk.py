@@ -8,9 +8,9 @@ from lading.capture.decode import convert
 from lading.console.answers import Html, done, page
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.credit_desk import find_at_desk, held_for_credit
-from lading.flows.hold_orders import ReleaseOrder, release_orders
-from lading.flows.set_terms import set_terms
+from lading.flows.changing.hold_orders import ReleaseOrder, release_orders
+from lading.flows.money.credit_desk import find_at_desk, held_for_credit
+from lading.flows.money.set_terms import set_terms
 from lading.parties import names_of
 from lading.payments.terms import CustomerTerms
 

@@ -11,8 +11,8 @@ from lading.console.answers import Html, page
 from lading.console.paper import send_paper
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.print_statement import print_statement
-from lading.flows.state_account import Statement, state_account
+from lading.flows.billing.print_statement import print_statement
+from lading.flows.billing.state_account import Statement, state_account
 
 
 @get("/customers/{code:str}/account", opt={"permission": "billing:read"})

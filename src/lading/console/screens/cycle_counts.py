@@ -19,8 +19,8 @@ from lading.console.paper import send_paper
 from lading.console.refused_fields import pointing
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.count_sheets import enter_sheet, print_count_sheet, write_sheet
-from lading.flows.finish_counts import (
+from lading.flows.stock.count_sheets import enter_sheet, print_count_sheet, write_sheet
+from lading.flows.stock.finish_counts import (
     Finish,
     LineReason,
     approve_count,
@@ -28,7 +28,7 @@ from lading.flows.finish_counts import (
     count_again,
     finish_count,
 )
-from lading.flows.open_counts import CountDraft, Scope, open_count
+from lading.flows.stock.open_counts import CountDraft, Scope, open_count
 from lading.inventory.count_lifecycle import COUNT_STATUSES, UNDER_COUNT
 from lading.inventory.count_lists import CountView, count_counts, events_of_count, get_count, list_counts
 from lading.inventory.count_reasons import CountReason, read_reasons

@@ -10,9 +10,9 @@ from lading.console.answers import Html, done
 from lading.console.form import Form
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.answer_call_back import answer_call_backs
-from lading.flows.answer_dropship import read_direct, reject_dropship
-from lading.flows.ship_dropship import Notice, NoticeLine, ship_dropship
+from lading.flows.partners.answer_call_back import answer_call_backs
+from lading.flows.partners.answer_dropship import read_direct, reject_dropship
+from lading.flows.partners.ship_dropship import Notice, NoticeLine, ship_dropship
 
 _CELL = re.compile(r"quantity-(\d{1,6})")
 

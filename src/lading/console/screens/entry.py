@@ -16,9 +16,9 @@ from lading.console.hand_prices import lines_off_list, take_off
 from lading.console.typed_order import PRICE_REASON, Remark, Typed, read_typed, remarks_of_errors, remarks_of_findings
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.place_orders import place_orders
-from lading.flows.placement import Placed, wish_for
-from lading.flows.quote_orders import quote_order
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import Placed, wish_for
+from lading.flows.placing.quote_orders import quote_order
 from lading.kernel import Refusal
 from lading.orders.templates import delete_template, list_templates, save_template
 from lading.store.keys import Key

@@ -11,7 +11,7 @@ from lading.console.beginnings import countries_of, last_address, last_orders, r
 from lading.console.form import wrong
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.draft_orders import paste_lines
+from lading.flows.placing.draft_orders import paste_lines
 from lading.inventory import read_free
 from lading.parties.queries import get_party, list_parties
 

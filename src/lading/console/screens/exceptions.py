@@ -12,8 +12,8 @@ from lading.console.exception_words import KINDS, why_late
 from lading.console.form import wrong
 from lading.console.visit import Visiting
 from lading.console.words import _, ngettext
-from lading.flows.act_on_exceptions import BulkAct, act_on_exceptions
-from lading.flows.show_exceptions import Asked, count_exceptions, list_exceptions
+from lading.flows.promising.act_on_exceptions import BulkAct, act_on_exceptions
+from lading.flows.promising.show_exceptions import Asked, count_exceptions, list_exceptions
 from lading.kernel.exact import read_plain
 
 PAGE = 50

@@ -11,7 +11,7 @@ from lading.console.answers import Html, done, page
 from lading.console.typed_gateway import gateway_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.check_gateway import check_gateway
+from lading.flows.gateways.check_gateway import check_gateway
 from lading.kernel import Conflict
 from lading.payments.calls import list_calls
 from lading.payments.gateways import GatewayView, get_gateway, list_gateways

@@ -11,9 +11,9 @@ from lading.capture.decode import convert
 from lading.console.answers import Html, done, fragment, page
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.end_credit import stop_credit
 from lading.flows.first_time import first_time
-from lading.flows.issue_credit import IssueCredit, issue_credits
+from lading.flows.money.end_credit import stop_credit
+from lading.flows.money.issue_credit import IssueCredit, issue_credits
 from lading.kernel import new_id
 from lading.payments.credit_lists import list_credits
 

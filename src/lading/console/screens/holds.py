@@ -14,7 +14,7 @@ from lading.console.form import Form, wrong
 from lading.console.toast import Undo
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _, ngettext
-from lading.flows.hold_orders import ReleaseOrder, release_orders
+from lading.flows.changing.hold_orders import ReleaseOrder, release_orders
 from lading.orders.holdings import HoldPage, count_holds, count_overdue, list_holds
 from lading.rules.approval_lists import count_approvals
 

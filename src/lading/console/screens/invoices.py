@@ -19,9 +19,9 @@ from lading.console.headers import SECURITY
 from lading.console.paper import send_paper
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.print_invoice import file_name, print_invoice, read_xml
-from lading.flows.show_books import show_covered
-from lading.flows.void_invoice import void_invoice
+from lading.flows.billing.print_invoice import file_name, print_invoice, read_xml
+from lading.flows.billing.void_invoice import void_invoice
+from lading.flows.money.show_books import show_covered
 
 PAGE = 50
 _MOST = 500

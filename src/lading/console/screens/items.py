@@ -14,8 +14,8 @@ from lading.console.pointed import at_fields
 from lading.console.typed_items import item_typed, prices_typed, refuse_changed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.put_items import find_used
-from lading.flows.refuse_tracking import refuse_tracking
+from lading.flows.channels.put_items import find_used
+from lading.flows.channels.refuse_tracking import refuse_tracking
 from lading.pricing import put_prices
 from lading.pricing.queries import list_price_lists, list_tax_rates, prices_of
 

@@ -12,7 +12,7 @@ from lading.console.spoken import say
 from lading.console.typed_letters import letter_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.preview_message import preview_message
+from lading.flows.telling.preview_message import preview_message
 from lading.kernel import Forbidden, Invalid
 from lading.messages import KINDS, MessageTemplate, Written, put_template, read_templates
 from lading.messages.put_template import reset_template

@@ -16,8 +16,8 @@ from lading.console.headers import SECURITY
 from lading.console.screens.contents import units_address
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.correct_lot import LotCorrection, correct_lot
-from lading.flows.trace_lots import Trace, trace_lot, trace_serial
+from lading.flows.stock.correct_lot import LotCorrection, correct_lot
+from lading.flows.stock.trace_lots import Trace, trace_lot, trace_serial
 from lading.inventory.lot_lists import list_lots
 from lading.reports.sheet import BOM, write_rows
 

@@ -14,7 +14,7 @@ from lading.console.answers import Html, done, page
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.console.written import money, short_day
-from lading.flows.run_optimiser import ask_optimisation
+from lading.flows.routing.run_optimiser import ask_optimisation
 from lading.routing.optimise_queries import OptimisationView, PlaceLoad, get_optimisation, list_optimisations
 
 SHOWN, MOST = 200, 50

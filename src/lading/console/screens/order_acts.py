@@ -13,9 +13,9 @@ from lading.console.toast import Undo
 from lading.console.visit import Visiting
 from lading.console.words import _
 from lading.console.written import place
-from lading.flows.cancel_orders import cancel_orders
-from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
-from lading.flows.release import Release, release_to_places
+from lading.flows.changing.cancel_orders import cancel_orders
+from lading.flows.changing.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
+from lading.flows.fulfilling.release import Release, release_to_places
 
 
 @post("/orders/{number:str}/hold", opt={"permission": "orders:write"})

@@ -11,9 +11,9 @@ from lading.console.answers import Html, done, fragment
 from lading.console.paper import send_paper
 from lading.console.visit import Visiting
 from lading.console.words import _, ngettext
-from lading.flows.draft_invoices import draft_waiting
-from lading.flows.issue_invoices import issue_invoices
-from lading.flows.print_receipt import print_receipt
+from lading.flows.billing.draft_invoices import draft_waiting
+from lading.flows.billing.issue_invoices import issue_invoices
+from lading.flows.billing.print_receipt import print_receipt
 from lading.kernel import NotFound
 from lading.orders.queries import ids_of_numbers
 from lading.store import UnitOfWork

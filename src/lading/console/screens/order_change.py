@@ -11,10 +11,10 @@ from lading.console.typed_change import TypedChange, read_change, remarks_of
 from lading.console.typed_order import Remark
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.change_order import change_orders
-from lading.flows.changed import Changed
-from lading.flows.look_at_change import look_at_change
-from lading.flows.order_edit import ChangeOrder
+from lading.flows.changing.change_order import change_orders
+from lading.flows.changing.changed import Changed
+from lading.flows.changing.look_at_change import look_at_change
+from lading.flows.changing.order_edit import ChangeOrder
 from lading.flows.show_orders import show_order
 from lading.kernel import Refusal
 from lading.orders.change_links import make_link

@@ -10,7 +10,7 @@ from lading.console.beginnings import countries_of
 from lading.console.form import wrong
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.change_delivery import ChangeDelivery, DeliveryChange, change_delivery
+from lading.flows.changing.change_delivery import ChangeDelivery, DeliveryChange, change_delivery
 from lading.flows.show_orders import show_order
 
 _ADDRESS = ("name", "company", "line1", "line2", "postal_code", "city", "region", "country", "phone")

@@ -8,10 +8,10 @@ from litestar.params import FromPath
 
 from lading.console.answers import Html, fragment
 from lading.console.visit import Visit, Visiting
-from lading.flows.refund import Refund, preview_refund
-from lading.flows.show_money import show_money
+from lading.flows.money.refund import Refund, preview_refund
+from lading.flows.money.show_money import show_money
+from lading.flows.money.show_refund import show_refund
 from lading.flows.show_orders import show_order
-from lading.flows.show_refund import show_refund
 from lading.kernel import new_id
 from lading.payments.ledger_lists import LedgerFilter, list_transactions
 

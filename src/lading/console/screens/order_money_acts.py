@@ -12,16 +12,16 @@ from lading.console.answers import Html, done
 from lading.console.form import Form, wrong
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.capture_shipped import Capture, capture_orders
-from lading.flows.charge_fees import Fee, charge_fees
-from lading.flows.credit_units import Credit, credit_units
 from lading.flows.first_time import first_time
-from lading.flows.redeem_credit import RedeemCredit, redeem_credits
-from lading.flows.refund import Refund, refund_orders
-from lading.flows.reverse_payment import reverse_payment
-from lading.flows.take_payment import TakePayment, take_payments
-from lading.flows.void_authorised import Void, void_orders
-from lading.flows.write_off import WriteOff, write_off
+from lading.flows.money.capture_shipped import Capture, capture_orders
+from lading.flows.money.charge_fees import Fee, charge_fees
+from lading.flows.money.credit_units import Credit, credit_units
+from lading.flows.money.redeem_credit import RedeemCredit, redeem_credits
+from lading.flows.money.refund import Refund, refund_orders
+from lading.flows.money.reverse_payment import reverse_payment
+from lading.flows.money.take_payment import TakePayment, take_payments
+from lading.flows.money.void_authorised import Void, void_orders
+from lading.flows.money.write_off import WriteOff, write_off
 
 
 @post("/orders/{number:str}/payments/take", opt={"permission": "payments:write"})

@@ -11,7 +11,7 @@ from lading.console.answers import Html, done, fragment
 from lading.console.paper import send_paper
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.confirm_on_paper import print_order_confirmation
+from lading.flows.fulfilling.confirm_on_paper import print_order_confirmation
 from lading.kernel import Conflict, NotFound
 from lading.messages import MessageView, messages_of, send_again
 from lading.orders.queries import ids_of_numbers

@@ -14,10 +14,10 @@ from lading.console.toast import Undo
 from lading.console.views import read_wish
 from lading.console.visit import Visiting
 from lading.console.words import _, ngettext
-from lading.flows.cancel_orders import cancel_orders
-from lading.flows.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
-from lading.flows.recall import Recall, recall
-from lading.flows.release import Release, release_to_places
+from lading.flows.changing.cancel_orders import cancel_orders
+from lading.flows.changing.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
+from lading.flows.fulfilling.recall import Recall, recall
+from lading.flows.fulfilling.release import Release, release_to_places
 from lading.fulfilment.work import Work
 from lading.orders.holdings import placed_at_once, released_at_once
 from lading.orders.lists import count_orders

@@ -14,10 +14,10 @@ from lading.console.form import wrong
 from lading.console.typed_partner import partner_typed
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.answer_call_back import answer_call_backs
-from lading.flows.put_partners import put_partner
-from lading.flows.receive_from_partner import receive_from_partner
-from lading.flows.send_to_partners import take_file
+from lading.flows.partners.answer_call_back import answer_call_backs
+from lading.flows.partners.put_partners import put_partner
+from lading.flows.partners.receive_from_partner import receive_from_partner
+from lading.flows.partners.send_to_partners import take_file
 from lading.fulfilment.call_backs import list_pending
 from lading.fulfilment.exchange_lists import list_exchanges
 from lading.fulfilment.exchanges import send_exchange_again

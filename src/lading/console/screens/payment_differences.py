@@ -8,7 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from lading.console.answers import Html, page
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.compare_payments import Difference, compare_payments
+from lading.flows.gateways.compare_payments import Difference, compare_payments
 from lading.kernel import Refusal
 from lading.payments.gateways import GatewayView, list_gateways
 

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from lading.console.answers import Html, done, fragment
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.pay_by_link import LinkWish, finish_link, links_of, prepare_link, stop_link
+from lading.flows.gateways.pay_by_link import LinkWish, finish_link, links_of, prepare_link, stop_link
 from lading.flows.show_orders import show_order
 from lading.payments.gateways import list_gateways
 

@@ -13,8 +13,8 @@ from lading.console.answers import Html, done, page
 from lading.console.typed_assignments import contract_typed, uses_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.ask_price import AskedPrice, PriceQuestion, ask_price
-from lading.flows.assign_prices import assign_price_list, put_contracts
+from lading.flows.pricing.ask_price import AskedPrice, PriceQuestion, ask_price
+from lading.flows.pricing.assign_prices import assign_price_list, put_contracts
 from lading.kernel import Refusal
 from lading.pricing.queries import list_price_lists
 

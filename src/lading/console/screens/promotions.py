@@ -13,7 +13,7 @@ from lading.console.form import Form
 from lading.console.typed_promotion import EMPTY, basket_typed, code_typed, promotion_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.try_promotion import PromotionTrial, try_promotion
+from lading.flows.pricing.try_promotion import PromotionTrial, try_promotion
 from lading.kernel import Refusal
 from lading.pricing.promotion_queries import PromotionEntry, get_promotion, list_codes, list_promotions
 from lading.pricing.put_codes import put_codes

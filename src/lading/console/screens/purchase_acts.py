@@ -12,8 +12,8 @@ from lading.console.floor import place_of, places_of
 from lading.console.form import Form
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.act_on_purchase import cancel_any, confirm_any, send_any
-from lading.flows.confirm_purchase import Confirmation, ConfirmedLine
+from lading.flows.buying.act_on_purchase import cancel_any, confirm_any, send_any
+from lading.flows.buying.confirm_purchase import Confirmation, ConfirmedLine
 from lading.flows.first_time import first_time
 from lading.kernel import Refusal, new_id, plain
 from lading.purchasing import PurchaseDraft, PurchaseLineDraft, change_purchase, create_purchases

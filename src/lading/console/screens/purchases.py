@@ -14,10 +14,10 @@ from lading.console.paper import send_paper
 from lading.console.purchase_story import tell_purchase
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _, ngettext
-from lading.flows.act_on_purchase import send_any
-from lading.flows.look_at_direct import look_at_direct
-from lading.flows.print_purchase import print_purchase
-from lading.flows.tell_suppliers import letters_of
+from lading.flows.buying.act_on_purchase import send_any
+from lading.flows.buying.print_purchase import print_purchase
+from lading.flows.buying.tell_suppliers import letters_of
+from lading.flows.partners.look_at_direct import look_at_direct
 from lading.kernel import Conflict, NotFound
 from lading.messages import send_again
 from lading.purchasing.lifecycle import OPEN, STATUSES

@@ -9,9 +9,9 @@ from lading.console.answers import Html, done, fragment, page
 from lading.console.typed_policy import policy_typed
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.set_queue_policies import set_queue_policies
+from lading.flows.promising.set_queue_policies import set_queue_policies
+from lading.flows.promising.show_queue import repeg, show_queue, show_waiting
 from lading.flows.show_orders import show_order
-from lading.flows.show_queue import repeg, show_queue, show_waiting
 from lading.promising.put_policy import list_policies
 
 

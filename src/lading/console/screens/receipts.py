@@ -13,11 +13,11 @@ from lading.console.floor import place_of, places_of
 from lading.console.form import Form
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _, ngettext
-from lading.flows.choose_parts import TakenUnits
 from lading.flows.first_time import first_time
-from lading.flows.marks import tracking_of
-from lading.flows.receive_stock import Receipt, ReceiptLine, receive_stock
-from lading.flows.transfer_stock import (
+from lading.flows.fulfilling.choose_parts import TakenUnits
+from lading.flows.stock.marks import tracking_of
+from lading.flows.stock.receive_stock import Receipt, ReceiptLine, receive_stock
+from lading.flows.stock.transfer_stock import (
     TransferDraft,
     TransferLineDraft,
     create_transfers,

@@ -14,10 +14,10 @@ from lading.console.floor import place_of, places_of
 from lading.console.form import Form, wrong
 from lading.console.visit import Visiting
 from lading.console.words import _
+from lading.flows.buying.receive_purchase import Delivery, ReceivedLine, receive_purchase
 from lading.flows.first_time import first_time
-from lading.flows.marks import tracking_of
-from lading.flows.receive_purchase import Delivery, ReceivedLine, receive_purchase
-from lading.flows.scan_delivery import codes_of_lines
+from lading.flows.stock.marks import tracking_of
+from lading.flows.stock.scan_delivery import codes_of_lines
 from lading.kernel import NotFound, new_id
 from lading.purchasing.lifecycle import EXPECTED
 from lading.purchasing.queries import find_purchase, get_purchase, list_purchases

@@ -15,9 +15,9 @@ from lading.console.form import Form, wrong
 from lading.console.refused_fields import pointing
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _, ngettext
-from lading.flows.order_from_supplier import Buy, order_from_supplier
-from lading.flows.propose_purchases import look_at_stock, outlooks_version
-from lading.flows.show_outlooks import VIEWS, OutlookView, View, choose, count_views, show_outlook
+from lading.flows.buying.order_from_supplier import Buy, order_from_supplier
+from lading.flows.buying.propose_purchases import look_at_stock, outlooks_version
+from lading.flows.buying.show_outlooks import VIEWS, OutlookView, View, choose, count_views, show_outlook
 from lading.kernel import NotFound
 from lading.purchasing import Outlook
 from lading.purchasing.put_supplier_items import put_rules, read_rules, rule_for

@@ -9,16 +9,16 @@ from lading.console.form import wrong
 from lading.console.typed_return import read_came_lines, read_decided, read_gone, read_seen
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.cancel_return import CancelReturn, cancel_returns
-from lading.flows.decide_return import DecideReturn, decide_returns
-from lading.flows.dispose import DisposeReturn, dispose_returns
-from lading.flows.exchange_return import ExchangeLine, ExchangeReturn, exchange_return
 from lading.flows.first_time import first_time
-from lading.flows.inspect_return import InspectReturn, inspect_returns
-from lading.flows.plan_settlement import SettleReturn
-from lading.flows.receive_return import ReceiveReturn
-from lading.flows.settle_return import settle_returns
-from lading.flows.take_back import take_back
+from lading.flows.returning.cancel_return import CancelReturn, cancel_returns
+from lading.flows.returning.decide_return import DecideReturn, decide_returns
+from lading.flows.returning.dispose import DisposeReturn, dispose_returns
+from lading.flows.returning.exchange_return import ExchangeLine, ExchangeReturn, exchange_return
+from lading.flows.returning.inspect_return import InspectReturn, inspect_returns
+from lading.flows.returning.plan_settlement import SettleReturn
+from lading.flows.returning.receive_return import ReceiveReturn
+from lading.flows.returning.settle_return import settle_returns
+from lading.flows.returning.take_back import take_back
 from lading.returns.lists import show_return
 from lading.returns.photos import NewPhoto, add_photos
 

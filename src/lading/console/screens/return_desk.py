@@ -13,12 +13,12 @@ from lading.console.typed_return import read_back_lines, read_item_line
 from lading.console.visit import Visiting
 from lading.console.words import _
 from lading.flows.first_time import first_time
-from lading.flows.marks import tracking_of
-from lading.flows.request_return import request_returns
-from lading.flows.scan_delivery import codes_of_lines
+from lading.flows.returning.request_return import request_returns
+from lading.flows.returning.take_back import take_in_parcel
+from lading.flows.returning.try_policy import try_policy
 from lading.flows.show_orders import show_order
-from lading.flows.take_back import take_in_parcel
-from lading.flows.try_policy import try_policy
+from lading.flows.stock.marks import tracking_of
+from lading.flows.stock.scan_delivery import codes_of_lines
 from lading.kernel import new_id
 from lading.returns import RequestReturn
 from lading.returns.lifecycle import DISPOSITIONS, GRADES

@@ -11,7 +11,7 @@ from lading.console.form import Form
 from lading.console.typed_return_policy import read_policy_form
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.try_policy import TriedLine, try_policy
+from lading.flows.returning.try_policy import TriedLine, try_policy
 from lading.returns.put_policy import list_policies, put_policy, read_policy
 from lading.returns.reasons import CONDITIONS, REASONS, WISHES
 

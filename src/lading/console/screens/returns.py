@@ -15,10 +15,10 @@ from lading.console.paper import send_paper
 from lading.console.return_story import tell_return
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.marks import tracking_of
-from lading.flows.plan_settlement import SettleReturn
-from lading.flows.preview_settlement import SettlementPreview, preview_settlement
-from lading.flows.print_return import print_return_label
+from lading.flows.returning.plan_settlement import SettleReturn
+from lading.flows.returning.preview_settlement import SettlementPreview, preview_settlement
+from lading.flows.returning.print_return import print_return_label
+from lading.flows.stock.marks import tracking_of
 from lading.kernel import NotFound, Refusal
 from lading.returns.claim_lists import list_claims
 from lading.returns.lifecycle import DISPOSITIONS, GRADES, OPEN, STATES

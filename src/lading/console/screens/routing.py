@@ -14,7 +14,7 @@ from lading.console.routing_form import Plain, read_plan, rearrange
 from lading.console.visit import Visit, Visiting
 from lading.console.what_if import address_of, asked_of, overrides_typed
 from lading.console.words import _, mark
-from lading.flows.simulate_routing import Simulation, SimulationResult, Stock, period, simulate_routing
+from lading.flows.routing.simulate_routing import Simulation, SimulationResult, Stock, period, simulate_routing
 from lading.kernel import Invalid
 from lading.routing import PlanSettings
 from lading.routing.checks import check_plan

@@ -13,7 +13,7 @@ from lading.console.routing_map import draw_map
 from lading.console.screens.routing import settings_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.explain_routing import explain_routing
+from lading.flows.routing.explain_routing import explain_routing
 from lading.routing.publish import publish_plan, roll_back, save_draft, withdraw_plan
 from lading.routing.queries import get_plan
 

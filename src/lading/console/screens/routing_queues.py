@@ -6,7 +6,7 @@ from litestar.handlers import BaseRouteHandler
 from lading.console.answers import Html, done, page
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.park_orders import ParkOrder, park_orders
+from lading.flows.routing.park_orders import ParkOrder, park_orders
 from lading.kernel import Invalid
 from lading.routing.queue_lists import list_queued, list_queues
 

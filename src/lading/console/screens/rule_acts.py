@@ -11,7 +11,7 @@ from lading.console.answers import Html, done
 from lading.console.typed_rule import make_rule, read_rule
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.keep_rules import bring_back_rule, enact_rule, end_rule, write_rule
+from lading.flows.rules.keep_rules import bring_back_rule, enact_rule, end_rule, write_rule
 from lading.rules.effects import Code
 from lading.rules.hooks import Hook, drop_hook, put_hook
 from lading.rules.two_pairs import set_two_pairs

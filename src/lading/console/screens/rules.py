@@ -13,8 +13,8 @@ from lading.console.answers import Html, fragment, page
 from lading.console.rule_looks import look_at, mark_place
 from lading.console.typed_rule import Plain, as_typed, new_effect, read_effects, read_rule
 from lading.console.visit import Visit, Visiting
-from lading.flows.rules_world import read_rules_world
-from lading.flows.try_rules import RuleTrial, dry_run
+from lading.flows.rules.rules_world import read_rules_world
+from lading.flows.rules.try_rules import RuleTrial, dry_run
 from lading.kernel import Invalid
 from lading.rules.because import say_value
 from lading.rules.events import MOMENTS, SAID

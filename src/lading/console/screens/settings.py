@@ -16,8 +16,8 @@ from lading.console.beginnings import countries_of
 from lading.console.typed_settings import channel_typed, hours_told, place_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.put_channels import put_known_channels
-from lading.flows.put_places import put_places_with_bins
+from lading.flows.channels.put_channels import put_known_channels
+from lading.flows.stock.put_places import put_places_with_bins
 from lading.pricing.queries import list_price_lists
 from lading.validation import CODES, PUSHED
 

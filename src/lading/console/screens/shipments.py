@@ -10,10 +10,10 @@ from lading.console.form import Form
 from lading.console.toast import Undo
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
-from lading.flows.deliver import Deliver, deliver
-from lading.flows.report_lost import ReportLost, report_lost
-from lading.flows.void_shipments import VoidShipment, void_shipments
+from lading.flows.fulfilling.correct_shipments import CorrectShipment, ShipmentCorrection, correct_shipments
+from lading.flows.fulfilling.deliver import Deliver, deliver
+from lading.flows.fulfilling.report_lost import ReportLost, report_lost
+from lading.flows.fulfilling.void_shipments import VoidShipment, void_shipments
 from lading.fulfilment.draw import LineUnits
 from lading.shipping.carriers import read_carriers
 from lading.shipping.lists import find_shipment, show_shipments

@@ -15,7 +15,14 @@ from lading.console.form import Form, wrong
 from lading.console.refused_fields import pointing
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.claim_times import ClaimWish, IntervalWish, SlotWish, claim_times, confirm_times, release_times
+from lading.flows.promising.claim_times import (
+    ClaimWish,
+    IntervalWish,
+    SlotWish,
+    claim_times,
+    confirm_times,
+    release_times,
+)
 from lading.inventory.buckets import BucketLimit, BucketPool, put_bucket_limits, put_pools
 from lading.inventory.intervals import Resource, put_resources
 from lading.inventory.slot_lists import (

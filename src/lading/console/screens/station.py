@@ -13,9 +13,9 @@ from lading.console.form import wrong
 from lading.console.paper import send_paper
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.find_work import find_work_scanned, next_work
+from lading.flows.fulfilling.find_work import find_work_scanned, next_work
+from lading.flows.fulfilling.scan_at_station import scan_item, take_back_scan
 from lading.flows.print_papers import print_packing_slip, print_shipment_slip
-from lading.flows.scan_at_station import scan_item, take_back_scan
 from lading.fulfilment.board import read_board
 from lading.kernel import Refusal
 from lading.shipping.carriers import read_carriers

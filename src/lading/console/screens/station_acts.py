@@ -10,11 +10,11 @@ from lading.console.form import Form, wrong
 from lading.console.visit import Visiting
 from lading.console.words import _
 from lading.flows.first_time import first_time
-from lading.flows.pack import Unpack, unpack
-from lading.flows.pick import Pick, ShortUnits, pick
-from lading.flows.put_in_parcel import PutIn, put_in_parcel, weigh_parcel
-from lading.flows.ship import ShipWish, ship
-from lading.flows.show_fulfilments import FulfilmentView, show_fulfilment
+from lading.flows.fulfilling.pack import Unpack, unpack
+from lading.flows.fulfilling.pick import Pick, ShortUnits, pick
+from lading.flows.fulfilling.put_in_parcel import PutIn, put_in_parcel, weigh_parcel
+from lading.flows.fulfilling.ship import ShipWish, ship
+from lading.flows.fulfilling.show_fulfilments import FulfilmentView, show_fulfilment
 from lading.fulfilment.queries import find_work
 
 

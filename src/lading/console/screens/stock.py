@@ -14,7 +14,7 @@ from lading.console.answers import Html, fragment, page
 from lading.console.floor import place_of, places_of
 from lading.console.screens.contents import shown_contents
 from lading.console.visit import Visit, Visiting
-from lading.flows.show_stock import orders_of_references, waiting_units, who_holds, who_waits
+from lading.flows.stock.show_stock import orders_of_references, waiting_units, who_holds, who_waits
 from lading.inventory.alerts import count_alerts, list_alerts
 from lading.inventory.lists import MovementRow, list_movements, list_stock, stock_of
 from lading.inventory.transfer_lists import InTransit, known_transfers, list_in_transit

@@ -12,10 +12,10 @@ from lading.console.form import wrong
 from lading.console.toast import Undo
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.correct_stock import Adjustment, Transfer, adjust_stock, transfer_stock
 from lading.flows.first_time import first_time
-from lading.flows.set_stock_levels import StockLevels, set_stock_levels
-from lading.flows.stock_lines import StockLine
+from lading.flows.stock.correct_stock import Adjustment, Transfer, adjust_stock, transfer_stock
+from lading.flows.stock.set_stock_levels import StockLevels, set_stock_levels
+from lading.flows.stock.stock_lines import StockLine
 from lading.kernel import plain
 
 

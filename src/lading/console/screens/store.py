@@ -10,7 +10,7 @@ from lading.console.floor import place_of, places_of, start_of_day
 from lading.console.form import wrong
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.find_at_counter import find_at_counter
+from lading.flows.fulfilling.find_at_counter import find_at_counter
 from lading.fulfilment.counter import COUNTER, read_coming, read_counter, read_day
 
 

@@ -8,12 +8,12 @@ from lading.console.answers import Html, done
 from lading.console.counters import at_counter, proof_typed, taken_typed
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.accept import Accept, accept_work
-from lading.flows.hand_over import HandOver, check_proof, hand_over
-from lading.flows.make_ready import MakeReady, make_ready
-from lading.flows.pick import Pick, pick
-from lading.flows.reject import Reject, reject
-from lading.flows.show_fulfilments import show_fulfilment
+from lading.flows.fulfilling.accept import Accept, accept_work
+from lading.flows.fulfilling.hand_over import HandOver, check_proof, hand_over
+from lading.flows.fulfilling.make_ready import MakeReady, make_ready
+from lading.flows.fulfilling.pick import Pick, pick
+from lading.flows.fulfilling.reject import Reject, reject
+from lading.flows.fulfilling.show_fulfilments import show_fulfilment
 from lading.fulfilment.queries import find_work
 
 

@@ -14,7 +14,7 @@ from lading.console.answers import Html, done, page
 from lading.console.form import Form
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.tax_papers import take_certificate
+from lading.flows.pricing.tax_papers import take_certificate
 from lading.kernel import NotFound
 from lading.pricing.settings import PricingSettings, put_settings, read_settings
 from lading.pricing.tax_certificates import CertificateDraft, list_certificates, revoke_certificate

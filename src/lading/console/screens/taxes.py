@@ -18,7 +18,7 @@ from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.console.written import country as country_name
 from lading.console.written import quantity
-from lading.flows.correct_taxes import correct_rate_unused, order_taxed, withdraw_rate_unused
+from lading.flows.pricing.correct_taxes import correct_rate_unused, order_taxed, withdraw_rate_unused
 from lading.kernel import plain
 from lading.pricing import Taxes
 from lading.pricing.change_tax_rates import change_tax_rate

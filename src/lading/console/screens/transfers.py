@@ -13,10 +13,10 @@ from lading.console.form import Form, wrong
 from lading.console.transfer_story import tell_transfer
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.close_transfer import cancel_transfers, close_transfer
 from lading.flows.first_time import first_time
-from lading.flows.receive_transfer import Arrival, ArrivedLine, receive_transfer
-from lading.flows.transfer_stock import send_transfers
+from lading.flows.stock.close_transfer import cancel_transfers, close_transfer
+from lading.flows.stock.receive_transfer import Arrival, ArrivedLine, receive_transfer
+from lading.flows.stock.transfer_stock import send_transfers
 from lading.inventory.transfer_lifecycle import TRANSFER_STATUSES, UNDER_WAY
 from lading.inventory.transfer_lists import count_transfers, events_of_transfer, get_transfer, list_transfers
 from lading.kernel import new_id

@@ -16,9 +16,9 @@ from lading.console.headers import secure
 from lading.console.typed_mapping import parts_of
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
-from lading.flows.judge_upload import judge_previewed
-from lading.flows.report_upload import name_report, report_upload
-from lading.flows.upload_orders import UploadView, show_upload
+from lading.flows.placing.judge_upload import judge_previewed
+from lading.flows.placing.report_upload import name_report, report_upload
+from lading.flows.placing.upload_orders import UploadView, show_upload
 
 PAGE, SHOWN = 25, 50
 OUTCOMES = ("placed", "known", "refused")

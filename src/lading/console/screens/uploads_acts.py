@@ -12,8 +12,8 @@ from lading.console.form import wrong
 from lading.console.typed_mapping import mapping_typed
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.judge_upload import judge_previewed
-from lading.flows.upload_orders import (
+from lading.flows.placing.judge_upload import judge_previewed
+from lading.flows.placing.upload_orders import (
     NewUpload,
     book_upload,
     choose_mapping,

@@ -1,0 +1,1 @@
+"""Documents of money: drafted, issued, taken back, printed, sent; statements of account."""

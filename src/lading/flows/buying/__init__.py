@@ -1,0 +1,1 @@
+"""What we buy: proposals, purchase orders and their road, letters to suppliers."""

@@ -1,0 +1,92 @@
+"""Changing orders that stand: quantities, lines, prices, discounts, dates, ways and addresses, all in one change."""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import UNSET
+
+from lading.flows.changing.cancel_orders import TooLate
+from lading.flows.changing.change_papers import AddressTooLate, is_to_ship
+from lading.flows.changing.change_units import standing_of
+from lading.flows.changing.changed import Changed, changed_of
+from lading.flows.changing.decide_change import decide_change, denied
+from lading.flows.changing.decided import Decided
+from lading.flows.changing.gather_changes import Scene, gather_changes
+from lading.flows.changing.order_edit import ChangeOrder, acts_of
+from lading.flows.changing.write_changes import write_changes
+from lading.flows.company import Company
+from lading.kernel import Conflict, Invalid
+from lading.orders.change_policy import WORDS, judge, until_of
+from lading.orders.fold import answer
+from lading.store import UnitOfWork
+
+
+class ChangeNotAllowed(Conflict):
+    """The channel's policy does not let this door change that, or not any more."""
+
+    code = "change_not_allowed"
+
+
+async def change_orders(
+    unit: UnitOfWork, company: Company, *, wishes: Sequence[ChangeOrder], dry: bool = False
+) -> list[Changed]:
+    """Change each of these orders as its wish says, or keep the wish for those who must answer it.
+
+    What lies in hands is asked of its place: the change is pending then. A customer's wish beyond the policy becomes
+    a request. Money never moves: a balance is left. With `dry` nothing is written. Raises `NotFound`, `VersionMoved`,
+    `TooLate`, `ChangeNotAllowed`, `ChangePending`, `NothingLeft`, `AddressTooLate`, `Invalid`, `OutOfStock`.
+    """
+    scene = await gather_changes(unit, company, wishes=wishes)
+    decided = [await _decide(unit, scene, wish) for wish in wishes]
+    if not dry:
+        await write_changes(unit, company, scene, decided)
+    return [await changed_of(unit, one) for one in decided]
+
+
+async def _decide(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> Decided:
+    order = scene.orders[wish.number]
+    acts = acts_of(wish.edit, {n: line.ordered - line.vector["cancelled"] for n, line in order.lines.items()})
+    if not acts:
+        raise Invalid("This changes nothing: everything is as it is asked for already.")
+    channel = scene.reference.channels.get(order.channel)
+    settings: Mapping[str, str] = channel.settings.changes if channel else {}
+    ruling, act = ("grant", "") if wish.answers else judge(order, door=wish.door, acts=acts, settings=settings)
+    if ruling == "refuse":
+        until = WORDS[until_of(wish.door, act, settings=settings)]
+        raise ChangeNotAllowed(f"Order {order.number}: this can be changed {until} ({_SPOKEN[act]}).")
+    terms = scene.terms[order.id]
+    if ruling == "request":
+        sentence = "We look at it and answer."
+        return Decided(wish=wish, order=order, state="requested", sentence=sentence, before=terms, after=terms, was={})
+    if wish.edit.ship_to is not UNSET and not is_to_ship(order):
+        raise AddressTooLate(f"Order {order.number} has left already; its address cannot be changed any more.")
+    try:
+        if wish.edit.cancel:
+            return _decide_cancel(scene, wish)
+        return await decide_change(unit, scene, wish)
+    except TooLate as refusal:
+        if wish.door == "staff" and not wish.answers:
+            raise
+        return denied(scene, wish, refusal)
+
+
+def _decide_cancel(scene: Scene, wish: ChangeOrder) -> Decided:
+    """All that is left is cancelled when the change is written. Raises `TooLate` where the fold finds nothing left."""
+    order = scene.orders[wish.number]
+    if not any(answer(standing_of(line), None).granted for line in order.lines.values()):
+        raise TooLate(f"Order {order.number} has left already: there is nothing to cancel any more.")
+    terms = scene.terms[order.id]
+    return Decided(wish=wish, order=order, state="granted", before=terms, after=terms, was={})
+
+
+_SPOKEN = {
+    "cancel": "cancelling",
+    "less": "smaller quantities",
+    "more": "larger quantities",
+    "add": "more lines",
+    "price": "prices",
+    "discount": "the discount",
+    "shipping": "shipping",
+    "date": "the wished date",
+    "address": "the address",
+    "reference": "the reference",
+}

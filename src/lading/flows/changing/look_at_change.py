@@ -1,0 +1,26 @@
+"""Looking at a change before it is made: decided on the order as it is, and nothing of it is kept."""
+
+from lading.flows.changing.change_order import change_orders
+from lading.flows.changing.changed import Changed
+from lading.flows.changing.order_edit import ChangeOrder
+from lading.flows.company import Company
+from lading.kernel import Actor
+from lading.store import UnitOfWork
+
+PATIENCE = "200ms"
+"""How long a look waits for those who are changing the same: they come first."""
+
+
+async def look_at_change(company: Company, *, actor: Actor, wish: ChangeOrder) -> Changed:
+    """What the change would come to. Raises what `change_orders` raises."""
+    async with company.database.unit_of_work(actor) as unit:
+        try:
+            return await _look(unit, company, wish)
+        finally:
+            await unit.undo()
+
+
+async def _look(unit: UnitOfWork, company: Company, wish: ChangeOrder) -> Changed:
+    await unit.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+    (changed,) = await change_orders(unit, company, wishes=[wish], dry=True)
+    return changed

@@ -1,0 +1,1 @@
+"""What shops push: stored signed and once, worked once, settled with its effect."""

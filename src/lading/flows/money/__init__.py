@@ -1,0 +1,1 @@
+"""The books of orders: sold, taken, credited, given back; by hand, by credit, on terms."""

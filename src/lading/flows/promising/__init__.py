@@ -1,0 +1,1 @@
+"""What is promised, when it comes, who waits behind whom, and what those who wait are offered."""

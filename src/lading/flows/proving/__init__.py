@@ -1,0 +1,1 @@
+"""The auditor: the laws proven, breaches named, repairs proposed and approved."""

@@ -1,0 +1,1 @@
+"""From where orders ship: decided, explained, decided again, tried and optimised."""

@@ -1,0 +1,1 @@
+"""Conditions that people wrote, judged; and approvals that acts wait for."""

@@ -1,0 +1,94 @@
+"""Rules follow the event log: changes, failed payments, moved promises and returns are judged as they happen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from lading.flows.company import Company
+from lading.flows.rules.judge_orders import CHANGES, RULES, judge_orders
+from lading.rules.approvals import withdraw_approvals
+from lading.store import UnitOfWork
+from lading.store.outbox import Logged, drain
+
+CONSUMER = "rules"
+_LATE = """
+SELECT o.id, (now() AT TIME ZONE 'UTC')::date - o.promised_for FROM orders o
+WHERE NOT o.done AND o.promised_for < (now() AT TIME ZONE 'UTC')::date
+  AND o.progress NOT IN ('shipped', 'delivered')
+  AND NOT EXISTS (SELECT FROM rule_hits h WHERE h.order_id = o.id AND h.event = 'shipment.late'
+    AND h.at > now() - interval '20 hours')
+ORDER BY o.placed_at LIMIT %s
+"""
+
+Facts = Mapping[str, Mapping[str, Any]]
+
+
+async def judge_events(company: Company, *, limit: int = 200) -> int:
+    """Judge the orders of new events; answers how many events were read. While there are no rules, nothing is."""
+
+    async def consume(unit: UnitOfWork, events: Sequence[Logged]) -> None:
+        unit.actor = RULES
+        await _withdraw(unit, events)
+        await company.refresh(unit, skus=())
+        book = company.rules.book
+        if not book.rules:
+            return
+        for moment in ("order.changed", "payment.failed", "promise.moved", "return.asked"):
+            found = {
+                one.order_id: facts for one in events if one.order_id and (facts := _facts(moment, one)) is not None
+            }
+            await judge_orders(unit, company.reference, book=book, event=moment, orders=found)
+
+    return await drain(company.database, consumer=CONSUMER, consume=consume, limit=limit)
+
+
+async def judge_late(company: Company, *, limit: int = 200) -> int:
+    """Judge what is late in leaving, each order once a day while a rule fires; answers on how many one fired."""
+    async with company.database.unit_of_work(RULES) as unit:
+        await company.refresh(unit, skus=())
+        if not company.rules.book.at("shipment.late", unit.now):
+            return 0
+        rows = await unit.fetch(_LATE, [limit])
+        late = {row[0]: {"shipment": {"days_late": row[1]}} for row in rows}
+        return await judge_orders(unit, company.reference, book=company.rules.book, event="shipment.late", orders=late)
+
+
+async def _withdraw(unit: UnitOfWork, events: Sequence[Logged]) -> None:
+    """Nobody has to approve what was cancelled wholly."""
+    gone = [one.order_id for one in events if one.kind == "order.cancelled" and one.order_id]
+    if not gone:
+        return
+    rows = await unit.fetch(
+        "SELECT 'order/' || number FROM orders WHERE id = ANY(%s)"
+        " AND (declined_at IS NOT NULL OR withdrawn_at IS NOT NULL)",
+        [gone],
+    )
+    if rows:
+        await withdraw_approvals(unit, subjects=[row[0] for row in rows], reason="The order was cancelled.")
+
+
+def _facts(moment: str, one: Logged) -> Facts | None:
+    """The facts of an event at this moment; None where it is none. What rules did themselves is not judged again."""
+    if one.actor == RULES.label:
+        return None
+    if moment == "order.changed" and one.kind in CHANGES:
+        return {"change": {"kind": one.kind, "by": one.actor.partition(":")[0]}}
+    if moment == "promise.moved" and (later := _days_later(one.data.get("promise"))) is not None:
+        return {"promise": {"days_later": later}}
+    return {} if one.kind == _MOMENTS.get(moment) else None
+
+
+_MOMENTS = {"payment.failed": "payment.failed", "return.asked": "return.asked"}
+
+
+def _days_later(told: Any) -> int | None:
+    """By how many days the worst promise moved; a line that now waits for stock counts as a year."""
+    if not told:
+        return None
+    moves = []
+    for _line, before, after, _reason in told:
+        if before and after:
+            moves.append((date.fromisoformat(str(after)) - date.fromisoformat(str(before))).days)
+        elif before:
+            moves.append(365)
+    return max(moves, default=0)

@@ -1,0 +1,1 @@
+"""What customers are told: events become letters, and letters are sent."""
