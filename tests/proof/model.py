@@ -1,9 +1,9 @@
 """The small model beside the database: what somebody with pencil and paper would know of each order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-
-from lading.orders.views import LineView, OrderView
+from typing import Any
 
 ZERO = Decimal(0)
 
@@ -17,12 +17,18 @@ class ModelLine:
     cancelled: Decimal = ZERO
     left: Decimal = ZERO
     arrived: Decimal = ZERO
+    returned: Decimal = ZERO
     credited: Decimal = ZERO
 
     @property
     def here(self) -> Decimal:
         """What is still ours to send or to call off."""
         return self.ordered - self.cancelled - self.left
+
+    @property
+    def facts(self) -> tuple[Decimal, ...]:
+        """As the prover has them."""
+        return self.ordered, self.cancelled, self.left, self.arrived, self.returned, self.here
 
 
 @dataclass
@@ -40,27 +46,27 @@ class ModelOrder:
         return sum((line.price * (line.ordered - line.cancelled - line.credited) for line in self.lines.values()), ZERO)
 
     @property
+    def paid(self) -> Decimal:
+        """What came and did not go back."""
+        return self.captured - self.refunded
+
+    @property
     def in_credit(self) -> Decimal:
         """What the customer may have back."""
-        return max(ZERO, self.captured - self.refunded - self.due)
+        return max(ZERO, self.paid - self.due)
 
-    def differences(self, view: OrderView) -> list[str]:
+    @property
+    def receivable(self) -> Decimal:
+        """What is owed for what has left."""
+        return sum((line.price * (line.left - line.credited) for line in self.lines.values()), ZERO) - self.paid
+
+    def differences(self, lines: Iterable[tuple[Any, ...]], receivable: Decimal | None) -> list[str]:
         """Where the database says otherwise."""
-        return [
-            f"{self.number} line {line.line}: {name} is {there}, the model says {here}"
-            for line in view.lines
-            for name, there, here in _compared(line, self.lines[line.line])
-            if there != here
+        found = [
+            f"{self.number} line {number}: the database says {facts}, the model {self.lines[number].facts}"
+            for number, *facts in lines
+            if tuple(facts) != self.lines[number].facts
         ]
-
-
-def _compared(line: LineView, model: ModelLine) -> list[tuple[str, Decimal, Decimal]]:
-    left = line.shipped + line.delivered + line.returned
-    here = line.open + line.reserved + line.backordered + line.released + line.picked + line.packed
-    return [
-        ("ordered", line.ordered, model.ordered),
-        ("cancelled", line.cancelled, model.cancelled),
-        ("what has left", left, model.left),
-        ("what has arrived", line.delivered + line.returned, model.arrived),
-        ("what is here", here, model.here),
-    ]
+        if receivable is not None and receivable != self.receivable:
+            found.append(f"{self.number}: receivable is {receivable}, the model says {self.receivable}")
+        return found

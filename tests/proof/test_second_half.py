@@ -8,4 +8,4 @@ from tests.proof.machine import prove_with
 @pytest.mark.timeout(900)
 @pytest.mark.usefixtures("founded")
 def test_the_laws_hold_whatever_happens() -> None:
-    prove_with(examples=30)
+    prove_with(examples=250)

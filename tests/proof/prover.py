@@ -1,0 +1,53 @@
+"""All laws of everything in one question, planned once: a connection of its own keeps the plan, the pool would lose it.
+
+The world holds one example at a time, so that proving everything takes no longer than proving what was touched.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+
+from lading.flows.proving.laws import LAWS
+
+_LAWS = "PREPARE laws AS " + " UNION ALL ".join(f"SELECT '{law.name}' WHERE EXISTS ({law.sql})" for law in LAWS)
+_LINES = """
+PREPARE lines(text) AS
+SELECT l.line, l.ordered, l.cancelled, l.shipped + l.delivered + l.returned, l.delivered + l.returned, l.returned,
+  l.open + l.reserved + l.backordered + l.released + l.picked + l.packed
+FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.number = $1 ORDER BY l.line
+"""
+_RECEIVABLE = """
+PREPARE receivable(text) AS
+SELECT sum(e.amount) FILTER (WHERE e.account = 'receivable') FROM ledger_entries e
+  JOIN orders o ON o.id = e.order_id WHERE o.number = $1
+"""
+
+
+class Prover:
+    """Asks the database itself, past every act and every view."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg.connect(url, autocommit=True, cursor_factory=psycopg.ClientCursor)
+        for statement in ("SET plan_cache_mode = force_generic_plan", _LAWS, _LINES, _RECEIVABLE):
+            self._connection.execute(statement.encode())
+
+    def broken(self) -> list[str]:
+        """The laws that do not hold."""
+        return [row[0] for row in self.ask("EXECUTE laws")]
+
+    def lines(self, number: str) -> list[tuple[Any, ...]]:
+        """Of each line of an order: its number, what was ordered, cancelled, has left, arrived, come back, is here."""
+        return self.ask("EXECUTE lines(%s)", [number])
+
+    def receivable(self, number: str) -> Any:
+        """What is owed for what has left of an order, negative what was paid too much; None before any money moved."""
+        return self.ask("EXECUTE receivable(%s)", [number])[0][0]
+
+    def ask(self, question: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+        """Rows of a question."""
+        return self._connection.execute(question.encode(), values).fetchall()
+
+    def close(self) -> None:
+        """Return the connection."""
+        self._connection.close()
