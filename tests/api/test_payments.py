@@ -101,17 +101,44 @@ async def test_terms_of_a_customer(client: Client) -> None:
     assert (await client.put(f"{API}/parties/NOBODY/credit", json=terms)).status_code == 404
 
 
-async def test_write_offs_and_large_refunds_need_approval(client: Client, company: Company) -> None:
+async def key_for(company: Company, *scopes: str) -> dict[str, str]:
+    """The headers of another key."""
+    async with company.database.unit_of_work() as unit:
+        return {"Authorization": f"Bearer {await create_key(unit, name='other', scopes=list(scopes))}"}
+
+
+async def test_a_large_refund_waits_for_somebody_else(client: Client, company: Company) -> None:
     number = await place(client, 60, payment={"method": "card", "captured": "570.00"})
     await client.post(f"{API}/orders/{number}/cancel", json={"reason": "no", "by": "customer"})
-    async with company.database.unit_of_work() as unit:
-        key = await create_key(unit, name="desk", scopes=["payments:write", "orders:read"])
-    clerk = {"Authorization": f"Bearer {key}"}
-    refused = await client.post(f"{API}/orders/{number}/refunds", json={"reason": "no"}, headers=clerk)
-    assert (refused.status_code, refused.json()["code"]) == (403, "needs_approval")
-    off = await client.post(f"{API}/orders/{number}/write-offs", json={"reason": "no"}, headers=clerk)
-    assert off.json()["code"] == "missing_scope"
-    assert (await client.post(f"{API}/orders/{number}/refunds", json={"reason": "no"})).json()["amount"] == "570.00"
+    at = f"{API}/orders/{number}"
+    foreseen = (await client.post(f"{at}/refunds?preview=true", json={"reason": "no"})).json()
+    assert foreseen["consequences"]["sentences"][0] == f"Needs approval by operations: order {number}."
+    asked = await client.post(f"{at}/refunds", json={"reason": "no"})
+    assert (asked.status_code, asked.json()["approvers"]) == (202, "operations")
+    (waits,) = (await client.get(f"{at}/money")).json()["approvals"]
+    assert (waits["id"], waits["reason"]) == (asked.json()["approval"], "no")
+    again = await client.post(f"{at}/refunds", json={"reason": "no"})
+    assert (again.status_code, again.json()["code"]) == (409, "waits_for_approval")
+    yes = f"{API}/approvals/{waits['id']}/approve"
+    assert (await client.post(yes, json={})).json()["code"] == "may_not_approve"
+    other = await key_for(company, "approvals:approve")
+    assert (await client.post(yes, json={}, headers=other)).json()["state"] == "approved"
+    told = (await client.get(f"{at}/money")).json()
+    assert (told["refundable"], told["in_credit"], told["approvals"]) == ("0.00", "0.00", [])
+
+
+async def test_limits_are_set_by_currency(client: Client) -> None:
+    at = f"{API}/approval-limits"
+    assert [(one["ask"], one["above"]) for one in (await client.get(at)).json()["limits"]][:2] == [
+        ("credit", "500"),
+        ("price", "0"),
+    ]
+    euro = {"ask": "refund", "currency": "EUR", "above": "5", "role": "customer_service", "needed": 2}
+    kept = (await client.put(at, json={"limits": [euro]})).json()["limits"]
+    assert [(one["currency"], one["above"]) for one in kept if one["ask"] == "refund"] == [("", "500"), ("EUR", "5")]
+    assert (await client.put(at, json={"limits": [euro, euro]})).json()["code"] == "limit_twice"
+    viewer = {**euro, "role": "viewer"}
+    assert (await client.put(at, json={"limits": [viewer]})).json()["code"] == "role_unknown"
 
 
 async def test_the_ledger_by_account_and_day(client: Client) -> None:

@@ -39,4 +39,4 @@ async def answer(company: Company, login: str, *, say: str = "approved", approva
     """Somebody answers the approval that waits; answers its state."""
     async with company.database.unit_of_work(Actor("user", login)) as unit:
         ((number,),) = await unit.fetch("SELECT id FROM approvals WHERE state = 'pending' OR id = %s", [approval])
-        return await decide_approval(unit, wish=DecideApproval(approval=number, answer=say))  # type: ignore[arg-type]
+        return await decide_approval(unit, company, wish=DecideApproval(approval=number, answer=say))  # type: ignore[arg-type]

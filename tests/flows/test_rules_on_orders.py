@@ -197,7 +197,7 @@ async def test_without_rules_nothing_is_loaded_or_written(company: Company) -> N
 async def test_an_approval_that_nobody_knows(company: Company) -> None:
     with pytest.raises(NotFound):
         async with company.database.unit_of_work() as unit:
-            await decide_approval(unit, wish=DecideApproval(approval=new_id(), answer="approved"))
+            await decide_approval(unit, company, wish=DecideApproval(approval=new_id(), answer="approved"))
 
 
 async def test_holds_stop_refunds_and_invoices(company: Company) -> None:

@@ -53,6 +53,6 @@ async def test_the_first_no_refuses(database: Database) -> None:
     assert await say(database, "ben", answer="refused") == "refused"
     async with database.unit_of_work() as unit:
         assert not await is_approved(unit, subject="order/L1", ask="order.accept")
-        assert await withdraw_approvals(unit, subjects=["order/L1"], reason="gone") == []
+        assert await withdraw_approvals(unit, subjects=["order/L1"], asks=["order.accept"], reason="gone") == []
         await write_approvals(unit, wishes=[WISH])
-        assert len(await withdraw_approvals(unit, subjects=["order/L1"], reason="gone")) == 1
+        assert len(await withdraw_approvals(unit, subjects=["order/L1"], asks=["order.accept"], reason="gone")) == 1

@@ -33,7 +33,7 @@ PERMISSIONS = {
         Permission("tasks:write", "take, give back and settle tasks", _HANDS),
         Permission("payments:read", "see payments, the ledger and what customers owe", _SERVICE | _VIEWER),
         Permission("payments:write", "record and take payments, credit and refund, issue store credit", _SERVICE),
-        Permission("payments:approve", "write off, refund large amounts, and say what customers may owe", _OPERATIONS),
+        Permission("payments:approve", "say what customers may owe, and let go what their limits hold", _OPERATIONS),
         Permission("parties:read", "see customers", _SERVICE | _VIEWER),
         Permission("parties:write", "add, change and erase customers", _SERVICE),
         Permission("catalog:read", "see items, prices, taxes, places and channels", _ALL),

@@ -82,7 +82,7 @@ async def give_approval(request: ApiRequest, approval: FromPath[str], data: JSON
     """Approve.
 
     With the last approval that is needed, what waited goes on. A key stands for one person of the role; nobody
-    approves what they asked for, placed or changed themselves.
+    approves what they asked for, nor accepts an order that they placed or changed themselves.
     """
     return await _decide(request, approval, "approved", data.reason)
 
@@ -91,7 +91,8 @@ async def give_approval(request: ApiRequest, approval: FromPath[str], data: JSON
 async def refuse_approval(request: ApiRequest, approval: FromPath[str], data: JSONBody[ApprovalRefused]) -> Answer:
     """Refuse.
 
-    What waited does not go on; a task asks what becomes of it.
+    What waited does not go on: money stays as it is, a change is denied, and of an order that was not accepted a task
+    asks what becomes of it.
     """
     return await _decide(request, approval, "refused", data.reason)
 
@@ -100,7 +101,9 @@ async def _decide(request: ApiRequest, approval: str, answer: Said, reason: str)
     number = read_id(approval, of="approval")
 
     async def act(unit: UnitOfWork) -> Answer:
-        await decide_approval(unit, wish=DecideApproval(approval=number, answer=answer, reason=reason))
+        await decide_approval(
+            unit, request.desk.company, wish=DecideApproval(approval=number, answer=answer, reason=reason)
+        )
         return show(await get_approval(unit.sql, approval=number))
 
     return await once(request, act)

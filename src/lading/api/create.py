@@ -9,6 +9,7 @@ from litestar.types import ASGIApp
 
 from lading.api import (
     accounting,
+    approval_limits,
     approvals,
     audits,
     bill_papers,
@@ -102,6 +103,7 @@ _ROOMS = (
     routing,
     routing_queues,
     rules,
+    approval_limits,
     approvals,
     rule_hooks,
     optimisations,

@@ -142,7 +142,9 @@ def _tag(operation: Operation) -> str:
 
 def _responses(operation: Operation) -> Json:
     problem = {"$ref": "#/components/responses/problem"}
-    statuses = [operation.handler.status_code, *([201] if operation.handler.opt.get("creates") else [])]
+    opt = operation.handler.opt
+    statuses = [operation.handler.status_code, *([201] if opt.get("creates") else [])]
+    statuses += [202] if opt.get("waits") else []
     done: Json = _content(operation.answers, "Done") if operation.answers is not None else {"description": "Done"}
     told = {str(status): done for status in statuses}
     if is_command(operation.handler):

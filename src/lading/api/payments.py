@@ -148,20 +148,27 @@ async def capture(request: ApiRequest, number: FromPath[str], data: JSONBody[Mon
     return await once(request, act)
 
 
-@post("/orders/{number:str}/refunds", scope="payments:write", answers=RefundShown, status_code=200, versioned=True)
+@post(
+    "/orders/{number:str}/refunds",
+    scope="payments:write",
+    answers=RefundShown,
+    status_code=200,
+    versioned=True,
+    waits=True,
+)
 async def refund(request: ApiRequest, number: FromPath[str], data: JSONBody[RefundWish]) -> Answer:
     """Give money back.
 
-    What the order is in credit, by the tenders that paid, in their order of use. Large refunds need the
-    scope `payments:approve`.
+    What the order is in credit, by the tenders that paid, in their order of use. What passes the company's limit is
+    not given back yet: 202, and the `approval` that it waits for.
     """
-    seen, approved = request.seen_version, request.approves_payments
-    wish = Refund(number=number, **msgspec.structs.asdict(data), version=seen, approved=approved)
+    wish = Refund(number=number, **msgspec.structs.asdict(data), version=request.seen_version, approved=False)
 
     async def act(unit: UnitOfWork) -> Answer:
-        plan = await preview_refund(unit, wish=wish)
-        await refund_orders(unit, wishes=[wish])
-        return show(show_refund(number, plan))
+        plan, approvers = await preview_refund(unit, wish=wish)
+        (done,) = await refund_orders(unit, wishes=[wish])
+        shown = show_refund(number, plan, approvers=approvers, approval=done.approval)
+        return show(shown, status=202 if done.approval else 200)
 
     return await once(request, act)
 
@@ -177,16 +184,18 @@ async def void(request: ApiRequest, number: FromPath[str], data: JSONBody[LetGoW
     return await once(request, act)
 
 
-@post("/orders/{number:str}/credits", scope="payments:write", answers=Credited, status_code=200)
+@post("/orders/{number:str}/credits", scope="payments:write", answers=Credited, status_code=200, waits=True)
 async def credit(request: ApiRequest, number: FromPath[str], data: JSONBody[CreditWish]) -> Answer:
     """Let the customer owe less.
 
-    Nothing is given back by it: the order is in credit, and a refund is an act of its own.
+    Nothing is given back by it: the order is in credit, and a refund is an act of its own. What passes the company's
+    limit is not credited yet: 202, and the `approval` that it waits for.
     """
-    wish = Credit(number=number, **msgspec.structs.asdict(data))
+    wish = Credit(number=number, **msgspec.structs.asdict(data), approved=False)
 
     async def act(unit: UnitOfWork) -> Answer:
-        return show((await credit_units(unit, wishes=[wish]))[0])
+        (done,) = await credit_units(unit, wishes=[wish])
+        return show(done, status=202 if done.approval else 200)
 
     return await once(request, act)
 
@@ -202,13 +211,17 @@ async def charge(request: ApiRequest, number: FromPath[str], data: JSONBody[FeeW
     return await once(request, act)
 
 
-@post("/orders/{number:str}/write-offs", scope="payments:approve", answers=OrderMoney, status_code=200)
+@post("/orders/{number:str}/write-offs", scope="payments:write", answers=OrderMoney, status_code=200, waits=True)
 async def give_up(request: ApiRequest, number: FromPath[str], data: JSONBody[WriteOffWish]) -> Answer:
-    """Write off what is owed for what has left."""
+    """Write off what is owed for what has left.
+
+    What passes the company's limit is not written off yet: 202, and `approvals` name what it waits for.
+    """
+    wish = WriteOff(number=number, reason=data.reason, amount=data.amount, approved=False)
 
     async def act(unit: UnitOfWork) -> Answer:
-        await write_off(unit, wishes=[WriteOff(number=number, reason=data.reason, amount=data.amount)])
-        return show(await show_money(unit, number=number))
+        (asked,) = await write_off(unit, wishes=[wish])
+        return show(await show_money(unit, number=number), status=202 if asked else 200)
 
     return await once(request, act)
 

@@ -54,11 +54,6 @@ class ApiRequest(Request[None, ApiKey, State]):
         return "prices:approve" in self.auth.scopes
 
     @property
-    def approves_payments(self) -> bool:
-        """Whether the key may write off and give back large amounts."""
-        return "payments:approve" in self.auth.scopes
-
-    @property
     def sent(self) -> Mapping[bytes, bytes]:
         """The headers as bytes, by names in small letters."""
         sent: Mapping[bytes, bytes] = self.scope["sent"]  # type: ignore[typeddict-item]

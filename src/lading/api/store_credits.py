@@ -95,13 +95,17 @@ async def show_credits(
     return show(CreditPage(found, next_page(found, limit=limit, by="id")))
 
 
-@post("/store-credits", scope="payments:write", answers=Issued, status_code=201)
+@post("/store-credits", scope="payments:write", answers=Issued, status_code=201, waits=True)
 async def issue_store_credit(request: ApiRequest, data: JSONBody[NewStoreCredit]) -> Answer:
-    """Issue a store credit."""
+    """Issue a store credit.
+
+    What passes the company's limit is not issued yet: 202, and the `approval` that it waits for.
+    """
     wish = IssueCredit(kind="store_credit", **msgspec.structs.asdict(data))
 
     async def act(unit: UnitOfWork) -> Answer:
-        return show((await issue_credits(unit, wishes=[wish]))[0], status=201)
+        (made,) = await issue_credits(unit, wishes=[wish], approved=False)
+        return show(made, status=202 if made.approval else 201)
 
     return await once(request, act)
 
@@ -115,7 +119,7 @@ async def issue_gift_card(request: ApiRequest, data: JSONBody[NewGiftCard]) -> A
     wish = IssueCredit(kind="gift_card", **msgspec.structs.asdict(data))
 
     async def act(unit: UnitOfWork) -> Answer:
-        return show((await issue_credits(unit, wishes=[wish]))[0], status=201)
+        return show((await issue_credits(unit, wishes=[wish], approved=False))[0], status=201)
 
     return await once(request, act, forget=_without_code)
 

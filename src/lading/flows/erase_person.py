@@ -27,6 +27,7 @@ from lading.parties import erase_party
 from lading.pricing.tax_certificates import forget_certificates
 from lading.purchasing.forget import forget_supplier
 from lading.returns.forget import forget_returns
+from lading.rules.forget import forget_approvals
 from lading.store import UnitOfWork
 from lading.store.inbox import forget_bodies
 from lading.store.keys import rewrite_answers
@@ -73,6 +74,7 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     await forget_messages(unit, orders=[*ids, *bought, *direct])
     await forget_collectors(unit, orders=ids)
     await forget_changes(unit, orders=ids)
+    await forget_approvals(unit, subjects=[f"party/{code}", *(f"order/{row[1]}" for row in rows)])
     await forget_exchanges(unit, orders=ids)
     await forget_certificates(unit, customer=code)
     came_back = await forget_returns(unit, orders=ids, customer=code)

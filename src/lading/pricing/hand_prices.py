@@ -40,6 +40,18 @@ def outside_limit(
     return ""
 
 
+def how_far_outside(
+    limit: PriceLimit | None, *, price: Decimal, discount: Decimal, quantity: Decimal, factor: Decimal
+) -> Decimal:
+    """By how much all these units together are sold too low or too high; 0 where they are not."""
+    if limit is None or quantity <= 0:
+        return ZERO
+    sold = price * quantity - discount
+    below = limit.floor * factor * quantity - sold if limit.floor is not None else ZERO
+    above = sold - limit.ceiling * factor * quantity if limit.ceiling is not None else ZERO
+    return max(below, above, ZERO)
+
+
 def _round(each: Decimal) -> str:
     return plain(each.quantize(Decimal("0.0001")))
 

@@ -1,6 +1,6 @@
 """The approval queue: what waits for a yes, since when, of whom; and what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -29,7 +29,7 @@ class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
 class ApprovalView(msgspec.Struct, frozen=True, kw_only=True):
     """Something that wants approval, or did: about what, why, of which role, and who has answered.
 
-    Money is in `currency`; `rule` with its version asks for it, or a fixed `policy`.
+    Money is in `currency`; `rule` with its version asks for it, or a fixed `policy`. `reason` is what the asker said.
     """
 
     id: UUID
@@ -50,6 +50,7 @@ class ApprovalView(msgspec.Struct, frozen=True, kw_only=True):
     asked_by: str
     due: datetime | None
     settled_at: datetime | None
+    reason: str
     answers: list[AnswerView]
 
     @property
@@ -64,6 +65,7 @@ async def list_approvals(
     state: str = "pending",
     role: str = "",
     subject: str = "",
+    asks: Collection[str] = (),
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[ApprovalView]:
@@ -75,6 +77,8 @@ async def list_approvals(
         statement = statement.where(a.role == role)
     if subject:
         statement = statement.where(a.subject == subject)
+    if asks:
+        statement = statement.where(a.ask.in_(asks))
     if after is not None:
         seen = select(a.asked_at).where(a.id == after).scalar_subquery()
         statement = statement.where((a.asked_at > seen) | ((a.asked_at == seen) & (a.id > after)))
@@ -103,5 +107,12 @@ async def _with_answers(connection: Connection, rows: Sequence[Any]) -> list[App
         for row in await connection.execute(select(approval_answers).where(chosen).order_by(g.at)):
             answer = AnswerView(by=row.by, answer=row.answer, reason=row.reason, at=row.at)
             said.setdefault(row.approval, []).append(answer)
-    names = [name for name in ApprovalView.__struct_fields__ if name != "answers"]
-    return [ApprovalView(**{name: getattr(row, name) for name in names}, answers=said.get(row.id, [])) for row in rows]
+    names = [name for name in ApprovalView.__struct_fields__ if name not in ("answers", "reason")]
+    return [
+        ApprovalView(
+            **{name: getattr(row, name) for name in names},
+            reason=str(row.data.get("reason", "")),
+            answers=said.get(row.id, []),
+        )
+        for row in rows
+    ]

@@ -88,17 +88,21 @@ async def _insert(unit: UnitOfWork, number: UUID, wish: ApprovalWish) -> None:
             wish.due,
         ],
     )
-    told = {"approval": str(number), "ask": wish.ask, "role": wish.role, "needed": wish.needed}
+    told: dict[str, object] = {"approval": str(number), "ask": wish.ask, "role": wish.role, "needed": wish.needed}
+    if wish.amount is not None:
+        told |= {"amount": wish.amount, "currency": wish.currency}
     by = {"rule": wish.rule, "version": wish.rule_version} if wish.rule else {"policy": wish.policy}
     await record(unit, [Event(kind="approval.asked", subject=wish.subject, data={**told, **by})])
 
 
-async def withdraw_approvals(unit: UnitOfWork, *, subjects: Collection[str], reason: str) -> list[UUID]:
-    """What waits about these subjects is needed no longer; answers which."""
+async def withdraw_approvals(
+    unit: UnitOfWork, *, subjects: Collection[str], asks: Collection[str], reason: str
+) -> list[UUID]:
+    """What waits about these subjects and asks for one of these is needed no longer; answers which."""
     rows = await unit.fetch(
-        "UPDATE approvals SET state = 'withdrawn', settled_at = %s WHERE subject = ANY(%s) AND state = 'pending'"
-        " RETURNING id, subject, ask",
-        [unit.now, sorted(subjects)],
+        "UPDATE approvals SET state = 'withdrawn', settled_at = %s WHERE subject = ANY(%s) AND ask = ANY(%s)"
+        " AND state = 'pending' RETURNING id, subject, ask",
+        [unit.now, sorted(subjects), sorted(asks)],
     )
     await record(
         unit,

@@ -97,6 +97,18 @@ approval_answers = Table(
     Column("at", Instant, nullable=False),
 )
 
+approval_limits = Table(
+    "approval_limits",
+    metadata,
+    Column("ask", Text, primary_key=True, comment="refund, credit, write_off, price"),
+    Column("currency", Text, primary_key=True, server_default="", comment="empty: all that have none of their own"),
+    Column("above", Amount, nullable=True, comment="amounts above it want approval; null: none"),
+    Column("role", Text, nullable=False),
+    Column("needed", Integer, nullable=False, server_default="1"),
+    CheckConstraint("ask IN ('refund', 'credit', 'write_off', 'price')", name="known_ask"),
+    CheckConstraint("needed > 0 AND above >= 0", name="sane"),
+)
+
 hooks = Table(
     "hooks",
     metadata,

@@ -22,9 +22,11 @@ from lading.flows.money.set_terms import set_terms
 from lading.flows.money.take_payment import TakePayment, take_payments
 from lading.flows.placing.place_orders import place_orders
 from lading.flows.placing.placement import Placed, wish_for
+from lading.flows.rules.keep_limits import keep_limits
 from lading.kernel import Actor
 from lading.orders import OrderDraft
 from lading.payments.terms import CustomerTerms
+from lading.rules.limits import ApprovalLimit
 from lading.store import Database
 
 D = Decimal
@@ -88,6 +90,7 @@ async def _gift(company: Company, past: Past, who: Who, sku: str, now: datetime)
             kind="store_credit", amount=D(25), currency="EUR", reason="sorry for the delay", customer=who[0]
         )
         await issue_credits(unit, wishes=[other])
+        await keep_limits(unit, limits=[ApprovalLimit(ask="credit", currency="EUR", above=D(50))])
     payments: list[dict[str, Any]] = [
         {"method": "gift_card", "provider": "lading", "reference": str(card.id)},
         {"method": "card", "reference": "demo-card", "captured": str(total * 2)},
@@ -100,6 +103,10 @@ async def _gift(company: Company, past: Past, who: Who, sku: str, now: datetime)
         await credit_units(unit, wishes=wishes)
     async with past.unit_of_work(CLEO) as unit:
         await refund_orders(unit, wishes=[Refund(number=number, reason="one came chipped")])
+    past.clock = now - timedelta(hours=2)
+    async with past.unit_of_work(CLEO) as unit:
+        more = msgspec.structs.replace(other, amount=D(75), reason="the whole party waited for its candles")
+        await issue_credits(unit, wishes=[more], approved=False)
 
 
 async def _price(past: Past, sku: str) -> Decimal:

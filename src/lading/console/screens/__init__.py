@@ -4,6 +4,7 @@ from litestar.handlers import BaseRouteHandler
 
 from lading.console.screens import (
     accounting,
+    approval_limits,
     approvals,
     audit,
     availability,
@@ -140,6 +141,7 @@ SCREENS: list[BaseRouteHandler] = [
     *tasks.ROUTES,
     *rules.ROUTES,
     *rule_acts.ROUTES,
+    *approval_limits.ROUTES,
     *approvals.ROUTES,
     *availability.ROUTES,
     *stock_acts.ROUTES,

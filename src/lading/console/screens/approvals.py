@@ -46,13 +46,13 @@ async def answer_approval(visit: Visiting, approval: FromPath[UUID]) -> Html:
     reason = form.needed("reason", _("Why not"))[:500] if refused else form.text("reason")[:500]
     wish = DecideApproval(approval=approval, answer="refused" if refused else "approved", reason=reason)
     async with visit.unit() as unit:
-        state = await decide_approval(unit, wish=wish)
+        state = await decide_approval(unit, visit.company, wish=wish)
     return done(visit, to=visit.came_from("/approvals"), note=_NOTES[state])
 
 
 _NOTES = {
     "approved": _("Approved: it goes on."),
-    "refused": _("Refused. A task asks what becomes of it."),
+    "refused": _("Refused: it does not go on."),
     "pending": _("Your yes is noted; another person has to look at it, too."),
 }
 
@@ -71,7 +71,9 @@ def _is_mine(visit: Visit, one: ApprovalView) -> bool:
 def link_of(subject: str) -> tuple[str, str]:
     """What an approval is about, and its page; empty where there is none."""
     kind, _slash, code = subject.partition("/")
-    page_of = {"order": "/orders/", "purchase": "/purchase-orders/", "item": "/items/"}.get(kind)
+    page_of = {"order": "/orders/", "purchase": "/purchase-orders/", "item": "/items/", "party": "/customers/"}.get(
+        kind
+    )
     return code or subject, f"{page_of}{quote(code)}" if page_of else ""
 
 

@@ -47,11 +47,13 @@ async def issue(visit: Visiting) -> Html:
     async with visit.unit() as unit:
         if not await first_time(unit, scope="gift-cards", key=form.text("key"), said=repr(wish)):
             return done(visit, to="/gift-cards", note=_("It was issued already."))
-        (made,) = await issue_credits(unit, wishes=[wish])
+        (made,) = await issue_credits(unit, wishes=[wish], approved=False)
     if made.code:
         show = fragment if visit.partial else page
         return show("money/code_note.html" if visit.partial else "money/code.html", visit, made=made)
-    return done(visit, to="/gift-cards", note=_("The store credit is issued."))
+    waits = made.approval is not None
+    note = _("It waits until somebody else has approved it.") if waits else _("The store credit is issued.")
+    return done(visit, to="/gift-cards", note=note)
 
 
 @post("/gift-cards/{credit:uuid}/stop", opt={"permission": "payments:write"})

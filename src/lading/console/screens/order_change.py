@@ -75,6 +75,8 @@ async def _change(visit: Visit, number: str, typed: TypedChange, reason: str, se
 
 
 def _said(changed: Changed) -> str:
+    if changed.code == "needs_approval":
+        return _("The change waits until somebody has approved its prices.")
     if changed.state == "pending":
         return _("The change waits: people who have units in hand are asked to leave them out.")
     if changed.sentence:

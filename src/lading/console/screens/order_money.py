@@ -10,10 +10,11 @@ from lading.console.answers import Html, fragment
 from lading.console.visit import Visit, Visiting
 from lading.flows.money.refund import Refund, preview_refund
 from lading.flows.money.show_money import show_money
-from lading.flows.money.show_refund import show_refund
+from lading.flows.money.show_refund import RefundShown, show_refund
 from lading.flows.show_orders import show_order
 from lading.kernel import new_id
 from lading.payments.ledger_lists import LedgerFilter, list_transactions
+from lading.store import UnitOfWork
 
 
 @get("/orders/{number:str}/payments", opt={"permission": "payments:read"})
@@ -45,11 +46,17 @@ async def ask_payment(visit: Visiting, number: FromPath[str]) -> Html:
 @get("/orders/{number:str}/payments/refund", opt={"permission": "payments:write"})
 async def ask_refund(visit: Visiting, number: FromPath[str]) -> Html:
     """How much goes back, and what that would do."""
-    wish = Refund(number=number, reason="-", amount=visit.query.quantity("amount", ""), to=_to(visit.query.text("to")))
+    amount, to = visit.query.quantity("amount", ""), _to(visit.query.text("to"))
+    wish = Refund(number=number, reason="-", amount=amount, to=to, approved=False)
     async with visit.asking() as unit:
         money = await show_money(unit, number=number)
-        plan = show_refund(number, await preview_refund(unit, wish=wish)) if money.refundable else None
+        plan = await _plan(unit, wish) if money.refundable else None
     return _ask("detail/refund.html", visit, number, money=money, plan=plan)
+
+
+async def _plan(unit: UnitOfWork, wish: Refund) -> RefundShown:
+    plan, approvers = await preview_refund(unit, wish=wish)
+    return show_refund(wish.number, plan, approvers=approvers)
 
 
 @get("/orders/{number:str}/payments/credit", opt={"permission": "payments:write"})

@@ -69,27 +69,30 @@ async def refund(visit: Visiting, number: FromPath[str]) -> Html:
         reason=form.needed("reason", _("Reason"))[:300],
         amount=form.quantity("amount", _("Amount")),
         to=int(to) if to.isdigit() else "store_credit" if to == "store_credit" else "original",
-        approved=visit.may("payments:approve"),
+        approved=False,
     )
+    waits = False
     async with visit.unit() as unit:
         if await first_time(unit, scope=f"refund/{number}", key=form.text("key"), said=repr(wish)):
-            await refund_orders(unit, wishes=[wish])
-    return done(visit, to=f"/orders/{number}", note=_("The refund is on its way."))
+            (refunded,) = await refund_orders(unit, wishes=[wish])
+            waits = refunded.approval is not None
+    return done(visit, to=f"/orders/{number}", note=_note(_("The refund is on its way."), waits=waits))
 
 
 @post("/orders/{number:str}/payments/credit", opt={"permission": "payments:write"})
 async def credit(visit: Visiting, number: FromPath[str]) -> Html:
     """Let the customer owe less, or a fee more; a form counts once."""
     form = await visit.form()
-    reason, kind = form.needed("reason", _("Reason"))[:300], form.text("kind", "goodwill")
+    reason, kind, waits = form.needed("reason", _("Reason"))[:300], form.text("kind", "goodwill"), False
     async with visit.unit() as unit:
         if await first_time(unit, scope=f"credit/{number}", key=form.text("key"), said=repr(form.lists)):
             if kind == "fee":
                 amount = form.quantity("amount", _("Amount")) or Decimal(0)
                 await charge_fees(unit, wishes=[Fee(number=number, amount=amount, reason=reason)])
             else:
-                await credit_units(unit, wishes=[_credit(form, number, kind, reason)])
-    return done(visit, to=f"/orders/{number}", note=_("It is booked."))
+                (credited,) = await credit_units(unit, wishes=[_credit(form, number, kind, reason)])
+                waits = credited.approval is not None
+    return done(visit, to=f"/orders/{number}", note=_note(_("It is booked."), waits=waits))
 
 
 def _credit(form: Form, number: str, kind: str, reason: str) -> Credit:
@@ -103,18 +106,19 @@ def _credit(form: Form, number: str, kind: str, reason: str) -> Credit:
         "quantity": form.quantity("quantity", _("Units")) if line.isdigit() else None,
         "amount": form.quantity("amount", _("Amount")),
         "caused_by": caused if kind == "claim" else "",
+        "approved": False,
     }
     return convert(plain, Credit, words=_("This cannot be credited"))
 
 
-@post("/orders/{number:str}/payments/write-off", opt={"permission": "payments:approve"})
+@post("/orders/{number:str}/payments/write-off", opt={"permission": "payments:write"})
 async def give_up(visit: Visiting, number: FromPath[str]) -> Html:
     """No longer wait for what is owed."""
     form = await visit.form()
-    wish = WriteOff(number=number, reason=form.needed("reason", _("Reason"))[:300])
+    wish = WriteOff(number=number, reason=form.needed("reason", _("Reason"))[:300], approved=False)
     async with visit.unit() as unit:
-        await write_off(unit, wishes=[wish])
-    return done(visit, to=f"/orders/{number}", note=_("It is written off."))
+        (waits,) = await write_off(unit, wishes=[wish])
+    return done(visit, to=f"/orders/{number}", note=_note(_("It is written off."), waits=waits is not None))
 
 
 @post("/orders/{number:str}/payments/{operation:uuid}/reverse", opt={"permission": "payments:write"})
@@ -124,6 +128,10 @@ async def reverse(visit: Visiting, number: FromPath[str], operation: FromPath[UU
     async with visit.unit() as unit:
         await reverse_payment(unit, operation=operation, reason=reason)
     return done(visit, to=f"/orders/{number}", note=_("The payment is taken back."))
+
+
+def _note(otherwise: str, *, waits: bool) -> str:
+    return _("It waits until somebody else has approved it.") if waits else otherwise
 
 
 ROUTES: list[BaseRouteHandler] = [take, capture, void, refund, credit, give_up, reverse]

@@ -40,8 +40,13 @@ class Pricing(Protocol):
     buyers: Mapping[str, Buyer]
 
 
-def add_lines(order: LockedOrder, *, adds: Sequence[LineAdd], scene: Pricing, today: date) -> list[Added]:
-    """The new lines, numbered on. Raises `Invalid`, naming each that cannot be: unknown, not for sale, no price."""
+def add_lines(
+    order: LockedOrder, *, adds: Sequence[LineAdd], scene: Pricing, today: date, agreed: bool = False
+) -> list[Added]:
+    """The new lines, numbered on; `agreed` prices may be beyond their limits.
+
+    Raises `Invalid`, naming each that cannot be: unknown, not for sale, no price.
+    """
     errors: list[FieldError] = []
     found: list[Added] = []
     number = max(order.lines, default=0)
@@ -53,7 +58,7 @@ def add_lines(order: LockedOrder, *, adds: Sequence[LineAdd], scene: Pricing, to
         if item and unit and not fault and price is None:
             price, source = _list_price(wish, item, unit, order, scene, today)
             fault = None if price is not None else ("unit_price", "price_missing", "the list has no price for it")
-        elif item and unit and not fault and price is not None:
+        elif item and unit and not fault and price is not None and not agreed:
             limit = scene.book.limits.get((item.sku, order.currency))
             why = _beyond(limit, wish, price, unit)
             fault = ("unit_price", "price_beyond_limit", why) if why else None

@@ -9,8 +9,10 @@ import msgspec
 from lading.flows.changing.answer_places import answer_places
 from lading.flows.changing.change_order import change_orders
 from lading.flows.changing.order_edit import ChangeOrder, OrderEdit
+from lading.flows.changing.prices_to_agree import TO_AGREE
 from lading.flows.changing.settle_asks import DENIED, tell_answer
 from lading.flows.company import Company
+from lading.kernel import Conflict
 from lading.orders.change import lock_orders
 from lading.orders.changes import AnsweredAlready, Change, answer_change, read_changes
 from lading.store import UnitOfWork
@@ -20,17 +22,24 @@ ZERO = Decimal(0)
 
 
 class AnswerChange(msgspec.Struct, frozen=True, kw_only=True):
-    """Grant or deny a change that waits, saying why."""
+    """Grant or deny a change that waits, saying why; prices beyond their limits have to be `agreed` by approval."""
 
     change: UUID
     granted: bool
     reason: str = ""
+    agreed: bool = False
+
+
+class NeedsApproval(Conflict):
+    """Its prices are agreed by whoever approves them, in the queue of approvals."""
+
+    code = "needs_approval"
 
 
 async def answer_changes(unit: UnitOfWork, company: Company, *, wishes: Sequence[AnswerChange]) -> list[Change]:
     """Answer each; what was granted too late is denied by what has happened. Answers the changes as they are then.
 
-    Raises `NotFound`, `AnsweredAlready`, `PartnerAnswers`.
+    Raises `NotFound`, `AnsweredAlready`, `PartnerAnswers`, `NeedsApproval`.
     """
     for wish in wishes:
         change = (await read_changes(unit, ids=[wish.change]))[wish.change]
@@ -46,9 +55,12 @@ async def answer_changes(unit: UnitOfWork, company: Company, *, wishes: Sequence
 
 async def _answer_request(unit: UnitOfWork, company: Company, change: Change, wish: AnswerChange) -> None:
     number = await lock_open(unit, change)
+    if change.code == TO_AGREE and not wish.agreed:
+        raise NeedsApproval(f"The prices of this change of order {number} are decided in the queue of approvals.")
     if wish.granted:
         edit = msgspec.convert(change.wish, OrderEdit, strict=False)
-        asked = ChangeOrder(number=number, edit=edit, reason=change.reason, door=change.door, answers=change.id)
+        asked = ChangeOrder(number=number, edit=edit, reason=change.reason, door=change.door)
+        asked = msgspec.structs.replace(asked, answers=change.id, agreed=wish.agreed)
         (done,) = await change_orders(unit, company, wishes=[asked])
         await tell_answer(unit, change, state=done.state, code=done.code, sentence=done.sentence)
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from msgspec import UNSET
 
 from lading.flows.changing.cancel_orders import TooLate
@@ -12,6 +13,7 @@ from lading.flows.changing.decide_change import decide_change, denied
 from lading.flows.changing.decided import Decided
 from lading.flows.changing.gather_changes import Scene, gather_changes
 from lading.flows.changing.order_edit import ChangeOrder, acts_of
+from lading.flows.changing.prices_to_agree import TO_AGREE, ask_to_agree, may_go_on, say_to_agree, who_must_agree
 from lading.flows.changing.write_changes import write_changes
 from lading.flows.company import Company
 from lading.kernel import Conflict, Invalid
@@ -32,14 +34,31 @@ async def change_orders(
     """Change each of these orders as its wish says, or keep the wish for those who must answer it.
 
     What lies in hands is asked of its place: the change is pending then. A customer's wish beyond the policy becomes
-    a request. Money never moves: a balance is left. With `dry` nothing is written. Raises `NotFound`, `VersionMoved`,
-    `TooLate`, `ChangeNotAllowed`, `ChangePending`, `NothingLeft`, `AddressTooLate`, `Invalid`, `OutOfStock`.
+    a request, and so do prices that somebody has to agree. Money never moves: a balance is left. With `dry` nothing is
+    written. Raises `NotFound`, `VersionMoved`, `TooLate`, `ChangeNotAllowed`, `ChangePending`, `NothingLeft`,
+    `AddressTooLate`, `Invalid`, `OutOfStock`, `WaitsAlready`.
     """
     scene = await gather_changes(unit, company, wishes=wishes)
-    decided = [await _decide(unit, scene, wish) for wish in wishes]
+    decided = [await _decide_or_ask(unit, scene, wish, dry=dry) for wish in wishes]
     if not dry:
         await write_changes(unit, company, scene, decided)
+        await ask_to_agree(unit, scene, decided)
     return [await changed_of(unit, one) for one in decided]
+
+
+async def _decide_or_ask(unit: UnitOfWork, scene: Scene, wish: ChangeOrder, *, dry: bool) -> Decided:
+    """The decision; where somebody has to agree its prices, the request for that (`dry`: with what it would do)."""
+    limit = await who_must_agree(unit, scene, wish)
+    if limit is None:
+        return await _decide(unit, scene, may_go_on(scene, wish))
+    if dry:
+        decided = await _decide(unit, scene, msgspec.structs.replace(wish, agreed=True))
+    else:
+        terms = scene.terms[scene.orders[wish.number].id]
+        order = scene.orders[wish.number]
+        decided = Decided(wish=wish, order=order, state="requested", before=terms, after=terms, was={})
+    decided.state, decided.code, decided.sentence = "requested", TO_AGREE, say_to_agree(limit)
+    return decided
 
 
 async def _decide(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> Decided:

@@ -48,8 +48,9 @@ async def decide_change(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> De
     wanted_by = before.requested_by if edit.requested_by is UNSET else edit.requested_by
     check_date(wanted_by, before, unit.now.date())
     units = decide_units(order, edits=edit.lines)
-    refuse_beyond_limits(order, edits=edit.lines, book=scene.book)
-    added = add_lines(order, adds=edit.add, scene=scene, today=unit.now.date())
+    if not wish.agreed:
+        refuse_beyond_limits(order, edits=edit.lines, book=scene.book)
+    added = add_lines(order, adds=edit.add, scene=scene, today=unit.now.date(), agreed=wish.agreed)
     for one in added:
         order.lines[one.line.line] = one.line
     cut = await cut_units(

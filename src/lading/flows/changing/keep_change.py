@@ -10,6 +10,7 @@ import msgspec
 from lading.flows.changing.change_told import told_of
 from lading.flows.changing.decided import Decided
 from lading.flows.changing.gather_changes import Scene
+from lading.flows.changing.prices_to_agree import TO_AGREE
 from lading.flows.changing.reversed_edit import reversed_edit
 from lading.flows.changing.tell_asked import STAFF_ANSWER_WITHIN, task_for, tell_asked
 from lading.orders.asks import keep_asks
@@ -34,7 +35,7 @@ async def keep_decided(unit: UnitOfWork, scene: Scene, decided: Sequence[Decided
     asks = [msgspec.structs.replace(ask, change_id=one.change_id) for one in decided for ask in one.cut.asks]
     await keep_asks(unit, asks=asks)
     await tell_asked(unit, scene, decided, asks)
-    requests = [task_for(unit, one) for one in decided if one.state == "requested"]
+    requests = [task_for(unit, one) for one in decided if one.state == "requested" and one.code != TO_AGREE]
     if requests:
         await raise_tasks(unit, drafts=requests)
 

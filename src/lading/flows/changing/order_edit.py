@@ -107,7 +107,8 @@ class OrderEdit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class ChangeOrder(msgspec.Struct, frozen=True, kw_only=True):
     """Change an order, saying why and through which door; `version` is what the caller saw.
 
-    `undoes` is the change that this one takes back. `answers` is the request that is granted with it.
+    `undoes` is the change that this one takes back. `answers` is the request that is granted with it. Prices beyond
+    items' limits that are not `agreed` wait for approval.
     """
 
     number: str
@@ -117,6 +118,7 @@ class ChangeOrder(msgspec.Struct, frozen=True, kw_only=True):
     version: int | None = None
     undoes: UUID | None = None
     answers: UUID | None = None
+    agreed: bool = False
 
 
 Act = Literal["cancel", "less", "more", "add", "price", "discount", "shipping", "date", "address", "reference"]

@@ -12,6 +12,7 @@ from lading.flows.money.books import Books, read_books
 from lading.flows.money.decide_credit import CreditedPart, decide_credit
 from lading.flows.money.opening import balanced, entries_of
 from lading.flows.money.refund_due import keep_refunds_due
+from lading.flows.rules.ask_above_limit import MoneyWanted, ask_above_limits
 from lading.kernel import plain
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.orders.change import LockedOrder, move
@@ -28,6 +29,7 @@ class Credit(msgspec.Struct, frozen=True, kw_only=True):
     Either `quantity` units of a `line` (what they are worth, less what was credited for them before), or an `amount`,
     tax included: of a line, of `shipping`, or else spread over all lines. A `claim` says who `caused_by` it and is
     booked to them; `goodwill` is ours. `source` names what it comes from, such as `return/R100001`: once per kind.
+    What is not `approved` waits for approval where it passes the company's limit.
     """
 
     number: str
@@ -39,6 +41,7 @@ class Credit(msgspec.Struct, frozen=True, kw_only=True):
     kind: CreditKind = "return"
     caused_by: Literal["", "carrier", "supplier", "us"] = ""
     source: str = ""
+    approved: bool = True
 
     def __post_init__(self) -> None:
         for field in ("quantity", "amount"):
@@ -48,46 +51,62 @@ class Credit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Credited(msgspec.Struct, frozen=True):
-    """What a credit came to, tax included, by line (None: shipping), and the transaction that says so."""
+    """What a credit came to, tax included, by line (None: shipping), and the transaction that says so; or would come
+    to, and the `approval` that it waits for.
+    """
 
     number: str
     currency: str
     total: Decimal
     tax: Decimal
     parts: list[CreditedPart]
-    transaction: UUID
+    transaction: UUID | None
+    approval: UUID | None = None
 
 
 async def credit_units(unit: UnitOfWork, *, wishes: Sequence[Credit]) -> list[Credited]:
     """Post credits; answers what each came to. Nothing is refunded by it: the order is in credit, and a task says so.
 
-    Raises `NotFound`, `NothingSold`, `MoreThanSold`.
+    Raises `NotFound`, `NothingSold`, `MoreThanSold`, `WaitsAlready`.
     """
     locked = await lock_by_number(unit, numbers=[one.number for one in wishes])
     books = await read_books(unit, orders=[order.id for order in locked.values()])
-    decided: list[tuple[Credit, list[CreditedPart]]] = []
+    decided: list[Credited] = []
     postings: list[Posting] = []
     for wish in wishes:
         order = locked[wish.number]
         parts = decide_credit(books[order.id], wish)
-        _count(books[order.id], parts)
-        _note(order, wish, parts)
-        decided.append((wish, parts))
-        postings.append(_posting(order, wish, parts))
-    ids = await post(unit, postings=postings)
+        asked = await _ask(unit, wish, parts, order.currency)
+        decided.append(_credited(wish, order.currency, parts, asked))
+        if asked is None:
+            _count(books[order.id], parts)
+            _note(order, wish, parts)
+            postings.append(_posting(order, wish, parts))
+    ids = iter(await post(unit, postings=postings))
     await save_changes(unit, orders=locked.values())
     await keep_refunds_due(unit, orders=list(locked.values()), why="is in credit")
-    return [
-        Credited(
-            wish.number,
-            locked[wish.number].currency,
-            sum((part.worth.total for part in parts), Decimal(0)),
-            sum((part.worth.tax for part in parts), Decimal(0)),
-            parts,
-            made,
-        )
-        for (wish, parts), made in zip(decided, ids, strict=True)
-    ]
+    return [one if one.approval else msgspec.structs.replace(one, transaction=next(ids)) for one in decided]
+
+
+def _credited(wish: Credit, currency: str, parts: list[CreditedPart], approval: UUID | None) -> Credited:
+    total = sum((part.worth.total for part in parts), Decimal(0))
+    tax = sum((part.worth.tax for part in parts), Decimal(0))
+    return Credited(wish.number, currency, total, tax, parts, None, approval)
+
+
+async def _ask(unit: UnitOfWork, wish: Credit, parts: Sequence[CreditedPart], currency: str) -> UUID | None:
+    if wish.approved:
+        return None
+    amount = sum((part.worth.total for part in parts), Decimal(0))
+    wanted = MoneyWanted(
+        ask="credit",
+        subject=f"order/{wish.number}",
+        sentence=f"Credit {plain(amount)} {currency} of order {wish.number} ({wish.kind}).",
+        amount=amount,
+        currency=currency,
+        data=msgspec.to_builtins(msgspec.structs.replace(wish, approved=True)),
+    )
+    return (await ask_above_limits(unit, wanted=[wanted]))[0]
 
 
 def _posting(order: LockedOrder, wish: Credit, parts: Sequence[CreditedPart]) -> Posting:

@@ -9,7 +9,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from lading.kernel import Invalid, NotFound
+from lading.flows.rules.ask_above_limit import MoneyWanted, ask_above_limits, limit_passed, say_limit
+from lading.kernel import Forbidden, Invalid, NotFound, plain
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.kernel.money import is_currency, round_money
 from lading.payments.accounts import GOODWILL, clearing
@@ -45,21 +46,38 @@ class IssueCredit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Issued(msgspec.Struct, frozen=True):
-    """What was issued. `code` is that of a gift card: it is told this once and kept nowhere."""
+    """What was issued, or the `approval` that it waits for.
 
-    id: UUID
+    `code` is that of a gift card: it is told this once and kept nowhere.
+    """
+
+    id: UUID | None
     kind: str
     amount: Decimal
     currency: str
     expires_on: date | None
     code: str = ""
+    approval: UUID | None = None
 
 
-async def issue_credits(unit: UnitOfWork, *, wishes: Sequence[IssueCredit]) -> list[Issued]:
-    """Issue store credits and gift cards. Raises `Invalid`, `NotFound`."""
+class NeedsApproval(Forbidden):
+    """So much is given away on a customer's store credit, which others approve; a card's code could be told to nobody
+    then.
+    """
+
+    code = "needs_approval"
+
+
+async def issue_credits(unit: UnitOfWork, *, wishes: Sequence[IssueCredit], approved: bool = True) -> list[Issued]:
+    """Issue store credits and gift cards; what is given away waits for approval where it passes the limit, unless it
+    is `approved`. Raises `Invalid`, `NotFound`, `NeedsApproval`, `WaitsAlready`.
+    """
     made: list[Issued] = []
     for wish in wishes:
         await _check(unit, wish)
+        if not (approved or wish.paid_by) and (asked := await _ask(unit, wish)):
+            made.append(Issued(None, wish.kind, wish.amount, wish.currency, wish.expires_on, approval=asked))
+            continue
         code = new_code() if wish.kind == "gift_card" else ""
         one = StoreCredit(
             kind=wish.kind,
@@ -78,6 +96,24 @@ async def issue_credits(unit: UnitOfWork, *, wishes: Sequence[IssueCredit]) -> l
         await record(unit, [Event(kind="credit.issued", subject=f"credit/{one.id}", data=told, reason=wish.reason)])
         made.append(Issued(one.id, one.kind, wish.amount, one.currency, one.expires_on, code))
     return made
+
+
+async def _ask(unit: UnitOfWork, wish: IssueCredit) -> UUID | None:
+    if wish.kind == "gift_card":
+        limit = await limit_passed(unit, ask="credit", amount=wish.amount, currency=wish.currency)
+        if limit:
+            why = say_limit(limit, wish.currency)
+            raise NeedsApproval(f"{why} Give it as a store credit of the customer: that can be approved.")
+        return None
+    wanted = MoneyWanted(
+        ask="credit",
+        subject=f"party/{wish.customer}",
+        sentence=f"Give customer {wish.customer} a store credit of {plain(wish.amount)} {wish.currency}.",
+        amount=wish.amount,
+        currency=wish.currency,
+        data=msgspec.to_builtins(wish),
+    )
+    return (await ask_above_limits(unit, wanted=[wanted]))[0]
 
 
 async def _check(unit: UnitOfWork, wish: IssueCredit) -> None:

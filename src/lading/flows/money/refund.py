@@ -13,8 +13,10 @@ from lading.flows.money.credit_for_order import credit_for_order
 from lading.flows.money.decide_refund import RefundPlan, decide_refund
 from lading.flows.money.give_back import give_back
 from lading.flows.money.refund_due import keep_refunds_due
-from lading.kernel import Forbidden, Invalid, NotFound, plain
+from lading.flows.rules.ask_above_limit import MoneyWanted, ask_above_limits, limit_passed
+from lading.kernel import Invalid, NotFound, plain
 from lading.kernel.exact import FieldRefused, check_exact
+from lading.orders.change import LockedOrder
 from lading.orders.hold import refuse_held
 from lading.orders.queries import ids_of_numbers
 from lading.payments import read_tenders
@@ -25,7 +27,7 @@ from lading.store import UnitOfWork
 class Refund(msgspec.Struct, frozen=True, kw_only=True):
     """Give back so much (None: all that the order is in credit) by the tenders that paid, one of them, or as credit.
 
-    Doors say whether it is `approved` by whoever may give back large amounts.
+    What is not `approved` waits for approval where it passes the company's limit: doors say so of what people ask.
     """
 
     number: str
@@ -42,30 +44,23 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refunded(msgspec.Struct, frozen=True):
-    """What came of a refund: its operations, some of which a provider still has to carry out."""
+    """What came of a refund: its operations, some of which a provider still has to carry out; or the `approval` that
+    it waits for.
+    """
 
     number: str
     amount: Decimal
     currency: str
     operations: list[Operation]
     store_credit: UUID | None = None
-
-
-class NeedsApproval(Forbidden):
-    """Somebody with the permission `payments:approve` has to do that."""
-
-    code = "needs_approval"
-
-
-LARGE = Decimal(500)
-"""Refunds above it, in whole units of the order's currency, need approval."""
+    approval: UUID | None = None
 
 
 async def refund_orders(unit: UnitOfWork, *, wishes: Sequence[Refund]) -> list[Refunded]:
     """Refund orders, one wish each. What providers move is intended; store credit and what people paid back by hand
     is settled at once.
 
-    Raises `NotFound`, `VersionMoved`, `NothingToRefund`, `MoreThanInCredit`, `CannotGoBack`.
+    Raises `NotFound`, `VersionMoved`, `NothingToRefund`, `MoreThanInCredit`, `CannotGoBack`, `WaitsAlready`.
     """
     if len({wish.number for wish in wishes}) < len(wishes):
         raise Invalid("One refund an order, please: name each order once.")
@@ -80,22 +75,44 @@ async def refund_orders(unit: UnitOfWork, *, wishes: Sequence[Refund]) -> list[R
     for wish in wishes:
         order = locked[wish.number]
         plan = _decide(unit, wish, books[order.id], operations.get(order.id, []))
-        if plan.amount > LARGE and not wish.approved:
-            raise NeedsApproval(
-                f"Refunds of more than {plain(LARGE)} {plan.currency} need somebody who may approve them."
-            )
-        credit = await credit_for_order(unit, order=order, plan=plan, reason=wish.reason)
-        made = await give_back(unit, order=order, plan=plan, reason=wish.reason)
-        done.append(Refunded(wish.number, plan.amount, plan.currency, made, credit))
+        done.append(await _ask(unit, wish, plan) or await _give(unit, order, wish, plan))
     await save_changes(unit, orders=locked.values())
     await keep_refunds_due(unit, orders=list(locked.values()))
     return done
 
 
-async def preview_refund(unit: UnitOfWork, *, wish: Refund) -> RefundPlan:
-    """How a refund would go back, without a lock and without writing. Raises as `refund_orders`."""
+async def _ask(unit: UnitOfWork, wish: Refund, plan: RefundPlan) -> Refunded | None:
+    """What waits for approval, where the amount passes the limit; exactly so much goes back then."""
+    if wish.approved:
+        return None
+    asked = msgspec.structs.replace(wish, amount=plan.amount, version=None, approved=True)
+    wanted = MoneyWanted(
+        ask="refund",
+        subject=f"order/{wish.number}",
+        sentence=f"Give back {plain(plan.amount)} {plan.currency} of order {wish.number}.",
+        amount=plan.amount,
+        currency=plan.currency,
+        data=msgspec.to_builtins(asked),
+    )
+    (approval,) = await ask_above_limits(unit, wanted=[wanted])
+    return Refunded(wish.number, plan.amount, plan.currency, [], approval=approval) if approval else None
+
+
+async def _give(unit: UnitOfWork, order: LockedOrder, wish: Refund, plan: RefundPlan) -> Refunded:
+    credit = await credit_for_order(unit, order=order, plan=plan, reason=wish.reason)
+    made = await give_back(unit, order=order, plan=plan, reason=wish.reason)
+    return Refunded(wish.number, plan.amount, plan.currency, made, credit)
+
+
+async def preview_refund(unit: UnitOfWork, *, wish: Refund) -> tuple[RefundPlan, str]:
+    """How a refund would go back, and the role that would have to approve it, without a lock and without writing.
+
+    Raises as `refund_orders`.
+    """
     books, operations = await read_for_preview(unit, number=wish.number)
-    return _decide(unit, wish, books, operations)
+    plan = _decide(unit, wish, books, operations)
+    limit = await limit_passed(unit, ask="refund", amount=plan.amount, currency=plan.currency)
+    return plan, limit.role if limit and not wish.approved else ""
 
 
 async def read_for_preview(unit: UnitOfWork, *, number: str) -> tuple[Books, list[Operation]]:

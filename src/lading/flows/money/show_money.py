@@ -10,6 +10,7 @@ from lading.flows.money.decide_refund import is_closed
 from lading.flows.money.refund import read_for_preview
 from lading.payments.distribute import on_the_way
 from lading.payments.operations import Operation
+from lading.rules.approval_lists import ApprovalView, list_approvals
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
@@ -56,7 +57,7 @@ class OperationMoney(msgspec.Struct, frozen=True, kw_only=True):
 class OrderMoney(msgspec.Struct, frozen=True, kw_only=True):
     """`due` is owed for all that is not cancelled or credited; `receivable` for what has left and is not paid, where
     negative a deposit. What became store credit counts as given back. `refundable` is what the order is in credit and
-    not given back yet.
+    not given back yet. `approvals` are acts on this money that wait for people.
     """
 
     number: str
@@ -69,6 +70,7 @@ class OrderMoney(msgspec.Struct, frozen=True, kw_only=True):
     refundable: Decimal
     tenders: list[TenderMoney]
     operations: list[OperationMoney]
+    approvals: list[ApprovalView]
 
 
 async def show_money(unit: UnitOfWork, *, number: str) -> OrderMoney:
@@ -109,6 +111,7 @@ async def show_money(unit: UnitOfWork, *, number: str) -> OrderMoney:
         refundable=max(books.in_credit - sum(giving.values(), ZERO), ZERO),
         tenders=tenders,
         operations=[_show(one) for one in operations],
+        approvals=await list_approvals(unit.sql, subject=f"order/{number}", asks=("refund", "credit", "write_off")),
     )
 
 

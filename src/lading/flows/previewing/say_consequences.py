@@ -15,6 +15,11 @@ MANY = 5
 def say_consequences(found: Consequences) -> list[str]:
     """The sentences, the most important first; one that says so where nothing would change."""
     told = [
+        *_few(
+            f"Needs approval by {str(one.told.get('role', '')).replace('_', ' ')}: {one.about.replace('/', ' ')}."
+            for one in found.happenings
+            if one.kind == "approval.asked"
+        ),
         *_units(found.units),
         *_few(f"Order {one.order}: {one.what.replace('_', ' ')} {_to(one.before, one.after)}." for one in found.orders),
         *_few(

@@ -6,9 +6,11 @@ from typing import Any
 
 from lading.flows.company import Company
 from lading.flows.rules.judge_orders import CHANGES, RULES, judge_orders
+from lading.flows.rules.plan_effects import ACCEPT
 from lading.rules.approvals import withdraw_approvals
 from lading.store import UnitOfWork
 from lading.store.outbox import Logged, drain
+from lading.tasks.keep_one import close_matters
 
 CONSUMER = "rules"
 _LATE = """
@@ -64,7 +66,11 @@ async def _withdraw(unit: UnitOfWork, events: Sequence[Logged]) -> None:
         [gone],
     )
     if rows:
-        await withdraw_approvals(unit, subjects=[row[0] for row in rows], reason="The order was cancelled.")
+        subjects = [row[0] for row in rows]
+        ids = await withdraw_approvals(
+            unit, subjects=subjects, asks=(ACCEPT, "price"), reason="The order was cancelled."
+        )
+        await close_matters(unit, matters=[("approval.wanted", f"approval/{one}") for one in ids])
 
 
 def _facts(moment: str, one: Logged) -> Facts | None:
