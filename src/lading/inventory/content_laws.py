@@ -1,21 +1,24 @@
 """The laws of what lies where: contents equal the journal, on hand and what hands hold; a serial is there once."""
 
-from lading.store.laws import Law
+from lading.store.laws import Law, Mend
 
 _TRACKED = (
     "EXISTS (SELECT FROM places p WHERE p.code = {0}.place AND p.kind NOT IN ('supplier', 'third_party')"
     " AND (i.tracking <> 'none' OR coalesce((p.settings->>'bins')::bool, false)))"
 )
 
+_APART = {name: name for name in ("sku", "place", "bin", "lot", "serial")}
+
 CONTENT_LAWS = [
     Law(
         "contents_equal_movements",
         "What lies in a bin, of a lot or serial, in a condition, is the sum of its movements.",
-        "SELECT sku, place, condition, bin, lot, serial, c.quantity, m.quantity AS moved FROM stock_contents c"  # noqa: S608
-        " FULL JOIN (SELECT m.sku, place, condition, bin, lot, serial, sum(quantity) AS quantity FROM movements m"
-        f" JOIN items i ON i.sku = m.sku WHERE m.condition <> 'sellable' OR {_TRACKED.format('m')}"
+        "SELECT sku, place, condition, bin, lot, serial, c.quantity, coalesce(m.quantity, 0) AS moved"  # noqa: S608
+        " FROM stock_contents c FULL JOIN (SELECT m.sku, place, condition, bin, lot, serial, sum(quantity) AS quantity"
+        f" FROM movements m JOIN items i ON i.sku = m.sku WHERE m.condition <> 'sellable' OR {_TRACKED.format('m')}"
         " GROUP BY 1, 2, 3, 4, 5, 6) m USING (sku, place, condition, bin, lot, serial)"
         " WHERE coalesce(c.quantity, 0) <> coalesce(m.quantity, 0)",
+        mend=Mend("stock_contents", {**_APART, "condition": "condition"}, {"quantity": "moved"}),
     ),
     Law(
         "contents_are_on_hand",
@@ -29,10 +32,12 @@ CONTENT_LAWS = [
     Law(
         "picked_contents_are_in_hands",
         "What is picked of contents is what hands hold of them for lines.",
-        "SELECT sku, place, bin, lot, serial, c.picked, p.quantity FROM (SELECT * FROM stock_contents"
-        " WHERE condition = 'sellable') c FULL JOIN (SELECT sku, place, bin, lot, serial, sum(quantity) AS quantity"
+        "SELECT sku, place, 'sellable' AS condition, bin, lot, serial, c.picked, coalesce(p.quantity, 0) AS held"
+        " FROM (SELECT * FROM stock_contents WHERE condition = 'sellable') c FULL JOIN"
+        " (SELECT sku, place, bin, lot, serial, sum(quantity) AS quantity"
         " FROM picked_contents GROUP BY 1, 2, 3, 4, 5) p USING (sku, place, bin, lot, serial)"
         " WHERE coalesce(c.picked, 0) <> coalesce(p.quantity, 0)",
+        mend=Mend("stock_contents", {**_APART, "condition": "condition"}, {"picked": "held"}),
     ),
     Law(
         "hands_know_what_they_hold",

@@ -1,6 +1,6 @@
 """The laws of counts: entries make what was counted, the journal what was expected, and both what was booked."""
 
-from lading.store.laws import Law
+from lading.store.laws import Law, Mend
 
 _STATUS = (
     "CASE WHEN c.cancelled_at IS NOT NULL THEN 'cancelled' WHEN c.booked_at IS NOT NULL THEN 'done'"
@@ -15,6 +15,7 @@ COUNT_LAWS = [
         " count(counted) AS counted FROM count_lines GROUP BY 1) l ON l.count_id = c.id"
         f" WHERE c.status <> {_STATUS} OR c.submitted_at IS NOT NULL AND c.booked_at IS NOT NULL"
         " AND (c.approved_by IS NULL OR c.approved_by = c.submitted_by)",
+        mend=Mend("counts", {"number": "number"}, {"status": "derived"}),
     ),
     Law(
         "counted_is_what_was_entered",
@@ -24,6 +25,7 @@ COUNT_LAWS = [
         " AND e.id >= coalesce((SELECT max(s.id) FROM count_entries s WHERE s.count_id = l.count_id"
         " AND s.line = l.line AND s.round = l.round AND NOT s.adds), 0)) e ON true"
         " WHERE l.counted IS DISTINCT FROM e.entered",
+        mend=Mend("count_lines", {"count_id": "count_id", "line": "line"}, {"counted": "entered"}),
     ),
     Law(
         "expected_is_the_journal",

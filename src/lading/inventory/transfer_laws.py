@@ -1,6 +1,6 @@
 """The laws of transfers: the journal tells what was sent and received, and what is on the road is expected."""
 
-from lading.store.laws import Law
+from lading.store.laws import Law, Mend
 
 _STATUS = (
     "CASE WHEN t.cancelled_at IS NOT NULL THEN 'cancelled' WHEN t.sent_at IS NULL THEN 'draft'"
@@ -43,5 +43,6 @@ TRANSFER_LAWS = [
         f"SELECT t.number, t.status, {_STATUS} AS derived FROM transfers t JOIN (SELECT transfer_id,"  # noqa: S608
         " sum(sent + over - received - damaged - lost) AS transit, sum(received + damaged + lost) AS came"
         f" FROM transfer_lines GROUP BY 1) l ON l.transfer_id = t.id WHERE t.status <> {_STATUS}",
+        mend=Mend("transfers", {"number": "number"}, {"status": "derived"}),
     ),
 ]

@@ -81,11 +81,16 @@ LAWS = [
     Law(
         "totals_add_up",
         "Every order's total is the sum of its lines and shipping, to the cent.",
-        "SELECT o.id AS order_id, o.number, o.total, s.owed FROM orders o JOIN"
+        "SELECT o.id AS order_id, o.number, o.total, s.goods, s.tax + o.shipping_tax AS taxed, s.discount,"
+        " s.owed + o.shipping + CASE WHEN o.prices_include_tax THEN 0 ELSE o.shipping_tax END AS summed"
+        " FROM orders o JOIN"
         " (SELECT order_id, sum(tax_base + tax_amount) AS owed, sum(amount) AS goods, sum(tax_amount) AS tax,"
         " sum(order_discount) AS discount FROM order_lines GROUP BY 1) s"
         " ON s.order_id = o.id WHERE o.goods <> s.goods OR o.tax <> s.tax + o.shipping_tax OR o.discount <> s.discount"
         " OR o.total <> s.owed + o.shipping + CASE WHEN o.prices_include_tax THEN 0 ELSE o.shipping_tax END",
+        mend=Mend(
+            "orders", {"id": "order_id"}, {"goods": "goods", "tax": "taxed", "discount": "discount", "total": "summed"}
+        ),
     ),
     Law(
         "open_holds_are_counted",

@@ -4,7 +4,7 @@ from babel.numbers import list_currencies
 
 from lading.kernel.money import currency_exponent
 from lading.payments.posted import ADJUSTMENTS, CREDITS, SALES
-from lading.store.laws import Law
+from lading.store.laws import Law, Mend
 
 
 def _exponent(currency: str) -> str:
@@ -108,14 +108,17 @@ LEDGER_LAWS = [
     ),
     Law(
         "tenders_equal_the_ledger",
-        "What a tender has taken and not given back is what the ledger says of it.",
-        "SELECT o.id AS order_id, o.number, t.tender, t.captured - t.refunded AS kept, c.kept AS booked FROM tenders t"  # noqa: S608
-        " JOIN orders o ON o.id = t.order_id LEFT JOIN (SELECT e.order_id, e.tender, sum(e.amount) AS kept"
+        "What a tender has taken, and what it has given back, is what the ledger says of it.",
+        "SELECT o.id AS order_id, o.number, t.tender, t.captured, t.refunded, coalesce(c.took, 0) AS took,"  # noqa: S608
+        " coalesce(c.gave, 0) AS gave FROM tenders t JOIN orders o ON o.id = t.order_id LEFT JOIN"
+        " (SELECT e.order_id, e.tender, coalesce(sum(e.amount) FILTER (WHERE b.kind = 'capture'), 0) AS took,"
+        " coalesce(-sum(e.amount) FILTER (WHERE b.kind <> 'capture'), 0) AS gave"
         " FROM ledger_entries e JOIN ledger_transactions b ON b.id = e.transaction_id WHERE e.tender IS NOT NULL"
         " AND e.account <> 'receivable' AND b.kind IN ('capture', 'refund', 'chargeback', 'chargeback_won')"
         " GROUP BY 1, 2) c USING (order_id, tender)"
-        f" WHERE t.captured - t.refunded <> coalesce(c.kept, 0) AND ({_HAS_BOOKS}"
+        f" WHERE (t.captured, t.refunded) <> (coalesce(c.took, 0), coalesce(c.gave, 0)) AND ({_HAS_BOOKS}"
         f" OR (NOT t.brought AND t.at >= {_BEGAN}))",
+        mend=Mend("tenders", {"order_id": "order_id", "tender": "tender"}, {"captured": "took", "refunded": "gave"}),
     ),
     Law(
         "receivable_is_what_was_sold_less_what_was_paid",
@@ -167,5 +170,6 @@ LEDGER_LAWS = [
         f" FROM orders o JOIN ({due_of()}) d ON d.order_id = o.id LEFT JOIN ({BY_ORDER}) p ON p.order_id = o.id"
         f" LEFT JOIN ({adjusted_of()}) a ON a.order_id = o.id WHERE o.changed_at >= {_BEGAN}) o) x"
         " WHERE money <> derived",
+        mend=Mend("orders", {"id": "order_id"}, {"money": "derived"}),
     ),
 ]

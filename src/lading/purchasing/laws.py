@@ -1,6 +1,6 @@
 """The laws of purchasing: what came is what was received, in stock too; what is open is what is expected."""
 
-from lading.store.laws import Law
+from lading.store.laws import Law, Mend
 
 _STATUS = (
     "CASE WHEN l.open > 0 AND l.came > 0 AND p.kind = 'dropship' THEN 'part_shipped'"
@@ -76,5 +76,6 @@ LAWS = [
         f"SELECT p.number, p.status, {_STATUS} AS derived FROM purchase_orders p JOIN (SELECT purchase_id,"  # noqa: S608
         " sum(greatest(0, ordered - received - closed)) AS open, sum(received) AS came, sum(closed) AS closed"
         f" FROM purchase_lines GROUP BY 1) l ON l.purchase_id = p.id WHERE p.status <> {_STATUS}",
+        mend=Mend("purchase_orders", {"number": "number"}, {"status": "derived"}),
     ),
 ]

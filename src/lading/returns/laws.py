@@ -1,6 +1,6 @@
 """The laws of returns: nothing comes back that never left, and what came is accounted for, in stock too."""
 
-from lading.store.laws import Law
+from lading.store.laws import Law, Mend
 
 _STATE = """
 CASE WHEN l.asked THEN 'to_decide' WHEN l.pending THEN 'requested'
@@ -74,6 +74,7 @@ LAWS = [
         " FROM return_lines GROUP BY 1) l ON l.return_id = r.id LEFT JOIN (SELECT return_id,"
         " bool_or(grade = '' AND disposition = '') AS unseen, bool_or(disposition = '') AS waiting FROM return_pieces"
         f" GROUP BY 1) p ON p.return_id = r.id WHERE r.state <> {_STATE}",
+        mend=Mend("returns", {"number": "number"}, {"state": "derived"}),
     ),
     Law(
         "settled_returns_are_credited",

@@ -1,6 +1,11 @@
 """The laws of shipping: what left is what orders, places and stock say has left."""
 
-from lading.store.laws import Law
+from lading.store.laws import Law, Mend
+
+_STATE = (
+    "CASE WHEN h.voided_at IS NOT NULL AND arrived = 0 THEN 'voided' WHEN arrived = 0 THEN 'shipped'"
+    " WHEN arrived < carried THEN 'part_delivered' ELSE 'delivered' END"
+)
 
 LAWS = [
     Law(
@@ -58,10 +63,10 @@ LAWS = [
     Law(
         "shipment_state_is_derived",
         "Every shipment's state is what has arrived of it; of one that was voided nothing has.",
-        "SELECT h.number, h.state FROM shipments h JOIN (SELECT shipment_id, sum(delivered) AS arrived,"
-        " sum(quantity) AS carried FROM shipment_lines GROUP BY 1) s ON s.shipment_id = h.id WHERE h.state <>"
-        " CASE WHEN h.voided_at IS NOT NULL AND arrived = 0 THEN 'voided' WHEN arrived = 0 THEN 'shipped'"
-        " WHEN arrived < carried THEN 'part_delivered' ELSE 'delivered' END"
+        f"SELECT h.number, h.state, {_STATE} AS derived FROM shipments h JOIN (SELECT shipment_id,"  # noqa: S608 -- ours
+        " sum(delivered) AS arrived, sum(quantity) AS carried FROM shipment_lines GROUP BY 1) s"
+        f" ON s.shipment_id = h.id WHERE h.state <> {_STATE}"
         " OR (h.state = 'delivered') <> (h.delivered_at IS NOT NULL)",
+        mend=Mend("shipments", {"number": "number"}, {"state": "derived"}),
     ),
 ]

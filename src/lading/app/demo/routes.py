@@ -109,7 +109,6 @@ def place_settings() -> dict[str, PlaceSettings]:
             time_zone="Europe/Berlin",
             hours=days,
             costs=PlaceCosts(D("0.90"), D("1.60"), D("4.40")),
-            accept_minutes=180,
             pickup=PickupSettings(
                 offered=True,
                 latest="17:30",

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from lading.access import add_user, change_password
 from lading.access.roles import Role
 from lading.app.demo.goods import Good
@@ -76,8 +78,13 @@ async def furnish(unit: UnitOfWork, *, goods: Sequence[Good], buyers: Sequence[B
 
 
 async def open_for_business(unit: UnitOfWork) -> None:
-    """From now on the web shop and the marketplace release orders by themselves."""
+    """From now on the web shop and the marketplace release by themselves, and the shop must accept its work in time.
+
+    Not earlier: workers would find all that happened days ago overdue, while the story is still told.
+    """
     await put_channels(unit, drafts=_channels(release="auto"))
+    shop = next(place for place in _places() if place.code == STORE)
+    await put_places(unit, drafts=[replace(shop, settings=replace(shop.settings, accept_minutes=180))])
 
 
 async def hire(unit: UnitOfWork) -> None:

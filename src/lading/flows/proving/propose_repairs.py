@@ -43,6 +43,8 @@ def repair_of(law: Law, row: dict[str, Any], *, current: dict[str, Any]) -> Repa
     """What would mend the row; None where the law names no way, or the row has no such counter."""
     if law.mend is None or any(row.get(answer) is None for answer in law.mend.keys.values()):
         return None
+    if not current or all(_plain(current[column]) == _plain(row.get(name)) for column, name in law.mend.sets.items()):
+        return None
     return Repair(
         table=law.mend.table,
         keys={column: str(row[answer]) for column, answer in law.mend.keys.items()},
@@ -89,7 +91,7 @@ async def read_row(unit: UnitOfWork, law: Law, row: dict[str, Any]) -> dict[str,
     if law.mend is None:
         return {}
     columns = list(law.mend.sets)
-    where = " AND ".join(f"{column}::text = %s" for column in law.mend.keys)
+    where = " AND ".join(f"{column} = %s" for column in law.mend.keys)
     rows = await unit.fetch(
         f"SELECT {', '.join(columns)} FROM {law.mend.table} WHERE {where}",  # noqa: S608 -- our own words
         [str(row.get(answer)) for answer in law.mend.keys.values()],

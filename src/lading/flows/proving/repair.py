@@ -71,7 +71,7 @@ def _check(name: str, kept: Any, signature: bytes | None, state: str, *, secret:
 
 async def _apply(unit: UnitOfWork, law: Law, row: dict[str, Any], repair: Repair) -> None:
     """Set the columns to what the law reckons under lock; refuses when that is not what was proposed."""
-    where = " AND ".join(f"{column}::text = %s" for column in repair.keys)
+    where = " AND ".join(f"{column} = %s" for column in repair.keys)
     keys = list(repair.keys.values())
     await unit.fetch(f"SELECT 1 FROM {repair.table} WHERE {where} FOR NO KEY UPDATE", keys)  # noqa: S608 -- our own words
     again = await _ask(unit, law, repair)
@@ -84,21 +84,21 @@ async def _apply(unit: UnitOfWork, law: Law, row: dict[str, Any], repair: Repair
     )
     await unit.execute(
         f"UPDATE {repair.table} kept SET {sets} FROM ({_sql(law)}) AS answer WHERE {matches}"  # noqa: S608 -- our own words
-        f" AND {' AND '.join(f'kept.{column}::text = %s' for column in repair.keys)}",
+        f" AND {' AND '.join(f'kept.{column} = %s' for column in repair.keys)}",
         keys,
     )
 
 
 async def _ask(unit: UnitOfWork, law: Law, repair: Repair) -> dict[str, Any] | None:
-    answers = list(law.mend.keys.values()) if law.mend else []
+    names = dict(law.mend.keys) if law.mend else {}
     cursor = unit.raw.cursor()
     await cursor.execute(
-        f"SELECT * FROM ({_sql(law)}) AS answer WHERE {' AND '.join(f'{name}::text = %s' for name in answers)}",  # noqa: S608
-        list(repair.keys.values()),
+        f"SELECT * FROM ({_sql(law)}) AS answer WHERE {' AND '.join(f'{name} = %s' for name in names.values())}",  # noqa: S608
+        [repair.keys[column] for column in names],
     )
     found = await cursor.fetchone()
-    names = [column.name for column in cursor.description or ()]
-    return dict(zip(names, found, strict=True)) if found else None
+    answered = [column.name for column in cursor.description or ()]
+    return dict(zip(answered, found, strict=True)) if found else None
 
 
 async def _tell(
