@@ -18,8 +18,9 @@ from lading.flows.returning.recover_claim import RecoverClaim, recover_claim
 from lading.flows.returning.replace_claimed import settle_claim
 from lading.kernel import FieldError, Invalid
 from lading.returns.claim_lists import STATES, list_claims, show_claim
+from lading.returns.claim_policy import Cause, ClaimKind
 from lading.returns.claim_views import ClaimRow, GoodsClaimView
-from lading.returns.claims import Cause, ClaimKind, ClaimOutcome
+from lading.returns.claims import ClaimOutcome
 from lading.store import UnitOfWork
 
 Standing = Annotated[str, QueryParameter(name="state", max_length=100, description="only these, divided by commas")]

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from lading.console.form import Form, wrong
+from lading.console.typed_claim_policy import read_claim_rules
 from lading.returns.policy import Policy
 
 _LISTS = ("skus", "groups", "tags", "channels", "countries", "payment_methods", "customer_groups")
@@ -26,6 +27,7 @@ def read_policy_form(form: Form) -> Policy:
         "otherwise": _rule(form, "otherwise"),
         "transit_days": form.text("transit_days") or 5,
         "return_place": form.text("return_place"),
+        "claims": read_claim_rules(form),
     }
     try:
         return msgspec.convert(told, Policy, strict=False)
@@ -84,4 +86,14 @@ def _terms(form: Form, key: str) -> dict[str, Any]:
         "shipping_back": form.text(f"{key}.shipping_back") or "never",
         "claw_back": bool(form.text(f"{key}.claw_back")),
         "valid_days": form.text(f"{key}.valid_days") or 30,
+        "by_itself": _by_itself(form, f"{key}.by_itself"),
+        "if_missing": form.text(f"{key}.if_missing") or "ask",
     }
+
+
+def _by_itself(form: Form, key: str) -> dict[str, Any] | None:
+    """What is settled without a person; nothing where no grade is ticked."""
+    if not (grades := form.all(f"{key}.grades")):
+        return None
+    most = form.text(f"{key}.value_at_most").replace(",", ".")
+    return {"grades": grades, "value_at_most": most or None, "currency": form.text(f"{key}.currency").upper()}

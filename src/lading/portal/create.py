@@ -6,6 +6,7 @@ from litestar.di import Provide
 from lading.flows.company import Company
 from lading.portal.change import ask_for_change, show_order_to_change
 from lading.portal.choose import answer_choice, show_choice, show_style
+from lading.portal.claims import ROUTES as CLAIMS
 from lading.portal.paid import show_paid
 from lading.portal.returns import ROUTES as RETURNS
 
@@ -26,6 +27,7 @@ def create_portal(company: Company) -> Router:
             show_order_to_change,
             ask_for_change,
             *RETURNS,
+            *CLAIMS,
         ],
         dependencies={"company": Provide(provide)},
     )

@@ -4,16 +4,12 @@ from typing import Any
 
 import msgspec
 from litestar import Request, get, post
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
-from lading.access.rate_limit import Limit, spend
 from lading.flows.company import Company
 from lading.flows.returning.ask_for_return import (
-    AskPage,
-    FollowPage,
     ask_by_link,
     find_order_link,
     order_of_link,
@@ -23,18 +19,15 @@ from lading.flows.returning.ask_for_return import (
 )
 from lading.flows.returning.cancel_return import CancelReturn, cancel_returns
 from lading.flows.returning.print_return import print_return_label
-from lading.flows.say import voice_for
-from lading.kernel import Actor, Invalid, Refusal
+from lading.kernel import Invalid, Refusal
+from lading.portal.door import CUSTOMER, MOST_FORM, let_in, read_photos, words_for
 from lading.portal.headers import SECURITY
 from lading.portal.pages import show_page
 from lading.portal.words import _
-from lading.returns.photos import MOST_BYTES, NewPhoto
 from lading.returns.reasons import CONDITIONS, REASONS
 from lading.returns.wishes import BackLine
 
 Asking = Request[Any, Any, Any]
-CUSTOMER = Actor("customer", "link")
-MOST_FORM = 30_000_000
 
 
 @get("/return", opt={"public": True})
@@ -49,7 +42,7 @@ async def find_mine(request: Asking, company: NamedDependency[Company]) -> Respo
     form = await request.form()
     number, known = str(form.get("number", ""))[:80], str(form.get("known", ""))[:200]
     try:
-        await _let_in(request, company, few=True)
+        await let_in(request, company, few=True)
         async with company.database.unit_of_work(CUSTOMER) as unit:
             token = await find_order_link(unit, number=number, known=known)
     except Refusal as refusal:
@@ -67,9 +60,9 @@ async def show_ask(request: Asking, token: FromPath[str], company: NamedDependen
 async def ask(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[Any]:
     """Ask for it; the decision stands on the next page."""
     try:
-        await _let_in(request, company)
+        await let_in(request, company)
         form = await request.form()
-        photos = [NewPhoto(one.filename, await one.read(MOST_BYTES + 1)) for one in _files(form)]
+        photos = await read_photos(form)
         async with company.database.unit_of_work(CUSTOMER) as unit:
             lines = _read_lines(form, await order_of_link(unit, token=token))
             made = await ask_by_link(unit, company, token=token, lines=lines, photos=photos)
@@ -82,19 +75,19 @@ async def ask(request: Asking, token: FromPath[str], company: NamedDependency[Co
 async def show_follow(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[str]:
     """How the return stands."""
     try:
-        await _let_in(request, company)
+        await let_in(request, company)
         async with company.database.unit_of_work(CUSTOMER) as unit:
-            shown = await show_follow_page(unit, token=token)
+            shown = await show_follow_page(unit, company, token=token)
     except Refusal as refusal:
         return show_page("refused.html", status=refusal.status, sentence=str(refusal))
-    return show_page("return_follow.html", shown=shown, token=token, reasons=REASONS, **_words(shown))
+    return show_page("return_follow.html", shown=shown, token=token, reasons=REASONS, **words_for(shown.head))
 
 
 @post("/return/follow/{token:str}/cancel", opt={"public": True}, status_code=200)
 async def cancel(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[Any]:
     """The customer keeps the goods after all."""
     try:
-        await _let_in(request, company)
+        await let_in(request, company)
         async with company.database.unit_of_work(CUSTOMER) as unit:
             number = await return_of_link(unit, token=token)
             wish = CancelReturn(number=number, reason="the customer keeps it", by="customer")
@@ -108,7 +101,7 @@ async def cancel(request: Asking, token: FromPath[str], company: NamedDependency
 async def show_label(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[Any]:
     """The label as PDF."""
     try:
-        await _let_in(request, company)
+        await let_in(request, company)
         async with company.database.unit_of_work(CUSTOMER) as unit:
             made = await print_return_label(unit, number=await return_of_link(unit, token=token))
     except Refusal as refusal:
@@ -122,22 +115,13 @@ async def _ask_page(request: Asking, company: Company, token: str, *, sentence: 
     reason = reason if reason in REASONS else "changed_mind"
     try:
         if not sentence:
-            await _let_in(request, company)
+            await let_in(request, company)
         async with company.database.unit_of_work(CUSTOMER) as unit:
             shown = await show_ask_page(unit, company, token=token, reason=reason)
     except Refusal as refusal:
         return show_page("refused.html", status=refusal.status, sentence=str(refusal))
-    values = {"reasons": REASONS.values(), "conditions": CONDITIONS, **_words(shown)}
+    values = {"reasons": REASONS.values(), "conditions": CONDITIONS, **words_for(shown.head)}
     return show_page("return_ask.html", status=status, shown=shown, sentence=sentence, token=token, **values)
-
-
-def _words(shown: AskPage | FollowPage) -> dict[str, Any]:
-    voice = voice_for(language=shown.head.language, country="", currency=shown.head.currency)
-    return {"day": voice.day, "money": voice.money, "quantity": voice.quantity}
-
-
-def _files(form: Any) -> list[UploadFile]:
-    return [one for one in form.getall("photos", []) if isinstance(one, UploadFile) and one.filename][:6]
 
 
 def _read_lines(form: Any, order: str) -> list[BackLine]:
@@ -162,15 +146,6 @@ def _read_lines(form: Any, order: str) -> list[BackLine]:
         except msgspec.ValidationError:
             raise Invalid(_("Please choose how many, a reason and a wish for each item."), code="invalid") from None
     return found
-
-
-async def _let_in(request: Asking, company: Company, *, few: bool = False) -> None:
-    """Enough for people, too few for guessing: order numbers are tried at most five a minute from one address."""
-    host = request.client.host if request.client else "unknown"
-    many = Limit(f"portal {host}", per_minute=30, burst=60)
-    limit = Limit(f"portal find {host}", per_minute=5, burst=10) if few else many
-    async with company.database.unit_of_work(CUSTOMER) as unit:
-        await spend(unit, limits=[limit])
 
 
 ROUTES = [show_find, find_mine, show_follow, cancel, show_label, show_ask, ask]

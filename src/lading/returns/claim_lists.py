@@ -1,6 +1,7 @@
 """Questions about claims: lists, one claim whole, and what others owe us."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from lading.kernel import NotFound
 from lading.returns.claim_views import ClaimLineView, ClaimRow, GoodsClaimView, Recovery
@@ -49,6 +50,12 @@ async def count_claims(unit: UnitOfWork) -> dict[str, int]:
         " WHERE claimed > recovered AND closed_at IS NULL"
     )
     return dict(rows)
+
+
+async def claims_of_order(unit: UnitOfWork, *, order_id: UUID) -> list[str]:
+    """The numbers of an order's claims, the newest first."""
+    rows = await unit.fetch("SELECT number FROM claims WHERE order_id = %s ORDER BY id DESC", [order_id])
+    return [row[0] for row in rows]
 
 
 async def show_claim(unit: UnitOfWork, *, number: str) -> GoodsClaimView:

@@ -10,16 +10,15 @@ import msgspec
 from sqlalchemy.dialects.postgresql import insert
 
 from lading.kernel import NotFound
+from lading.returns.claim_policy import ClaimKind
 from lading.returns.claim_tables import claim_lines, claims
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
 from lading.store.rows import Outdated
 
 ZERO = Decimal(0)
-ClaimKind = Literal["damaged", "missing", "wrong_item", "late", "lost"]
 ClaimOutcome = Literal["replacement", "refund", "goodwill", "refuse"]
 ClaimState = Literal["open", "granted", "refused"]
-Cause = Literal["carrier", "supplier", "us"]
 SPEAKING: tuple[ClaimKind, ...] = ("damaged", "missing", "wrong_item", "lost")
 """Kinds of claims whose units cannot be returned besides; who claims that something is late keeps it."""
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from lading.returns.claim_policy import ClaimConditions, ClaimRule
 from lading.returns.policy import EU, Conditions, Fee, Policy, Rule, Terms
 from lading.returns.reasons import REASONS
 
@@ -100,4 +101,18 @@ DEFAULT_POLICY = Policy(
         outcome="refuse",
         sentence="The time for returning it is over.",
     ),
+    claims=[
+        ClaimRule(
+            name="Small damage, with a photo",
+            when=ClaimConditions(
+                kinds=["damaged", "wrong_item"],
+                days_at_most=30,
+                value_at_most=Decimal(10),
+                currency="EUR",
+                photos=True,
+            ),
+            outcome="refund",
+            sentence="We are sorry. You get your money back, and need not send anything.",
+        ),
+    ],
 )

@@ -7,6 +7,8 @@ import msgspec
 from msgspec import Meta
 
 from lading.kernel.exact import FieldRefused, check_exact
+from lading.returns.claim_policy import ClaimRule
+from lading.returns.lifecycle import Grade
 from lading.returns.reasons import CONDITIONS, REASONS, Wish
 
 ZERO = Decimal(0)
@@ -79,10 +81,27 @@ class Fee(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
             raise FieldRefused("currency", "currency_missing", "Say in which currency the fee is.")
 
 
+class BySelf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What is settled without a person: units of these grades, of a return that comes to no more than this.
+
+    In other currencies than `currency`, where an amount is named, a person settles.
+    """
+
+    grades: Annotated[list[Grade], Meta(min_length=1)] = msgspec.field(default_factory=lambda: ["A"])
+    value_at_most: Decimal | None = None
+    currency: Annotated[str, Meta(max_length=3)] = ""
+
+    def __post_init__(self) -> None:
+        check_exact("value_at_most", self.value_at_most)
+        if self.value_at_most is not None and not self.currency:
+            raise FieldRefused("currency", "currency_missing", "Say in which currency the value counts.")
+
+
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """On which terms goods come back: how they are sent, what is kept back, how and when the money goes.
 
-    `allowed` are the wishes that can be chosen; `valid_days` how long the goods are expected.
+    `allowed` are the wishes that can be chosen; `valid_days` how long the goods are expected. `by_itself` is settled
+    without a person; where goods never come for which something went out in advance, `if_missing` they are charged.
     """
 
     send: Send = "label"
@@ -93,6 +112,8 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     shipping_back: ShippingBack = "never"
     claw_back: bool = True
     valid_days: Annotated[int, Meta(ge=1, le=365)] = 30
+    by_itself: BySelf | None = None
+    if_missing: Literal["ask", "charge"] = "ask"
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -109,13 +130,15 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The rules in their order: the first whose conditions hold decides, else `otherwise`.
 
     Where nobody told of a delivery, `transit_days` after shipping stand in for it. `return_place` is where parcels go
-    that no store takes; empty: the place from which they were sent.
+    that no store takes; empty: the place from which they were sent. Claims of customers are answered by `claims`, in
+    their order, and by a person where none holds.
     """
 
     rules: Annotated[list[Rule], Meta(max_length=100)]
     otherwise: Rule
     transit_days: Annotated[int, Meta(ge=0, le=90)] = 5
     return_place: Annotated[str, Meta(max_length=80)] = ""
+    claims: Annotated[list[ClaimRule], Meta(max_length=50)] = []
 
     def __post_init__(self) -> None:
         names = [one.name for one in self.rules]

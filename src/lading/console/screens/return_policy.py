@@ -11,7 +11,9 @@ from lading.console.form import Form
 from lading.console.typed_return_policy import read_policy_form
 from lading.console.visit import Visiting
 from lading.console.words import _
+from lading.flows.returning.own_claims import KINDS
 from lading.flows.returning.try_policy import TriedLine, try_policy
+from lading.returns.lifecycle import GRADES
 from lading.returns.put_policy import list_policies, put_policy, read_policy
 from lading.returns.reasons import CONDITIONS, REASONS, WISHES
 
@@ -26,7 +28,8 @@ async def show_policy(visit: Visiting) -> Html:
         in_force = (await read_policy(unit)).version
     shown: dict[str, Any] = {"found": found, "versions": versions, "in_force": in_force, "reasons": REASONS.values()}
     plain = msgspec.to_builtins(found.policy)
-    return page("returns/policy.html", visit, **shown, policy=plain, conditions=CONDITIONS, wishes=WISHES)
+    shown |= {"conditions": CONDITIONS, "wishes": WISHES, "grades": GRADES, "claim_kinds": KINDS}
+    return page("returns/policy.html", visit, **shown, policy=plain)
 
 
 @post("/returns/policy", opt={"permission": "catalog:write"})

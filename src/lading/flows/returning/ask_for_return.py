@@ -9,15 +9,17 @@ import msgspec
 
 from lading.documents import letterhead_of, read_letterheads
 from lading.flows.company import Company
+from lading.flows.returning.offer_exchange import Instead, check_wanted, offer_exchanges
 from lading.flows.returning.print_return import drop_off_code
 from lading.flows.returning.request_return import request_returns
 from lading.flows.returning.try_policy import try_policy
-from lading.flows.show_orders import show_order
+from lading.flows.show_orders import show_order, show_orders
 from lading.kernel import Invalid, NotFound
+from lading.returns.claim_lists import claims_of_order
 from lading.returns.links import find_by_link, order_token, return_token
 from lading.returns.lists import show_return
 from lading.returns.photos import NewPhoto, add_photos
-from lading.returns.rma import read_return
+from lading.returns.rma import Return, read_return
 from lading.returns.settlements import Settlement, read_settlements
 from lading.returns.views import ReturnView
 from lading.returns.wishes import BackLine, RequestReturn
@@ -35,7 +37,10 @@ class Letterheading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Choosable(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of which units can come back; `allowed` are the wishes that the policy knows for it."""
+    """A line of which units can come back; `allowed` are the wishes that the policy knows for it.
+
+    `instead` are the items that an exchange can bring, the same again first.
+    """
 
     line: int
     sku: str
@@ -45,26 +50,29 @@ class Choosable(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str
     sentence: str
     allowed: list[str]
+    instead: list[Instead]
 
 
 class AskPage(msgspec.Struct, frozen=True, kw_only=True):
-    """What of an order can come back, and what was asked for before."""
+    """What of an order can come back, what was asked for before, and how many claims there are."""
 
     head: Letterheading
     number: str
     placed_at: datetime
     lines: list[Choosable]
     before: list[tuple[str, str, str]]
+    claims: int
 
 
 class FollowPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A return as its customer sees it; `code` is what a drop-off point asks for."""
+    """A return as its customer sees it; `code` is what a drop-off point asks for, `instead` what goes out, by line."""
 
     head: Letterheading
     view: ReturnView
     code: str
     settlements: list[Settlement]
     has_label: bool
+    instead: dict[int, Instead]
 
 
 async def find_order_link(unit: UnitOfWork, *, number: str, known: str) -> str:
@@ -99,13 +107,14 @@ async def show_ask_page(unit: UnitOfWork, company: Company, *, token: str, reaso
         raise NotFound("This link leads to a return, not to an order.")
     order = await show_order(unit, number=number)
     tried = await try_policy(unit, company, number=number, reason=reason)
+    offered = await offer_exchanges(unit, company, order=order, lines={one.line for one in tried if one.left})
     rows = await unit.fetch(
         "SELECT DISTINCT r.id, r.number, r.key, r.state FROM returns r JOIN return_lines l ON l.return_id = r.id"
         " WHERE l.order_id = %s ORDER BY r.number",
         [order.id],
     )
     return AskPage(
-        head=await _head(unit, channel=order.channel, currency=order.currency),
+        head=await head_of_order(unit, channel=order.channel, currency=order.currency),
         number=number,
         placed_at=order.placed_at,
         lines=[
@@ -118,11 +127,13 @@ async def show_ask_page(unit: UnitOfWork, company: Company, *, token: str, reaso
                 outcome=one.decision.outcome,
                 sentence=one.decision.sentence,
                 allowed=list(one.decision.terms.allowed),
+                instead=offered[one.line],
             )
             for one in tried
             if one.left
         ],
         before=[(row[1], return_token(row[0], bytes(row[2])), row[3]) for row in rows],
+        claims=len(await claims_of_order(unit, order_id=order.id)),
     )
 
 
@@ -135,13 +146,16 @@ async def ask_by_link(
         raise NotFound("This link leads to a return, not to an order.")
     if not lines:
         raise Invalid("Say of at least one item how many you send back.", code="nothing_named")
+    order = await show_order(unit, number=number)
+    asked = {line.line for line in lines if line.line is not None}
+    check_wanted(lines, await offer_exchanges(unit, company, order=order, lines=asked))
     (one,) = await request_returns(unit, company, wishes=[RequestReturn(lines=lines, origin="portal")])
     if photos:
         await add_photos(unit, subject=one.subject, photos=photos)
     return return_token(one.id, one.key)
 
 
-async def show_follow_page(unit: UnitOfWork, *, token: str) -> FollowPage:
+async def show_follow_page(unit: UnitOfWork, company: Company, *, token: str) -> FollowPage:
     """The return behind a link. Raises `NotFound`."""
     kind, number = await find_by_link(unit, token=token)
     if kind != "return":
@@ -149,12 +163,31 @@ async def show_follow_page(unit: UnitOfWork, *, token: str) -> FollowPage:
     one = await read_return(unit, number=number)
     coming = any(line.expected and line.outcome == "authorised" for line in one.lines)
     return FollowPage(
-        head=await _head(unit, channel=one.channel, currency=one.currency),
+        head=await head_of_order(unit, channel=one.channel, currency=one.currency),
         view=await show_return(unit, number=number),
         code=drop_off_code(one) if coming and one.send == "drop_off" else "",
         settlements=await read_settlements(unit, return_id=one.id),
         has_label=coming and one.send != "none",
+        instead=await _instead(unit, company, one),
     )
+
+
+async def _instead(unit: UnitOfWork, company: Company, one: Return) -> dict[int, Instead]:
+    """What goes out for each line that is exchanged, as far as it is known."""
+    found: dict[int, Instead] = {}
+    orders = await show_orders(unit, ids=list({line.order_id for line in one.lines if line.order_id}))
+    for order_id, order in orders.items():
+        mine = {line.order_line: line for line in one.lines if line.order_id == order_id and line.wish == "exchange"}
+        lines = {line for line in mine if line is not None}
+        if not lines:
+            continue
+        offered = await offer_exchanges(unit, company, order=order, lines=lines)
+        for order_line in lines:
+            line = mine[order_line]
+            sku = (line.wanted.sku if line.wanted else "") or line.sku
+            if chosen := next((each for each in offered[order_line] if each.sku == sku), None):
+                found[line.line] = chosen
+    return found
 
 
 async def order_of_link(unit: UnitOfWork, *, token: str) -> str:
@@ -178,7 +211,8 @@ async def link_for(unit: UnitOfWork, company: Company, *, order_id: UUID) -> str
     return f"{company.address}/return/{await order_token(unit, order_id=order_id)}"
 
 
-async def _head(unit: UnitOfWork, *, channel: str, currency: str) -> Letterheading:
+async def head_of_order(unit: UnitOfWork, *, channel: str, currency: str) -> Letterheading:
+    """Who writes to the customer of an order."""
     letterhead = letterhead_of(await read_letterheads(unit), channel)
     return Letterheading(
         company=letterhead.name,

@@ -14,7 +14,8 @@ from lading.flows.returning.file_claim import DECIDE
 from lading.kernel import Conflict, Invalid
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.orders.change import move
-from lading.returns.claims import Cause, Claim, ClaimOutcome, lock_claims, save_claims
+from lading.returns.claim_policy import Cause
+from lading.returns.claims import Claim, ClaimOutcome, lock_claims, save_claims
 from lading.store import Event, UnitOfWork
 from lading.tasks.keep_one import close_matters
 

@@ -12,7 +12,8 @@ from lading.flows.at_work import lock_by_number, save_changes
 from lading.kernel import Conflict, FieldError, Invalid, NotFound, new_id, plain
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.orders.change import LockedOrder, move
-from lading.returns.claims import SPEAKING, Claim, ClaimedLine, ClaimKind, next_claim_numbers, save_claims
+from lading.returns.claim_policy import ClaimKind
+from lading.returns.claims import SPEAKING, Claim, ClaimedLine, next_claim_numbers, save_claims
 from lading.returns.returnable import Away, read_away, returnable
 from lading.store import Event, UnitOfWork
 from lading.tasks import TaskDraft
