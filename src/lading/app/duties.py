@@ -44,6 +44,7 @@ from lading.flows.pricing.settle_taxes import settle_taxes
 from lading.flows.promising.fill_backorders import fill_backorders
 from lading.flows.promising.settle_choices import settle_unanswered
 from lading.flows.returning.cancel_return import expire_returns
+from lading.flows.returning.settle_alone import settle_alone
 from lading.flows.routing.run_optimiser import ask_when_due
 from lading.flows.routing.run_routing import cancel_overdue, run_due_groups
 from lading.flows.rules.call_hooks import call_hooks
@@ -98,6 +99,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("remind of pick-ups", lambda: remind_customers(company), every=60),
         Duty("end pick-ups", lambda: expire_pickups(company), every=60),
         Duty("end returns that did not come", lambda: expire_returns(company), every=60),
+        Duty("settle returns by themselves", lambda: settle_alone(company), every=5),
         Duty("release", lambda: release_due(company), every=1),
         Duty("work partners' files", lambda: work_partner_files(company), every=1),
         Duty("exchange folders", lambda: exchange_folders(company, folder=settings.data / "exchange"), every=5),

@@ -36,6 +36,7 @@ _TITLES = {
     "pickup": _("The pick-up"),
     "choice": _("The choice"),
     "rma": _("The return"),
+    "claim": _("The claim"),
 }
 
 
@@ -49,6 +50,7 @@ def words_of(kind: str) -> list[Words]:
         and (name != "pickup" or KINDS[kind].with_pickup)
         and (name != "choice" or KINDS[kind].with_choice)
         and (name != "rma" or KINDS[kind].with_return)
+        and (name != "claim" or KINDS[kind].with_claim)
     ]
 
 

@@ -99,6 +99,7 @@ class ReturnFacts(msgspec.Struct, frozen=True, kw_only=True):
     """The return: its number, where to follow it, our answer in a sentence, and what was given for it.
 
     `way` is `label`, `drop_off` or nothing; `code` what a drop-off point asks for; `amount` went `money_way`.
+    `instead` is what goes out for it, perhaps `in_advance`; `owed` for what never came back.
     """
 
     number: str
@@ -110,11 +111,30 @@ class ReturnFacts(msgspec.Struct, frozen=True, kw_only=True):
     amount: str = ""
     fee: str = ""
     money_way: str = ""
+    instead: list[str] = []
+    in_advance: str = ""
+    owed: str = ""
+
+
+class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The claim: its number, where its page is, what it is about, what the customer gets for it, and why.
+
+    `outcome` is `replacement`, `refund`, `goodwill` or `refuse`; `replacement` the order that goes out instead.
+    """
+
+    number: str
+    url: str = ""
+    kind: str = ""
+    outcome: str = ""
+    reason: str = ""
+    amount: str = ""
+    replacement: str = ""
 
 
 class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a template can name. `shipment` is there only in messages about a shipment, `pickup`
-    only in those about a pick-up, `choice` only where the customer is asked to choose, `rma` in those about a return.
+    only in those about a pick-up, `choice` only where the customer is asked to choose, `rma` in those about a return,
+    `claim` in those about a claim.
 
     `lines` are all lines of the order, `concerned` the units that this message is about, `later` what is still to
     come, `waiting` the part of it that waits for stock, `ship_to` the lines of the address.
@@ -132,6 +152,7 @@ class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
     pickup: PickupFacts | None = None
     choice: ChoiceFacts | None = None
     rma: ReturnFacts | None = None
+    claim: ClaimFacts | None = None
 
 
 def describe(kind: Any = MessageFacts) -> dict[str, Any]:

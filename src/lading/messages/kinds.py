@@ -7,7 +7,7 @@ import msgspec
 
 
 class MessageKind(msgspec.Struct, frozen=True):
-    """A kind of message: its code, when it is written, and whether it is about a shipment, a pick-up or a return."""
+    """A kind of message: its code, when it is written, and what else than an order it is about."""
 
     code: str
     sentence: str
@@ -15,6 +15,7 @@ class MessageKind(msgspec.Struct, frozen=True):
     with_pickup: bool = False
     with_choice: bool = False
     with_return: bool = False
+    with_claim: bool = False
 
 
 KINDS = {
@@ -34,6 +35,9 @@ KINDS = {
         MessageKind("return_refused", "when goods may not come back", with_return=True),
         MessageKind("return_received", "when goods have come back", with_return=True),
         MessageKind("refund_made", "when the money of a return is decided", with_return=True),
+        MessageKind("exchange_sent", "when something else goes out for what comes back", with_return=True),
+        MessageKind("return_expired", "when goods did not come back in time", with_return=True),
+        MessageKind("claim_decided", "when it is decided what a customer gets for a claim", with_claim=True),
         MessageKind("pickup_expired", "when nobody has fetched an order in time", with_pickup=True),
     )
 }

@@ -2,6 +2,7 @@
 
 from lading.messages.facts import (
     ChoiceFacts,
+    ClaimFacts,
     CompanyFacts,
     CustomerFacts,
     LineFacts,
@@ -49,6 +50,7 @@ def full_sample(kind: str) -> MessageFacts:
         pickup=_pickup(kind),
         choice=_choice(kind),
         rma=_return(kind),
+        claim=_claim(kind),
     )
 
 
@@ -69,6 +71,7 @@ def bare_sample(kind: str) -> MessageFacts:
         if KINDS[kind].with_choice
         else None,
         rma=ReturnFacts(number="RMA100007") if KINDS[kind].with_return else None,
+        claim=ClaimFacts(number="CL100007", kind="late", outcome="refuse") if KINDS[kind].with_claim else None,
     )
 
 
@@ -85,6 +88,23 @@ def _return(kind: str) -> ReturnFacts | None:
         amount="€19.00",
         fee="€1.90",
         money_way="original",
+        instead=["1 × Blue mug"],
+        in_advance="yes",
+        owed="€9.50",
+    )
+
+
+def _claim(kind: str) -> ClaimFacts | None:
+    if not KINDS[kind].with_claim:
+        return None
+    return ClaimFacts(
+        number="CL100007",
+        url="https://example.com/return/abc/claim",
+        kind="damaged",
+        outcome="refund",
+        reason="We are sorry that it broke on the way.",
+        amount="€9.50",
+        replacement="L100043",
     )
 
 

@@ -18,6 +18,7 @@ from lading.flows.returning.ask_for_return import (
     show_follow_page,
 )
 from lading.flows.returning.cancel_return import CancelReturn, cancel_returns
+from lading.flows.returning.missing_goods import open_payment
 from lading.flows.returning.print_return import print_return_label
 from lading.kernel import Invalid, Refusal
 from lading.portal.door import CUSTOMER, MOST_FORM, let_in, read_photos, words_for
@@ -97,6 +98,17 @@ async def cancel(request: Asking, token: FromPath[str], company: NamedDependency
     return Redirect(f"/return/follow/{token}", status_code=303)
 
 
+@get("/return/follow/{token:str}/pay", opt={"public": True})
+async def pay(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[Any]:
+    """Lead on to the provider's page on which what never came back is paid."""
+    try:
+        await let_in(request, company)
+        address = await open_payment(company, token=token, by=CUSTOMER)
+    except Refusal as refusal:
+        return show_page("refused.html", status=refusal.status, sentence=str(refusal))
+    return Redirect(address, status_code=303, headers=SECURITY)
+
+
 @get("/return/follow/{token:str}/label.pdf", opt={"public": True})
 async def show_label(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[Any]:
     """The label as PDF."""
@@ -148,4 +160,4 @@ def _read_lines(form: Any, order: str) -> list[BackLine]:
     return found
 
 
-ROUTES = [show_find, find_mine, show_follow, cancel, show_label, show_ask, ask]
+ROUTES = [show_find, find_mine, show_follow, cancel, show_label, pay, show_ask, ask]

@@ -105,6 +105,11 @@ class Return(msgspec.Struct, kw_only=True):
         raise NotFound(f"{self.number} has no line {line}.", code="unknown_line")
 
 
+def missing_of(line: ReturnLine) -> Decimal:
+    """Units for which something went out in advance, and which are no longer expected to come."""
+    return ZERO if line.expected else max(ZERO, line.exchanged - line.received - line.kept)
+
+
 class WrongState(Conflict):
     """The return is past (or not yet at) the point at which this can be done."""
 

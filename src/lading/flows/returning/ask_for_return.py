@@ -9,6 +9,7 @@ import msgspec
 
 from lading.documents import letterhead_of, read_letterheads
 from lading.flows.company import Company
+from lading.flows.returning.missing_goods import owed_for_missing
 from lading.flows.returning.offer_exchange import Instead, check_wanted, offer_exchanges
 from lading.flows.returning.print_return import drop_off_code
 from lading.flows.returning.request_return import request_returns
@@ -65,7 +66,10 @@ class AskPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FollowPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A return as its customer sees it; `code` is what a drop-off point asks for, `instead` what goes out, by line."""
+    """A return as its customer sees it; `code` is what a drop-off point asks for, `instead` what goes out, by line.
+
+    `owed` is asked for what went out in advance and nothing came back for.
+    """
 
     head: Letterheading
     view: ReturnView
@@ -73,6 +77,7 @@ class FollowPage(msgspec.Struct, frozen=True, kw_only=True):
     settlements: list[Settlement]
     has_label: bool
     instead: dict[int, Instead]
+    owed: Decimal = Decimal(0)
 
 
 async def find_order_link(unit: UnitOfWork, *, number: str, known: str) -> str:
@@ -169,6 +174,7 @@ async def show_follow_page(unit: UnitOfWork, company: Company, *, token: str) ->
         settlements=await read_settlements(unit, return_id=one.id),
         has_label=coming and one.send != "none",
         instead=await _instead(unit, company, one),
+        owed=(await owed_for_missing(unit, one=one))[1],
     )
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
+from uuid import UUID
 
 import msgspec
 
 from lading.flows.company import Company
-from lading.flows.returning.return_frame import lock_desk, save_desk
+from lading.flows.returning.missing_goods import charge_of
+from lading.flows.returning.return_frame import Desk, lock_desk, save_desk
 from lading.flows.returning.return_tasks import ask_persons
 from lading.kernel import SYSTEM
 from lading.returns.rma import Return, WrongState
@@ -15,6 +17,7 @@ from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
 LATE = "nothing came in time"
+COMING = ("authorised", "label_sent", "part_received")
 
 
 class CancelReturn(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,20 +61,31 @@ async def expire_returns(company: Company, *, limit: int = 50) -> int:
     """Let returns end whose goods did not come in time; answers how many. What comes later is taken in all the same."""
     async with company.database.unit_of_work(SYSTEM) as unit:
         rows = await unit.fetch(
-            "SELECT number FROM returns WHERE state IN ('authorised', 'label_sent') AND expires_at < now()"
-            " ORDER BY expires_at LIMIT %s",
-            [limit],
+            "SELECT number FROM returns WHERE state = ANY(%s) AND expires_at < now() ORDER BY expires_at LIMIT %s",
+            [list(COMING), limit],
         )
         if not rows:
             return 0
         desk = await lock_desk(unit, numbers=[row[0] for row in rows])
         changed = []
         for one in desk.returns.values():
-            if one.state in {"authorised", "label_sent"} and one.expires_at and one.expires_at < unit.now:
-                one.expired_at = unit.now
-                told = _close(one)
-                desk.note(one, kind="return.expired", reason=LATE, lines=told)
-                desk.tell_orders(one, kind="order.return_expired", reason=LATE)
+            if one.state in COMING and one.expires_at and one.expires_at < unit.now:
+                await _expire(unit, desk, one)
                 changed.append(one)
         await save_desk(unit, desk, changed=changed)
+        await ask_persons(unit, returns=changed)
     return len(changed)
+
+
+async def _expire(unit: UnitOfWork, desk: Desk, one: Return) -> None:
+    """Its orders are told which units did not come, and what is owed where something went out for them."""
+    one.expired_at = unit.now
+    late: dict[UUID, list[list[object]]] = {}
+    for line in one.lines:
+        if line.order_id and line.expected:
+            late.setdefault(line.order_id, []).append([line.order_line, line.expected])
+    desk.note(one, kind="return.expired", reason=LATE, lines=_close(one))
+    charged = await charge_of(unit, desk, one)
+    for order_id, units in late.items():
+        data = {"until": one.expires_at, "units": units, **charged.get(order_id, {})}
+        desk.tell_order(one, order_id, kind="order.return_expired", **data)

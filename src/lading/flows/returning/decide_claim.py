@@ -82,6 +82,7 @@ async def decide_claim(unit: UnitOfWork, *, wish: DecideClaim, replacement: UUID
     orders = await lock_by_number(unit, numbers=[order.number])
     told: dict[str, object] = {"claim": one.number, "outcome": one.outcome, "caused_by": one.caused_by}
     told |= {"amount": one.credited, "currency": one.currency}
+    told["units"] = [[line.order_line, line.quantity] for line in one.lines]
     move(orders[order.number], kind="order.claim_decided", data=told, reason=wish.reason)
     event = Event(kind="claim.decided", subject=one.subject, data={**told, "claimed": one.claimed}, reason=wish.reason)
     await save_claims(unit, rows=[one], events=[event])

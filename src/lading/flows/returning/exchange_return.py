@@ -182,6 +182,6 @@ async def _note(unit: UnitOfWork, wish: ExchangeReturn, order: LockedOrder, swap
     told = [[swap.line.line, swap.line.sku, swap.quantity, swap.add.sku] for swap in swaps]
     desk.note(one, kind="return.exchanged", lines=told, order=order.number, in_advance=wish.in_advance)
     units = [[swap.line.order_line, swap.quantity] for swap in swaps]
-    desk.tell_order(one, order.id, kind="order.exchanged", units=units, lines=added)
+    desk.tell_order(one, order.id, kind="order.exchanged", units=units, lines=added, in_advance=wish.in_advance)
     await save_desk(unit, desk)
     return one

@@ -9,10 +9,12 @@ from lading.flows.returning.claw_returns import read_clawing
 from lading.flows.returning.pay_return import credit_return, pay_out, pay_without_order
 from lading.flows.returning.plan_settlement import Planned, SettleReturn, plan_settlement
 from lading.flows.returning.return_frame import Desk, lock_desk, save_desk
+from lading.flows.returning.return_tasks import SETTLE
 from lading.orders.change import move
 from lading.returns.rma import Return
 from lading.returns.settlements import SettledLine, Settlement, add_settlements, read_settlements
 from lading.store import UnitOfWork
+from lading.tasks.keep_one import close_matters
 
 ZERO = Decimal(0)
 
@@ -43,13 +45,18 @@ async def settle_returns(unit: UnitOfWork, *, wishes: Sequence[SettleReturn]) ->
             for line in each.lines:
                 one.find(line.line).credited += line.quantity
         await add_settlements(unit, return_id=one.id, rows=made)
-        done.append(await _write(unit, wish.number, one, made))
+        done.append(await _write(unit, wish, one, made))
+    await close_matters(unit, matters=[(SETTLE, one.subject) for one in done])
     by_number = {one.number: one for one in done}
     return [by_number[wish.number] for wish in wishes]
 
 
-async def _write(unit: UnitOfWork, number: str, settled: Return, made: Sequence[Settlement]) -> Return:
-    """Write the return and its events on orders that the credits have meanwhile moved."""
+async def _write(unit: UnitOfWork, wish: SettleReturn, settled: Return, made: Sequence[Settlement]) -> Return:
+    """Write the return and its events on orders that the credits have meanwhile moved.
+
+    Of an exchange that is made at once the customer hears by its own letter.
+    """
+    number = wish.number
     desk: Desk = await lock_desk(unit, numbers=[number])
     one = desk.returns[number]
     for line in settled.lines:
@@ -61,6 +68,7 @@ async def _write(unit: UnitOfWork, number: str, settled: Return, made: Sequence[
             credited = max(ZERO, each.goods + each.shipping - each.fee - each.claw_back)
             told_of: dict[str, object] = {"return": number, "way": each.way, "currency": each.currency}
             told_of |= {"amount": each.paid_out, "credited": credited, "fee": each.fee}
+            told_of |= {"silent": True} if wish.to == "exchange" else {}
             lines = [[one.find(line.line).order_line, line.quantity] for line in each.lines]
             move(desk.orders[each.order_id], kind="order.return_settled", data=told_of | {"units": lines})
     await save_desk(unit, desk)

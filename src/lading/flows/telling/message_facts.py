@@ -11,6 +11,7 @@ from lading.flows.telling.say_pickup import pickup_facts
 from lading.fulfilment.pickup_lists import Waiting
 from lading.messages.facts import (
     ChoiceFacts,
+    ClaimFacts,
     CompanyFacts,
     CustomerFacts,
     LineFacts,
@@ -37,6 +38,7 @@ def make_facts(
     pickup: Waiting | None = None,
     choice: Choice | None = None,
     rma: ReturnFacts | None = None,
+    claim: ClaimFacts | None = None,
     return_url: str = "",
     address: str = "",
     place: Place | None = None,
@@ -67,6 +69,7 @@ def make_facts(
         shipment=_shipment(shipment, voice) if shipment else None,
         choice=_choice(choice, voice, address) if choice else None,
         rma=rma,
+        claim=claim,
         pickup=pickup_facts(pickup, place=place, voice=voice) if pickup else None,
     )
 

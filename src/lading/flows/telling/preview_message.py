@@ -32,6 +32,12 @@ async def preview_message(unit: UnitOfWork, *, draft: MessageTemplate, order: st
         view, letterhead=letterhead, moved=moved, shipment=shipments[-1] if shipments else None
     )
     kind = KINDS[draft.kind]
-    if kind.with_pickup or kind.with_choice or kind.with_return or (kind.with_shipment and facts.shipment is None):
+    if (
+        kind.with_pickup
+        or kind.with_choice
+        or kind.with_return
+        or kind.with_claim
+        or (kind.with_shipment and facts.shipment is None)
+    ):
         facts = full_sample(draft.kind)
     return render(draft, facts=facts, look=look_of(letterhead))

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from lading.flows.returning.print_return import drop_off_code
-from lading.flows.say import voice_for
+from lading.flows.say import Voice, voice_for
 from lading.messages.facts import ReturnFacts
 from lading.orders.views import OrderView
 from lading.returns.links import order_token, return_token
@@ -65,11 +65,26 @@ def facts_of_return(told: Told, one: Logged, *, view: OrderView, language: str) 
         sentence=told.sentence,
         way=told.way,
         code=told.code,
-        until=voice.day(told.until),
+        until=voice.day(_until(told, one)),
         amount=voice.money(amount) if amount else "",
         fee=voice.money(fee) if fee else "",
         money_way=_way(one),
+        instead=_instead(one, view, voice),
+        in_advance="yes" if one.data.get("in_advance") else "",
+        owed=voice.money(Decimal(str(one.data["owed"]))) if one.data.get("owed") else "",
     )
+
+
+def _until(told: Told, one: Logged) -> datetime | None:
+    """Until when it was, or is, expected."""
+    said = one.data.get("until")
+    return datetime.fromisoformat(str(said)) if said else told.until
+
+
+def _instead(one: Logged, view: OrderView, voice: Voice) -> list[str]:
+    """What goes out for it."""
+    added = one.data.get("lines", ()) if one.kind == "order.exchanged" else ()
+    return [f"{voice.quantity(line.ordered)} × {line.name}" for line in view.lines if line.line in added]
 
 
 def _way(one: Logged) -> str:

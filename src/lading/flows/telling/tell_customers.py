@@ -15,6 +15,7 @@ from lading.flows.fulfilling.expire_pickups import NOT_COLLECTED
 from lading.flows.previewing.consequences import LetterAhead
 from lading.flows.show_orders import show_orders
 from lading.flows.telling.message_facts import make_facts, moved_to
+from lading.flows.telling.say_claim import ToldClaim, facts_of_claim, read_told_claims
 from lading.flows.telling.say_return import Told, facts_of_return, read_return_links, read_told
 from lading.fulfilment.pickup_lists import Waiting, read_waiting
 from lading.messages import KINDS, Letter, Look, Mailer, Posted, Written, read_templates, render
@@ -61,6 +62,9 @@ OCCASIONS = {
     "order.return_refused": Occasion("return_refused", ""),
     "order.returned": Occasion("return_received", "returned"),
     "order.return_settled": Occasion("refund_made", ""),
+    "order.exchanged": Occasion("exchange_sent", ""),
+    "order.return_expired": Occasion("return_expired", ""),
+    "order.claim_decided": Occasion("claim_decided", ""),
     "order.ready_for_pickup": Occasion("ready_for_pickup", ""),
     "order.pickup_reminded": Occasion("pickup_reminder", ""),
 }
@@ -76,6 +80,7 @@ class _Desk(msgspec.Struct, frozen=True):
     pickups: dict[str, Waiting]
     choices: dict[UUID, Choice]
     returns: dict[str, Told]
+    claims: dict[str, ToldClaim]
     links: dict[UUID, str]
     templates: dict[str, TemplateView]
     letterheads: dict[str, Letterhead]
@@ -122,6 +127,8 @@ def _is_told(unit: UnitOfWork, one: Logged) -> bool:
         return False
     if one.kind in ("shipment.corrected", "order.choice_offered"):
         return bool(one.data.get("tell"))
+    if one.data.get("silent"):
+        return False
     return not occasion.target or bool(moved_to(one.data.get("moves", []), occasion.target))
 
 
@@ -144,6 +151,7 @@ async def _prepare(unit: UnitOfWork, company: Company, events: Sequence[Logged],
         pickups=await read_waiting(unit, numbers=fetched),
         choices=await read_choices(unit, ids=[one for event in events if (one := _asked(event))]),
         returns=await read_told(unit, events=events, address=company.address),
+        claims=await read_told_claims(unit, events=events, address=company.address, ahead=ahead),
         links={} if ahead else await read_return_links(unit, events=events, address=company.address),
         templates=await read_templates(unit),
         letterheads=await read_letterheads(unit),
@@ -207,7 +215,16 @@ def _write(company: Company, desk: _Desk, one: Logged) -> NewMessage | None:
         place = company.reference.places.get(pickup.place if pickup else view.pickup_at or "")
         told = desk.returns.get(str(one.data.get("return", "")))
         rma = facts_of_return(told, one, view=view, language=letterhead.language) if told else None
-        beside = {"pickup": pickup, "place": place, "choice": letter.choice, "address": company.address, "rma": rma}
+        beside: dict[str, Any] = {
+            "pickup": pickup,
+            "place": place,
+            "choice": letter.choice,
+            "address": company.address,
+            "rma": rma,
+        }
+        if claimed := desk.claims.get(str(one.data.get("claim", ""))):
+            number = str(one.data["claim"])
+            beside["claim"] = facts_of_claim(number, claimed, view=view, language=letterhead.language)
         if occasion.kind == "order_delivered":
             beside["return_url"] = desk.links.get(view.id, "")
         template = desk.templates[occasion.kind]
