@@ -7,6 +7,7 @@ import msgspec
 from lading.flows.company import Company
 from lading.flows.placing.place_orders import place_orders
 from lading.flows.placing.placement import Placed, PlaceOrder, wish_for
+from lading.kernel import new_id
 from lading.orders import OrderDraft
 from lading.store.keys import Key
 
@@ -37,3 +38,8 @@ async def place(company: Company, *lines: tuple[str, int | str], **fields: Any) 
     (outcome,) = await place_orders(company, wishes=[wish(*lines, **fields)])
     assert isinstance(outcome, Placed), outcome
     return msgspec.json.decode(outcome.answer)
+
+
+def somebody() -> dict[str, str]:
+    """A customer who has never ordered, so that an order like the last one is no look-alike."""
+    return {"name": "Grace Hopper", "email": f"{new_id().hex}@example.com"}

@@ -39,6 +39,7 @@ CORRUPTIONS = {
     "orders_have_lines": "DELETE FROM order_papers",
     "one_order_per_external_id": "DROP INDEX orders_external_idx; UPDATE orders SET external_id = 'same'",
     "totals_add_up": "UPDATE orders SET total = total + 0.01",
+    "waived_is_of_what_is_cancelled": "UPDATE order_lines SET waived = 1, waived_tax = 0",
     "open_holds_are_counted": "UPDATE orders SET open_holds = 7",
     "progress_is_derived": "UPDATE orders SET progress = 'delivered'",
     "promise_is_of_the_last_line": "UPDATE order_lines SET promised_for = promised_for + 1",

@@ -11,7 +11,7 @@ from lading.flows.company import Company
 from lading.kernel import Refusal
 from lading.store import open_database
 from tests.changing import answer, change, changes, look
-from tests.drafts import place
+from tests.drafts import place, somebody
 from tests.road import Road
 from tests.small_company import found_company
 
@@ -78,7 +78,7 @@ async def test_the_laws_hold_whatever_is_changed(database_url: str, steps: list[
         async with database.unit_of_work() as unit:
             rows = await unit.fetch("SELECT count(*) FROM channels")
         company = Company(database) if rows[0][0] else await found_company(database)
-        placed = await place(company, ("MUG-RED", 4), ("BOWL", 1), discounts=[{"amount": "2.00"}])
+        placed = await place(company, ("MUG-RED", 4), ("BOWL", 1), discounts=[{"amount": "2.00"}], customer=somebody())
         road = Road(company, placed["number"])
         posted: dict[Any, Any] = {}
         for step in steps:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from lading.flows.changing.waive_cancelled import waive_cancelled
 from lading.flows.money.post_sales import leaving_of, post_sales
 from lading.kernel import NotFound
 from lading.orders.change import LockedOrder, Paid, check_version, lock_orders, save_orders
@@ -28,6 +29,7 @@ async def save_changes(unit: UnitOfWork, *, orders: Iterable[LockedOrder]) -> No
     """Write what was noted on these orders, their money axis included; what has left by it is sold."""
     changed = [order for order in orders if order.events]
     leaving = leaving_of(changed)
+    await waive_cancelled(unit, orders=changed)
     await save_orders(unit, orders=changed, paid=await sum_paid(unit, orders=[order.id for order in changed]))
     await post_sales(unit, leaving=leaving)
 

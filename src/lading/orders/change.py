@@ -13,6 +13,7 @@ from lading.orders import axes
 from lading.orders.due import due
 from lading.orders.lifecycle import STATES
 from lading.orders.vector import Transition, apply
+from lading.orders.worth import Worth
 from lading.store import Event, UnitOfWork
 from lading.store.events import append
 
@@ -30,7 +31,11 @@ class Paid(msgspec.Struct, frozen=True):
 
 
 class LockedLine(msgspec.Struct):
-    """A line under lock. `vector` and `ordered` are in its unit of `factor` base units; `owed` is base plus tax."""
+    """A line under lock. `vector` and `ordered` are in its unit of `factor` base units; `owed` is base plus tax.
+
+    `waived` is what is not owed of it for cancelled units (None: their even share), and `reckoned` that a change has
+    said so already.
+    """
 
     line: int
     sku: str
@@ -47,6 +52,9 @@ class LockedLine(msgspec.Struct):
     touched: bool = False
     components: dict[str, str] | None = None
     was: tuple[Any, str] | None = None
+    owed_tax: Decimal = ZERO
+    waived: Worth | None = None
+    reckoned: bool = False
 
     @property
     def parts(self) -> tuple[tuple[str, Decimal], ...]:
@@ -101,7 +109,7 @@ SELECT id, number, version, channel, customer, currency, placed_at, total, accep
 _LINES = """
 SELECT order_id, line, sku, name, unit, factor, decimals, stocked, ordered, tax_base + tax_amount, promised_for,
   promise_reason, open, reserved, backordered, released, picked, packed, shipped, delivered, returned, cancelled,
-  components
+  components, tax_amount, waived, waived_tax
 FROM order_lines WHERE order_id = ANY(%s) ORDER BY order_id, line
 """
 
@@ -123,8 +131,14 @@ async def _read_orders(unit: UnitOfWork, query: LiteralString, chosen: list[UUID
     locked = {row[0]: LockedOrder(*(*row[:13], bytes(row[13]), {}, [], [])) for row in rows}
     for row in await unit.fetch(_LINES, [chosen]):
         vector = dict(zip(STATES, row[12:22], strict=True))
-        locked[row[0]].lines[row[1]] = LockedLine(*(*row[1:9], vector, *row[9:12], False, row[22], row[10:12]))
+        locked[row[0]].lines[row[1]] = LockedLine(
+            *(*row[1:9], vector, *row[9:12], False, row[22], row[10:12], row[23], _waived(row))
+        )
     return locked
+
+
+def _waived(row: Sequence[Any]) -> Worth | None:
+    return None if row[24] is None else Worth(row[24], row[25])
 
 
 def check_version(order: LockedOrder, *, expected: int | None) -> None:
@@ -185,6 +199,8 @@ async def save_orders(unit: UnitOfWork, *, orders: Iterable[LockedOrder], paid: 
     await _update_orders(unit, changed, paid)
     for order in changed:
         order.events, order.moves = [], []
+        for line in order.lines.values():
+            line.reckoned = False
 
 
 def _tell_promises(order: LockedOrder) -> None:

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Protocol
 
-from lading.kernel import round_money
+from lading.orders.waived import waived_of
+from lading.orders.worth import Worth
 
 ZERO = Decimal(0)
 
 
 class Owing(Protocol):
-    """A line for which somebody owes `owed`, base plus tax, if nothing of it is cancelled."""
+    """A line for which somebody owes `owed`, base plus tax, if nothing of it is cancelled; `waived` as it was kept."""
 
     ordered: Decimal
     owed: Decimal
+    owed_tax: Decimal
+    waived: Worth | None
 
     @property
     def vector(self) -> Mapping[str, Decimal]:
@@ -21,7 +24,7 @@ class Owing(Protocol):
 
 
 def due(*, total: Decimal, currency: str, lines: Iterable[Owing]) -> Decimal:
-    """The total less each line's cancelled share, in whole minor units; nothing when nothing is left.
+    """The total less what is waived of each line for cancelled units; nothing when nothing is left.
 
     Shipping is owed as long as anything of the order is.
     """
@@ -30,5 +33,11 @@ def due(*, total: Decimal, currency: str, lines: Iterable[Owing]) -> Decimal:
         cancelled = line.vector["cancelled"]
         left = left or cancelled < line.ordered
         if cancelled:
-            waived += round_money(line.owed * cancelled / line.ordered, currency)
+            waived += waived_of(
+                Worth(line.owed, line.owed_tax),
+                ordered=line.ordered,
+                cancelled=cancelled,
+                waived=line.waived,
+                currency=currency,
+            ).total
     return total - waived if left else ZERO

@@ -93,6 +93,13 @@ LAWS = [
         ),
     ),
     Law(
+        "waived_is_of_what_is_cancelled",
+        "What is waived of a line is for cancelled units of it, and never more than the line comes to.",
+        "SELECT order_id, line, cancelled, waived, waived_tax FROM order_lines WHERE waived IS NOT NULL"
+        " AND (cancelled = 0 OR abs(waived) > abs(tax_base + tax_amount) OR waived_tax IS NULL"
+        " OR abs(waived_tax) > abs(tax_amount))",
+    ),
+    Law(
         "open_holds_are_counted",
         "Every order's count of open holds is the number of its open holds.",
         "SELECT o.id AS order_id, o.number, o.open_holds, coalesce(h.n, 0) AS counted FROM orders o"

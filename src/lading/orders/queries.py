@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from lading.kernel import round_money
 from lading.orders.views import (
     EverView,
     HoldView,
@@ -30,8 +31,8 @@ _LINES = """
 SELECT l.order_id, l.line, l.sku, l.name, l.unit, l.ordered, l.open, l.reserved, l.backordered, l.released, l.picked,
   l.packed, l.shipped, l.delivered, l.returned, l.cancelled, l.unit_price, l.discount, l.amount, l.tax_name, l.tax_rate,
   l.tax_base, l.tax_amount, l.promised_for, l.promise_reason, l.factor, e.shipped, e.delivered, e.returned,
-  l.price_reason, m.version, m.deliver_p50, m.deliver_p90, m.reference, l.price_source
-FROM order_lines l LEFT JOIN LATERAL (
+  l.price_reason, m.version, m.deliver_p50, m.deliver_p90, m.reference, l.price_source, l.waived, o.currency
+FROM order_lines l JOIN orders o ON o.id = l.order_id LEFT JOIN LATERAL (
   SELECT sum(CASE WHEN to_state = 'shipped' THEN quantity
       WHEN from_state = 'shipped' AND to_state IN ('packed', 'cancelled') THEN -quantity END) AS shipped,
     sum(quantity) FILTER (WHERE to_state = 'delivered') AS delivered,
@@ -99,7 +100,16 @@ def _line(row: tuple[Any, ...], places: Places) -> LineView:
         ever=EverView(row[26] or ZERO, row[27] or ZERO, row[28] or ZERO),
         price_reason=row[29],
         price_source=row[34],
+        waived=_waived(row),
     )
+
+
+def _waived(row: tuple[Any, ...]) -> Decimal:
+    """What is not owed of a line for its cancelled units."""
+    ordered, cancelled, owed, waived = row[5], row[15], row[21] + row[22], row[35]
+    if not cancelled or waived is not None:
+        return Decimal(waived or 0)
+    return round_money(Decimal(owed) * cancelled / ordered, row[36])
 
 
 def _hold(row: tuple[Any, ...]) -> HoldView:

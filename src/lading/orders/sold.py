@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from lading.orders.worth import Worth, without_cancelled
+from lading.orders.waived import waived_of
+from lading.orders.worth import Worth
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
@@ -21,6 +22,7 @@ class SoldLine(msgspec.Struct):
     whole: Worth
     ever: Decimal = ZERO
     returned: Decimal = ZERO
+    waived: Worth | None = None
 
     @property
     def units(self) -> Decimal:
@@ -29,7 +31,9 @@ class SoldLine(msgspec.Struct):
 
     def worth(self, currency: str) -> Worth:
         """What these units come to."""
-        return without_cancelled(self.whole, ordered=self.ordered, cancelled=self.cancelled, currency=currency)
+        return self.whole - waived_of(
+            self.whole, ordered=self.ordered, cancelled=self.cancelled, waived=self.waived, currency=currency
+        )
 
 
 class SoldOrder(msgspec.Struct):
@@ -51,7 +55,7 @@ SELECT id, number, customer, currency, total,
 
 _LINES = """
 SELECT l.order_id, l.line, l.ordered, l.cancelled, l.tax_base + l.tax_amount, l.tax_amount,
-  coalesce(t.ever, 0), coalesce(t.returned, 0)
+  coalesce(t.ever, 0), coalesce(t.returned, 0), l.waived, l.waived_tax
 FROM order_lines l LEFT JOIN (SELECT order_id, line,
     coalesce(sum(quantity) FILTER (WHERE to_state = 'shipped'
       OR from_state = 'new' AND to_state IN ('delivered', 'returned')), 0)
@@ -68,6 +72,9 @@ async def fetch_sold(unit: UnitOfWork, *, orders: Iterable[UUID]) -> dict[UUID, 
     found = {}
     for row in await unit.fetch(_ORDERS, [chosen]):
         found[row[0]] = SoldOrder(*(*row[:5], Worth(row[5], row[6]), {}))
-    for order, line, ordered, cancelled, total, tax, ever, returned in await unit.fetch(_LINES, [chosen, chosen]):
-        found[order].lines[line] = SoldLine(line, ordered, cancelled, Worth(total, tax), ever, returned)
+    for order, line, ordered, cancelled, total, tax, ever, back, waived, waived_tax in await unit.fetch(
+        _LINES, [chosen, chosen]
+    ):
+        kept = None if waived is None else Worth(waived, waived_tax)
+        found[order].lines[line] = SoldLine(line, ordered, cancelled, Worth(total, tax), ever, back, kept)
     return found

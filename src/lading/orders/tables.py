@@ -120,6 +120,8 @@ order_lines = Table(
     Column("tax_rate", Amount, nullable=False),
     Column("tax_base", Amount, nullable=False),
     Column("tax_amount", Amount, nullable=False),
+    Column("waived", Amount, nullable=True, comment="of cancelled units, tax included; null: their even share"),
+    Column("waived_tax", Amount, nullable=True, comment="the tax in it"),
     Column("promised_for", Date, nullable=True),
     Column("promise_reason", Text, nullable=False, server_default=""),
     Column("external_id", Text, nullable=True),

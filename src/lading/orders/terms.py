@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from lading.orders.change import LockedLine
+from lading.orders.worth import Worth
 from lading.store import UnitOfWork
 from lading.store.unit_of_work import copy_code, copy_json, copy_text
 
@@ -16,7 +17,10 @@ ZERO = Decimal(0)
 
 
 class LineTerms(msgspec.Struct, frozen=True):
-    """What a line costs: as priced, its share of order discounts, and the tax in or on it. In the order's currency."""
+    """What a line costs: as priced, its share of order discounts, and the tax in or on it. In the order's currency.
+
+    `waived` is what of it is not owed for cancelled units, tax included; None: their even share.
+    """
 
     unit_price: Decimal
     price_reason: str
@@ -28,6 +32,8 @@ class LineTerms(msgspec.Struct, frozen=True):
     tax_base: Decimal
     tax_amount: Decimal
     price_source: str
+    waived: Decimal | None = None
+    waived_tax: Decimal | None = None
 
     @property
     def owed(self) -> Decimal:
@@ -62,7 +68,7 @@ FROM orders o JOIN order_papers p ON p.order_id = o.id WHERE o.id = ANY(%s)
 """
 _LINES = """
 SELECT order_id, line, unit_price, price_reason, discount, order_discount, amount, tax_name, tax_rate, tax_base,
-  tax_amount, price_source FROM order_lines WHERE order_id = ANY(%s) ORDER BY order_id, line
+  tax_amount, price_source, waived, waived_tax FROM order_lines WHERE order_id = ANY(%s) ORDER BY order_id, line
 """
 
 
@@ -76,6 +82,13 @@ async def read_terms(unit: UnitOfWork, *, orders: Sequence[UUID]) -> dict[UUID, 
         row[0]: OrderTerms(**dict(zip(names[:-1], row[1:], strict=True)), lines=lines[row[0]])
         for row in await unit.fetch(_ORDERS, [list(orders)])
     }
+
+
+def reckon(line: LockedLine, terms: LineTerms) -> None:
+    """The line under lock owes what its new terms say, and what they waive is waived."""
+    line.owed, line.owed_tax = terms.owed, terms.tax_amount
+    line.waived = None if terms.waived is None else Worth(terms.waived, terms.waived_tax or ZERO)
+    line.reckoned = True
 
 
 async def add_lines(unit: UnitOfWork, *, lines: Iterable[tuple[UUID, LockedLine, LineTerms]]) -> None:
@@ -108,11 +121,13 @@ async def write_terms(unit: UnitOfWork, *, before: Mapping[UUID, OrderTerms], af
         await unit.execute(
             "UPDATE order_lines l SET unit_price = n.unit_price, price_reason = n.reason, discount = n.discount,"
             " order_discount = n.share, amount = n.amount, tax_name = n.tax_name, tax_rate = n.tax_rate,"
-            " tax_base = n.base, tax_amount = n.tax, price_source = n.source"
+            " tax_base = n.base, tax_amount = n.tax, price_source = n.source, waived = n.waived,"
+            " waived_tax = n.waived_tax"
             " FROM unnest(%s::uuid[], %s::int[], %s::numeric[], %s::text[],"
             " %s::numeric[], %s::numeric[], %s::numeric[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[],"
-            " %s::text[])"
-            " AS n(order_id, line, unit_price, reason, discount, share, amount, tax_name, tax_rate, base, tax, source)"
+            " %s::text[], %s::numeric[], %s::numeric[])"
+            " AS n(order_id, line, unit_price, reason, discount, share, amount, tax_name, tax_rate, base, tax, source,"
+            " waived, waived_tax)"
             " WHERE l.order_id = n.order_id AND l.line = n.line",
             [list(column) for column in zip(*rows, strict=True)],
         )

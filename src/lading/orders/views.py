@@ -36,6 +36,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     """One line: quantities in its `unit`; the ten states of the vector sum to `ordered`.
 
     `price_source` names the list or contract, and its version, that said the price; empty where the order said it.
+    `waived` is what is not owed of the line for cancelled units, tax included.
     """
 
     line: int
@@ -63,6 +64,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     tax_rate: Decimal
     tax_base: Decimal
     tax_amount: Decimal
+    waived: Decimal = Decimal(0)
     promise: PromiseView
 
 

@@ -53,13 +53,6 @@ def share_amount(left: Worth, *, amount: Decimal, currency: str) -> Worth:
     return Worth(amount, round_money(left.tax * amount / left.total, currency))
 
 
-def without_cancelled(whole: Worth, *, ordered: Decimal, cancelled: Decimal, currency: str) -> Worth:
-    """What a line comes to without its cancelled units, as `due` reckons it."""
-    if not cancelled:
-        return whole
-    return whole - share(whole, quantity=cancelled, units=ordered, currency=currency)
-
-
 def spread(amount: Decimal, *, over: Sequence[Worth], currency: str) -> list[Worth]:
     """An amount over several worths in proportion to them, each with its tax."""
     parts = split(amount, [one.total for one in over], currency)

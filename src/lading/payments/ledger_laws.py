@@ -43,7 +43,7 @@ _BEGAN = "(SELECT coalesce(min(at), '-infinity') FROM ledger_transactions WHERE 
 _HAS_BOOKS = "EXISTS (SELECT FROM ledger_transactions b WHERE b.order_id = o.id)"
 _WORTH = f"""
 l.tax_base + l.tax_amount - CASE WHEN l.cancelled = 0 THEN 0
-  ELSE round((l.tax_base + l.tax_amount) * l.cancelled / l.ordered, {_exponent("o.currency")}) END
+  ELSE coalesce(l.waived, round((l.tax_base + l.tax_amount) * l.cancelled / l.ordered, {_exponent("o.currency")})) END
 """
 BY_ORDER = """
 SELECT order_id, coalesce(sum(authorised), 0) AS authorised, coalesce(sum(captured), 0) AS captured,

@@ -19,7 +19,7 @@ from lading.kernel import Conflict
 from lading.orders.asks import Ask, open_asks
 from lading.orders.change import LockedOrder, move
 from lading.orders.changes import Change
-from lading.orders.terms import read_terms, write_terms
+from lading.orders.terms import read_terms, reckon, write_terms
 from lading.orders.vector import Transition
 from lading.shipping.parcels import take_out
 from lading.store import UnitOfWork
@@ -82,7 +82,7 @@ async def _leave_out(unit: UnitOfWork, floor: Floor, change: Change, asks: Seque
     }
     after = change_terms(currency=order.currency, before=before, lines=lines, edit=OrderEdit())
     for number, line in order.lines.items():
-        line.owed = after.lines[number].owed
+        reckon(line, after.lines[number])
     order.total = after.total
     await write_terms(unit, before={order.id: before}, after={order.id: after})
     await promise_what_is_left(unit, orders=[order])

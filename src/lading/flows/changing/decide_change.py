@@ -23,7 +23,7 @@ from lading.kernel import Conflict, plain
 from lading.orders.change import LockedOrder, move
 from lading.orders.changes import State
 from lading.orders.lifecycle import GONE, NEW
-from lading.orders.terms import OrderTerms
+from lading.orders.terms import OrderTerms, reckon
 from lading.orders.vector import Transition
 from lading.store import UnitOfWork
 
@@ -123,6 +123,7 @@ def _new_terms(
             reason=new.wish.price_reason if new else (edit.price_reason if edit else ""),
             source=new.price_source if new else "",
             rate=rates.get(line.sku) if new or number in rates.get("", ()) else None,
+            reprices_sold=wish.edit.price_for_shipped and number in scene.sold[order.id],
         )
     return change_terms(
         currency=order.currency,
@@ -163,7 +164,7 @@ def _note(decided: Decided) -> None:
     move(order, kind="order.changed", moves=moves, data={}, reason=decided.wish.reason)
     for number, line in order.lines.items():
         line.ordered = sum(line.vector.values(), ZERO)
-        line.owed = after.lines[number].owed
+        reckon(line, after.lines[number])
     order.total = after.total
     if all(line.ordered == line.vector["cancelled"] for line in order.lines.values()):
         raise NothingLeft(f"Nothing would be left of order {order.number}. Cancel it instead.")

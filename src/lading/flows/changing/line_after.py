@@ -5,6 +5,8 @@ from decimal import Decimal
 import msgspec
 
 from lading.orders.terms import LineTerms
+from lading.orders.waived import waived_of
+from lading.orders.worth import Worth, share
 
 ZERO = Decimal(0)
 Rate = tuple[Decimal, str]
@@ -21,8 +23,8 @@ class Sold(msgspec.Struct, frozen=True):
 class LineAfter(msgspec.Struct, kw_only=True):
     """A line as it will be: `ordered` units with those that are cancelled, and what was sold of it.
 
-    `before` is None for a new line. A `unit_price` or `discount` is for what has not left. `rate` is the tax of what
-    is left; None keeps it.
+    `before` is None for a new line. A `unit_price` or `discount` is for what has not left, and with `reprices_sold`
+    for all. `rate` is the tax of what is left; None keeps it.
     """
 
     before: LineTerms | None
@@ -36,6 +38,7 @@ class LineAfter(msgspec.Struct, kw_only=True):
     reason: str = ""
     source: str = ""
     rate: Rate | None = None
+    reprices_sold: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -52,3 +55,37 @@ class LineAfter(msgspec.Struct, kw_only=True):
             or self.discount is not None
             or self.rate is not None
         )
+
+    @property
+    def left_before(self) -> Decimal:
+        """Units that were neither cancelled nor sold."""
+        return self.ordered_before - self.cancelled_before - self.sold.units
+
+    def waived_before(self, currency: str) -> Worth:
+        """What was not owed of it for cancelled units."""
+        before = self.before
+        if before is None:
+            return Worth()
+        kept = None if before.waived is None else Worth(before.waived, before.waived_tax or ZERO)
+        whole = Worth(before.owed, before.tax_amount)
+        return waived_of(
+            whole, ordered=self.ordered_before, cancelled=self.cancelled_before, waived=kept, currency=currency
+        )
+
+    def worth_left(self, currency: str) -> Worth:
+        """What the units were worth that were neither cancelled nor sold."""
+        before = self.before
+        if before is None:
+            return Worth()
+        sold = Worth(self.sold.total, self.sold.tax)
+        return Worth(before.owed, before.tax_amount) - self.waived_before(currency) - sold
+
+    def waived(self, currency: str) -> Worth | None:
+        """What is not owed of it for cancelled units: those that the change cancels take what they were worth."""
+        if not self.cancelled:
+            return None
+        more = self.cancelled - self.cancelled_before
+        gone = Worth()
+        if more and self.left_before:
+            gone = share(self.worth_left(currency), quantity=more, units=self.left_before, currency=currency)
+        return self.waived_before(currency) + gone

@@ -6,8 +6,7 @@ from decimal import Decimal
 from lading.flows.changing.decided import Decided
 from lading.flows.changing.gather_changes import Scene
 from lading.flows.money.opening import balanced, entries_of
-from lading.kernel import round_money
-from lading.orders.worth import Worth
+from lading.orders.worth import Worth, share
 from lading.payments.accounts import REVENUE
 from lading.payments.ledger import Entry, Posting, post
 from lading.store import UnitOfWork
@@ -25,10 +24,10 @@ def _posting(scene: Scene, one: Decided) -> Posting | None:
     entries: list[Entry] = []
     for number, sold in scene.sold[one.order.id].items():
         line, terms = one.order.lines[number], one.after.lines[number]
-        units = line.ordered
-        total = round_money(terms.owed * sold.units / units, one.order.currency)
-        tax = round_money(terms.tax_amount * sold.units / units, one.order.currency)
-        more = Worth(total - sold.total, tax - sold.tax)
+        whole = Worth(terms.owed - (terms.waived or ZERO), terms.tax_amount - (terms.waived_tax or ZERO))
+        units = line.ordered - line.vector["cancelled"]
+        now = share(whole, quantity=sold.units, units=units, currency=one.order.currency)
+        more = now - Worth(sold.total, sold.tax)
         if more:
             entries += entries_of(REVENUE, -more, line=number)
     if not entries:

@@ -7,7 +7,6 @@ from lading.documents.papers import OrderConfirmation, PricedRow
 from lading.flows.print_papers import Layout, country_of, make_head, print_out
 from lading.flows.say import Voice, say_address, say_unit, voice_for
 from lading.flows.show_orders import show_order
-from lading.kernel import round_money
 from lading.orders.views import LineView, OrderView
 from lading.store import UnitOfWork
 
@@ -97,12 +96,7 @@ def _waived(view: OrderView) -> Decimal:
     """What is no longer owed because units were cancelled; everything, when nothing else is left."""
     if all(line.cancelled == line.ordered for line in view.lines):
         return view.totals.total
-    shares = (
-        round_money((line.tax_base + line.tax_amount) * line.cancelled / line.ordered, view.currency)
-        for line in view.lines
-        if line.cancelled
-    )
-    return sum(shares, ZERO)
+    return sum((line.waived for line in view.lines), ZERO)
 
 
 def _taxes(view: OrderView, voice: Voice, words: Words, shipping_tax: tuple[Decimal, Decimal]) -> list[tuple[str, str]]:
