@@ -125,3 +125,11 @@ async def test_goods_of_several_orders_come_in_one_parcel_and_those_of_none_besi
     loose = {"lines": [{"sku": "BOWL", "quantity": "1", "unit_value": "14.00"}], "currency": "EUR"}
     other = (await client.post(f"{API}/returns", json=loose)).json()
     assert (other["orders"], other["state"], other["lines"][0]["unit_value"]) == ([], "to_decide", "14.00")
+
+
+async def test_why_goods_come_back(client: Client) -> None:
+    order = await delivered(client, 2)
+    made = await ask(client, order, reason="too_small", quantity="1")
+    await client.post(f"{API}/returns/{made['number']}/receive", json={})
+    (row,) = (await client.get(f"{API}/reports/returns?by=item")).json()["rows"]
+    assert (row["key"], row["units"], row["delivered"], row["rate"]) == ("MUG-RED", "1", "2", "50.0")

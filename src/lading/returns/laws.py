@@ -51,9 +51,10 @@ LAWS = [
     ),
     Law(
         "restocked_returns_are_in_stock",
-        "What returns put on shelves of ours is what the journal of stock names them for, at third parties at most that.",
+        "What returns put on shelves of ours is what the journal of stock names them for; at others' at most.",
         "SELECT number, sku, place, c.quantity AS shelved, m.quantity AS booked FROM"
-        " (SELECT r.number, x.sku, p.place, w.kind = 'third_party' AS theirs, sum(p.quantity * l.factor * x.per) AS quantity FROM return_pieces p"
+        " (SELECT r.number, x.sku, p.place, w.kind = 'third_party' AS theirs,"
+        " sum(p.quantity * l.factor * x.per) AS quantity FROM return_pieces p"
         " JOIN returns r ON r.id = p.return_id JOIN return_lines l ON l.return_id = p.return_id AND l.line = p.line"
         " JOIN places w ON w.code = p.place AND w.kind <> 'supplier'"
         " LEFT JOIN order_lines o ON o.order_id = l.order_id AND o.line = l.order_line"
