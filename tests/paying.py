@@ -79,12 +79,14 @@ class Payment:
         assert await differences(self.company) == []
 
 
-async def paid(company: Company, provider: FakeProvider, amount: str = "19.00", *, token: str = "tok_ok") -> Payment:
-    """An order of two red mugs whose payment was authorised by the web shop."""
+async def paid(
+    company: Company, provider: FakeProvider, amount: str = "19.00", *, token: str = "tok_ok", units: int = 2
+) -> Payment:
+    """An order of red mugs whose payment was authorised by the web shop."""
     asked = msgspec.structs.replace(wish("authorise", amount, key=f"shop-{amount}-{token}"), reference=token)
     reference = getattr(await provider.gateway.call(asked), "reference", "")
     order = await place(
-        company, ("MUG-RED", 2), payment={"method": "card", "reference": reference, "authorised": amount}
+        company, ("MUG-RED", units), payment={"method": "card", "reference": reference, "authorised": amount}
     )
     await adopt_tenders(company)
     return Payment(company, provider, order, reference)

@@ -9,8 +9,13 @@ import pytest
 
 from lading.flows.company import Company
 from lading.flows.gateways.call_gateways import call_gateways
+from lading.flows.rules.judge_events import judge_events
+from lading.rules.effects import PlaceHold
 from tests.fake_provider import FakeProvider, fake_provider
+from tests.flows.rulebook import enact
+from tests.money import hold
 from tests.paying import Payment, found_gateway, paid, tasks, work
+from tests.road import Road
 
 D = Decimal
 pytestmark = pytest.mark.anyio
@@ -97,7 +102,7 @@ async def test_what_stays_unknown_becomes_a_task(company: Company, provider: Fak
 
 
 async def test_many_workers_do_everything_once(company: Company, provider: FakeProvider) -> None:
-    payments = [await paid(company, provider, f"{amount}.00") for amount in range(19, 27)]
+    payments = [await paid(company, provider, str(D("9.50") * n), units=n) for n in range(2, 10)]
     for payment in payments:
         await payment.intend("capture", "5.00")
         await payment.intend("capture", "6.00")
@@ -142,3 +147,27 @@ async def test_calls_are_noted_without_secrets(company: Company, provider: FakeP
         rows = await unit.fetch("SELECT kind, outcome, c::text FROM gateway_calls c ORDER BY at")
     assert [(row[0], row[1]) for row in rows] == [("capture", "unknown"), ("fetch", "succeeded")]
     assert not any("sk_test" in row[2] for row in rows)
+
+
+async def test_a_hold_stops_a_capture_that_was_intended_before(company: Company, provider: FakeProvider) -> None:
+    payment = await paid(company, provider)
+    await payment.intend("capture", "19.00")
+    release = await hold(Road(company, payment.number), steps=["capture"])
+    assert (await work(company), provider.operations("capture")) == (0, [])
+    await release()
+    await work(company)
+    assert await payment.operations() == [("capture", "19.00", "succeeded")]
+    await payment.agrees()
+
+
+async def test_a_rule_holds_an_order_whose_payment_failed(company: Company, provider: FakeProvider) -> None:
+    wait = PlaceHold(reason="unpaid", sentence="Ask for another card.", steps=["ship"])
+    await enact(company, "failed", 'payment.failed == "capture"', wait, event="payment.failed")
+    payment = await paid(company, provider)
+    provider.shall("decline:fraud", kind="capture", times=1)
+    await payment.intend("capture", "19.00")
+    await work(company)
+    await judge_events(company)
+    async with company.database.unit_of_work() as unit:
+        rows = await unit.fetch("SELECT reason, rule, steps FROM holds WHERE released_at IS NULL")
+    assert rows == [("unpaid", "failed", ["ship"])]

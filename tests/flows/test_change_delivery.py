@@ -18,7 +18,7 @@ async def change(company: Company, number: str, **how: object) -> None:
     """Change the delivery of an order."""
     async with company.database.unit_of_work(ANNA) as unit:
         wish = ChangeDelivery(number=number, change=DeliveryChange(**how))  # type: ignore[arg-type]
-        await change_delivery(unit, company.reference, wish=wish)
+        await change_delivery(unit, company, wish=wish)
 
 
 async def test_what_waited_on_the_shelf_is_sent_instead(company: Company) -> None:

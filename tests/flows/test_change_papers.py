@@ -23,7 +23,7 @@ async def change(company: Company, number: str, *, version: int | None = None, *
         number=number, change=msgspec.convert(fields, PaperChange), reason="They called.", version=version
     )
     async with company.database.unit_of_work(ANNA) as unit:
-        await change_order_papers(unit, company.reference, wishes=[wish])
+        await change_order_papers(unit, company, wishes=[wish])
     async with company.database.unit_of_work() as unit:
         return await show_order(unit, number=number)
 

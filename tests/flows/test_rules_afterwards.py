@@ -4,23 +4,27 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+import pytest
 
 from lading.app.audit import audit
 from lading.flows.at_work import lock_by_number, save_changes
 from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.changing.change_papers import ChangePapers, PaperChange, change_order_papers
 from lading.flows.changing.end_holds import end_holds_due
-from lading.flows.changing.hold_orders import HoldOrder, hold_orders
+from lading.flows.changing.hold_orders import HoldOrder, ReleaseOrder, hold_orders, release_orders
 from lading.flows.company import Company
+from lading.flows.fulfilling.release import Release, release_to_places
 from lading.flows.rules.call_hooks import call_hooks
 from lading.flows.rules.judge_events import judge_events, judge_late
 from lading.flows.show_orders import show_order
 from lading.kernel import Actor
 from lading.orders.change import move
-from lading.orders.hold import NewHold
+from lading.orders.hold import NewHold, OrderHeld
 from lading.orders.views import OrderView
 from lading.rules.effects import AddTag, CallWebhook, LiftHold, Notify, PlaceHold, RequireApproval, SetPriority
 from lading.rules.hooks import Hook, put_hook
+from tests.back import Counter, back, delivered
+from tests.changing import change as change_lines
 from tests.drafts import place
 from tests.flows.rulebook import enact, hire
 
@@ -30,7 +34,7 @@ HOLD = PlaceHold(reason="moved", sentence="It goes elsewhere.", steps=["ship"])
 async def change(company: Company, number: str, **fields: Any) -> None:
     change = ChangePapers(number=number, change=msgspec.convert(fields, PaperChange))
     async with company.database.unit_of_work(Actor("user", "ben")) as unit:
-        await change_order_papers(unit, company.reference, wishes=[change])
+        await change_order_papers(unit, company, wishes=[change])
 
 
 async def show(company: Company, number: str) -> OrderView:
@@ -156,3 +160,29 @@ async def test_hooks_are_called_signed_until_they_take_it(company: Company) -> N
     assert sent == [("https://erp.example.com/hook", True, number)] * 2
     async with company.database.unit_of_work() as unit:
         assert await unit.fetch("SELECT state FROM hook_calls") == [("sent",)]
+
+
+async def test_a_change_is_held_in_its_own_transaction(company: Company) -> None:
+    wait = PlaceHold(reason="grown", sentence="It has grown.", steps=["release"])
+    told = Notify(sentence="It has grown.", role="operations")
+    await enact(company, "grown", 'order.total > 50 and change.by == "user"', wait, told, event="order.changed")
+    number = (await place(company, ("MUG-RED", 2)))["number"]
+    await change_lines(company, number, lines=[{"line": 1, "quantity": 9}])
+    assert [(one.reason, one.rule) for one in (await show(company, number)).holds] == [("grown", "grown")]
+    with pytest.raises(OrderHeld):
+        async with company.database.unit_of_work() as unit:
+            await release_to_places(unit, company.reference, wishes=[Release(number=number)])
+    # The duty that follows leaves it out, even where a person has let it go meanwhile.
+    async with company.database.unit_of_work() as unit:
+        await release_orders(unit, wishes=[ReleaseOrder(number, "fine")])
+    await judge_events(company)
+    assert ((await show(company, number)).holds, await count(company, "tasks")) == ([], 1)
+    assert await audit(company.database) == []
+
+
+async def test_a_return_that_is_asked_for(company: Company) -> None:
+    await enact(company, "many", "return.units >= 2", AddTag(tag="returns-much"), event="return.asked")
+    road = await delivered(company, ("MUG-RED", 3))
+    await Counter(company).ask(back(road, 1, 2))
+    await judge_events(company)
+    assert (await show(company, road.number)).tags == ["returns-much"]

@@ -130,7 +130,7 @@ async def test_who_placed_or_changed_it_may_not_approve(company: Company) -> Non
     number = (await place(company, ("MUG-RED", 9)))["number"]
     async with company.database.unit_of_work(Actor("user", "ben")) as unit:
         change = ChangePapers(number=number, change=PaperChange(notes="Ring twice."))
-        await change_order_papers(unit, company.reference, wishes=[change])
+        await change_order_papers(unit, company, wishes=[change])
     with pytest.raises(NotYours, match="somebody else"):
         await answer(company, "ben")
     assert await answer(company, "dora") == "pending"

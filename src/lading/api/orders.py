@@ -206,7 +206,7 @@ async def change_order(request: ApiRequest, number: FromPath[str], data: JSONBod
     wish = ChangePapers(number=number, change=data, reason=data.reason, version=request.seen_version)
 
     async def act(unit: UnitOfWork) -> Answer:
-        await change_order_papers(unit, request.desk.company.reference, wishes=[wish])
+        await change_order_papers(unit, request.desk.company, wishes=[wish])
         return show(await show_order(unit, number=number))
 
     return await once(request, act)

@@ -164,7 +164,7 @@ async def put_delivery(request: ApiRequest, number: FromPath[str], data: JSONBod
     wish = ChangeDelivery(number=number, change=data, version=request.seen_version)
 
     async def act(unit: UnitOfWork) -> Answer:
-        await change_delivery(unit, request.desk.company.reference, wish=wish)
+        await change_delivery(unit, request.desk.company, wish=wish)
         return show(await show_order(unit, number=number))
 
     return await once(request, act)

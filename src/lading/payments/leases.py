@@ -20,6 +20,8 @@ UPDATE payment_operations p SET state = 'unknown', attempts = p.attempts + 1, ne
 FROM (SELECT id FROM payment_operations o WHERE state = %s AND next_try <= %s AND provider = ANY(%s)
   AND NOT EXISTS (SELECT FROM payment_operations e WHERE e.order_id = o.order_id AND e.tender = o.tender
     AND e.id < o.id AND e.state IN ('intended', 'unknown'))
+  AND NOT (o.state = 'intended' AND EXISTS (SELECT FROM holds h WHERE h.order_id = o.order_id
+    AND h.released_at IS NULL AND h.line IS NULL AND h.fulfilment IS NULL AND o.kind = ANY(h.steps)))
   ORDER BY next_try, id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED) t
 WHERE p.id = t.id RETURNING p.id
 """
@@ -28,7 +30,10 @@ WHERE p.id = t.id RETURNING p.id
 async def take_operations(
     unit: UnitOfWork, *, state: Literal["intended", "unknown"], providers: Sequence[str], limit: int = 10
 ) -> list[Operation]:
-    """Take operations whose turn it is, one after the other of each tender; other workers pass them by."""
+    """Take operations whose turn it is, one after the other of each tender; other workers pass them by.
+
+    What a hold on the order stops is not begun; what was begun is asked after all the same.
+    """
     rows = await unit.fetch(_TAKE, [unit.now + LEASE, state, unit.now, list(providers), limit], plan_anew=True)
     found = await find_operations(unit, ids=[row[0] for row in rows])
     return sorted(found.values(), key=lambda one: one.id)

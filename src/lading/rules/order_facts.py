@@ -15,8 +15,9 @@ def _fact(
     example: str,
     events: frozenset[str] | None = None,
     choices: tuple[str, ...] = (),
+    since: int = 1,
 ) -> Fact:
-    return Fact(name=name, kind=kind, sentence=sentence, example=example, events=events, choices=choices)
+    return Fact(name=name, kind=kind, sentence=sentence, example=example, since=since, events=events, choices=choices)
 
 
 _ORDER = (
@@ -77,6 +78,32 @@ _PAYMENT = (
         "What has been authorised or paid covers the order.",
         "not payment.authorised_in_full",
         _PRICED,
+    ),
+)
+_FAILED = frozenset({"payment.failed"})
+_FAILURE = (
+    _fact(
+        "payment.failed",
+        "text",
+        "What could not be done with the money.",
+        'payment.failed == "capture"',
+        _FAILED,
+        ("authorise", "capture", "void", "refund"),
+        since=2,
+    ),
+    _fact("payment.error", "text", "The provider's code for why.", 'payment.error == "fraud"', _FAILED, since=2),
+)
+_ASKED = frozenset({"return.asked"})
+_RETURN = (
+    _fact("return.units", "number", "How many units shall come back.", "return.units > 5", _ASKED, since=2),
+    _fact(
+        "return.by",
+        "text",
+        "Where the return was asked for.",
+        'return.by == "portal"',
+        _ASKED,
+        ("portal", "staff", "api", "parcel"),
+        since=2,
     ),
 )
 _PROMISE = (
@@ -144,5 +171,7 @@ _LATE = (
     ),
 )
 
-ORDER_FACTS = FactSet("orders", 1, (*_ORDER, *_CUSTOMER, *_PAYMENT, *_PROMISE, *_LINE, *_CHANGE, *_LATE))
+ORDER_FACTS = FactSet(
+    "orders", 2, (*_ORDER, *_CUSTOMER, *_PAYMENT, *_FAILURE, *_PROMISE, *_LINE, *_CHANGE, *_LATE, *_RETURN)
+)
 """What rules on orders may ask."""

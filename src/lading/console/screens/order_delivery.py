@@ -46,7 +46,7 @@ async def save_delivery(visit: Visiting, number: FromPath[str]) -> Html:
     change = convert(plain, DeliveryChange, words=_("The delivery cannot be changed"))
     async with visit.unit() as unit:
         wish = ChangeDelivery(number=number, change=change)
-        await change_delivery(unit, visit.company.reference, wish=wish)
+        await change_delivery(unit, visit.company, wish=wish)
     return done(visit, to=f"/orders/{number}", note=_("The delivery is changed; the customer is told."))
 
 

@@ -10,6 +10,7 @@ from msgspec import Meta
 from lading.catalog import Reference
 from lading.flows.at_work import lock_by_number
 from lading.flows.changing.change_papers import is_to_ship, write_papers
+from lading.flows.company import Company
 from lading.flows.floor import Floor, at_shelf, lock_floor_of, save_floor
 from lading.flows.fulfilling.ready_when import comes_on
 from lading.flows.fulfilling.recall import take_back
@@ -18,6 +19,7 @@ from lading.flows.partners.call_back import call_back_recalled
 from lading.flows.routing.route_again import know_again, wanted_again
 from lading.flows.routing.route_order import Routed, decide_route, look_around, save_around
 from lading.flows.rules.judge_again import judge_again
+from lading.flows.rules.judge_changed import judge_changed
 from lading.fulfilment.draw import draw
 from lading.fulfilment.lifecycle import AT_WORK
 from lading.fulfilment.pickups import lock_pickups, save_pickups
@@ -64,13 +66,14 @@ class LeftAlready(Conflict):
     code = "left_already"
 
 
-async def change_delivery(unit: UnitOfWork, reference: Reference, *, wish: ChangeDelivery) -> None:
+async def change_delivery(unit: UnitOfWork, company: Company, *, wish: ChangeDelivery) -> None:
     """Take the order back from places, route what has not left anew, and tell the customer by its event.
 
     Raises `NotFound`, `VersionMoved`, `LeftAlready`, `Invalid` for a place that offers no pick-up to the channel, and
     `ChangeRefused` for an address that the channel does not admit; then nothing changes.
     """
-    await reference.refresh(unit)
+    await company.refresh(unit, skus=())
+    reference = company.reference
     versions = {wish.number: wish.version} if wish.version is not None else {}
     order = (await lock_by_number(unit, numbers=[wish.number], versions=versions))[wish.number]
     if not is_to_ship(order):
@@ -85,6 +88,7 @@ async def change_delivery(unit: UnitOfWork, reference: Reference, *, wish: Chang
     _note(unit, reference, order, change, before, dict(zip(numbers, routed.takes, strict=True)), routed.kept)
     await judge_again(unit, reference, locked={order.id: order}, changed={order.id: ["ship_to"]}, strict=True)
     await save_floor(unit, floor)
+    await judge_changed(unit, company, orders=[order.id], kind="order.delivery_changed")
 
 
 def _check_place(reference: Reference, order: LockedOrder, code: str) -> None:

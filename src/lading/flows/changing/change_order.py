@@ -16,6 +16,7 @@ from lading.flows.changing.order_edit import ChangeOrder, acts_of
 from lading.flows.changing.prices_to_agree import TO_AGREE, ask_to_agree, may_go_on, say_to_agree, who_must_agree
 from lading.flows.changing.write_changes import write_changes
 from lading.flows.company import Company
+from lading.flows.rules.judge_changed import judge_changed
 from lading.kernel import Conflict, Invalid
 from lading.orders.change_policy import WORDS, judge, until_of
 from lading.orders.fold import answer
@@ -43,6 +44,8 @@ async def change_orders(
     if not dry:
         await write_changes(unit, company, scene, decided)
         await ask_to_agree(unit, scene, decided)
+        changed = [one.order.id for one in decided if one.state in ("granted", "pending")]
+        await judge_changed(unit, company, orders=changed, kind="order.changed")
     return [await changed_of(unit, one) for one in decided]
 
 

@@ -8,9 +8,10 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from lading.catalog import Reference
 from lading.flows.at_work import lock_by_number, save_changes
+from lading.flows.company import Company
 from lading.flows.rules.judge_again import judge_again
+from lading.flows.rules.judge_changed import judge_changed
 from lading.kernel import Conflict, Invalid
 from lading.orders import Address, DraftCustomer
 from lading.orders.change import LockedOrder
@@ -54,14 +55,14 @@ class AddressTooLate(Conflict):
     code = "address_too_late"
 
 
-async def change_order_papers(unit: UnitOfWork, reference: Reference, *, wishes: Sequence[ChangePapers]) -> None:
+async def change_order_papers(unit: UnitOfWork, company: Company, *, wishes: Sequence[ChangePapers]) -> None:
     """Change the papers; holds that this mends are released, new faults hold.
 
     Raises `NotFound`, `VersionMoved`, `AddressTooLate`, and `ChangeRefused` for what the channel does not admit.
     """
     if len({wish.number for wish in wishes}) < len(wishes):
         raise Invalid("Name each order once.")
-    await reference.refresh(unit)
+    await company.refresh(unit, skus=())
     versions = {wish.number: wish.version for wish in wishes if wish.version is not None}
     locked = await lock_by_number(unit, numbers=[wish.number for wish in wishes], versions=versions)
     for wish in wishes:
@@ -71,8 +72,10 @@ async def change_order_papers(unit: UnitOfWork, reference: Reference, *, wishes:
     changed = await write_papers(
         unit, changes={locked[wish.number].id: (wish.change.fields, wish.reason) for wish in wishes}, locked=by_id
     )
-    await judge_again(unit, reference, locked=by_id, changed=changed, strict=True)
+    await judge_again(unit, company.reference, locked=by_id, changed=changed, strict=True)
     await save_changes(unit, orders=by_id.values())
+    really = [order for order, fields in changed.items() if fields]
+    await judge_changed(unit, company, orders=really, kind="order.papers_changed")
 
 
 async def write_papers(

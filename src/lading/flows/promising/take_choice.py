@@ -10,6 +10,7 @@ from lading.flows.company import Company
 from lading.flows.fulfilling.release import NothingToRelease, Release, release_to_places
 from lading.flows.promising.find_offers import find_offers
 from lading.flows.promising.swap_units import Swap, swap_units
+from lading.flows.rules.judge_changed import judge_changed
 from lading.flows.show_orders import show_order
 from lading.kernel import Conflict, NotFound
 from lading.orders.change import LockedOrder, move
@@ -49,7 +50,7 @@ async def take_choice(unit: UnitOfWork, company: Company, *, wish: TakeChoice) -
 
     Raises `NotFound`, `VersionMoved`, `TooLateToChoose`; then nothing is changed.
     """
-    await company.reference.refresh(unit)
+    await company.refresh(unit, skus=())
     versions = {wish.number: wish.version} if wish.version is not None else {}
     order = (await lock_by_number(unit, numbers=[wish.number], versions=versions))[wish.number]
     await _take(unit, company, order, wish, await lock_open(unit, order_id=order.id))
@@ -153,6 +154,7 @@ async def _swap(
     )
     await swap_units(unit, reference=company.reference, book=company.book, order=order, view=view, swap=swap)
     await save_changes(unit, orders=[order])
+    await judge_changed(unit, company, orders=[order.id], kind="order.substituted")
 
 
 def _chosen(offers: list[Offer], wish: TakeChoice) -> Offer:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from lading.flows.company import Company
 from lading.flows.rules.judge_orders import CHANGES, RULES, judge_orders
@@ -39,6 +41,8 @@ async def judge_events(company: Company, *, limit: int = 200) -> int:
             found = {
                 one.order_id: facts for one in events if one.order_id and (facts := _facts(moment, one)) is not None
             }
+            if moment == "order.changed" and found and book.at(moment, unit.now):
+                found = await _unjudged(unit, events, found)
             await judge_orders(unit, company.reference, book=book, event=moment, orders=found)
 
     return await drain(company.database, consumer=CONSUMER, consume=consume, limit=limit)
@@ -81,10 +85,33 @@ def _facts(moment: str, one: Logged) -> Facts | None:
         return {"change": {"kind": one.kind, "by": one.actor.partition(":")[0]}}
     if moment == "promise.moved" and (later := _days_later(one.data.get("promise"))) is not None:
         return {"promise": {"days_later": later}}
-    return {} if one.kind == _MOMENTS.get(moment) else None
+    if one.kind != _MOMENTS.get(moment):
+        return None
+    return _told(moment, one.data)
 
 
-_MOMENTS = {"payment.failed": "payment.failed", "return.asked": "return.asked"}
+def _told(moment: str, data: Mapping[str, Any]) -> Facts:
+    """What the event says that rules may ask."""
+    if moment == "payment.failed":
+        return {"payment": {"failed": data.get("asked"), "error": data.get("error")}}
+    return {"return": {"by": data.get("origin"), "units": sum((Decimal(one[1]) for one in data["units"]), Decimal(0))}}
+
+
+_MOMENTS = {"payment.failed": "order.payment_failed", "return.asked": "order.return_requested"}
+"""The event by which a moment is known."""
+
+
+async def _unjudged(unit: UnitOfWork, events: Sequence[Logged], found: Mapping[UUID, Facts]) -> dict[UUID, Facts]:
+    """Without those orders on which rules took effect in the very transactions that changed them."""
+    changes = [(one.order_id, one.at) for one in events if one.order_id in found and one.kind in CHANGES]
+    rows = await unit.fetch(
+        "SELECT c.order_id FROM unnest(%s::uuid[], %s::timestamptz[]) AS c(order_id, at)"
+        " WHERE NOT EXISTS (SELECT FROM rule_hits h WHERE h.order_id = c.order_id AND h.event = 'order.changed'"
+        " AND h.at = c.at)",
+        [[order for order, _ in changes], [at for _, at in changes]],
+    )
+    left = {row[0] for row in rows}
+    return {order: facts for order, facts in found.items() if order in left}
 
 
 def _days_later(told: Any) -> int | None:

@@ -36,6 +36,7 @@ def facts_of_view(
         "lines": [_line(line, items.get(line.sku)) for line in view.lines],
         "change": {},
         "shipment": {},
+        "return": {},
     }
     for about, more in (extra or {}).items():
         facts[about] = {**facts.get(about, {}), **more}
