@@ -8,8 +8,8 @@ from lading.flows.company import Company
 from lading.flows.rules.decide_approval import DecideApproval, decide_approval
 from lading.flows.rules.rules_world import read_rules_world
 from lading.kernel import Actor
+from lading.rules.attributes import read_facts
 from lading.rules.effects import AnyEffect
-from lading.rules.order_facts import ORDER_FACTS
 from lading.rules.rule import RuleText
 from lading.rules.versions import publish_rule, save_rule
 
@@ -29,8 +29,9 @@ async def enact(company: Company, code: str, condition: str, *effects: AnyEffect
     """Publish a rule on placed orders, with `fields` on top; answers its version."""
     said = {"name": code, "event": "order.placed", "condition": condition, "effects": list(effects), **fields}
     async with company.database.unit_of_work(Actor("user", "ada")) as unit:
-        await save_rule(unit, code=code, text=RuleText(**said), known=ORDER_FACTS)
-        version, _ = await publish_rule(unit, code=code, known=ORDER_FACTS, world=await read_rules_world(unit))
+        known = await read_facts(unit)
+        await save_rule(unit, code=code, text=RuleText(**said), known=known)
+        version, _ = await publish_rule(unit, code=code, known=known, world=await read_rules_world(unit))
         await touch(unit)
     return version
 

@@ -150,13 +150,13 @@ async def test_hooks_are_called_signed_until_they_take_it(company: Company) -> N
         sent.append((url, "webhook-signature" in headers, msgspec.json.decode(body)["order"]))
         return answers.pop(0)
 
-    assert await call_hooks(company, push=push) == 1
-    assert await call_hooks(company, push=push) == 0
+    assert await call_hooks(company, push=push, inside=push) == 1
+    assert await call_hooks(company, push=push, inside=push) == 0
     async with company.database.unit_of_work() as unit:
         ((said, state),) = await unit.fetch("SELECT said, state FROM hook_calls")
         await unit.execute("UPDATE hook_calls SET next_at = now()")
     assert (said, state) == ("The other side answered 500.", "waiting")
-    assert await call_hooks(company, push=push) == 1
+    assert await call_hooks(company, push=push, inside=push) == 1
     assert sent == [("https://erp.example.com/hook", True, number)] * 2
     async with company.database.unit_of_work() as unit:
         assert await unit.fetch("SELECT state FROM hook_calls") == [("sent",)]

@@ -14,12 +14,15 @@ from lading.flows.company import Company
 from lading.flows.fulfilling.release import NotAccepted, Release, release_to_places
 from lading.flows.money.refund import Refund, refund_orders
 from lading.flows.rules.decide_approval import DecideApproval, decide_approval
+from lading.flows.rules.keep_rules import publish_attribute
 from lading.flows.show_orders import show_order
 from lading.flows.telling.tell_customers import render_new
 from lading.kernel import Actor, NotFound, new_id
 from lading.orders.hold import NewHold, NotYoursToRelease, OrderHeld
 from lading.orders.views import OrderView
+from lading.rules import ConditionRefused
 from lading.rules.answers import NotYours
+from lading.rules.attributes import AttributeFact, KindStays, read_facts
 from lading.rules.effects import (
     AddTag,
     CallWebhook,
@@ -32,6 +35,7 @@ from lading.rules.effects import (
     WriteLetter,
 )
 from lading.rules.hooks import Hook, put_hook
+from lading.rules.order_facts import ORDER_FACTS
 from tests.drafts import place
 from tests.flows.rulebook import answer, enact, hire
 
@@ -211,3 +215,25 @@ async def test_holds_stop_refunds_and_invoices(company: Company) -> None:
     with pytest.raises(OrderHeld, match="invoice"):
         async with company.database.unit_of_work() as unit:
             await issue_invoices(unit, numbers=[number])
+
+
+async def test_custom_attributes_are_facts_once_they_are_declared(company: Company) -> None:
+    with pytest.raises(ConditionRefused):
+        await enact(company, "wrap", "attribute.layers > 2", AddTag(tag="wrap"))
+    async with company.database.unit_of_work() as unit:
+        await publish_attribute(unit, name="layers", fact=AttributeFact(kind="number", sentence="Layers of paper."))
+        await publish_attribute(unit, name="gift", fact=AttributeFact(kind="yes_no", sentence="It is a gift."))
+        known = await read_facts(unit)
+        assert (known.version, known.by_name["attribute.gift"].since) == (ORDER_FACTS.version + 2,) * 2
+        with pytest.raises(KindStays):
+            await publish_attribute(unit, name="gift", fact=AttributeFact(kind="text", sentence="For whom."))
+    await enact(company, "wrap", "attribute.layers > 2 and attribute.gift", AddTag(tag="wrap"))
+    said: list[tuple[dict[str, Any], list[str]]] = [
+        ({"layers": 3, "gift": True}, ["wrap"]),
+        ({"layers": "2.5", "gift": True}, ["wrap"]),
+        ({"layers": "many", "gift": True}, []),
+        ({"layers": 3, "gift": "yes"}, []),
+        ({}, []),
+    ]
+    for attributes, tags in said:
+        assert (await place(company, ("MUG-RED", 1), attributes=attributes))["tags"] == tags

@@ -11,13 +11,21 @@ from msgspec import Meta
 from lading.api.answer import Answer, encode, etag, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
+from lading.capture.decode import convert
 from lading.flows.rules.explain_rules import OrderRules, explain_order_rules
-from lading.flows.rules.keep_rules import bring_back_rule, enact_rule, end_rule, look_over_rule, write_rule
+from lading.flows.rules.keep_rules import (
+    bring_back_rule,
+    enact_rule,
+    end_rule,
+    look_over_rule,
+    publish_attribute,
+    write_rule,
+)
 from lading.flows.rules.try_rules import DryRun, Matches, RuleTrial, dry_run, try_condition
+from lading.rules.attributes import AttributeFact, AttributeName, read_facts
 from lading.rules.events import MOMENTS, SAID
 from lading.rules.facts import Fact
 from lading.rules.findings import RuleFinding
-from lading.rules.order_facts import ORDER_FACTS
 from lading.rules.queries import RuleVersion, RuleView, asks_two_pairs, get_rule, list_rules, list_versions
 from lading.rules.rule import RuleText
 from lading.rules.two_pairs import set_two_pairs
@@ -95,13 +103,30 @@ def _now() -> datetime:
 
 
 @get("/facts", scope="rules:read", answers=FactPage)
-async def show_facts(request: ApiRequest) -> Answer:  # noqa: ARG001 -- every handler takes it
+async def show_facts(request: ApiRequest) -> Answer:
     """List the facts that conditions may ask.
 
     Each with its type, a sentence, an example and the moments at which it is known. Facts are added, never taken away.
     """
     moments = [Moment(one, SAID[one]) for one in MOMENTS]
-    return Answer(200, encode(FactPage(ORDER_FACTS.version, list(ORDER_FACTS.facts), moments)))
+    async with request.desk.database.unit_of_work() as unit:
+        known = await read_facts(unit)
+    return Answer(200, encode(FactPage(known.version, list(known.facts), moments)))
+
+
+@put("/facts/attributes/{name:str}", scope="admin", answers=AttributeFact)
+async def put_attribute(request: ApiRequest, name: FromPath[str], data: JSONBody[AttributeFact]) -> Answer:
+    """Let rules ask a custom attribute of orders, as `attribute.<name>`.
+
+    Its kind stays once it is declared, and the version of the facts rises. Values of another kind are not known.
+    """
+    chosen = convert(name, AttributeName, words="There can be no such attribute")
+
+    async def act(unit: UnitOfWork) -> Answer:
+        await publish_attribute(unit, name=chosen, fact=data)
+        return show(data)
+
+    return await once(request, act)
 
 
 @get("/rules", scope="rules:read", answers=RulePage)
@@ -256,6 +281,7 @@ def _told(view: RuleView) -> Answer:
 
 HANDLERS = (
     show_facts,
+    put_attribute,
     list_order_rules,
     show_rule,
     show_versions,

@@ -17,6 +17,7 @@ from lading.app.promise_duties import (
     sweep_pegs,
 )
 from lading.app.works import WORKS
+from lading.connectors.post_outside import post_outside
 from lading.connectors.smtp import SmtpMailer
 from lading.connectors.webhook import post_webhook
 from lading.flows.billing.issue_due import issue_due, note_to_bill
@@ -112,7 +113,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("judge events by rules", lambda: judge_events(company), every=0.5),
         Duty("judge what is late by rules", lambda: judge_late(company), every=900),
         Duty("end holds that are due", lambda: end_holds_due(company), every=30),
-        Duty("call hooks", lambda: call_hooks(company, push=post_webhook), every=2),
+        Duty("call hooks", lambda: call_hooks(company, push=post_outside, inside=post_webhook), every=2),
         *_about_money(company),
         Duty("one job", job, every=1),
         Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones

@@ -20,6 +20,7 @@ from lading.reports import (
     count_days,
     read_fill_rate,
 )
+from lading.rules.approval_lists import count_to_approve
 from lading.store.connection import Connection
 
 VIEWS = "views"
@@ -44,6 +45,7 @@ class Overview(msgspec.Struct, frozen=True):
     fill: FillRate
     low: list[StockRow]
     low_count: int
+    to_approve: int
 
     @property
     def yesterday(self) -> date:
@@ -81,6 +83,7 @@ async def look_around(visit: Visit, connection: Connection, memory: Remembering)
         ),
         alerts,
         alert_count,
+        await memory.recall(("to_approve",), seconds=SOON, ask=lambda: count_to_approve(connection)),
     )
 
 

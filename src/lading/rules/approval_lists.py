@@ -100,6 +100,11 @@ async def count_approvals(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+async def count_to_approve(connection: Connection) -> int:
+    """How many wait in all."""
+    return sum((await count_approvals(connection)).values())
+
+
 async def _with_answers(connection: Connection, rows: Sequence[Any]) -> list[ApprovalView]:
     said: dict[UUID, list[AnswerView]] = {}
     if rows:

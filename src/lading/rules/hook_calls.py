@@ -22,6 +22,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
     body: dict[str, Any]
     attempts: int
+    inside: bool
 
 
 async def write_calls(unit: UnitOfWork, *, calls: Sequence[tuple[str, dict[str, Any]]]) -> None:
@@ -38,10 +39,10 @@ async def take_calls(unit: UnitOfWork, *, limit: int = 20) -> list[Call]:
     rows = await unit.fetch(
         "UPDATE hook_calls c SET attempts = attempts + 1, next_at = %s FROM hooks h WHERE h.code = c.hook AND h.active"
         " AND c.id IN (SELECT id FROM hook_calls WHERE state = 'waiting' AND next_at <= %s ORDER BY next_at LIMIT %s"
-        " FOR UPDATE SKIP LOCKED) RETURNING c.id, c.hook, h.url, h.secret, c.body, c.attempts",
+        " FOR UPDATE SKIP LOCKED) RETURNING c.id, c.hook, h.url, h.secret, c.body, c.attempts, h.inside",
         [unit.now + timedelta(minutes=10), unit.now, limit],
     )
-    return [Call(id=row[0], hook=row[1], url=row[2], secret=row[3], body=row[4], attempts=row[5]) for row in rows]
+    return [Call(**dict(zip(Call.__struct_fields__, row, strict=True))) for row in rows]
 
 
 async def settle_call(unit: UnitOfWork, *, call: Call, why: str) -> None:

@@ -17,11 +17,15 @@ from lading.store.events import record
 
 
 class Hook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An address of another system. `secret` signs what is sent (Standard Webhooks); None keeps the present one."""
+    """An address of another system. `secret` signs what is sent (Standard Webhooks); None keeps the present one.
+
+    Only an address that is `inside` may lie in a private network, be this machine, or go without https.
+    """
 
     url: Annotated[str, Meta(min_length=8, max_length=500)]
     secret: Annotated[str, Meta(max_length=200)] | None = None
     active: bool = True
+    inside: bool = False
 
 
 class HookView(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,21 +35,23 @@ class HookView(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     has_secret: bool
     active: bool
+    inside: bool
     waiting: int
     failed: int
 
 
 async def put_hook(unit: UnitOfWork, *, code: Code, hook: Hook) -> None:
     """Add or change a hook. Raises `Invalid` for an address that is none, or lies inside our own house."""
-    _check_address(hook.url)
+    _check_address(hook.url, inside=hook.inside)
     await unit.execute(
-        "INSERT INTO hooks (code, url, secret, active, saved_at, saved_by)"
-        " VALUES (%s, %s, coalesce(%s, ''), %s, %s, %s)"
-        " ON CONFLICT (code) DO UPDATE SET url = excluded.url, active = excluded.active,"
+        "INSERT INTO hooks (code, url, secret, active, inside, saved_at, saved_by)"
+        " VALUES (%s, %s, coalesce(%s, ''), %s, %s, %s, %s)"
+        " ON CONFLICT (code) DO UPDATE SET url = excluded.url, active = excluded.active, inside = excluded.inside,"
         " secret = coalesce(%s, hooks.secret), saved_at = excluded.saved_at, saved_by = excluded.saved_by",
-        [code, hook.url, hook.secret, hook.active, unit.now, unit.actor.label, hook.secret],
+        [code, hook.url, hook.secret, hook.active, hook.inside, unit.now, unit.actor.label, hook.secret],
     )
-    await record(unit, [Event(kind="hook.saved", subject=f"hook/{code}", data={"active": hook.active})])
+    told: dict[str, object] = {"active": hook.active, "inside": hook.inside}
+    await record(unit, [Event(kind="hook.saved", subject=f"hook/{code}", data=told)])
 
 
 async def drop_hook(unit: UnitOfWork, *, code: str) -> None:
@@ -55,14 +61,17 @@ async def drop_hook(unit: UnitOfWork, *, code: str) -> None:
     await record(unit, [Event(kind="hook.dropped", subject=f"hook/{code}", data={})])
 
 
-def _check_address(url: str) -> None:
+def _check_address(url: str, *, inside: bool) -> None:
+    """A first look; where the name leads is looked at whenever it is called."""
     parts = urlsplit(url)
     host = parts.hostname or ""
+    if inside and parts.scheme in ("http", "https") and host:
+        return
     try:
-        inside = not ipaddress.ip_address(host).is_global
+        inner = not ipaddress.ip_address(host).is_global
     except ValueError:
-        inside = host == "localhost" or host.endswith((".local", ".internal"))
-    if parts.scheme != "https" or not host or inside:
+        inner = host == "localhost" or host.endswith((".local", ".internal"))
+    if parts.scheme != "https" or not host or inner:
         sentence = "A hook is an https address that can be reached from outside, such as https://erp.example.com/hook."
         raise Invalid(sentence, errors=(FieldError("/url", "bad_address", sentence),))
 
@@ -71,13 +80,10 @@ async def list_hooks(connection: Connection) -> list[HookView]:
     """Every hook by its code."""
     waiting, failed = (func.count().filter(hook_calls.c.state == state) for state in ("waiting", "failed"))
     statement = (
-        select(hooks.c.code, hooks.c.url, hooks.c.secret != "", hooks.c.active, waiting, failed)
+        select(hooks.c.code, hooks.c.url, hooks.c.secret != "", hooks.c.active, hooks.c.inside, waiting, failed)
         .join_from(hooks, hook_calls, hook_calls.c.hook == hooks.c.code, isouter=True)
         .group_by(hooks.c.code)
         .order_by(hooks.c.code)
     )
     rows = await connection.execute(statement)
-    return [
-        HookView(code=row[0], url=row[1], has_secret=row[2], active=row[3], waiting=row[4], failed=row[5])
-        for row in rows
-    ]
+    return [HookView(**dict(zip(HookView.__struct_fields__, row, strict=True))) for row in rows]

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from lading.rules.attributes import Kinds, attribute_kinds, read_facts
 from lading.rules.condition import read_condition
 from lading.rules.facts import FactSet
 from lading.rules.order_facts import ORDER_FACTS
@@ -15,9 +16,12 @@ from lading.store import UnitOfWork
 
 
 class Rulebook(msgspec.Struct, frozen=True):
-    """The published rules by moment, each in its turn, later versions of the same rule behind earlier ones."""
+    """The published rules by moment, each in its turn, later versions of the same rule behind earlier ones; and the
+    custom attributes that were declared.
+    """
 
     rules: dict[str, tuple[Rule, ...]] = {}
+    attributes: Kinds = {}
 
     def at(self, event: str, now: datetime) -> Sequence[Rule]:
         """The rules that are in force at that moment: of each the latest version whose time has come."""
@@ -46,17 +50,18 @@ class Rules:
             return
         async with self._turn:
             kept = await _read(unit)
-            rules = await asyncio.to_thread(compile_rules, kept, ORDER_FACTS) if kept else []
-            self.book = rulebook(rules)
+            known = await read_facts(unit) if kept else ORDER_FACTS
+            rules = await asyncio.to_thread(compile_rules, kept, known) if kept else []
+            self.book = rulebook(rules, attributes=attribute_kinds(known))
             self._loaded = True
 
 
-def rulebook(rules: Sequence[Rule]) -> Rulebook:
-    """Rules sorted by their moments and turns."""
+def rulebook(rules: Sequence[Rule], *, attributes: Kinds | None = None) -> Rulebook:
+    """Rules sorted by their moments and turns, and the attributes that they may ask."""
     by_event: dict[str, list[Rule]] = {}
     for rule in sorted(rules, key=by_turn):
         by_event.setdefault(rule.event, []).append(rule)
-    return Rulebook({event: tuple(some) for event, some in by_event.items()})
+    return Rulebook({event: tuple(some) for event, some in by_event.items()}, attributes or {})
 
 
 def in_force(published: Sequence[Rule], now: datetime) -> list[Rule]:

@@ -76,6 +76,13 @@ async def list_versions(connection: Connection, *, code: str, now: datetime) -> 
     return _versions(rows, now)[::-1]
 
 
+async def names_of_rules(connection: Connection) -> dict[str, str]:
+    """What each rule is called in its latest version."""
+    c = rule_versions.c
+    rows = await connection.execute(select(c.code, c.rule["name"].astext).order_by(c.code, c.version))
+    return {row[0]: row[1] for row in rows}
+
+
 async def asks_two_pairs(connection: Connection) -> bool:
     """Whether who wrote a rule may not publish it."""
     row = (await connection.execute(select(rule_settings.c.two_pairs))).one_or_none()

@@ -109,6 +109,17 @@ approval_limits = Table(
     CheckConstraint("needed > 0 AND above >= 0", name="sane"),
 )
 
+attribute_facts = Table(
+    "attribute_facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("kind", Text, nullable=False, comment="number, text, yes_no, texts"),
+    Column("sentence", Text, nullable=False),
+    Column("choices", Texts, nullable=False, server_default="{}"),
+    Column("n", Integer, nullable=False, unique=True, comment="its turn: the set's version rose by it"),
+    CheckConstraint("kind IN ('number', 'text', 'yes_no', 'texts')", name="known_kind"),
+)
+
 hooks = Table(
     "hooks",
     metadata,
@@ -118,6 +129,7 @@ hooks = Table(
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("saved_at", Instant, nullable=False),
     Column("saved_by", Text, nullable=False),
+    Column("inside", Boolean, nullable=False, server_default=text("false"), comment="may lie in a private network"),
 )
 
 hook_calls = Table(

@@ -1,5 +1,6 @@
 """Acts on rules: saved as drafts, published, rolled back, retired; and the settings beside them."""
 
+from typing import Any
 from urllib.parse import quote
 
 from litestar import post
@@ -11,7 +12,8 @@ from lading.console.answers import Html, done
 from lading.console.typed_rule import make_rule, read_rule
 from lading.console.visit import Visiting
 from lading.console.words import _
-from lading.flows.rules.keep_rules import bring_back_rule, enact_rule, end_rule, write_rule
+from lading.flows.rules.keep_rules import bring_back_rule, enact_rule, end_rule, publish_attribute, write_rule
+from lading.rules.attributes import AttributeFact, AttributeName
 from lading.rules.effects import Code
 from lading.rules.hooks import Hook, drop_hook, put_hook
 from lading.rules.two_pairs import set_two_pairs
@@ -68,13 +70,27 @@ async def save_settings(visit: Visiting) -> Html:
     return done(visit, to="/rules", note=note)
 
 
+@post("/rules/attributes", opt={"permission": "admin"})
+async def declare(visit: Visiting) -> Html:
+    """Publish a custom attribute of orders as a fact."""
+    form = await visit.form()
+    with form.gathering():
+        name = convert(form.needed("name", _("Attribute")), AttributeName, words=_("The attribute cannot be declared"))
+        plain = {"kind": form.text("kind"), "sentence": form.needed("sentence", _("What it means"))}
+        fact = convert(plain, AttributeFact, words=_("The attribute cannot be declared"))
+    async with visit.unit() as unit:
+        await publish_attribute(unit, name=name, fact=fact)
+    return done(visit, to="/rules", note=_("Rules may ask “attribute.%(name)s” now.") % {"name": name})
+
+
 @post("/rules/hooks", opt={"permission": "admin"})
 async def save_hook(visit: Visiting) -> Html:
     """Add or change a hook."""
     form = await visit.form()
     with form.gathering():
         code = convert(form.needed("code", _("Code")), Code, words=_("The hook cannot be saved"))
-        plain = {"url": form.needed("url", _("Address")), "secret": form.text("secret") or None}
+        plain: dict[str, Any] = {"url": form.needed("url", _("Address")), "secret": form.text("secret") or None}
+        plain["inside"] = form.text("inside") == "yes"
         hook = convert(plain, Hook, words=_("The hook cannot be saved"))
     async with visit.unit() as unit:
         await put_hook(unit, code=code, hook=hook)
@@ -100,6 +116,7 @@ ROUTES: list[BaseRouteHandler] = [
     roll_back,
     retire_rule,
     save_settings,
+    declare,
     save_hook,
     forget_hook,
 ]

@@ -16,10 +16,11 @@ from lading.console.visit import Visit, Visiting
 from lading.flows.rules.rules_world import read_rules_world
 from lading.flows.rules.try_rules import RuleTrial, dry_run
 from lading.kernel import Invalid
+from lading.rules.attributes import read_facts
 from lading.rules.because import say_value
 from lading.rules.events import MOMENTS, SAID
+from lading.rules.facts import KINDS
 from lading.rules.hooks import list_hooks
-from lading.rules.order_facts import ORDER_FACTS
 from lading.rules.queries import asks_two_pairs, differences, get_rule, list_rules, list_versions
 
 _BEGINNING: Plain = {
@@ -43,7 +44,10 @@ async def show_rules(visit: Visiting) -> Html:
     async with visit.reading() as connection:
         found = await list_rules(connection, now=datetime.now(UTC))
         two_pairs, hooks = await asks_two_pairs(connection), await list_hooks(connection)
-    return page("rules/list.html", visit, rules=found, two_pairs=two_pairs, hooks=hooks, **_WORDS)
+    async with visit.asking() as unit:
+        own = list((await read_facts(unit)).subjects.get("attribute", {}).values())
+    told: dict[str, Any] = {"two_pairs": two_pairs, "hooks": hooks, "attributes": own, "kinds": KINDS}
+    return page("rules/list.html", visit, rules=found, **told, **_WORDS)
 
 
 @get("/rules/new", opt={"permission": "rules:write"})
@@ -115,7 +119,7 @@ async def arrange_effects(visit: Visiting) -> Html:
 async def _editor(visit: Visit, rule: Plain) -> dict[str, Any]:
     """What the editor needs: the rule as typed, and everything that one chooses from."""
     async with visit.asking() as unit:
-        world = await read_rules_world(unit)
+        world, facts = await read_rules_world(unit), await read_facts(unit)
     known = {
         "roles": [("", "–"), *((role, role.replace("_", " ")) for role in sorted(world.roles))],
         "letters": [(kind, kind.replace("_", " ")) for kind in sorted(world.letters)],
@@ -124,7 +128,7 @@ async def _editor(visit: Visit, rule: Plain) -> dict[str, Any]:
         "steps": [step for step in _STEPS if step in world.steps],
         **rule_words.CHOICES,
     }
-    return {"rule": rule, "known": known, "facts": ORDER_FACTS, **_WORDS}
+    return {"rule": rule, "known": known, "facts": facts, **_WORDS}
 
 
 _STEPS = ("accept", "release", "pick", "pack", "ship", "capture", "invoice", "refund")

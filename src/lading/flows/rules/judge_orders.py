@@ -19,6 +19,7 @@ from lading.orders.hold import place_holds, release_holds
 from lading.orders.papers import NewPapers, change_papers
 from lading.orders.views import OrderView
 from lading.rules import Rulebook, judge
+from lading.rules.attributes import Kinds
 from lading.rules.hits import rules_done
 from lading.store import UnitOfWork
 
@@ -56,7 +57,7 @@ async def judge_orders(
         return 0
     locked = await lock_orders(unit, ids=sorted(orders))
     views = await show_orders(unit, ids=list(locked))
-    facts = await facts_of_orders(unit, reference, views=views, extra=orders)
+    facts = await facts_of_orders(unit, reference, views=views, attributes=book.attributes, extra=orders)
     done = await rules_done(unit, orders=list(locked))
     by = await who_changed(unit, orders=list(locked))
     planned: dict[UUID, Planned] = {}
@@ -83,6 +84,7 @@ async def facts_of_orders(
     reference: Reference,
     *,
     views: Mapping[UUID, OrderView],
+    attributes: Kinds,
     extra: Mapping[UUID, Mapping[str, Mapping[str, Any]]] | None = None,
     as_placed: bool = False,
 ) -> dict[UUID, dict[str, Any]]:
@@ -97,6 +99,7 @@ async def facts_of_orders(
             items=reference.items,
             groups=customers.get(str((view.customer or {}).get("code")), NOBODY).groups,
             orders_before=before.get(order, 0),
+            attributes=attributes,
             now=view.placed_at if as_placed else unit.now,
             extra=(extra or {}).get(order),
         )

@@ -22,6 +22,7 @@ from lading.flows.rules.rule_facts import facts_of_draft, facts_of_view
 from lading.orders.look_alikes import count_orders
 from lading.pricing.values import Buyer, ListUse
 from lading.rules import Fired, Rulebook, judge
+from lading.rules.attributes import Kinds
 from lading.rules.effects import AddTag, ChoosePriceList
 from lading.rules.rule import Rule
 from lading.store import UnitOfWork
@@ -38,6 +39,7 @@ class Judging(msgspec.Struct):
     entered: dict[int, list[Fired]] = {}
     planned: dict[UUID, Planned] = {}
     views: dict[UUID, Any] = {}
+    attributes: Kinds = {}
 
     @property
     def asks_groups(self) -> bool:
@@ -57,6 +59,7 @@ class Judging(msgspec.Struct):
             groups=customer.groups,
             orders_before=self._before(known),
             now=self.now,
+            attributes=self.attributes,
         )
         self.entered[index] = judge(self.entering, facts)
         chosen = [
@@ -95,6 +98,7 @@ class Judging(msgspec.Struct):
             groups=customers.get(one.known.customer or "", NOBODY).groups,
             orders_before=self._before(one.known),
             now=self.now,
+            attributes=self.attributes,
         )
         first = self.entered.get(index, [])
         planned = plan_effects(
@@ -146,4 +150,5 @@ async def judging(unit: UnitOfWork, book: Rulebook, *, known: Mapping[int, Known
     asks = frozenset[str]().union(*(rule.condition.asks for rule in (*entering, *placed)))
     codes = {one.customer for one in known.values() if one.customer}
     asked = codes if "customer.orders_before" in asks else set()
-    return Judging(entering, placed, asks, unit.now, await count_orders(unit, customers=asked) if asked else {})
+    counts = await count_orders(unit, customers=asked) if asked else {}
+    return Judging(entering, placed, asks, unit.now, counts, attributes=book.attributes)

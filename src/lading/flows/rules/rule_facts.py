@@ -9,6 +9,7 @@ from lading.catalog import Item
 from lading.flows.routing.routing_facts import priority_of
 from lading.orders import OrderDraft
 from lading.orders.views import LineView, OrderView
+from lading.rules.attributes import Kinds, attribute_values
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -22,6 +23,7 @@ def facts_of_view(
     groups: Collection[str],
     orders_before: int | None,
     now: datetime,
+    attributes: Kinds,
     extra: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """The facts of an order that is decided or stands. `orders_before` None: not known, or nobody's order.
@@ -37,6 +39,7 @@ def facts_of_view(
         "change": {},
         "shipment": {},
         "return": {},
+        "attribute": attribute_values(view.attributes, attributes),
     }
     for about, more in (extra or {}).items():
         facts[about] = {**facts.get(about, {}), **more}
@@ -51,6 +54,7 @@ def facts_of_draft(
     groups: Collection[str],
     orders_before: int | None,
     now: datetime,
+    attributes: Kinds,
 ) -> dict[str, Any]:
     """The facts of an order that comes in, before it is priced."""
     to = draft.ship_to
@@ -94,6 +98,7 @@ def facts_of_draft(
             }
             for line in draft.lines
         ],
+        "attribute": attribute_values(draft.attributes, attributes),
     }
 
 

@@ -15,10 +15,10 @@ from lading.flows.rules.judge_orders import facts_of_orders
 from lading.flows.rules.plan_effects import plan_effects
 from lading.flows.show_orders import show_orders
 from lading.orders.views import OrderView
-from lading.rules import judge
+from lading.rules import FactSet, judge
+from lading.rules.attributes import attribute_kinds, read_facts
 from lading.rules.checks import understand
 from lading.rules.judge import Judged, explain_one
-from lading.rules.order_facts import ORDER_FACTS
 from lading.rules.published import compile_rule, read_published
 from lading.rules.rule import Rule, RuleText, by_turn
 from lading.store import UnitOfWork
@@ -82,9 +82,10 @@ class RuleTrial(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 async def try_condition(unit: UnitOfWork, reference: Reference, *, text: RuleText, orders: int = 200) -> Matches:
     """Which of the latest orders a rule's condition matches. Raises `ConditionRefused`."""
-    understand(text, known=ORDER_FACTS)
-    rule = compile_rule(text, code="tried", version=0, known=ORDER_FACTS)
-    views, facts = await _past(unit, reference, orders)
+    known = await read_facts(unit)
+    understand(text, known=known)
+    rule = compile_rule(text, code="tried", version=0, known=known)
+    views, facts = await _past(unit, reference, orders, known)
     fired = {order: bool(judge([rule], facts[order])) for order in views}
     yes = [order for order, fires in fired.items() if fires]
     no = [order for order, fires in fired.items() if not fires]
@@ -98,11 +99,12 @@ async def try_condition(unit: UnitOfWork, reference: Reference, *, text: RuleTex
 
 async def dry_run(unit: UnitOfWork, reference: Reference, *, code: str, trial: RuleTrial) -> DryRun:
     """What a rule would have done to the latest orders, against the rules in force. Raises `ConditionRefused`."""
-    understand(trial.rule, known=ORDER_FACTS)
-    tried = compile_rule(trial.rule, code=code, version=0, known=ORDER_FACTS)
-    now = [rule for rule in await read_published(unit, known=ORDER_FACTS) if rule.event == trial.rule.event]
+    known = await read_facts(unit)
+    understand(trial.rule, known=known)
+    tried = compile_rule(trial.rule, code=code, version=0, known=known)
+    now = [rule for rule in await read_published(unit, known=known) if rule.event == trial.rule.event]
     then = sorted([*(rule for rule in now if rule.code != code), tried], key=by_turn)
-    views, facts = await _past(unit, reference, trial.orders)
+    views, facts = await _past(unit, reference, trial.orders, known)
     return await asyncio.to_thread(_compare, code, now, then, views, facts)
 
 
@@ -166,13 +168,14 @@ def _outcome(fired: Sequence[Any], view: OrderView) -> list[str]:
 
 
 async def _past(
-    unit: UnitOfWork, reference: Reference, many: int
+    unit: UnitOfWork, reference: Reference, many: int, known: FactSet
 ) -> tuple[dict[UUID, OrderView], dict[UUID, dict[str, Any]]]:
     rows = await unit.fetch("SELECT id FROM orders ORDER BY placed_at DESC, id DESC LIMIT %s", [many])
     ids = [row[0] for row in rows]
     found = await show_orders(unit, ids=ids)
     views = {order: found[order] for order in ids if order in found and found[order].lines}
-    return views, await facts_of_orders(unit, reference, views=views, as_placed=True)
+    kinds = attribute_kinds(known)
+    return views, await facts_of_orders(unit, reference, views=views, attributes=kinds, as_placed=True)
 
 
 def _match(view: OrderView, rule: Rule, facts: Mapping[str, Any]) -> OrderMatch:
