@@ -57,7 +57,7 @@ def test_quickbooks_desktop_takes_iif() -> None:
 
 
 def test_xero_takes_codes_and_signs() -> None:
-    assert lines(write_xero("X-1", [SALE], CHART)) == [
+    assert lines(write_xero("X-1", [SALE], CHART)[0]) == [
         "*Narration,*Date,Description,*AccountCode,*TaxRate,*Amount",
         "Sale L1 (X-1-1),03/11/2026,receivable,1200,Tax Exempt,11.90",
         "Sale L1 (X-1-1),03/11/2026,revenue,4000,Tax Exempt,-10.00",
@@ -84,7 +84,7 @@ def test_no_cell_becomes_a_formula() -> None:
 
 def test_xero_invoices_are_exact_line_by_line() -> None:
     made = document(posted(1, "3", "10.00", "23.53", "4.47"), posted(2, "2", "5.95", "10.00", "1.90"))
-    rows = [row.split(",") for row in lines(write_xero_invoices([made], CHART))[1:-1]]
+    rows = [row.split(",") for row in lines(write_xero_invoices([made], CHART)[0])[1:-1]]
     assert [row[12:19] for row in rows] == [
         ["3 × Item 1", "1", "23.53", "4000", "20% VAT", "4.47", "EUR"],
         ["2 × Item 2", "2", "5", "4000", "20% VAT", "1.9", "EUR"],

@@ -45,7 +45,7 @@ async def export(company: Company, *, days_ago: int, closes: bool = False) -> Ex
 
 async def file_of(company: Company, number: str) -> bytes:
     async with company.database.unit_of_work() as unit:
-        return await write_export(unit, number=number, form="journal")
+        return (await write_export(unit, number=number, form="journal")).content
 
 
 async def test_what_is_new_comes_once(company: Company) -> None:

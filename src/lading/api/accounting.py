@@ -96,13 +96,15 @@ async def show_export_sums(request: ApiRequest, number: FromPath[str]) -> Answer
 async def read_export_file(request: ApiRequest, number: FromPath[str], form: FromPath[Format]) -> Answer:
     """Read the file of an export.
 
-    `journal` (CSV), `quickbooks` (Online, journal entries), `iif` (Desktop), `xero` (manual journals) or
-    `xero_invoices`. The same export gives the same bytes whenever it is asked for.
+    `journal` (CSV), `quickbooks` (Online, journal entries), `iif` (Desktop), `xero` (manual journals), `xero_invoices`
+    or `datev` (EXTF, Buchungsstapel). What Xero does not take at once is an archive of files. The same export gives the
+    same bytes whenever it is asked for.
     """
     async with request.desk.database.unit_of_work() as unit:
         written = await write_export(unit, number=number, form=form)
-    name = f'attachment; filename="{number}-{form}.{"iif" if form == "iif" else "csv"}"'.encode()
-    return Answer(200, written, headers=((b"content-disposition", name),), content_type=b"text/csv; charset=utf-8")
+    name = f'attachment; filename="{written.name}"'.encode()
+    kind = written.media_type.encode()
+    return Answer(200, written.content, headers=((b"content-disposition", name),), content_type=kind)
 
 
 @get("/accounts", scope="billing:read", answers=ChartOfAccounts)

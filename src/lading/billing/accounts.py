@@ -41,6 +41,9 @@ DEFAULTS = {
         AccountDraft(account="claims", code="6200", name="Claims"),
         AccountDraft(account="write_off", code="6300", name="Bad debts"),
         AccountDraft(account="chargebacks", code="6400", name="Chargebacks"),
+        AccountDraft(account="datev:consultant", code="1001", name="DATEV: number of the consultant"),
+        AccountDraft(account="datev:client", code="1", name="DATEV: number of the client"),
+        AccountDraft(account="datev:year", code="0101", name="DATEV: month and day on which the year begins"),
     )
 }
 

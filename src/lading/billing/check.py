@@ -70,7 +70,7 @@ def _lines(one: Document) -> Iterator[tuple[str, str]]:
             yield "BR-22", f"Line {line.n} has no quantity."
         if line.net < 0:
             yield "BR-27", f"Line {line.n} is below zero; what is given back belongs on a credit memo."
-    if any(charge.net < 0 for charge in one.charges):
+    if any(charge.net < 0 and charge.code for charge in one.charges):
         yield "BR-CO-12", "A charge is below zero; what is given back belongs on a credit memo."
 
 

@@ -1,7 +1,7 @@
 """Drafting an invoice or credit memo from what was posted: lines, charges and tax by rate, to the cent of the ledger.
 
 Rounding is the ledger's: each line keeps the tax that was posted for it, and the tax of a rate is their sum. EN 16931
-takes that while it differs from base × rate by less than one unit of the currency; `check.py` refuses beyond.
+takes that while it differs from base × rate by less than one unit of the currency; beyond that `fit_taxes` shares anew.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,8 +11,10 @@ from decimal import Decimal
 import msgspec
 
 from lading.billing.facts import ZERO, Charge, Document, Line, OrderShare, Tax, TaxSum
+from lading.billing.fit_taxes import fit_taxes
 from lading.billing.frame import Frame, Posted
 from lading.billing.tax_category import tax_category
+from lading.documents import words_of
 from lading.kernel import round_money
 
 
@@ -22,6 +24,13 @@ def draft_document(frame: Frame, *, posted: Sequence[Posted]) -> Document:
     charges = _charges(frame, [one for one in posted if one.charge])
     if not lines:
         lines, charges = _as_lines(charges), []  # the standard wants a line at least
+    lines, charges = fit_taxes(
+        lines,
+        charges,
+        prices_include_tax=frame.prices_include_tax,
+        currency=frame.currency,
+        words=words_of(frame.language)["rounding"],
+    )
     taxes = _taxes(lines, charges)
     goods = sum((one.net for one in lines), ZERO)
     charged = sum((one.net for one in charges), ZERO)
@@ -109,7 +118,14 @@ def _charges(frame: Frame, posted: Sequence[Posted]) -> list[Charge]:
     for one in posted:
         groups.setdefault((one.order, one.charge, one.rate), []).append(one)
     return [
-        Charge(code=code, name=group[0].name, net=net, tax_amount=tax, tax=_tax(frame, group[0]), order=order)
+        Charge(
+            code=code if net >= 0 else "",
+            name=group[0].name,
+            net=net,
+            tax_amount=tax,
+            tax=_tax(frame, group[0]),
+            order=order,
+        )
         for (order, code, _), group in groups.items()
         for _, net, tax in (_summed(group),)
         if net or tax

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
-from lading.billing.facts import Document, TaxSum
+from lading.billing.facts import ZERO, Charge, Document, TaxSum
 from lading.billing.line_terms import line_terms, percent
 from lading.billing.traders import Place
 from lading.kernel import Invalid, round_money
@@ -110,24 +110,28 @@ def business_terms(document: Document) -> dict[str, Any]:
         terms["BT-9"] = document.due_on
     if document.period:
         terms["BT-73"], terms["BT-74"] = document.period
-    if document.charges:
-        terms["BT-108"] = money(document.charged)
-        terms["BG-21"] = [
-            {
-                "amount": money(one.net),
-                "reason": one.name,
-                "reason_code": one.code,
-                "vat_category_code": one.tax.category,
-                "vat_rate": percent(one.tax.rate),
-            }
-            for one in document.charges
-        ]
+    for total, group, sign in (("BT-108", "BG-21", 1), ("BT-107", "BG-20", -1)):
+        if some := [one for one in document.charges if sign * one.net > 0]:
+            terms[total] = money(sum((sign * one.net for one in some), ZERO))
+            terms[group] = [_charge(one, money(sign * one.net)) for one in some]
     if document.prepaid:
         terms["BT-113"] = money(document.prepaid)
     if document.buyer.ship_to.country:
         to = document.buyer.ship_to
         terms["BG-13"] = {"name": to.company or to.name, **_address(to)}
     return {name: value for name, value in terms.items() if value not in ("", None, [])}
+
+
+def _charge(one: Charge, amount: str) -> dict[str, str]:
+    """A charge, or an allowance: what is taken off has no code, its name says why."""
+    named = {
+        "amount": amount,
+        "reason": one.name,
+        "reason_code": one.code,
+        "vat_category_code": one.tax.category,
+        "vat_rate": percent(one.tax.rate),
+    }
+    return {name: value for name, value in named.items() if value}
 
 
 def _only(values: Any) -> str:

@@ -51,7 +51,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Charge(msgspec.Struct, frozen=True, kw_only=True):
-    """A charge on the whole document, such as shipping; positive."""
+    """A charge on the whole document, such as shipping; without a code, and negative, it is taken off."""
 
     code: str
     name: str

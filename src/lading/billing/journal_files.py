@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from lading.billing.accounts import account_of
+from lading.billing.export_file import XERO_LINES, cut
 from lading.billing.journal import Chart, Entry, Post, late_note, posts_of, say
 from lading.kernel.money import currency_exponent
 
@@ -76,21 +77,27 @@ def write_iif(number: str, entries: Iterable[Entry], chart: Chart) -> bytes:
     return ("\r\n".join(lines) + "\r\n").encode()
 
 
-def write_xero(number: str, entries: Iterable[Entry], chart: Chart) -> bytes:
-    """Manual journals as Xero imports them: accounts by code, debit positive, one narration for each journal."""
+def write_xero(number: str, entries: Iterable[Entry], chart: Chart) -> list[bytes]:
+    """Manual journals as Xero imports them: accounts by code, debit positive, one narration for each journal.
+
+    Files of at most `XERO_LINES` lines; a journal is never cut.
+    """
     head = ["*Narration", "*Date", "Description", "*AccountCode", "*TaxRate", "*Amount"]
     rows = [
-        [
-            f"{say(one)} ({number}-{one.n})",
-            one.day.strftime("%d/%m/%Y"),
-            post.account,
-            account.code,
-            account.tax_code or "Tax Exempt",
-            _money(post.amount, one.currency),
-        ]
+        (
+            one.n,
+            [
+                f"{say(one)} ({number}-{one.n})",
+                one.day.strftime("%d/%m/%Y"),
+                post.account,
+                account.code,
+                account.tax_code or "Tax Exempt",
+                _money(post.amount, one.currency),
+            ],
+        )
         for one, post, account in posts_of(entries, chart)
     ]
-    return _csv([head, *rows])
+    return [_csv([head, *heap]) for heap in cut(rows, most=XERO_LINES)]
 
 
 def _sides(post: Post, one: Entry) -> tuple[str, str]:

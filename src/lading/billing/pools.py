@@ -21,6 +21,7 @@ class Transaction(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     at: datetime
     posted: Sequence[Posted]
+    of_return: bool = False
 
 
 class Pools(msgspec.Struct, frozen=True):
@@ -35,11 +36,14 @@ def pool(waiting: Sequence[Transaction], *, one_per_sale: bool) -> Pools:
     """Share out what waits, in the order in which it was posted.
 
     A sale that was undone before it was billed is billed for nothing more than what is left of it; undone later, it
-    belongs on a memo, as does every other credit.
+    belongs on a memo, as does every other credit. What was kept back of a return stands on the memo that credits it.
     """
     invoices: list[list[Transaction]] = []
     memos: list[Transaction] = []
+    kept = [one for one in waiting if one.kind == "fee" and one.of_return]
     for one in sorted(waiting, key=lambda each: (each.at, str(each.id))):
+        if one in kept:
+            continue
         if one.kind == "credit" or (one.kind == "credit_undone" and fits(memos, one, sign=-1)):
             memos.append(one)
         elif one.kind == "sale_undone":
@@ -49,8 +53,17 @@ def pool(waiting: Sequence[Transaction], *, one_per_sale: bool) -> Pools:
             invoices[-1].append(one)
         else:
             invoices.append([one])
+    for one in kept:
+        if _owed(memos, one.order_id) + _owed([one], one.order_id) <= ZERO:
+            memos.append(one)
+        else:
+            invoices.append([one])
     full = [some for some in invoices if any(_sums(some).values())]
     return Pools(full, memos, [one for some in invoices if some not in full for one in some])
+
+
+def _owed(some: Iterable[Transaction], order: UUID) -> Decimal:
+    return sum((part.net + part.tax_amount for one in some if one.order_id == order for part in one.posted), ZERO)
 
 
 def fits(some: Iterable[Transaction], undone: Transaction, *, sign: int = 1) -> bool:

@@ -18,7 +18,7 @@ SERVICE = "ADR"
 
 # What was booked elsewhere, too (source `opening/…`), was billed there; what was billed and voided is billed by hand.
 _WAITING = """
-SELECT t.id, t.order_id, t.kind, t.at, t.reason, e.account, e.line, e.amount, e.quantity
+SELECT t.id, t.order_id, t.kind, t.at, t.reason, e.account, e.line, e.amount, e.quantity, t.source
 FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
 WHERE t.order_id = ANY(%(orders)s) AND t.kind = ANY(%(kinds)s) AND t.source NOT LIKE 'opening/%%'
   AND NOT EXISTS (SELECT FROM billed_transactions b WHERE b.transaction_id = t.id
@@ -51,6 +51,7 @@ async def read_waiting(
             order_id=found[0][1],
             kind=found[0][2],
             at=found[0][3],
+            of_return=found[0][9].startswith("return/"),
             posted=_posted(orders[found[0][1]], found, lines, words[found[0][1]]),
         )
         for found in by_transaction.values()
@@ -62,17 +63,17 @@ def _posted(
 ) -> list[Posted]:
     """Each income with the tax that follows it, line by line; credits on the account are debits elsewhere."""
     sums: dict[int | None, list[Any]] = {}
-    for _, _, _, _, _, account, line, amount, quantity in rows:
+    for _, _, _, _, _, account, line, amount, quantity, _ in rows:
         if account == "receivable":
             continue
         one = sums.setdefault(line, [ZERO, ZERO, ZERO, account])
         one[1 if account == "tax" else 0] -= amount
         one[2] += quantity or ZERO
-    kind = rows[0][2]
+    rates = [order.shipping_tax_rate, *(found[4] for key, found in lines.items() if key[0] == order.id)]
     return [
         _line_posted(order, line, (net, tax, units), lines, rows[0], words)
         if line is not None
-        else _rest_posted(order, account, (net, tax), rows[0][0], words, kind)
+        else _rest_posted(order, account, (net, tax), rows[0], words, rates)
         for line, (net, tax, units, account) in sums.items()
     ]
 
@@ -108,24 +109,28 @@ def _rest_posted(
     order: OrderFacts,
     account: str,
     amounts: tuple[Decimal, Decimal],
-    transaction: UUID,
+    row: tuple[Any, ...],
     words: Words,
-    kind: str,
+    rates: Sequence[Decimal],
 ) -> Posted:
-    net, tax = amounts
+    (net, tax), kind = amounts, row[2]
     is_shipping = account == "shipping_income" or (kind == "sale" and account != "fees")
     return Posted(
         order_id=order.id,
         order=order.number,
         line=None,
         sku="",
-        name=words["shipping_charge" if is_shipping else "fee_charge" if kind == "fee" else "gesture"],
+        name=words["shipping_charge" if is_shipping else _fee_word(row[9]) if kind == "fee" else "gesture"],
         unit="",
         quantity=ZERO,
         unit_price=ZERO,
         net=net,
         tax_amount=tax,
-        rate=order.shipping_tax_rate if tax else ZERO,
-        transaction=transaction,
+        rate=min(rates, key=lambda rate: abs(net * rate - tax)) if tax else ZERO,
+        transaction=row[0],
         charge=SHIPPING if is_shipping else SERVICE,
     )
+
+
+def _fee_word(source: str) -> str:
+    return "discount_lost" if source.startswith("return/") and source.endswith("/discount") else "fee_charge"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from lading.billing.accounts import AccountDraft, account_of
+from lading.billing.export_file import XERO_LINES, cut
 from lading.billing.facts import Charge, Document, Line
 from lading.kernel import plain, round_money
 
@@ -15,15 +16,22 @@ _HEAD = (
 )
 
 
-def write_xero_invoices(documents: Iterable[Document], chart: Mapping[str, AccountDraft]) -> bytes:
-    """The file, as UTF-8. Unit amounts are without tax; the tax is told beside them, so that no cent moves."""
+def write_xero_invoices(documents: Iterable[Document], chart: Mapping[str, AccountDraft]) -> list[bytes]:
+    """Files of at most `XERO_LINES` lines, as UTF-8; a document is never cut.
+
+    Unit amounts are without tax; the tax is told beside them, so that no cent moves.
+    """
+    rows = ((one.number, _row(one, part, chart)) for one in documents for part in _parts(one))
+    return [_csv(heap) for heap in cut(rows, most=XERO_LINES)]
+
+
+def _parts(one: Document) -> list[Line | Charge]:
+    return [*one.lines, *one.charges]
+
+
+def _csv(rows: Iterable[list[str]]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_HEAD.split(","))
-    for one in documents:
-        parts: list[Line | Charge] = [*one.lines, *one.charges]
-        for part in parts:
-            writer.writerow(_row(one, part, chart))
+    csv.writer(out, lineterminator="\r\n").writerows([_HEAD.split(","), *rows])
     return out.getvalue().encode()
 
 

@@ -116,6 +116,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "shipping_charge": "Shipping",
         "fee_charge": "Fee",
         "gesture": "Goodwill",
+        "discount_lost": "Discount no longer earned",
+        "rounding": "Rounding of tax",
         "price_reduced": "reduced in price",
     },
     "de": {
@@ -227,6 +229,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "shipping_charge": "Versand",
         "fee_charge": "Gebühr",
         "gesture": "Kulanz",
+        "discount_lost": "Entfallener Rabatt",
+        "rounding": "Rundung der Steuer",
         "price_reduced": "im Preis gemindert",
     },
 }

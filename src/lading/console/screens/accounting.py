@@ -67,9 +67,9 @@ async def send_export(visit: Visiting, number: FromPath[str], form: FromPath[For
     """The file of an export."""
     async with visit.asking() as unit:
         written = await write_export(unit, number=number, form=form)
-    name = f"{number}-{form}.{'iif' if form == 'iif' else 'csv'}"
-    headers = {**SECURITY, "Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(written, media_type="text/csv; charset=utf-8", headers=headers)
+    name = f'attachment; filename="{written.name}"'
+    headers = {**SECURITY, "Cache-Control": "no-store", "Content-Disposition": name}
+    return Response(written.content, media_type=written.media_type, headers=headers)
 
 
 @post("/accounting/accounts", opt={"permission": "billing:write"})

@@ -1,7 +1,6 @@
 """Handing the books to accounting: what is new in the ledger up to a day, once, as files that can be had again."""
 
 import hashlib
-from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -10,6 +9,8 @@ from uuid import UUID
 import msgspec
 
 from lading.billing.accounts import AccountDraft, read_chart
+from lading.billing.datev import Batch, write_datev
+from lading.billing.export_file import ExportFile, bundle
 from lading.billing.journal import Entry, Post, sums_by_account
 from lading.billing.journal_files import write_iif, write_journal, write_quickbooks, write_xero
 from lading.billing.kept import read_documents
@@ -19,7 +20,7 @@ from lading.store import Event, UnitOfWork
 from lading.store.events import record
 from lading.store.keys import lock_names, lock_number
 
-Format = Literal["journal", "quickbooks", "iif", "xero", "xero_invoices"]
+Format = Literal["journal", "quickbooks", "iif", "xero", "xero_invoices", "datev"]
 _ONE_DAY = timedelta(days=1)
 
 
@@ -148,8 +149,11 @@ async def _seal(unit: UnitOfWork, number: str) -> Export:
     return msgspec.structs.replace(export, transactions=len(entries), late=late, sha256=digest.hex())
 
 
-async def write_export(unit: UnitOfWork, *, number: str, form: Format) -> bytes:
-    """The file of an export: the same bytes whenever it is asked for. Raises `NotFound`, `ExportChanged`."""
+async def write_export(unit: UnitOfWork, *, number: str, form: Format) -> ExportFile:
+    """The file of an export: the same bytes whenever it is asked for.
+
+    Raises `NotFound`, `ExportChanged`, and `NotForDatev`.
+    """
     export, entries, chart = await _read(unit, number)
     journal = write_journal(number, entries, chart)
     if hashlib.sha256(journal).hexdigest() != export.sha256:
@@ -161,15 +165,17 @@ async def write_export(unit: UnitOfWork, *, number: str, form: Format) -> bytes:
             "SELECT number FROM invoices WHERE issued_on BETWEEN %s AND %s", [export.from_day, export.to_day]
         )
         documents = await read_documents(unit, numbers=[row[0] for row in rows])
-        return write_xero_invoices([one.document for one in documents.values()], chart)
-    return journal if form == "journal" else _WRITERS[form](number, entries, chart)
-
-
-_WRITERS: dict[str, Callable[[str, list[Entry], Mapping[str, AccountDraft]], bytes]] = {
-    "quickbooks": write_quickbooks,
-    "iif": write_iif,
-    "xero": write_xero,
-}
+        files = write_xero_invoices([documents[key].document for key in sorted(documents)], chart)
+        return bundle(f"{number}-{form}", files)
+    if form == "datev":
+        batch = Batch(number, export.from_day, export.to_day, export.made_at)
+        return ExportFile(f"EXTF_Buchungsstapel_{number}.csv", "text/csv", write_datev(batch, entries, chart))
+    if form == "iif":
+        return ExportFile(f"{number}-iif.iif", "text/csv; charset=utf-8", write_iif(number, entries, chart))
+    if form == "xero":
+        return bundle(f"{number}-{form}", write_xero(number, entries, chart))
+    written = journal if form == "journal" else write_quickbooks(number, entries, chart)
+    return bundle(f"{number}-{form}", [written])
 
 
 async def list_exports(unit: UnitOfWork, *, limit: int = 100) -> list[Export]:

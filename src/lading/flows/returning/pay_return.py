@@ -7,8 +7,8 @@ from lading.flows.money.books import read_books
 from lading.flows.money.credit_units import Credit, credit_units
 from lading.flows.money.refund import Refund, refund_orders
 from lading.flows.returning.plan_settlement import Planned
-from lading.kernel import Invalid
-from lading.payments.accounts import FEES, RECEIVABLE, REVENUE, STORE_CREDIT, clearing
+from lading.kernel import Invalid, round_money
+from lading.payments.accounts import FEES, RECEIVABLE, REVENUE, STORE_CREDIT, TAX, clearing
 from lading.payments.ledger import Entry, Posting, post
 from lading.payments.store_credits import StoreCredit, add_store_credits
 from lading.returns.rma import Return
@@ -39,11 +39,12 @@ async def credit_return(unit: UnitOfWork, one: Return, planned: Planned, source:
         await credit_units(unit, wishes=wishes)
     kept = [(planned.reckoning.fee, source, reason)]
     kept.append((planned.reckoning.claw_back, f"{source}/discount", f"{reason}: discounts on what stays"))
+    rate = await _rate_of(unit, one, planned)
     fees = [
         Posting(
             kind="fee",
             currency=one.currency,
-            entries=[Entry(RECEIVABLE, amount), Entry(FEES, -amount)],
+            entries=taxed_fee(amount, rate=rate, currency=one.currency),
             order_id=planned.order.id,
             source=from_what,
             reason=why,
@@ -53,6 +54,24 @@ async def credit_return(unit: UnitOfWork, one: Return, planned: Planned, source:
     ]
     if fees:
         await post(unit, postings=fees)
+
+
+async def _rate_of(unit: UnitOfWork, one: Return, planned: Planned) -> Decimal:
+    """The rate at which most of what comes back was taxed: what is kept of it is taxed alike."""
+    assert planned.order is not None  # noqa: S101 -- asked before
+    largest = max(planned.lines, key=lambda line: line.amount)
+    rows = await unit.fetch(
+        "SELECT tax_rate FROM order_lines WHERE order_id = %s AND line = %s",
+        [planned.order.id, one.find(largest.line).order_line],
+    )
+    return rows[0][0] if rows else ZERO
+
+
+def taxed_fee(amount: Decimal, *, rate: Decimal, currency: str) -> list[Entry]:
+    """A fee of that amount, the tax inside it posted as such."""
+    tax = round_money(amount * rate / (1 + rate), currency)
+    entries = [Entry(RECEIVABLE, amount), Entry(FEES, tax - amount)]
+    return [*entries, Entry(TAX, -tax)] if tax else entries
 
 
 async def pay_out(unit: UnitOfWork, planned: Planned, reason: str) -> tuple[Decimal, list[dict[str, Any]]]:
