@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lading.payments import Tender
 from lading.payments.distribute import distribute_capture, distribute_refund, on_the_way
+from lading.payments.kinds import AccountCan
 from lading.payments.operations import Operation
 
 D = Decimal
@@ -35,7 +36,7 @@ def test_what_is_on_the_way_is_not_taken_again() -> None:
 
 
 def test_what_is_captured_once_waits_for_the_last_shipment() -> None:
-    one = [tender(1, "100", provider="stripe")]
+    one = [tender(1, "100", provider="eu", account=AccountCan(kind="stripe"))]
     assert parts(distribute_capture(one, amount=D(40), pending={}, last=False)) == []
     assert parts(distribute_capture(one, amount=D(40), pending={}, last=True)) == [(1, D(40))]
     assert parts(distribute_capture(one, amount=D(100), pending={}, last=False)) == [(1, D(100))]
@@ -63,3 +64,12 @@ def test_only_what_is_not_settled_is_on_the_way() -> None:
     asked = Operation(order_id=ORDER, tender=1, kind="capture", amount=D(20), currency="EUR", state="unknown")
     done = Operation(order_id=ORDER, tender=1, kind="capture", amount=D(30), currency="EUR", state="failed")
     assert on_the_way([asked, done], "capture") == {1: D(20)}
+
+
+def test_an_account_says_what_it_can() -> None:
+    several = tender(1, "100", account=AccountCan(kind="stripe", multi_capture=True, voids=False, authorised_days=5))
+    assert (several.can.many_captures, several.can.reauthorises) == (True, False)
+    assert (several.can.voids, several.can.valid_days, several.can.refund_days) == (False, 5, 540)
+    assert parts(distribute_capture([several], amount=D(40), pending={}, last=False)) == [(1, D(40))]
+    whole = tender(1, "100", account=AccountCan(kind="fake", part_capture=False))
+    assert parts(distribute_capture([whole], amount=D(40), pending={}, last=False)) == []

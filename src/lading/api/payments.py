@@ -16,6 +16,7 @@ from lading.api.request import ApiRequest
 from lading.flows.money.capture_shipped import Capture, capture_orders
 from lading.flows.money.charge_fees import Fee, charge_fees
 from lading.flows.money.credit_units import Credit, Credited, credit_units
+from lading.flows.money.dispute_by_hand import Dispute, book_dispute
 from lading.flows.money.redeem_credit import RedeemCredit, redeem_credits
 from lading.flows.money.refund import Refund, preview_refund, refund_orders
 from lading.flows.money.reverse_payment import reverse_payment
@@ -86,6 +87,17 @@ class WriteOffWish(msgspec.Struct, forbid_unknown_fields=True):
 
     reason: Why
     amount: Decimal | None = None
+
+
+class DisputeWish(msgspec.Struct, forbid_unknown_fields=True):
+    """What the bank took back of a tender (`lost`), or gave back (`won`), by its reference; and what it keeps."""
+
+    tender: int
+    outcome: Literal["lost", "won"]
+    amount: Decimal
+    reason: Why
+    reference: Annotated[str, Meta(min_length=1, max_length=100)]
+    fee: Decimal = Decimal(0)
 
 
 @get("/orders/{number:str}/money", scope="payments:read", answers=OrderMoney)
@@ -226,4 +238,19 @@ async def give_up(request: ApiRequest, number: FromPath[str], data: JSONBody[Wri
     return await once(request, act)
 
 
-HANDLERS = (read_money, add_payment, undo_payment, capture, refund, void, credit, charge, give_up)
+@post("/orders/{number:str}/disputes", scope="payments:write", answers=OrderMoney, status_code=200)
+async def dispute(request: ApiRequest, number: FromPath[str], data: JSONBody[DisputeWish]) -> Answer:
+    """Book what a bank took back, or gave back to us.
+
+    For providers that tell by webhook it happens by itself. The customer's balance stays; what the bank keeps for it is
+    a `fee`. The bank's `reference` counts once for each outcome.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        await book_dispute(unit, wish=Dispute(number=number, **msgspec.structs.asdict(data)))
+        return show(await show_money(unit, number=number))
+
+    return await once(request, act)
+
+
+HANDLERS = (read_money, add_payment, undo_payment, capture, refund, void, credit, charge, give_up, dispute)

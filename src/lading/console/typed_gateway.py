@@ -5,6 +5,8 @@ from lading.console.form import Form
 from lading.console.words import _
 from lading.payments.gateways import GatewayDraft
 
+_CAN = ("part_capture", "multi_capture", "reauthorise", "voids")
+
 
 def gateway_typed(form: Form) -> GatewayDraft:
     """The account. Raises `Invalid`."""
@@ -23,6 +25,9 @@ def gateway_typed(form: Form) -> GatewayDraft:
         "currencies": _words(form, "currencies", upper=True),
         "methods": _words(form, "methods", upper=False),
         "rank": form.whole("rank", _("Rank"), most=10_000, otherwise=100),
+        **{name: {"yes": True, "no": False}.get(form.text(name)) for name in _CAN},
+        "authorised_days": form.whole("authorised_days", _("Days"), most=365) or None,
+        "refund_days": form.whole("refund_days", _("Days"), most=3_650) or None,
     }
     return convert(plain, GatewayDraft, words=_("The payment provider cannot be saved"))
 

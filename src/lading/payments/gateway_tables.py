@@ -23,6 +23,12 @@ gateways = Table(
     Column("currencies", Texts, nullable=True, comment="null: all"),
     Column("methods", Texts, nullable=True, comment="null: those of its kind"),
     Column("rank", Integer, nullable=False, server_default="100", comment="the lower, the sooner it is chosen"),
+    Column("part_capture", Boolean, nullable=True, comment="null, here and below: as its kind and the tender's are"),
+    Column("multi_capture", Boolean, nullable=True),
+    Column("reauthorise", Boolean, nullable=True),
+    Column("voids", Boolean, nullable=True),
+    Column("authorised_days", Integer, nullable=True, comment="how long an authorisation lives"),
+    Column("refund_days", Integer, nullable=True, comment="how long after a capture money can go back"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("changed_at", Instant, nullable=False, server_default=text("now()")),
 )

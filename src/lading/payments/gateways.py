@@ -29,6 +29,8 @@ class GatewayDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     `secret` is Stripe's secret key or PayPal's client secret, `account` PayPal's client id; `signing` is Stripe's
     signing secret of the webhook, PayPal's webhook id. Null keeps a secret as it is, an empty text takes it away.
+
+    `part_capture` to `refund_days` say what the account can, where that is otherwise than its kind usually can.
     """
 
     code: Annotated[str, Meta(max_length=80, examples=["stripe"])] = ""
@@ -45,6 +47,12 @@ class GatewayDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     currencies: list[Code] | None = None
     methods: list[Code] | None = None
     rank: Annotated[int, Meta(ge=0, le=10_000)] = 100
+    part_capture: bool | None = None
+    multi_capture: bool | None = None
+    reauthorise: bool | None = None
+    voids: bool | None = None
+    authorised_days: Annotated[int, Meta(ge=1, le=365)] | None = None
+    refund_days: Annotated[int, Meta(ge=1, le=3_650)] | None = None
 
     def __post_init__(self) -> None:
         if self.code:
@@ -81,6 +89,12 @@ class GatewayView(msgspec.Struct, frozen=True, kw_only=True):
     currencies: list[str] | None
     methods: list[str] | None
     rank: int
+    part_capture: bool | None
+    multi_capture: bool | None
+    reauthorise: bool | None
+    voids: bool | None
+    authorised_days: int | None
+    refund_days: int | None
 
 
 class GatewayAccount(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,8 @@ import msgspec
 class TenderKind(msgspec.Struct, frozen=True, kw_only=True):
     """`authorises`: money is reserved before it is taken. `valid_days`: how long an authorisation lasts.
 
-    `refund_days`: how long money can go back the way it came; None for ever. `by_hand`: we record what came. `ours`:
+    `voids`: what is not taken can be let go of before it lapses. `refund_days`: how long money can go back the way it
+    came; None for ever. `by_hand`: we record what came. `ours`:
     we owe it ourselves.
     """
 
@@ -15,6 +16,7 @@ class TenderKind(msgspec.Struct, frozen=True, kw_only=True):
     part_captures: bool = True
     many_captures: bool = False
     reauthorises: bool = False
+    voids: bool = True
     valid_days: int | None = None
     refund_days: int | None = None
     by_hand: bool = False
@@ -63,15 +65,39 @@ _METHODS = {
 }
 
 
-_PROVIDERS: dict[str, dict[str, bool]] = {
+_NARROWER: dict[str, dict[str, bool]] = {
     "stripe": {"many_captures": False, "reauthorises": False},
 }
-"""Where a provider does less with an authorisation than tenders of that kind usually allow."""
+"""Where a kind of gateway does less with an authorisation than tenders of that kind usually allow."""
 
 
-def kind_of(kind: str, method: str, provider: str = "") -> TenderKind:
-    """The kind that a tender says, else the one that its method's name means, else `other`; as its provider allows."""
+class AccountCan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a gateway's account says of what it can; None where it is as its `kind` of gateway and the tender's are."""
+
+    kind: str
+    part_capture: bool | None = None
+    multi_capture: bool | None = None
+    reauthorise: bool | None = None
+    voids: bool | None = None
+    authorised_days: int | None = None
+    refund_days: int | None = None
+
+
+_SAID = {
+    "part_capture": "part_captures",
+    "multi_capture": "many_captures",
+    "reauthorise": "reauthorises",
+    "voids": "voids",
+    "authorised_days": "valid_days",
+    "refund_days": "refund_days",
+}
+
+
+def kind_of(kind: str, method: str, account: AccountCan | None = None) -> TenderKind:
+    """The kind that a tender says, else the one that its method's name means, else `other`; as its account allows."""
     name = kind or method.strip().lower().replace(" ", "_").replace("-", "_")
     found = KINDS.get(name) or KINDS[_METHODS.get(name, "other")]
-    narrower = _PROVIDERS.get(provider)
-    return msgspec.structs.replace(found, **narrower) if narrower else found
+    if account is None:
+        return found
+    own = {field: said for name, field in _SAID.items() if (said := getattr(account, name)) is not None}
+    return msgspec.structs.replace(found, **_NARROWER.get(account.kind, {}) | own)

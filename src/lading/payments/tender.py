@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from lading.payments.kinds import TenderKind, kind_of
+from lading.payments.kinds import AccountCan, TenderKind, kind_of
 from lading.store import UnitOfWork
 from lading.store.unit_of_work import copy_text
 
@@ -17,7 +17,8 @@ class Tender(msgspec.Struct, frozen=True):
     """One way in which an order is paid, with what has been granted, taken and given back so far.
 
     `provider` moves its money for us; where it is empty others do, or we do by hand. `asked` is the most that is taken
-    by it; `rank` the order of use. `brought` came along with past orders and has no entries in the ledger.
+    by it; `rank` the order of use. `brought` came along with past orders and has no entries in the ledger. `account` is
+    what its gateway says of what it can; it is read, never written with the tender.
     """
 
     order_id: UUID
@@ -34,11 +35,12 @@ class Tender(msgspec.Struct, frozen=True):
     rank: int = 0
     authorised_until: datetime | None = None
     brought: bool = False
+    account: AccountCan | None = None
 
     @property
     def can(self) -> TenderKind:
         """What this kind of tender is able to do."""
-        return kind_of(self.kind, self.method, self.provider)
+        return kind_of(self.kind, self.method, self.account)
 
     @property
     def refundable(self) -> Decimal:
@@ -46,10 +48,9 @@ class Tender(msgspec.Struct, frozen=True):
         return self.captured - self.refunded
 
 
-_COLUMNS = (
-    "order_id, tender, method, reference, currency, authorised, captured, refunded, provider, kind, asked, rank,"
-    " authorised_until, brought"
-)
+_COLUMNS = ", ".join(f"t.{name}" for name in Tender.__struct_fields__ if name != "account")
+_ACCOUNT = ", ".join(f"g.{name}" for name in AccountCan.__struct_fields__)
+_PLAIN = len(Tender.__struct_fields__) - 1
 
 
 _STATED: LiteralString = "tenders (order_id, tender, method, reference, currency, authorised, captured, refunded, at)"
@@ -98,13 +99,17 @@ async def _complete(unit: UnitOfWork, tenders: Sequence[Tender]) -> None:
 async def read_tenders(unit: UnitOfWork, *, orders: Iterable[UUID], lock: bool = False) -> dict[UUID, list[Tender]]:
     """The tenders of these orders, in their order of use; `lock` where they are about to change."""
     rows = await unit.fetch(
-        f"SELECT {_COLUMNS} FROM tenders WHERE order_id = ANY(%s) ORDER BY order_id, rank, tender"  # noqa: S608 -- ours
-        f"{' FOR NO KEY UPDATE' if lock else ''}",
+        f"SELECT {_COLUMNS}, {_ACCOUNT} FROM tenders t"  # noqa: S608 -- our own words
+        " LEFT JOIN gateways g ON g.code = t.provider AND t.provider <> ''"
+        " WHERE t.order_id = ANY(%s) ORDER BY t.order_id, t.rank, t.tender"
+        f"{' FOR NO KEY UPDATE OF t' if lock else ''}",
         [list(orders)],
     )
     found: dict[UUID, list[Tender]] = {}
     for row in rows:
-        found.setdefault(row[0], []).append(Tender(*row))
+        account = AccountCan(**dict(zip(AccountCan.__struct_fields__, row[_PLAIN:], strict=True)))
+        one = msgspec.structs.replace(Tender(*row[:_PLAIN]), account=account if account.kind else None)
+        found.setdefault(one.order_id, []).append(one)
     return found
 
 

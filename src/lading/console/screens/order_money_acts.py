@@ -16,6 +16,7 @@ from lading.flows.first_time import first_time
 from lading.flows.money.capture_shipped import Capture, capture_orders
 from lading.flows.money.charge_fees import Fee, charge_fees
 from lading.flows.money.credit_units import Credit, credit_units
+from lading.flows.money.dispute_by_hand import Dispute, book_dispute
 from lading.flows.money.redeem_credit import RedeemCredit, redeem_credits
 from lading.flows.money.refund import Refund, refund_orders
 from lading.flows.money.reverse_payment import reverse_payment
@@ -121,6 +122,25 @@ async def give_up(visit: Visiting, number: FromPath[str]) -> Html:
     return done(visit, to=f"/orders/{number}", note=_note(_("It is written off."), waits=waits is not None))
 
 
+@post("/orders/{number:str}/payments/dispute", opt={"permission": "payments:write"})
+async def dispute(visit: Visiting, number: FromPath[str]) -> Html:
+    """Book what the bank took back, or gave back to us."""
+    form = await visit.form()
+    plain = {
+        "number": number,
+        "tender": form.whole("tender", _("Tender"), most=1_000),
+        "outcome": form.text("outcome"),
+        "amount": form.quantity("amount", _("Amount")),
+        "fee": form.quantity("fee", _("Fee")) or Decimal(0),
+        "reference": form.needed("reference", _("Reference")),
+        "reason": form.needed("reason", _("Reason"))[:300],
+    }
+    wish = convert(plain, Dispute, words=_("This cannot be booked"))
+    async with visit.unit() as unit:
+        await book_dispute(unit, wish=wish)
+    return done(visit, to=f"/orders/{number}", note=_("It is booked."))
+
+
 @post("/orders/{number:str}/payments/{operation:uuid}/reverse", opt={"permission": "payments:write"})
 async def reverse(visit: Visiting, number: FromPath[str], operation: FromPath[UUID]) -> Html:
     """A recorded payment was none."""
@@ -134,4 +154,4 @@ def _note(otherwise: str, *, waits: bool) -> str:
     return _("It waits until somebody else has approved it.") if waits else otherwise
 
 
-ROUTES: list[BaseRouteHandler] = [take, capture, void, refund, credit, give_up, reverse]
+ROUTES: list[BaseRouteHandler] = [take, capture, void, refund, credit, give_up, dispute, reverse]

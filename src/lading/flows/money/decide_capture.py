@@ -39,7 +39,7 @@ def decide_voids(books: Books, operations: Sequence[Operation], *, last: bool) -
     return [
         Part(one, one.authorised - one.captured)
         for one in books.tenders
-        if needs_provider(one) and one.authorised > one.captured
+        if needs_provider(one) and one.can.voids and one.authorised > one.captured
     ]
 
 
