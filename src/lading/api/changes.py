@@ -50,9 +50,9 @@ class ChangeWish(OrderEdit, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class ChangeAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the change came to, and the order as it is now."""
+    """What the change came to (null where only papers or the way changed), and the order as it is now."""
 
-    change: Changed
+    change: Changed | None
     order: OrderView
     version: int
 
@@ -95,7 +95,7 @@ async def post_change(request: ApiRequest, number: FromPath[str], data: JSONBody
 
     async def act(unit: UnitOfWork) -> Answer:
         (done,) = await change_orders(unit, request.desk.company, wishes=[wish])
-        return await _answer(unit, done)
+        return await _answer(unit, number, done)
 
     return await once(request, act)
 
@@ -167,8 +167,8 @@ async def post_undo(request: ApiRequest, change: FromPath[str]) -> Answer:
     named = read_id(change, of="change")
 
     async def act(unit: UnitOfWork) -> Answer:
-        done = await undo_change(unit, request.desk.company, change_id=named, version=request.seen_version)
-        return await _answer(unit, done)
+        number, done = await undo_change(unit, request.desk.company, change_id=named, version=request.seen_version)
+        return await _answer(unit, number, done)
 
     return await once(request, act)
 
@@ -187,8 +187,8 @@ async def _show_one(unit: UnitOfWork, change: UUID) -> Answer:
     return show(next(one for one in await list_changes(unit, order=known.order_id) if one.id == change))
 
 
-async def _answer(unit: UnitOfWork, done: Changed) -> Answer:
-    order = await show_order(unit, number=done.order)
+async def _answer(unit: UnitOfWork, number: str, done: Changed | None) -> Answer:
+    order = await show_order(unit, number=number)
     return show(ChangeAnswer(change=done, order=order, version=order.version))
 
 

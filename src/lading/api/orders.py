@@ -216,7 +216,8 @@ async def change_order(request: ApiRequest, number: FromPath[str], data: JSONBod
 async def cancel_order(request: ApiRequest, number: FromPath[str], data: JSONBody[Cancellation]) -> Answer:
     """Cancel an order.
 
-    Lines or quantities of it, or all. What has left cannot be cancelled: 409 `too_late` names the lines.
+    Lines or quantities of it, or all. Where some has left already, what is left is cancelled, as the order's changes
+    say; where nothing is left of a line that is named: 409 `too_late`.
     """
     wish = CancelOrder(number, data.reason, data.lines, data.by, request.seen_version)
 

@@ -29,7 +29,8 @@ class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
     """A change of an order: who asked for what, whose answer it waits for, and what came of it.
 
     `result` holds what differs: `changed` lines as `[line, SKU, wanted before, wanted after, price before, price
-    after]`, lines that were added, sums as `[before, after]`. `can_undo`: whether it may still be taken back.
+    after]` (of a cancellation without prices), lines that were added, sums as `[before, after]`.
+    `can_undo`: whether it may still be taken back.
     """
 
     id: UUID
@@ -56,7 +57,7 @@ class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
 _VIEW = """
 SELECT c.id, o.number || '-C' || c.n, o.number, c.kind, c.state, c.door, c.asked_by, c.asked_at, c.reason, c.wish,
   c.due_at, c.answered_at, c.answered_by, c.code, c.sentence, c.result, c.undoes,
-  c.kind = 'edit' AND c.state = 'granted' AND c.result ? 'undo' AND NOT EXISTS (SELECT FROM changes later
+  c.state = 'granted' AND c.result ? 'undo' AND NOT EXISTS (SELECT FROM changes later
     WHERE later.order_id = c.order_id AND later.n > c.n AND later.state IN ('granted', 'pending'))
 FROM changes c JOIN orders o ON o.id = c.order_id
 """

@@ -24,7 +24,7 @@ class NewPapers(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-class _Kept(msgspec.Struct, frozen=True):
+class Papers(msgspec.Struct, frozen=True):
     """The fields as the database has them, in plain values."""
 
     customer: dict[str, Any] | None
@@ -41,8 +41,8 @@ async def change_papers(unit: UnitOfWork, *, changes: Sequence[NewPapers]) -> di
 
     Each order stands in `changes` once. Save the orders afterwards.
     """
-    current = await _read(unit, [change.order.id for change in changes])
-    written: list[tuple[NewPapers, _Kept]] = []
+    current = await read_papers(unit, [change.order.id for change in changes])
+    written: list[tuple[NewPapers, Papers]] = []
     changed: dict[UUID, list[str]] = {}
     for change in changes:
         before = current[change.order.id]
@@ -84,16 +84,17 @@ def _plain(change: NewPapers) -> dict[str, Any]:
     return plain
 
 
-async def _read(unit: UnitOfWork, orders: Sequence[UUID]) -> dict[UUID, _Kept]:
+async def read_papers(unit: UnitOfWork, orders: Sequence[UUID]) -> dict[UUID, Papers]:
+    """The fields of these orders as they are. Lock the orders to rely on them."""
     rows = await unit.fetch(
         "SELECT o.id, p.customer, p.ship_to, p.bill_to, p.notes, p.attributes, o.tags, o.requested_by"
         " FROM orders o JOIN order_papers p ON p.order_id = o.id WHERE o.id = ANY(%s)",
         [list(orders)],
     )
-    return {row[0]: _Kept(*row[1:]) for row in rows}
+    return {row[0]: Papers(*row[1:]) for row in rows}
 
 
-async def _write(unit: UnitOfWork, written: Sequence[tuple[NewPapers, _Kept]]) -> None:
+async def _write(unit: UnitOfWork, written: Sequence[tuple[NewPapers, Papers]]) -> None:
     if not written:
         return
     ids = [change.order.id for change, _ in written]

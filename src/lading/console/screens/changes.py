@@ -95,8 +95,8 @@ async def withdraw(visit: Visiting, change: FromPath[str]) -> Html:
 async def undo(visit: Visiting, change: FromPath[str]) -> Html:
     """Change the order back."""
     async with visit.unit() as unit:
-        changed = await undo_change(unit, visit.company, change_id=_id(change))
-    return done(visit, to=f"/orders/{changed.order}", note=_("The change is taken back."))
+        number = (await undo_change(unit, visit.company, change_id=_id(change)))[0]
+    return done(visit, to=f"/orders/{number}", note=_("The change is taken back."))
 
 
 def _id(text: str) -> UUID:

@@ -8,6 +8,14 @@ from uuid import UUID
 import msgspec
 
 from lading.flows.at_work import lock_by_number
+from lading.flows.changing.cancelled import (
+    Before,
+    Cancelled,
+    asked_partners,
+    before_of,
+    cancelled_of,
+    change_of,
+)
 from lading.flows.changing.promise_left import promise_what_is_left
 from lading.flows.floor import Floor, lock_floor_of, save_floor
 from lading.flows.partners.call_back import call_back_cancelled
@@ -19,9 +27,12 @@ from lading.inventory.pick import put_back
 from lading.kernel import Conflict, FieldError, Invalid, plain
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.kernel.quantity import floor_to
+from lading.orders.asks import Ask, keep_asks
 from lading.orders.change import LockedOrder, move
-from lading.orders.changes import NewChange, keep_changes
+from lading.orders.changes import Door, keep_changes
+from lading.orders.fold import CUT_TO_DONE, answer
 from lading.orders.lifecycle import CANCELLABLE
+from lading.orders.standing import standing_of
 from lading.orders.vector import Transition, take
 from lading.shipping.parcels import take_out
 from lading.store import UnitOfWork
@@ -42,13 +53,17 @@ class LineQuantity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CancelOrder(msgspec.Struct, frozen=True):
-    """Cancel these lines (None: the whole order). `by` says whose wish it is; `version` what the caller saw."""
+    """Cancel these lines (None: the whole order). `by` says whose wish it is; `version` what the caller saw.
+
+    `door` is where it came in; None: from the customer, or from staff.
+    """
 
     number: str
     reason: str
     lines: Sequence[LineQuantity] | None = None
     by: Literal["customer", "seller"] = "seller"
     version: int | None = None
+    door: Door | None = None
 
 
 class TooLate(Conflict):
@@ -57,11 +72,11 @@ class TooLate(Conflict):
     code = "too_late"
 
 
-async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder], keep: bool = True) -> None:
+async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder], keep: bool = True) -> list[Cancelled]:
     """Cancel what each wish names and let go of what it held, and `keep` it as a change of the order.
 
-    Units that a partner ships for us and knows of are asked back first: see `call_back`. Raises `TooLate`, naming
-    the lines that have left; then nothing changes.
+    Where more is named than is left of a line, it is cut down to that. Units that a partner ships for us and knows of
+    are asked back first: see `call_back`. Raises `TooLate`, naming the lines that have left; then nothing changes.
     """
     versions = {wish.number: wish.version for wish in wishes if wish.version is not None}
     locked = await lock_by_number(unit, numbers=[wish.number for wish in wishes], versions=versions)
@@ -72,10 +87,14 @@ async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder], keep
     taken: dict[tuple[UUID, int, str], Decimal] = {}
     freed: list[Reservation] = []
     off_shelf: list[Reservation] = []
+    noted: list[_Noted] = []
     for wish in wishes:
         order = locked[wish.number]
         planned = plan_cancellation(order, lines=wish.lines)
-        moves = await call_back_cancelled(unit, floor, order, moves=planned, by=wish.by, reason=wish.reason)
+        before = before_of(order)
+        moves = await call_back_cancelled(unit, floor, order, moves=planned.moves, by=wish.by, reason=wish.reason)
+        asks = await asked_partners(unit, order) if moves != planned.moves else []
+        noted.append(_Noted(order, wish, before, planned.kept, asks))
         if not moves:
             continue
         freed += _free_reserved(floor, order, moves, held, taken)
@@ -90,21 +109,41 @@ async def cancel_orders(unit: UnitOfWork, *, wishes: Sequence[CancelOrder], keep
         await write_reservations(unit, changes=freed)
     await promise_what_is_left(unit, orders=locked.values())
     await save_floor(unit, floor)
+    done = [cancelled_of(one.order, one.before, kept=one.kept, asks=one.asks) for one in noted]
     if keep:
-        await keep_changes(unit, changes=[_change(locked[wish.number], wish) for wish in wishes])
+        await _keep(unit, noted, done)
+    return done
 
 
-def _change(order: LockedOrder, wish: CancelOrder) -> NewChange:
-    lines = [[one.line, one.quantity] for one in wish.lines] if wish.lines is not None else []
-    return NewChange(
-        order_id=order.id,
-        kind="cancel",
-        state="granted",
-        door="customer" if wish.by == "customer" else "staff",
-        reason=wish.reason,
-        wish={"cancel": True, "lines": lines} if lines else {"cancel": True},
-        seen=wish.version,
-    )
+class _Noted(msgspec.Struct, frozen=True):
+    """A cancellation on its way: what was before, what had left already, and who is asked."""
+
+    order: LockedOrder
+    wish: CancelOrder
+    before: Before
+    kept: Mapping[int, Decimal]
+    asks: Sequence[Ask]
+
+
+async def _keep(unit: UnitOfWork, noted: Sequence[_Noted], done: Sequence[Cancelled]) -> None:
+    changes = [
+        change_of(
+            one.order,
+            told,
+            door=one.wish.door or ("customer" if one.wish.by == "customer" else "staff"),
+            reason=one.wish.reason,
+            lines=one.wish.lines,
+            seen=one.wish.version,
+        )
+        for one, told in zip(noted, done, strict=True)
+    ]
+    await keep_changes(unit, changes=changes)
+    asks = [
+        msgspec.structs.replace(ask, change_id=change.id)
+        for change, told in zip(changes, done, strict=True)
+        for ask in told.asks
+    ]
+    await keep_asks(unit, asks=asks)
 
 
 def _free_reserved(
@@ -150,33 +189,53 @@ def _held(order: LockedOrder, one: Withdrawn) -> list[tuple[Reservation, bool]]:
     ]
 
 
-def plan_cancellation(order: LockedOrder, *, lines: Sequence[LineQuantity] | None) -> list[Transition]:
-    """The moves that cancel these units, taken from where they have come least far. Raises `TooLate`."""
+class Planned(msgspec.Struct, frozen=True):
+    """The moves that cancel, and by line how many units were named that had left already."""
+
+    moves: list[Transition]
+    kept: dict[int, Decimal]
+
+
+def plan_cancellation(order: LockedOrder, *, lines: Sequence[LineQuantity] | None) -> Planned:
+    """The moves that cancel these units, taken from where they have come least far, as far as the fold grants it.
+
+    Raises `TooLate` where nothing is left of the order, or of a line that is named.
+    """
     asked = lines if lines is not None else [LineQuantity(number) for number in order.lines]
-    moves: list[Transition] = []
+    planned = Planned([], {})
     errors: list[FieldError] = []
     for index, one in enumerate(asked):
-        if one.line not in order.lines:
+        line = order.lines.get(one.line)
+        if line is None:
             errors.append(FieldError(f"/lines/{index}/line", "unknown_line", f"There is no line {one.line}."))
             continue
-        vector, decimals = order.lines[one.line].vector, order.lines[one.line].decimals
-        if one.quantity is not None and floor_to(one.quantity, decimals) != one.quantity:
-            sentence = f"Line {one.line}: its unit allows {decimals} digits after the point."
+        if one.quantity is not None and floor_to(one.quantity, line.decimals) != one.quantity:
+            sentence = f"Line {one.line}: its unit allows {line.decimals} digits after the point."
             raise Invalid(sentence, errors=(FieldError(f"/lines/{index}/quantity", "too_fine", sentence),))
-        found = take(vector, line=one.line, quantity=one.quantity, origins=CANCELLABLE, target="cancelled")
-        total = sum((move.quantity for move in found), ZERO)
-        if one.quantity is not None and total < one.quantity:
-            errors.append(
-                FieldError(
-                    f"/lines/{index}/quantity",
-                    "too_late",
-                    f"Of line {one.line} only {plain(total)} can still be cancelled; the rest has left.",
+        standing = standing_of(line)
+        told = answer(standing, None if one.quantity is None else standing.ordered - one.quantity)
+        if told.granted and (one.quantity is None or one.quantity <= standing.ordered):
+            planned.moves.extend(
+                take(
+                    line.vector,
+                    line=one.line,
+                    quantity=None if one.quantity is None else standing.ordered - told.ordered,
+                    origins=CANCELLABLE,
+                    target="cancelled",
                 )
             )
-        moves += found
-    if errors or not moves:
+            if told.code == CUT_TO_DONE:
+                planned.kept[one.line] = standing.done
+        elif lines is not None:
+            errors.append(_too_late(index, one.line, standing.left))
+    if errors or not planned.moves:
         raise TooLate(f"Order {order.number}: not all of this can be cancelled any more.", errors=tuple(errors))
-    return moves
+    return planned
+
+
+def _too_late(index: int, line: int, left: Decimal) -> FieldError:
+    sentence = f"Of line {line} only {plain(left)} can still be cancelled; the rest has left or is cancelled."
+    return FieldError(f"/lines/{index}/quantity", "too_late", sentence)
 
 
 def note_cancellation(

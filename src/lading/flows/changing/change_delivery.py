@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -30,6 +31,7 @@ from lading.kernel import Conflict, FieldError, Invalid
 from lading.kernel.exact import FieldRefused
 from lading.orders import Address
 from lading.orders.change import LockedOrder, move
+from lading.orders.changes import NewChange, keep_changes
 from lading.orders.papers import change_way
 from lading.orders.vector import Transition
 from lading.routing import Take
@@ -53,11 +55,12 @@ class DeliveryChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class ChangeDelivery(msgspec.Struct, frozen=True, kw_only=True):
-    """Change an order's delivery; `version` is what the caller saw."""
+    """Change an order's delivery; `version` is what the caller saw, `undoes` the change that this one takes back."""
 
     number: str
     change: DeliveryChange
     version: int | None = None
+    undoes: UUID | None = None
 
 
 class LeftAlready(Conflict):
@@ -83,12 +86,44 @@ async def change_delivery(unit: UnitOfWork, company: Company, *, wish: ChangeDel
     floor = await lock_floor_of(unit, orders={order.id: order})
     await _take_back(unit, floor, order, change.reason)
     await stop_forwarding(unit, order=order)
-    before = await _rewrite(unit, order, change)
+    was = await _way_of(unit, order)
+    before = str(was.get("pickup_at") or "")
+    await _rewrite(unit, order, change)
     routed, numbers = await _route(unit, reference, order, change.pickup_at)
     _note(unit, reference, order, change, before, dict(zip(numbers, routed.takes, strict=True)), routed.kept)
     await judge_again(unit, reference, locked={order.id: order}, changed={order.id: ["ship_to"]}, strict=True)
     await save_floor(unit, floor)
     await judge_changed(unit, company, orders=[order.id], kind="order.delivery_changed")
+    await keep_changes(unit, changes=[_kept(order, wish, was)])
+
+
+def _kept(order: LockedOrder, wish: ChangeDelivery, was: Mapping[str, Any]) -> NewChange:
+    """The change as an object: the way back stands in its wish, since it names an address."""
+    change = wish.change
+    terms = {"pickup_at": [was["pickup_at"], change.pickup_at]}
+    if change.shipping_method is not None:
+        terms["shipping_method"] = [was["shipping_method"], change.shipping_method]
+    return NewChange(
+        order_id=order.id,
+        kind="delivery",
+        state="granted",
+        door="staff",
+        reason=change.reason,
+        wish={**msgspec.to_builtins(change), "was": dict(was)},
+        seen=wish.version,
+        result={"terms": terms, "undo": {"delivery": True}},
+        undoes=wish.undoes,
+    )
+
+
+async def _way_of(unit: UnitOfWork, order: LockedOrder) -> dict[str, Any]:
+    """Where and how it goes so far."""
+    ((pickup_at, method, ship_to),) = await unit.fetch(
+        "SELECT coalesce(o.pickup_at, ''), o.shipping_method, p.ship_to FROM orders o"
+        " JOIN order_papers p ON p.order_id = o.id WHERE o.id = %s",
+        [order.id],
+    )
+    return {"pickup_at": pickup_at, "shipping_method": method, "ship_to": ship_to}
 
 
 def _check_place(reference: Reference, order: LockedOrder, code: str) -> None:
@@ -116,12 +151,10 @@ async def _take_back(unit: UnitOfWork, floor: Floor, order: LockedOrder, reason:
     await save_pickups(unit, pickups=ended)
 
 
-async def _rewrite(unit: UnitOfWork, order: LockedOrder, change: DeliveryChange) -> str:
-    """Write the new way; answers where it was fetched before (empty: it was sent)."""
-    rows = await unit.fetch("SELECT coalesce(pickup_at, '') FROM orders WHERE id = %s", [order.id])
+async def _rewrite(unit: UnitOfWork, order: LockedOrder, change: DeliveryChange) -> None:
+    """Write the new way."""
     await write_papers(unit, changes={order.id: ({"ship_to": change.ship_to}, change.reason)}, locked={order.id: order})
     await change_way(unit, order=order.id, pickup_at=change.pickup_at, method=change.shipping_method)
-    return str(rows[0][0])
 
 
 async def _route(unit: UnitOfWork, reference: Reference, order: LockedOrder, fetched: str) -> tuple[Routed, list[int]]:

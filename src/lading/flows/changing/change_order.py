@@ -7,7 +7,6 @@ from msgspec import UNSET
 
 from lading.flows.changing.cancel_orders import TooLate
 from lading.flows.changing.change_papers import AddressTooLate, is_to_ship
-from lading.flows.changing.change_units import standing_of
 from lading.flows.changing.changed import Changed, changed_of
 from lading.flows.changing.decide_change import decide_change, denied
 from lading.flows.changing.decided import Decided
@@ -20,6 +19,7 @@ from lading.flows.rules.judge_changed import judge_changed
 from lading.kernel import Conflict, Invalid
 from lading.orders.change_policy import WORDS, judge, until_of
 from lading.orders.fold import answer
+from lading.orders.standing import standing_of
 from lading.store import UnitOfWork
 
 

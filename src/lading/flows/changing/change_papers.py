@@ -10,14 +10,16 @@ from msgspec import UNSET, UnsetType
 
 from lading.flows.at_work import lock_by_number, save_changes
 from lading.flows.company import Company
+from lading.flows.changing.paper_changes import papers_change
 from lading.flows.rules.judge_again import judge_again
 from lading.flows.rules.judge_changed import judge_changed
 from lading.kernel import Conflict, Invalid
 from lading.orders import Address, DraftCustomer
 from lading.orders.change import LockedOrder
+from lading.orders.changes import keep_changes
 from lading.orders.draft import Attributes, Notes, Tags
 from lading.orders.lifecycle import BEFORE_SHIPPING
-from lading.orders.papers import FIELDS, NewPapers, change_papers
+from lading.orders.papers import FIELDS, NewPapers, change_papers, read_papers
 from lading.parties import find_or_create
 from lading.store import UnitOfWork
 
@@ -41,12 +43,16 @@ class PaperChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class ChangePapers(msgspec.Struct, frozen=True, kw_only=True):
-    """Change an order's papers, saying why; `version` is what the caller saw, None for whatever it is."""
+    """Change an order's papers, saying why; `version` is what the caller saw, None for whatever it is.
+
+    `undoes` is the change that this one takes back.
+    """
 
     number: str
     change: PaperChange
     reason: str = ""
     version: int | None = None
+    undoes: UUID | None = None
 
 
 class AddressTooLate(Conflict):
@@ -69,6 +75,7 @@ async def change_order_papers(unit: UnitOfWork, company: Company, *, wishes: Seq
         if "ship_to" in wish.change.fields and not is_to_ship(locked[wish.number]):
             raise AddressTooLate(f"Order {wish.number} has left already; its address cannot be changed any more.")
     by_id = {order.id: order for order in locked.values()}
+    before = await read_papers(unit, list(by_id))
     changed = await write_papers(
         unit, changes={locked[wish.number].id: (wish.change.fields, wish.reason) for wish in wishes}, locked=by_id
     )
@@ -76,6 +83,22 @@ async def change_order_papers(unit: UnitOfWork, company: Company, *, wishes: Seq
     await save_changes(unit, orders=by_id.values())
     really = [order for order, fields in changed.items() if fields]
     await judge_changed(unit, company, orders=really, kind="order.papers_changed")
+    await keep_changes(
+        unit,
+        changes=[
+            papers_change(
+                order,
+                changed[order],
+                given=wish.change.fields,
+                before=before[order],
+                reason=wish.reason,
+                seen=wish.version,
+                undoes=wish.undoes,
+            )
+            for wish in wishes
+            if (order := locked[wish.number].id) in changed
+        ],
+    )
 
 
 async def write_papers(

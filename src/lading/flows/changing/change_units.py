@@ -10,8 +10,9 @@ from lading.flows.changing.order_edit import LineEdit
 from lading.kernel import FieldError, Invalid, plain
 from lading.kernel.quantity import floor_to
 from lading.orders.change import LockedLine, LockedOrder
-from lading.orders.fold import Standing, answer
+from lading.orders.fold import answer
 from lading.orders.lifecycle import GONE
+from lading.orders.standing import standing_of
 from lading.orders.vector import Transition, take
 
 ZERO = Decimal(0)
@@ -19,7 +20,6 @@ IDLE = ("open", "backordered", "reserved")
 """Where units are that no place has been given: a change takes them out of the order."""
 IN_HANDS = ("picked", "packed")
 """Where units are in somebody's hands: their place is asked."""
-_DONE = ("shipped", "delivered", "returned")
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,12 +37,6 @@ class UnitsDecided(msgspec.Struct, frozen=True):
     cuts: dict[int, Cut]
     more: dict[int, Decimal]
     cut_down: dict[int, Decimal]
-
-
-def standing_of(line: LockedLine) -> Standing:
-    """The line as the fold sees it: what was cancelled is not ordered any more, what has left is done."""
-    done = sum((line.vector[state] for state in _DONE), ZERO)
-    return Standing(ordered=line.ordered - line.vector["cancelled"], done=done, accepted=True)
 
 
 def decide_units(order: LockedOrder, *, edits: Sequence[LineEdit]) -> UnitsDecided:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from lading.flows.changing.cancelled import asked_partners
 from lading.flows.changing.change_units import Cut
 from lading.flows.changing.gather_changes import Scene
 from lading.flows.partners.call_back import call_back_cancelled
@@ -61,7 +62,7 @@ async def cut_units(
         free = await call_back_cancelled(
             unit, scene.floor, order, moves=at_places, by="customer" if by_customer else "seller", reason=reason
         )
-        done.asks += await _asked_partners(unit, order) if free != at_places else []
+        done.asks += await asked_partners(unit, order) if free != at_places else []
         done.withdrawn = _withdraw(unit, scene, order, free)
         done.moves += free
         for one in done.withdrawn:
@@ -90,16 +91,6 @@ def _asks(scene: Scene, order: LockedOrder, cut: Cut) -> list[Ask]:
     return [
         Ask(fulfilment_id=work, order_id=order.id, line=cut.line, quantity=quantity) for work, quantity in asks.items()
     ]
-
-
-async def _asked_partners(unit: UnitOfWork, order: LockedOrder) -> list[Ask]:
-    """What partners were asked back a moment ago."""
-    rows = await unit.fetch(
-        "SELECT fulfilment_id, line, sum(quantity) FROM call_backs WHERE order_id = %s AND state = 'pending'"
-        " AND asked_at = %s GROUP BY 1, 2",
-        [order.id, unit.now],
-    )
-    return [Ask(fulfilment_id=row[0], order_id=order.id, line=row[1], quantity=row[2], who="partner") for row in rows]
 
 
 def _withdraw(unit: UnitOfWork, scene: Scene, order: LockedOrder, moves: Sequence[Transition]) -> list[Withdrawn]:

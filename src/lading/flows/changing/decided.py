@@ -1,11 +1,13 @@
 """A change as it was decided: noted on its locked order, not yet written."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from lading.flows.changing.add_lines import Added
+from lading.flows.changing.cancelled import Cancelled
 from lading.flows.changing.cut_units import CutDone
 from lading.flows.changing.order_edit import ChangeOrder
 from lading.flows.changing.promise_more import More
@@ -22,7 +24,10 @@ class LineWas(msgspec.Struct, frozen=True):
 
 
 class Decided(msgspec.Struct, kw_only=True):
-    """A change as it was decided, noted on its order but not yet written."""
+    """A change as it was decided, noted on its order but not yet written.
+
+    `papers_before` is what was written before, where that changes.
+    """
 
     wish: ChangeOrder
     order: LockedOrder
@@ -35,4 +40,6 @@ class Decided(msgspec.Struct, kw_only=True):
     change_id: UUID | None = None
     added: list[Added] = []
     cut: CutDone = msgspec.field(default_factory=lambda: CutDone([], [], [], [], []))
+    cancelled: Cancelled | None = None
+    papers_before: dict[str, Any] = {}
     more: More = msgspec.field(default_factory=lambda: More([], [], {}))

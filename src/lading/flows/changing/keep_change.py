@@ -58,7 +58,7 @@ def _new_change(unit: UnitOfWork, one: Decided) -> NewChange:
         state=one.state,
         door=one.wish.door,
         reason=one.wish.reason,
-        wish=msgspec.to_builtins(one.wish.edit),
+        wish=msgspec.to_builtins(one.wish.edit) | ({"was": one.papers_before} if one.papers_before else {}),
         seen=one.wish.version,
         due_at=unit.now + waits if waits else None,
         code=one.code,
@@ -72,6 +72,8 @@ def result_of(one: Decided) -> dict[str, Any]:
     """What is kept of what came of it: sums, lines, and the edit that would take it back."""
     if one.state in ("requested", "denied"):
         return {}
+    if one.cancelled:
+        return one.cancelled.result
     told = told_of(one, one.before)
     kept = {name: told[name] for name in ("changed", "added", "terms", "asked") if told.get(name)}
     return kept | {"undo": reversed_edit(one)}

@@ -73,12 +73,18 @@ async def _conclude(unit: UnitOfWork, change: Change, why: Why) -> None:
 
 
 async def tell_answer(unit: UnitOfWork, change: Change, *, state: State, code: str, sentence: str) -> None:
-    """The event that says how a change ended; and a task where somebody has to hear that it was denied, or in part."""
-    rows = await unit.fetch("SELECT number FROM orders WHERE id = %s", [change.order_id])
-    number = rows[0][0]
+    """The event that says how a change ended; and a task where somebody has to hear that it was denied, or in part.
+
+    What a partner answers has raised a task of its own.
+    """
+    ((number, by_partner),) = await unit.fetch(
+        "SELECT number, EXISTS (SELECT FROM change_asks WHERE change_id = %s AND who = 'partner') FROM orders"
+        " WHERE id = %s",
+        [change.id, change.order_id],
+    )
     data: dict[str, object] = {"change": str(change.id), "state": state, "code": code}
     await record(unit, [Event(kind="change.answered", subject=f"order/{number}", data=data)])
-    if code in ("too_late", "place_denied", "no_answer"):
+    if code in ("too_late", "place_denied", "no_answer") and not by_partner:
         draft = TaskDraft(
             kind="change.denied",
             subject=f"order/{number}",

@@ -49,7 +49,10 @@ async def write_changes(unit: UnitOfWork, company: Company, scene: Scene, decide
     await post_reprice(unit, scene, done)
     cancels = [one for one in decided if one.state == "granted" and one.wish.edit.cancel]
     if cancels:
-        await cancel_orders(unit, wishes=[_cancellation(one.wish) for one in cancels], keep=False)
+        done_with = await cancel_orders(unit, wishes=[_cancellation(one.wish) for one in cancels], keep=False)
+        for one, told in zip(cancels, done_with, strict=True):
+            one.state, one.code, one.sentence, one.cancelled = told.state, told.code, told.sentence, told
+            one.cut.asks = told.asks
     await keep_decided(unit, scene, decided)
 
 
@@ -71,14 +74,19 @@ async def _write_papers(unit: UnitOfWork, company: Company, decided: Sequence[De
     if not decided:
         return
     rows = await unit.fetch(
-        "SELECT order_id, attributes FROM order_papers WHERE order_id = ANY(%s)", [[one.order.id for one in decided]]
+        "SELECT order_id, attributes, ship_to FROM order_papers WHERE order_id = ANY(%s)",
+        [[one.order.id for one in decided]],
     )
-    kept: dict[UUID, dict[str, Any]] = dict(rows)
+    kept = {row[0]: row[1:] for row in rows}
     changes: dict[UUID, tuple[Mapping[str, Any], str]] = {}
     for one in decided:
         fields = _papers(one.wish)
+        attributes, ship_to = kept[one.order.id]
         if "attributes" in fields:
-            fields["attributes"] = {**kept[one.order.id], **fields["attributes"]}
+            one.papers_before["customer_reference"] = attributes.get("customer_reference", "")
+            fields["attributes"] = {**attributes, **fields["attributes"]}
+        if "ship_to" in fields and ship_to:
+            one.papers_before["ship_to"] = ship_to
         changes[one.order.id] = (fields, one.wish.reason)
     locked = {one.order.id: one.order for one in decided}
     changed = await write_papers(unit, changes=changes, locked=locked)

@@ -14,12 +14,14 @@ from lading.catalog import Reference
 from lading.flows.at_work import save_changes
 from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.changing.change_papers import is_to_ship, write_papers
+from lading.flows.changing.paper_changes import channel_denied, papers_change
 from lading.flows.money.books import read_books
 from lading.flows.money.post_captures import post_restated
 from lading.flows.rules.judge_again import judge_again
 from lading.kernel import plain
 from lading.orders import DraftPayment
 from lading.orders.change import LockedOrder, lock_orders, move
+from lading.orders.changes import ChangeKind, NewChange, keep_changes
 from lading.orders.lifecycle import CANCELLABLE
 from lading.parties import read_erased
 from lading.payments import Tender
@@ -33,6 +35,7 @@ DIFFERENCE = "channel_difference"
 OLD_LABEL = "address_after_packing"
 PERSONAL = ("customer", "ship_to", "bill_to", "notes", "attributes")
 _LEFT = ("shipped", "delivered", "returned")
+_LATE = ("address_too_late", "left_before_cancellation")
 
 
 class ChannelChange(msgspec.Struct, frozen=True):
@@ -64,7 +67,9 @@ async def apply_channel_changes(
     numbers = {order.id: order.number for order in locked.values()}
     packed = [change for change in ready if "ship_to" in change.verdict.changes and _is_packed(locked[change.order_id])]
     await _cancel(unit, ready, locked)
-    await _write(unit, reference, ready)
+    written = await _write(unit, reference, ready)
+    kept = [one for change in ready for one in _kept(change, written.get(change.order_id, ()), locked)]
+    await keep_changes(unit, changes=kept)
     await _keep_tasks(unit, ready, numbers, packed)
     return [Applied(numbers[change.order_id], change.verdict) for change in ready]
 
@@ -103,7 +108,7 @@ def _is_packed(order: LockedOrder) -> bool:
 
 async def _cancel(unit: UnitOfWork, ready: Sequence[ChannelChange], locked: Mapping[UUID, LockedOrder]) -> None:
     wishes = [
-        CancelOrder(number=order.number, reason=reason_of(change.message), by=by_of(change.message))
+        CancelOrder(order.number, reason_of(change.message), by=by_of(change.message), door="channel")
         for change in ready
         if change.verdict.cancellation is not None and _is_cancellable(order := locked[change.order_id])
     ]
@@ -126,11 +131,25 @@ def _is_cancellable(order: LockedOrder) -> bool:
     return any(line.vector[state] for line in order.lines.values() for state in CANCELLABLE)
 
 
-async def _write(unit: UnitOfWork, reference: Reference, ready: Sequence[ChannelChange]) -> None:
-    """Papers, payment and the holds that follow from them."""
+def _kept(change: ChannelChange, fields: Sequence[str], locked: Mapping[UUID, LockedOrder]) -> Sequence[NewChange]:
+    """What the channel changed, and what it told too late, as objects; a cancellation has kept its own."""
+    kept, late = [], [one for one in change.verdict.differences if one.code in _LATE]
+    if fields:
+        kept.append(
+            papers_change(change.order_id, fields, given=change.verdict.changes, door="channel", kind="channel")
+        )
+    if late and not (change.verdict.cancellation and _is_cancellable(locked[change.order_id])):
+        kind: ChangeKind = "cancel" if change.verdict.cancellation else "channel"
+        sentence = " ".join(one.sentence for one in late[:5])
+        kept.append(channel_denied(change.order_id, sentence, kind=kind, reason=reason_of(change.message)))
+    return kept
+
+
+async def _write(unit: UnitOfWork, reference: Reference, ready: Sequence[ChannelChange]) -> dict[UUID, list[str]]:
+    """Papers, payment and the holds that follow from them; answers by order the fields that differ now."""
     altered = [change for change in ready if change.verdict.changes]
     if not altered:
-        return
+        return {}
     locked = await lock_orders(unit, ids=[change.order_id for change in altered])  # as the cancellations left them
     papers = {
         change.order_id: ({k: v for k, v in change.verdict.changes.items() if k != "payment"}, "") for change in altered
@@ -141,6 +160,7 @@ async def _write(unit: UnitOfWork, reference: Reference, ready: Sequence[Channel
     going = {order: fields for order, fields in changed.items() if is_to_ship(locked[order])}
     await judge_again(unit, reference, locked=locked, changed=going)
     await save_changes(unit, orders=locked.values())
+    return changed
 
 
 async def _restate_payment(

@@ -188,7 +188,7 @@ async def _place(unit: UnitOfWork, company: Company, ready: _Ready) -> None:
         order = msgspec.json.decode(outcome.answer, type=_Number)
         kept.append(_after(read, verdict, None, order.id))
         if verdict.cancellation is not None:
-            cancelled.append(CancelOrder(number=order.number, reason=reason_of(read.said), by=by_of(read.said)))
+            cancelled.append(CancelOrder(order.number, reason_of(read.said), by=by_of(read.said), door="channel"))
         done = "placed" if verdict.cancellation is None else "placed and cancelled"
         settled.append(Settled(read.message, read.name, f"Order {order.number} was {done}."))
     await settle_well(unit, settled=settled)

@@ -29,12 +29,11 @@ SHELVED: dict[str, Condition] = {
 
 
 class DisposeReturn(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of which units; `told`: whoever keeps account of the place has said that they lie there."""
+    """What becomes of which units."""
 
     number: str
     lines: Sequence[GoneLine]
     version: int | None = None
-    told: bool = False
 
 
 class NothingToDispose(Conflict):
@@ -52,7 +51,6 @@ class Gone(msgspec.Struct, frozen=True):
     said: GoneLine
     place: str
     pointer: str
-    told: bool = False
 
     @property
     def quantity(self) -> Decimal:
@@ -72,9 +70,9 @@ async def dispose_returns(unit: UnitOfWork, company: Company, *, wishes: Sequenc
     skus |= {sku for order in desk.orders.values() for line in order.lines.values() for sku, _ in line.parts}
     await company.reference.refresh(unit, skus=skus)
     gone = [
-        _choose(unit, company, desk.returns[wish.number], wish, index)
+        _choose(unit, company, desk.returns[wish.number], said, index)
         for wish in wishes
-        for index in range(len(wish.lines))
+        for index, said in enumerate(wish.lines)
     ]
     for one in desk.returns.values():
         mine = [each for each in gone if each.one is one]
@@ -85,8 +83,7 @@ async def dispose_returns(unit: UnitOfWork, company: Company, *, wishes: Sequenc
     return [desk.returns[wish.number] for wish in wishes]
 
 
-def _choose(unit: UnitOfWork, company: Company, one: Return, wish: DisposeReturn, index: int) -> Gone:
-    said = wish.lines[index]
+def _choose(unit: UnitOfWork, company: Company, one: Return, said: GoneLine, index: int) -> Gone:
     line = one.find(said.line)
     pointer = f"/lines/{index}"
     waiting = [piece for piece in one.pieces if piece.line == line.line and not piece.disposition]
@@ -103,7 +100,7 @@ def _choose(unit: UnitOfWork, company: Company, one: Return, wish: DisposeReturn
     taken = take_pieces(one.pieces, chosen=chosen, quantity=quantity)
     for piece in taken:
         _dispose(unit, line, piece, said, place)
-    return Gone(one, line, taken, said, place, pointer, wish.told)
+    return Gone(one, line, taken, said, place, pointer)
 
 
 def _dispose(unit: UnitOfWork, line: ReturnLine, piece: Piece, said: GoneLine, place: str) -> None:
@@ -121,13 +118,12 @@ def _dispose(unit: UnitOfWork, line: ReturnLine, piece: Piece, said: GoneLine, p
 
 
 async def _into_stock(unit: UnitOfWork, company: Company, desk: Desk, gone: Sequence[Gone]) -> None:
-    """Book what comes onto shelves of ours; what others keep account of only where they have told it."""
+    """Book what comes onto shelves of ours; what others keep account of is told by them."""
     incoming: list[Incoming] = []
     whose: list[tuple[Gone, str]] = []
     for each in gone:
         for disposition in dict.fromkeys(piece.disposition for piece in each.pieces):
-            at = company.reference.places[each.place]
-            if disposition not in SHELVED or not (at.ours or (each.told and at.kind == "third_party")):
+            if disposition not in SHELVED or not company.reference.places[each.place].ours:
                 continue
             quantity = sum((p.quantity for p in each.pieces if p.disposition == disposition), ZERO)
             for sku, base in _uses(company, desk, each.line, quantity):
