@@ -103,7 +103,7 @@ def test_everything_from_the_command_line(settings: Settings, capsys: pytest.Cap
 
 def test_an_unknown_name_is_refused(settings: Settings) -> None:
     """The refusal tells the names."""
-    with pytest.raises(Invalid, match="place, hot, history, pages, start, big"):
+    with pytest.raises(Invalid, match="place, hot, history, pages, start, big, change"):
         bench(settings, ["speed"])
 
 
@@ -141,4 +141,15 @@ def test_runs_alternate_and_percentiles_are_ranks() -> None:
     assert alternate(2, lambda: seen.append("a") or "a", lambda: seen.append("b") or "b") == [["a", "a"], ["b", "b"]]
     assert seen == ["a", "b", "a", "b"]
     assert percentile([float(value) for value in range(1, 101)], 0.95) == 95
-    assert set(MEASURES) == {"place", "hot", "history", "pages", "start", "big", "promise", "route", "optimise"}
+    assert set(MEASURES) == {
+        "place",
+        "hot",
+        "history",
+        "pages",
+        "start",
+        "big",
+        "change",
+        "promise",
+        "route",
+        "optimise",
+    }

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from lading.app.bench.big_order import measure_big
+from lading.app.bench.change_big import measure_change
 from lading.app.bench.figures import Figure, Report, show_json, show_table
 from lading.app.bench.ground import Ground, NoGround, open_ground
 from lading.app.bench.history import measure_history
@@ -28,6 +29,7 @@ MEASURES: dict[str, Callable[[Ground], list[Figure]]] = {
     "pages": measure_pages,
     "start": measure_start,
     "big": measure_big,
+    "change": measure_change,
     "promise": measure_promise,
     "route": measure_route,
     "optimise": measure_optimise,

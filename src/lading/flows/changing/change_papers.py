@@ -9,8 +9,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from lading.flows.at_work import lock_by_number, save_changes
-from lading.flows.company import Company
 from lading.flows.changing.paper_changes import papers_change
+from lading.flows.company import Company
 from lading.flows.rules.judge_again import judge_again
 from lading.flows.rules.judge_changed import judge_changed
 from lading.kernel import Conflict, Invalid
