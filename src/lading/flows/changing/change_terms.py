@@ -42,19 +42,19 @@ def change_terms(
     edit: OrderEdit,
     shipping_rate: Rate | None = None,
 ) -> OrderTerms:
-    """The order's terms after the edit. Raises `Invalid` where a discount is more than what it is of."""
+    """The order's terms after the edit; what is not in `lines` stays. Raises `Invalid` for a discount beyond its goods.
+
+    Where the order has a discount, or gets one, it is spread anew: then all lines are asked for.
+    """
     includes = before.prices_include_tax
     parts = {number: _left_part(line, currency, includes=includes) for number, line in lines.items()}
     respread = _respread(before, lines, edit)
     rewritten = {number for number, line in lines.items() if line.is_changed or (respread and parts[number].units)}
     if respread:
         _spread(lines, parts, rewritten, before.discount, edit.discount, currency)
-    after: dict[int, LineTerms] = {}
+    after = dict(before.lines)
     for number, line in lines.items():
-        kept = line.before
-        if kept is not None and number not in rewritten:
-            after[number] = kept
-        else:
+        if line.is_new or number in rewritten:
             after[number] = _terms(line, parts[number], currency, includes=includes)
     return sum_terms(before, after, edit, currency, shipping_rate)
 

@@ -107,8 +107,12 @@ def _new_terms(
     grown, cancelled = _sums(moves)
     rates = rates_for(scene, order, wish, before, today)
     lines: dict[int, LineAfter] = {}
+    spread_anew = bool(before.discount) or wish.edit.discount is not None
+    rated = rates.get("", ())
     for number, line in order.lines.items():
         edit, new = edits.get(number), prices.get(number)
+        if not (spread_anew or edit or new or number in grown or number in cancelled or number in rated):
+            continue
         sold = Sold() if wish.edit.price_for_shipped else scene.sold[order.id].get(number, Sold())
         gone = line.vector["cancelled"]
         lines[number] = LineAfter(
@@ -122,7 +126,7 @@ def _new_terms(
             discount=new.wish.discount if new else (edit.discount if edit else None),
             reason=new.wish.price_reason if new else (edit.price_reason if edit else ""),
             source=new.price_source if new else "",
-            rate=rates.get(line.sku) if new or number in rates.get("", ()) else None,
+            rate=rates.get(line.sku) if new or number in rated else None,
             reprices_sold=wish.edit.price_for_shipped and number in scene.sold[order.id],
         )
     return change_terms(
@@ -163,8 +167,10 @@ def _note(decided: Decided) -> None:
     moves = [*decided.cut.moves, *decided.more.moves]
     move(order, kind="order.changed", moves=moves, data={}, reason=decided.wish.reason)
     for number, line in order.lines.items():
-        line.ordered = sum(line.vector.values(), ZERO)
-        reckon(line, after.lines[number])
+        if line.touched:
+            line.ordered = sum(line.vector.values(), ZERO)
+        if after.lines[number] is not before.lines.get(number):
+            reckon(line, after.lines[number])
     order.total = after.total
     if all(line.ordered == line.vector["cancelled"] for line in order.lines.values()):
         raise NothingLeft(f"Nothing would be left of order {order.number}. Cancel it instead.")

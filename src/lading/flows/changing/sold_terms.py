@@ -19,18 +19,22 @@ async def sold_of(
     unit: UnitOfWork, *, orders: Sequence[LockedOrder], terms: Mapping[UUID, OrderTerms]
 ) -> dict[UUID, dict[int, Sold]]:
     """What units that have left were sold for, line by line; nothing is read where nothing has left."""
-    left = [order for order in orders if any(_done(line) for line in order.lines.values())]
+    left = [order for order in orders if any(_has_left(line) for line in order.lines.values())]
     posted = await read_posted(unit, orders=[order.id for order in left]) if left else {}
     return {
         order.id: {
             number: _sold(order, line, terms[order.id].lines[number], posted[order.id].lines.get(number))
             for number, line in order.lines.items()
-            if _done(line)
+            if _has_left(line)
         }
         if order.id in posted
         else {}
         for order in orders
     }
+
+
+def _has_left(line: LockedLine) -> bool:
+    return bool(line.vector["shipped"] or line.vector["delivered"] or line.vector["returned"])
 
 
 def _done(line: LockedLine) -> Decimal:
