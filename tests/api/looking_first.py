@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from lading.flows.company import Company
+from tests.api.dying_first import KILLED, DiesFirst
 from tests.everything import fingerprints
 
 NOTED = "LADING_TESTS_LOOK_FIRST"
@@ -17,11 +18,11 @@ FIELDS = ("content", "data", "files", "json", "params", "headers", "cookies")
 
 
 def client_of(app: Litestar, company: Company) -> AsyncTestClient[Litestar]:
-    """The client of a test: the usual one, or the one that looks first."""
-    kind = LooksFirst if os.environ.get(NOTED) else AsyncTestClient
-    client = kind(app, base_url="http://testserver.local")
-    if isinstance(client, LooksFirst):
-        client.company, client.noted, client.turn = company, Path(os.environ[NOTED]), asyncio.Lock()
+    """The client of a test: the usual one, or one that looks, or dies, first."""
+    name = next((one for one in KINDS if os.environ.get(one)), "")
+    client = KINDS.get(name, AsyncTestClient)(app, base_url="http://testserver.local")
+    if isinstance(client, LooksFirst | DiesFirst):
+        client.company, client.noted, client.turn = company, Path(os.environ[name]), asyncio.Lock()
     return client
 
 
@@ -66,3 +67,7 @@ def _differences(seen: Any, answer: Any) -> Any:
     if now is None:
         return answer.text
     return {part: (then[part], now[part]) for part in then if then[part] != now[part]}
+
+
+KINDS: dict[str, Any] = {NOTED: LooksFirst, KILLED: DiesFirst}
+"""The clients that do more than a test asks for, by the variable that asks for them."""

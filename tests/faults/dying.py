@@ -13,10 +13,13 @@ from typing import Any
 
 from tests.faults.points import Points
 
+DYING = "dying"
+"""The name by which the server knows the connections of those who die."""
+
 
 @dataclass(frozen=True)
 class Ending:
-    """How a process ended: killed, or with an answer and the points that it has passed."""
+    """How a process ended: killed at the one point that it names, or with an answer and the points that it passed."""
 
     killed: bool
     answer: Any = None
@@ -38,7 +41,7 @@ def forked(act: Callable[[], Coroutine[Any, Any, Any]], *, die_at: int | str | N
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL, status
-        return Ending(killed=True)
+        return Ending(killed=True, points=[told.decode()])
     said = json.loads(told)
     assert "broken" not in said, said["broken"]
     return Ending(False, said["answer"], said["points"])
@@ -46,12 +49,18 @@ def forked(act: Callable[[], Coroutine[Any, Any, Any]], *, die_at: int | str | N
 
 def _live(act: Callable[[], Coroutine[Any, Any, Any]], die_at: int | str | None, mouth: int) -> None:
     gc.disable()  # what our parent has open is not ours to close
-    points = Points(die_at)
+    os.environ["PGAPPNAME"] = DYING
+    asyncio._set_running_loop(None)  # our parent's may be running; it is not ours
+    points = Points(die_at, say=lambda point: _write(mouth, point.encode()))
     try:
         points.listen()
         said = {"answer": asyncio.run(act()), "points": points.passed}
     except BaseException:
         said = {"broken": traceback.format_exc()}
-    with os.fdopen(mouth, "wb") as out:
-        out.write(json.dumps(said, default=str).encode())
+    _write(mouth, json.dumps(said, default=str).encode())
     os._exit(0)
+
+
+def _write(mouth: int, told: bytes) -> None:
+    while told:
+        told = told[os.write(mouth, told) :]

@@ -81,6 +81,27 @@ async def redeem_gift_card(company: Company) -> Command:
 
 
 @act
+async def issue_store_credit(company: Company) -> Command:
+    await order(company, ("MUG-RED", 1))
+    return post("/store-credits", customer="C-1", amount="12.00", currency="EUR", reason="late")
+
+
+@act
+async def ask_for_a_capture(company: Company) -> Command:
+    road = await order(company, ("MUG-RED", 6))
+    await add_tender(road, 1, "57.00", provider="fake")
+    await ship_units(road, {1: 3})
+    return post(f"/orders/{road.number}/captures", reason="now")
+
+
+@act
+async def ask_for_a_void(company: Company) -> Command:
+    road = await order(company, ("MUG-RED", 6))
+    await add_tender(road, 1, "57.00", provider="fake")
+    return post(f"/orders/{road.number}/voids", reason="paid otherwise")
+
+
+@act
 async def issue_invoice(company: Company) -> Command:
     await bill(await _left(company))  # its parts are loaded once, not by each that dies
     road = await order(company, ("MUG-RED", 3))

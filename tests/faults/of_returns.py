@@ -3,7 +3,7 @@
 from tests.back import Counter, came, delivered, seen
 from tests.back import back as line_of
 from tests.faults.listed import CARD, Command, Company, act, post
-from tests.flows.test_claims import file
+from tests.flows.test_claims import decide, file
 from tests.road import Road
 
 
@@ -74,3 +74,10 @@ async def decide_claim_for_replacement(company: Company) -> Command:
     claim = await file(await delivered(company, ("MUG-RED", 2), payment=CARD), "missing")
     told = {"caused_by": "supplier", "against": "KILN", "reason": "as they say"}
     return post(f"/claims/{claim.number}/decide", outcome="replacement", **told)
+
+
+@act
+async def recover_claim(company: Company) -> Command:
+    road = await delivered(company, ("MUG-RED", 2), payment=CARD)
+    claim = await decide(road, (await file(road)).number, "refund", caused_by="carrier", against="dhl")
+    return post(f"/claims/{claim.number}/recover", amount="5.00", reference="DHL-1")

@@ -3,7 +3,7 @@
 import os
 import re
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -25,8 +25,9 @@ def written(statement: str) -> str:
 class Points:
     """The points of one act in a process of its own: each is noted, and at the chosen one the power goes out."""
 
-    def __init__(self, die_at: int | str | None) -> None:
+    def __init__(self, die_at: int | str | None, *, say: Callable[[str], None] | None = None) -> None:
         self.die_at = die_at
+        self._say = say
         self.passed: list[str] = []
         self._writing: set[int] = set()
 
@@ -83,5 +84,7 @@ class Points:
 
     def _reach(self, point: str) -> None:
         if self.die_at in (len(self.passed), point):
+            if self._say:
+                self._say(point)
             os.kill(os.getpid(), signal.SIGKILL)
         self.passed.append(point)
