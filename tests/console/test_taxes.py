@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from lading.connectors.tax_http import tax_provider_of
 from lading.flows.company import Company
 from lading.pricing.queries import TaxRateView, find_tax_rates
 from tests.console.conftest import Client, sign_in
@@ -88,3 +89,18 @@ async def test_customer_service_reads_and_does_not_write(anyone: Client) -> None
     await sign_in(anyone, "customer")
     assert "Add a rate" not in (await anyone.get("/taxes")).text
     assert (await anyone.post("/taxes", data=VAT)).status_code == 403
+
+
+async def test_a_tax_service_is_named_and_tried(people: Company, client: Client) -> None:
+    assert "Try it" not in (await client.get("/taxes/papers")).text
+    refused = await client.post(
+        "/taxes/service", data={"url": "ftp://tax", "seconds": "2", "fallback": "hold"}, headers=HX
+    )
+    assert refused.status_code == 422
+    await client.post("/taxes/service", data={"url": "http://127.0.0.1:9", "seconds": "0,5", "fallback": "hold"})
+    page = (await client.get("/taxes/papers")).text
+    assert ("Try it" in page, 'value="http://127.0.0.1:9"' in page, 'value="0.5"' in page) == (True, True, True)
+    people.tax_provider = tax_provider_of
+    assert "it cannot be reached" in (await client.get("/taxes/service/try?to=DE")).text
+    await client.post("/taxes/service", data={"url": "", "seconds": "2", "fallback": "hold"})
+    assert "Try it" not in (await client.get("/taxes/papers")).text

@@ -21,6 +21,7 @@ from lading.pricing.put_codes import CodeDraft, CodeTaken, make_codes, put_codes
 from lading.pricing.put_promotions import BelowUses, put_promotions
 from lading.pricing.settings import PricingSettings, put_settings
 from tests.drafts import draft, place, wish
+from tests.road import order
 
 D = Decimal
 
@@ -156,3 +157,16 @@ async def test_a_return_is_judged_by_the_terms_of_the_sale(company: Company) -> 
     assert (back.total, back.parts[0].because) == (
         D("9.14"), "what stays does not qualify: it needs goods of 100 EUR, these come to 48",
     )  # fmt: skip
+
+
+async def test_what_an_order_used_is_free_again_once_it_came_to_nothing(company: Company) -> None:
+    once = promotion("once", effect="amount", amount=3, needs_code=True)
+    await promote(company, once, codes=(CodeDraft(code="ONE", uses=1),))
+    first = await order(company, ("MUG-RED", 2), codes=["ONE"])
+    assert (await place(company, ("MUG-RED", 1), codes=["ONE"]))["totals"]["discount"] == "0"
+    await first.cancel({1: 1})
+    assert (await place(company, ("MUG-RED", 1), codes=["ONE"]))["totals"]["discount"] == "0"
+    await first.cancel()
+    assert (await place(company, ("MUG-RED", 1), codes=["ONE"]))["totals"]["discount"] == "3.00"
+    assert (await place(company, ("MUG-RED", 1), codes=["ONE"]))["totals"]["discount"] == "0"
+    assert await audit(company.database) == []

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ import pytest
 
 from lading.app.audit import audit
 from lading.connectors.tax_http import tax_provider_of
-from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.company import Company
 from lading.flows.placing.place_orders import place_orders
 from lading.flows.pricing.settle_taxes import settle_taxes
+from lading.flows.pricing.try_tax_provider import NoTaxProvider, try_tax_provider
 from lading.kernel import Refusal
 from lading.pricing.settings import PricingSettings, TaxProviderSettings, put_settings
 from tests.drafts import place, wish
+from tests.money import credit, paid_order, ship_units
+from tests.road import order
 
 
 class Provider:
@@ -109,18 +112,29 @@ async def test_it_is_not_asked_of_what_the_channel_taxed(company: Company, provi
 
 async def test_it_learns_what_became_of_its_documents(company: Company, provider: Provider) -> None:
     await use(company, provider)
-    gone, left = await place(company, ("MUG-RED", 1)), await place(company, ("MUG-RED", 2))
-    async with company.database.unit_of_work() as unit:
-        wishes = [CancelOrder(gone["number"], reason="No.", by="customer")]
-        await cancel_orders(unit, wishes=wishes)
-        await unit.execute("UPDATE order_lines SET shipped = ordered, reserved = 0 WHERE order_id = %s", [left["id"]])
+    gone, left = await order(company, ("MUG-RED", 1)), await paid_order(company, ("MUG-RED", 3), captured="50")
+    await gone.cancel()
+    await ship_units(left, {1: 2})
     provider.rules(fail=503)
     assert await settle_taxes(company) == 0
     provider.rules()
     assert (await settle_taxes(company), await settle_taxes(company)) == (2, 0)
     assert provider.asked[-2:] == ["void", "commit"]
-    async with company.database.unit_of_work() as unit:
-        await unit.execute("UPDATE order_lines SET shipped = 1, returned = 1 WHERE order_id = %s", [left["id"]])
+    await credit(left, line=1, quantity=Decimal(1))
+    await left.cancel({1: 1})
     assert (await settle_taxes(company), await settle_taxes(company)) == (1, 0)
     told = json.loads(provider.journal.read_text().splitlines()[-1])["body"]
-    assert (told["key"], [line["tax"] for line in told["lines"]]) == (f"{left['number']}/refund/1", ["0.87"])
+    assert [line["tax"] for line in told["lines"]] == ["1.73"]  # 0.87 of the unit that left, 0.86 of the cancelled one
+    assert await audit(company.database) == []
+
+
+async def test_it_is_tried_before_orders_come(company: Company, provider: Provider) -> None:
+    await use(company, provider)
+    settings = TaxProviderSettings(url=provider.url)
+    trial = await try_tax_provider(company, settings=settings, country="US")
+    assert trial.answer is not None
+    assert (trial.answer.lines[0].tax, trial.answer.shipping_tax, trial.trouble) == (Decimal(10), Decimal("0.50"), "")
+    provider.rules(fail=503)
+    assert (await try_tax_provider(company, settings=settings, country="US")).trouble == "it answered 503"
+    with pytest.raises(NoTaxProvider):
+        await try_tax_provider(company, settings=None, country="US")

@@ -9,6 +9,7 @@ from lading.kernel import NotFound
 from lading.orders.change import LockedOrder, Paid, check_version, lock_orders, save_orders
 from lading.orders.queries import ids_of_numbers
 from lading.payments.posted import fetch_paid
+from lading.pricing.uses import give_back_uses
 from lading.store import UnitOfWork
 
 
@@ -29,9 +30,19 @@ async def save_changes(unit: UnitOfWork, *, orders: Iterable[LockedOrder]) -> No
     """Write what was noted on these orders, their money axis included; what has left by it is sold."""
     changed = [order for order in orders if order.events]
     leaving = leaving_of(changed)
+    gone = [order.id for order in changed if _came_to_nothing(order)]
     await waive_cancelled(unit, orders=changed)
     await save_orders(unit, orders=changed, paid=await sum_paid(unit, orders=[order.id for order in changed]))
     await post_sales(unit, leaving=leaving)
+    if gone:
+        await give_back_uses(unit, orders=gone)
+
+
+def _came_to_nothing(order: LockedOrder) -> bool:
+    """Whether its last units were cancelled just now."""
+    return any(one.target == "cancelled" for _, one in order.moves) and all(
+        line.vector["cancelled"] == line.ordered for line in order.lines.values()
+    )
 
 
 async def sum_paid(unit: UnitOfWork, *, orders: Iterable[UUID]) -> dict[UUID, Paid]:

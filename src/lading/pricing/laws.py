@@ -20,20 +20,23 @@ LAWS = [
         "promotions_within_limits",
         "No promotion was used more often than its limit allows.",
         "SELECT p.code, count(*) AS used, (p.terms->>'uses')::int AS allowed FROM promotions p"
-        " JOIN promotion_uses u ON u.promotion = p.code WHERE p.terms ? 'uses' GROUP BY p.code"
+        " JOIN promotion_uses u ON u.promotion = p.code AND u.given_back_at IS NULL"
+        " WHERE p.terms ? 'uses' GROUP BY p.code"
         " HAVING count(*) > (p.terms->>'uses')::int",
     ),
     Law(
         "codes_within_limits",
         "No code was used more often than it may be.",
         "SELECT c.code, count(*) AS used, c.uses AS allowed FROM promotion_codes c JOIN promotion_uses u"
-        " ON u.code = c.code AND u.code <> '' WHERE c.uses IS NOT NULL GROUP BY c.code HAVING count(*) > c.uses",
+        " ON u.code = c.code AND u.code <> '' AND u.given_back_at IS NULL"
+        " WHERE c.uses IS NOT NULL GROUP BY c.code HAVING count(*) > c.uses",
     ),
     Law(
         "promotions_within_limits_of_customers",
         "No customer used a version of a promotion more often than it allows.",
         "SELECT u.promotion, u.customer, count(*) AS used FROM promotion_uses u JOIN promotion_versions v"
         " USING (promotion, version) WHERE v.terms ? 'uses_per_customer' AND u.customer IS NOT NULL"
+        " AND u.given_back_at IS NULL"
         " GROUP BY u.promotion, u.version, u.customer, v.terms"
         " HAVING count(*) > (v.terms->>'uses_per_customer')::int",
     ),

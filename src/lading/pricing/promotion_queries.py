@@ -67,7 +67,8 @@ async def _entries(connection: Connection, rows: Sequence[Any]) -> list[Promotio
     names = [row.code for row in rows]
     uses = promotion_uses.c
     spent = select(uses.promotion, uses.currency, func.count(), func.sum(uses.amount))
-    found = await connection.execute(spent.where(uses.promotion.in_(names)).group_by(uses.promotion, uses.currency))
+    spent = spent.where(uses.promotion.in_(names), uses.given_back_at.is_(None))
+    found = await connection.execute(spent.group_by(uses.promotion, uses.currency))
     used: dict[str, int] = {}
     cost: dict[str, list[PromotionCost]] = {}
     for promotion, currency, count, amount in sorted(found, key=lambda row: (row[0], row[1])):
@@ -99,7 +100,9 @@ async def list_codes(
     table = promotion_codes.c
     used = (
         select(func.count())
-        .where(promotion_uses.c.code == table.code, promotion_uses.c.code != "")
+        .where(
+            promotion_uses.c.code == table.code, promotion_uses.c.code != "", promotion_uses.c.given_back_at.is_(None)
+        )
         .correlate(promotion_codes)
         .scalar_subquery()
     )

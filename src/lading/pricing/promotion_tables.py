@@ -56,6 +56,7 @@ promotion_uses = Table(
     Column("shipping", Amount, nullable=False, server_default="0", comment="what came off the shipping"),
     Column("because", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("given_back_at", Instant, nullable=True, comment="the order came to nothing: it counts no more"),
 )
 Index("promotion_uses_promotion_idx", promotion_uses.c.promotion, promotion_uses.c.customer)
 Index("promotion_uses_code_idx", promotion_uses.c.code, postgresql_where=promotion_uses.c.code != "")

@@ -53,7 +53,10 @@ async def put_codes(unit: UnitOfWork, *, promotion: str, drafts: Sequence[CodeDr
     )
     known = {row[0]: row[1:] for row in rows}
     used = dict(
-        await unit.fetch("SELECT code, count(*) FROM promotion_uses WHERE code = ANY(%s) GROUP BY 1", [sorted(codes)])
+        await unit.fetch(
+            "SELECT code, count(*) FROM promotion_uses WHERE code = ANY(%s) AND given_back_at IS NULL GROUP BY 1",
+            [sorted(codes)],
+        )
     )
     moved = []
     for row, (code, draft) in enumerate(zip(codes, drafts, strict=True)):

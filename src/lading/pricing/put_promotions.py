@@ -82,5 +82,9 @@ async def _refuse_below_uses(unit: UnitOfWork, draft: PromotionDraft) -> None:
 
 async def count_uses(unit: UnitOfWork, *, promotion: str) -> int:
     """How often a promotion was used."""
-    rows = await unit.fetch("SELECT count(*) FROM promotion_uses WHERE promotion = %s", [promotion], plan_anew=True)
+    rows = await unit.fetch(
+        "SELECT count(*) FROM promotion_uses WHERE promotion = %s AND given_back_at IS NULL",
+        [promotion],
+        plan_anew=True,
+    )
     return int(rows[0][0])

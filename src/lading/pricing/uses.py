@@ -75,20 +75,21 @@ async def read_used(
     """
     limits = {name: limit for name, limit in promotions.items() if limit is not None}
     in_all = await unit.fetch(
-        "SELECT w.code, (SELECT count(*) FROM (SELECT FROM promotion_uses u WHERE u.promotion = w.code LIMIT w.most) s)"
+        "SELECT w.code, (SELECT count(*) FROM (SELECT FROM promotion_uses u WHERE u.promotion = w.code"
+        " AND u.given_back_at IS NULL LIMIT w.most) s)"
         " FROM unnest(%s::text[], %s::int[]) AS w(code, most)",
         [list(limits), list(limits.values())],
         plan_anew=True,
     )
     by_code = await unit.fetch(
         "SELECT w.code, (SELECT count(*) FROM (SELECT FROM promotion_uses u WHERE u.code = w.code AND u.code <> ''"
-        " LIMIT w.most) s) FROM unnest(%s::text[], %s::int[]) AS w(code, most)",
+        " AND u.given_back_at IS NULL LIMIT w.most) s) FROM unnest(%s::text[], %s::int[]) AS w(code, most)",
         [list(codes), list(codes.values())],
         plan_anew=True,
     )
     mine = await unit.fetch(
         "SELECT promotion, customer, count(*) FROM promotion_uses WHERE promotion = ANY(%s) AND customer = ANY(%s)"
-        " GROUP BY 1, 2",
+        " AND given_back_at IS NULL GROUP BY 1, 2",
         [list(promotions), list(customers)],
         plan_anew=True,
     )
@@ -111,6 +112,14 @@ async def save_uses(unit: UnitOfWork, *, uses: Sequence[NewUse]) -> None:
         "promotion_uses (order_id, n, promotion, version, code, customer, currency, amount, shares, shipping, because,"
         " at)",
         [_row(use, unit.now) for use in uses],
+    )
+
+
+async def give_back_uses(unit: UnitOfWork, *, orders: Sequence[UUID]) -> None:
+    """What orders used of promotions and codes that came to nothing is free for others again."""
+    await unit.execute(
+        "UPDATE promotion_uses SET given_back_at = %s WHERE order_id = ANY(%s) AND given_back_at IS NULL",
+        [unit.now, list(orders)],
     )
 
 

@@ -102,7 +102,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await change_some(database)
     await start_counting(database)
     await start_billing(database, now=now)
-    await agree_terms(database, buyers=buyers, goods=goods)
+    await agree_terms(database, buyers=buyers, goods=goods, wishes=wishes)
     await lay_down_rules(database, buyers)
     await bring_back(database)
     async with database.unit_of_work(OTTO) as unit:

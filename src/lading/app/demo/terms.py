@@ -1,7 +1,7 @@
-"""Special terms in the demo: a contract with an exemption from tax, three promotions, one of them with a code."""
+"""Special terms in the demo: a contract with an exemption from tax, and promotions, two of them with codes."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,10 @@ import msgspec
 from lading.app.demo.goods import Good
 from lading.app.demo.people import Buyer
 from lading.app.demo.setting import trade_price
+from lading.app.demo.wishes import Wishes, as_draft
+from lading.flows.company import Company
+from lading.flows.placing.place_orders import place_orders
+from lading.flows.placing.placement import wish_for
 from lading.flows.pricing.assign_prices import put_contracts
 from lading.flows.pricing.tax_papers import take_certificate
 from lading.kernel import Actor
@@ -21,13 +25,14 @@ from lading.pricing.tax_certificates import CertificateDraft
 from lading.store import Database
 
 OTTO = Actor("user", "otto")
+FAIR = "FAIR-7"
 
 
-async def agree_terms(database: Database, *, buyers: Sequence[Buyer], goods: Sequence[Good]) -> None:
+async def agree_terms(database: Database, *, buyers: Sequence[Buyer], goods: Sequence[Good], wishes: Wishes) -> None:
     """The first shop has a contract and an exemption; newcomers have a code, a sale begins next month."""
     shop = next(buyer for buyer in buyers if buyer.trade and buyer.draft.addresses[0].country == "DE")
     async with database.unit_of_work(OTTO) as unit:
-        today = unit.now.date()
+        now, today = unit.now, unit.now.date()
         ends = date(today.year + 1, 12, 31)
         await put_contracts(
             unit,
@@ -54,9 +59,17 @@ async def agree_terms(database: Database, *, buyers: Sequence[Buyer], goods: Seq
         )
         await take_certificate(unit, draft=paper)
         await put_promotions(unit, drafts=_promotions(today))
-        await put_codes(
-            unit, promotion="welcome", drafts=[CodeDraft(code="HELLO10"), CodeDraft(code="FAIR-7", uses=50)]
-        )
+        await put_codes(unit, promotion="welcome", drafts=[CodeDraft(code="HELLO10")])
+        await put_codes(unit, promotion="fair", drafts=[CodeDraft(code=FAIR, uses=50)])
+    await _buy_with_the_card(Company(database), wishes, now=now)
+
+
+async def _buy_with_the_card(company: Company, wishes: Wishes, *, now: datetime) -> None:
+    """Some of this morning's orders came with the card that we gave away at the fair."""
+    drawn = (wishes.draw(at=now - timedelta(hours=2)) for _ in range(200))
+    bodies = [body for body in drawn if body["channel"] == "web" and body["currency"] == "EUR"][:8]
+    orders = [wish_for(as_draft(body | {"codes": [FAIR]}), actor="channel:web") for body in bodies]
+    await place_orders(company, wishes=orders)
 
 
 def _promotions(today: date) -> list[PromotionDraft]:
@@ -73,6 +86,11 @@ def _promotions(today: date) -> list[PromotionDraft]:
                 "most": "15",
                 "minimum": "20",
             },
+        },
+        {
+            "code": "fair",
+            "name": "Card from the fair",
+            "terms": {"effect": "amount", "amount": "5", "currency": "EUR", "needs_code": True, "minimum": "40"},
         },
         {
             "code": "january",

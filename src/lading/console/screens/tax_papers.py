@@ -10,11 +10,12 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
 from lading.capture.decode import convert
-from lading.console.answers import Html, done, page
+from lading.console.answers import Html, done, fragment, page
 from lading.console.form import Form
 from lading.console.visit import Visiting
 from lading.console.words import _
 from lading.flows.pricing.tax_papers import take_certificate
+from lading.flows.pricing.try_tax_provider import try_tax_provider
 from lading.kernel import NotFound
 from lading.pricing.settings import PricingSettings, put_settings, read_settings
 from lading.pricing.tax_certificates import CertificateDraft, list_certificates, revoke_certificate
@@ -73,6 +74,35 @@ async def save_tax_rules(visit: Visiting) -> Html:
     return done(visit, to="/taxes/papers", note=_("The rules are saved; new orders go by them."))
 
 
+@post("/taxes/service", opt={"permission": "catalog:write"})
+async def save_tax_service(visit: Visiting) -> Html:
+    """Name the service that computes tax, or none."""
+    form = await visit.form()
+    service = {
+        "url": form.text("url"),
+        "seconds": float(form.quantity("seconds", _("Seconds")) or 2),
+        "fallback": form.text("fallback", "own_rates"),
+    }
+    async with visit.unit() as unit:
+        before = msgspec.to_builtins(await read_settings(unit))
+        given = before | {"tax_provider": service if service["url"] else None}
+        await put_settings(unit, settings=convert(given, PricingSettings, words=_("The service cannot be saved")))
+    said = _("The service is asked from the next order on.") if service["url"] else _("Your own rates apply again.")
+    return done(visit, to="/taxes/papers", note=said)
+
+
+@get("/taxes/service/try", opt={"permission": "catalog:read"})
+async def try_service(visit: Visiting) -> Html:
+    """Ask the service of an example basket that goes somewhere."""
+    country = visit.query.text("to", "DE").upper()[:2]
+    async with visit.asking() as unit:
+        settings = (await read_settings(unit)).tax_provider
+    trial = await try_tax_provider(
+        visit.company, settings=settings, country=country, region=visit.query.text("to_region")
+    )
+    return fragment("taxes/service_tried.html", visit, trial=trial)
+
+
 @post("/customers/{code:str}/certificates", opt={"permission": "parties:write"})
 async def save_certificate(visit: Visiting, code: FromPath[str]) -> Html:
     """Take down a customer's certificate."""
@@ -111,4 +141,12 @@ def _id(text: str) -> UUID:
         raise NotFound(_("There is no such certificate.")) from None
 
 
-ROUTES: list[BaseRouteHandler] = [show_tax_papers, save_registration, save_tax_rules, save_certificate, revoke]
+ROUTES: list[BaseRouteHandler] = [
+    show_tax_papers,
+    save_registration,
+    save_tax_rules,
+    save_tax_service,
+    try_service,
+    save_certificate,
+    revoke,
+]

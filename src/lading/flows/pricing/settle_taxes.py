@@ -11,18 +11,24 @@ from lading.kernel import round_money
 from lading.pricing.ports import NoTaxAnswer, TaxedLine, TaxProvider
 from lading.store import UnitOfWork
 
+ZERO = Decimal(0)
+
 _DUE = """
-SELECT o.id, o.number, o.currency, t.details, l.shipped, l.lines
+SELECT o.id, o.number, o.currency, t.details, l.shipped, l.lines, l.mark
 FROM order_taxes t JOIN orders o ON o.id = t.order_id JOIN LATERAL (
   SELECT bool_or(shipped + delivered + returned > 0) AS shipped, bool_and(cancelled = ordered) AS gone,
-    sum(returned) AS returned,
-    json_agg(json_build_array(line, returned::text, ordered::text, tax_amount::text, tax_rate::text)) AS lines
-  FROM order_lines WHERE order_id = o.id) l ON true
+    sum(cancelled) || '/' || coalesce(sum(c.tax), 0) AS mark, sum(cancelled) + coalesce(sum(c.tax), 0) > 0 AS less,
+    json_agg(json_build_array(line, cancelled::text, ordered::text, tax_amount::text, tax_rate::text,
+      coalesce(c.tax, 0)::text)) AS lines
+  FROM order_lines LEFT JOIN (SELECT e.line, sum(e.amount) AS tax FROM ledger_entries e JOIN ledger_transactions b
+    ON b.id = e.transaction_id WHERE e.order_id = o.id AND e.account = 'tax' AND b.kind IN ('credit', 'credit_undone')
+    GROUP BY 1) c USING (line) WHERE order_id = o.id) l ON true
 WHERE t.details->>'state' IN ('quoted', 'committed')
   AND ((t.details->>'state' = 'quoted' AND (l.shipped OR l.gone))
-    OR (t.details->>'state' = 'committed' AND l.returned > coalesce((t.details->>'returned')::numeric, 0)))
+    OR (t.details->>'state' = 'committed' AND l.less AND l.mark <> coalesce(t.details->>'told', '')))
 ORDER BY o.id LIMIT 20
 """
+"""Tax of what was cancelled, and of what was credited for whatever reason, as the ledger says, is given back."""
 
 
 async def settle_taxes(company: Company) -> int:
@@ -37,9 +43,9 @@ async def settle_taxes(company: Company) -> int:
     if not due or settings is None or make is None:
         return 0
     service, told = make(settings), 0
-    for order_id, number, currency, details, shipped, lines in due:
+    for order_id, number, currency, details, shipped, lines, mark in due:
         try:
-            kept = await _tell(service, number, currency, details, lines, shipped=bool(shipped))
+            kept = await _tell(service, number, currency, details, lines, shipped=bool(shipped), mark=mark)
         except NoTaxAnswer:
             continue
         async with company.database.unit_of_work() as unit:
@@ -49,7 +55,14 @@ async def settle_taxes(company: Company) -> int:
 
 
 async def _tell(
-    service: TaxProvider, number: str, currency: str, details: dict[str, Any], lines: list[list[Any]], *, shipped: bool
+    service: TaxProvider,
+    number: str,
+    currency: str,
+    details: dict[str, Any],
+    lines: list[list[Any]],
+    *,
+    shipped: bool,
+    mark: str,
 ) -> dict[str, Any]:
     document = details["document"]
     if details["state"] == "quoted" and shipped:
@@ -58,21 +71,25 @@ async def _tell(
     if details["state"] == "quoted":
         await service.void(document, key=f"{number}/void")
         return {**details, "state": "void"}
-    returned = sum((Decimal(line[1]) for line in lines), Decimal(0))
-    told = details.get("refunded", {})
-    given = {
-        str(n): round_money(Decimal(tax) * Decimal(back) / Decimal(ordered), currency)
-        for n, back, ordered, tax, _ in lines
-        if Decimal(ordered)
-    }
+    given = {str(line[0]): _given_back(line, currency) for line in lines}
+    told = {n: Decimal(amount) for n, amount in details.get("refunded", {}).items()}
     rates = {str(line[0]): Decimal(line[4]) for line in lines}
     more = [
-        TaxedLine(int(n), amount - Decimal(told.get(n, "0")), rates[n])
+        TaxedLine(int(n), amount - told.get(n, ZERO), rates[n])
         for n, amount in given.items()
-        if amount != Decimal(told.get(n, "0"))
+        if amount != told.get(n, ZERO)
     ]
-    await service.refund(document, lines=more, key=f"{number}/refund/{returned}")
-    return {**details, "returned": str(returned), "refunded": {n: str(amount) for n, amount in given.items()}}
+    if more:
+        await service.refund(document, lines=more, key=f"{number}/refund/{mark}")
+    return {**details, "told": mark, "refunded": {n: str(amount) for n, amount in given.items()}}
+
+
+def _given_back(line: list[Any], currency: str) -> Decimal:
+    """The tax of a line that is not owed any more."""
+    _, cancelled, ordered, tax, _, credited = line
+    whole = Decimal(ordered)
+    share = round_money(Decimal(tax) * Decimal(cancelled) / whole, currency) if whole else ZERO
+    return share + Decimal(credited)
 
 
 async def _keep(unit: UnitOfWork, order_id: UUID, details: dict[str, Any]) -> None:
