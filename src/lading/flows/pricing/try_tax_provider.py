@@ -25,7 +25,7 @@ class TaxTrial(msgspec.Struct, frozen=True):
 class NoTaxProvider(Conflict):
     """No service is named that could be asked."""
 
-    code = "no_tax_service"
+    code = "no_tax_provider"
 
 
 async def try_tax_provider(
