@@ -1,5 +1,6 @@
 """Shipments that never left are voided, and what was said wrong of others is corrected."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,16 +11,20 @@ from lading.flows.fulfilling.deliver import NeverLeft
 from lading.flows.fulfilling.void_shipments import (
     ShipmentArrived,
     ShipmentMoved,
+    ShipmentSpokenFor,
     VoidedAlready,
     VoidShipment,
     void_shipments,
 )
+from lading.flows.money.credit_units import Credit, credit_units
+from lading.flows.money.post_sales import CreditedAlready
 from lading.flows.show_orders import show_order
 from lading.flows.telling.tell_customers import render_new, send_due
 from lading.kernel import Invalid
 from lading.shipping.lists import show_shipments
 from lading.shipping.shipments import Shipment
 from lading.shipping.views import ShipmentView
+from tests.back import Counter, back
 from tests.road import ANNA, Road, order
 
 
@@ -185,3 +190,32 @@ async def test_a_correction_that_changes_nothing_says_nothing(company: Company) 
     await void(road, shipment)
     with pytest.raises(VoidedAlready, match="it never left"):
         await correct(road, shipment, carrier="ups")
+
+
+async def shipped(company: Company) -> tuple[Road, Shipment]:
+    road = await order(company, ("MUG-RED", 2))
+    (work,) = await road.release()
+    await road.pick(work.id)
+    await road.pack(work.id)
+    return road, await road.ship(work.id)
+
+
+async def test_what_is_expected_back_has_left_until_the_return_is_cancelled(company: Company) -> None:
+    road, shipment = await shipped(company)
+    asked = await Counter(company).ask(back(road, quantity=1))
+    with pytest.raises(ShipmentSpokenFor, match="expected back or claimed"):
+        await void(road, shipment)
+    await Counter(company).cancel(asked.number)
+    await void(road, shipment)
+    assert await road.line() == {"packed": "2"}
+    await road.prove()
+
+
+async def test_what_was_credited_has_left(company: Company) -> None:
+    road, shipment = await shipped(company)
+    async with company.database.unit_of_work(ANNA) as unit:
+        await credit_units(unit, wishes=[Credit(number=road.number, line=1, quantity=Decimal(1), reason="scratched")])
+    with pytest.raises(CreditedAlready, match="1 of these units of line 1 were credited"):
+        await void(road, shipment)
+    assert await road.line() == {"shipped": "2"}
+    await road.prove()

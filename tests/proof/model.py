@@ -2,23 +2,41 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 ZERO = Decimal(0)
+CENT = Decimal("0.01")
+PRICES = {
+    sku: Decimal(price) for sku, price in (("MUG-RED", "9.5"), ("MUG-BLUE", "9.5"), ("TEA-1KG", 24), ("BOWL", 14))
+}
+PRICES["GIFT-WRAP"] = Decimal(2)
+SKUS = tuple(PRICES)
+
+
+def share(amount: Decimal, units: Decimal, of: Decimal) -> Decimal:
+    """What some units are worth of all that are left; the last ones take the rest."""
+    return amount if units >= of else (amount * units / of).quantize(CENT, ROUND_HALF_UP)
 
 
 @dataclass
 class ModelLine:
-    """A line: what was ordered, and what of it was called off, has left, has arrived, and was credited."""
+    """A line: where its units went, and what they are worth: `rest` of what is here, `sold` of what has left."""
 
     ordered: Decimal
     price: Decimal
+    rest: Decimal = ZERO
+    sold: Decimal = ZERO
+    given: Decimal = ZERO
     cancelled: Decimal = ZERO
     left: Decimal = ZERO
     arrived: Decimal = ZERO
     returned: Decimal = ZERO
     credited: Decimal = ZERO
+    spoken: Decimal = ZERO
+
+    def __post_init__(self) -> None:
+        self.rest = self.price * self.ordered
 
     @property
     def here(self) -> Decimal:
@@ -26,9 +44,69 @@ class ModelLine:
         return self.ordered - self.cancelled - self.left
 
     @property
+    def wanted(self) -> Decimal:
+        """What was ordered and not called off."""
+        return self.ordered - self.cancelled
+
+    @property
+    def away(self) -> Decimal:
+        """What the customer could send back: nothing else speaks for it."""
+        return self.left - self.returned - self.spoken
+
+    @property
     def facts(self) -> tuple[Decimal, ...]:
         """As the prover has them."""
         return self.ordered, self.cancelled, self.left, self.arrived, self.returned, self.here
+
+    def call_off(self, many: Decimal, *, gone: Decimal = ZERO) -> None:
+        """Units are cancelled; `gone` of them were taken out of the line instead."""
+        self.rest -= share(self.rest, many, self.here)
+        self.cancelled += many - gone
+        self.ordered -= gone
+
+    def add(self, many: Decimal) -> None:
+        """More of it is wanted."""
+        self.ordered += many
+        self.rest += self.price * many
+
+    def reprice(self, price: Decimal) -> None:
+        """What is here costs something else."""
+        self.price, self.rest = price, price * self.here
+
+    def leave(self, many: Decimal) -> None:
+        """Units leave, whether they were called off or not."""
+        late = max(ZERO, many - self.here)
+        self.cancelled -= late
+        self.rest += self.price * late
+        worth = share(self.rest, many, self.here)
+        self.left += many
+        self.rest -= worth
+        self.sold += worth
+
+    def come_home(self, many: Decimal) -> None:
+        """They never left after all."""
+        worth = share(self.sold - self.given, many, self.left - self.credited)
+        self.left -= many
+        self.sold -= worth
+        self.rest += worth
+
+    def come_back(self, many: Decimal) -> None:
+        """They left, and the customer sent them back."""
+        self.arrived += max(ZERO, many - (self.arrived - self.returned))
+        self.returned += many
+
+    def worth(self, many: Decimal) -> Decimal | None:
+        """What sold units can be credited with; None where not that many are."""
+        sold = self.left - self.credited
+        return None if many > sold else share(self.sold - self.given, many, sold)
+
+    def credit(self, many: Decimal) -> Decimal | None:
+        """So much less is owed; None where not that many are sold."""
+        worth = self.worth(many)
+        if worth is not None:
+            self.credited += many
+            self.given += worth
+        return worth
 
 
 @dataclass
@@ -39,11 +117,16 @@ class ModelOrder:
     lines: dict[int, ModelLine] = field(default_factory=dict)
     captured: Decimal = ZERO
     refunded: Decimal = ZERO
+    authorised: Decimal = ZERO
+    payment: str = ""
+    issued: Decimal = ZERO
+    declined: bool = False
+    voided: bool = False
 
     @property
     def due(self) -> Decimal:
         """What is owed for everything that was not called off or credited."""
-        return sum((line.price * (line.ordered - line.cancelled - line.credited) for line in self.lines.values()), ZERO)
+        return sum((line.sold + line.rest - line.given for line in self.lines.values()), ZERO)
 
     @property
     def paid(self) -> Decimal:
@@ -58,7 +141,14 @@ class ModelOrder:
     @property
     def receivable(self) -> Decimal:
         """What is owed for what has left."""
-        return sum((line.price * (line.left - line.credited) for line in self.lines.values()), ZERO) - self.paid
+        return sum((line.sold - line.given for line in self.lines.values()), ZERO) - self.paid
+
+    def give_back(self, most: Decimal, *, to: str | None = None) -> None:
+        """What the customer is owed goes back, no more than so much."""
+        amount = min(most, self.in_credit)
+        self.refunded += amount
+        if to == "store_credit":
+            self.issued += amount
 
     def differences(self, lines: Iterable[tuple[Any, ...]], receivable: Decimal | None) -> list[str]:
         """Where the database says otherwise."""

@@ -24,12 +24,18 @@ SELECT sum(e.amount) FILTER (WHERE e.account = 'receivable') FROM ledger_entries
 """
 
 
+_HAPPENED = """
+PREPARE happened AS SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM movements),
+  (SELECT count(*) FROM transitions), (SELECT count(*) FROM ledger_entries), (SELECT count(*) FROM payment_operations)
+"""
+
+
 class Prover:
     """Asks the database itself, past every act and every view."""
 
     def __init__(self, url: str) -> None:
         self._connection = psycopg.connect(url, autocommit=True, cursor_factory=psycopg.ClientCursor)
-        for statement in ("SET plan_cache_mode = force_generic_plan", _LAWS, _LINES, _RECEIVABLE):
+        for statement in ("SET plan_cache_mode = force_generic_plan", _LAWS, _LINES, _RECEIVABLE, _HAPPENED):
             self._connection.execute(statement.encode())
 
     def broken(self) -> list[str]:
@@ -39,6 +45,14 @@ class Prover:
     def lines(self, number: str) -> list[tuple[Any, ...]]:
         """Of each line of an order: its number, what was ordered, cancelled, has left, arrived, come back, is here."""
         return self.ask("EXECUTE lines(%s)", [number])
+
+    def ordered(self, number: str, line: int) -> Any:
+        """What was ordered of a line."""
+        return next(row[1] for row in self.lines(number) if row[0] == line)
+
+    def happened(self) -> tuple[Any, ...]:
+        """How much has happened."""
+        return self.ask("EXECUTE happened")[0]
 
     def receivable(self, number: str) -> Any:
         """What is owed for what has left of an order, negative what was paid too much; None before any money moved."""

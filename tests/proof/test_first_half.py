@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.proof.machine import prove_with
+from tests.proof.orders import prove_with
 
 
 @pytest.mark.timeout(900)
 @pytest.mark.usefixtures("founded")
 def test_the_laws_hold_whatever_happens() -> None:
-    prove_with(examples=250)
+    prove_with(examples=250, seed=1)
 
 
 @pytest.mark.slow

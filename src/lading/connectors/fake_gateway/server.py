@@ -78,7 +78,8 @@ class Door(BaseHTTPRequestHandler):
             page = _one(account.checkouts, path)
             return {**page, "paid": account.payments.get(page["payment"])}
         if path == "/test/events":
-            return {"events": self.provider.messenger.sent}
+            mine = query.get("payment", "")
+            return {"events": [one for one in self.provider.messenger.sent if mine in ("", one["payment"]["id"])]}
         raise Refused(404, "not_found", "There is nothing here.")
 
     def _post(self) -> None:

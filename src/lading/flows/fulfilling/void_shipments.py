@@ -20,6 +20,7 @@ from lading.kernel import Conflict, FieldError, Invalid, NotFound, plain
 from lading.messages.drop import drop_messages
 from lading.orders.change import LockedOrder, move
 from lading.orders.vector import Transition
+from lading.returns.returnable import Away, Key, read_away, returnable
 from lading.shipping.parcels import ParcelDraft, count_parcels, make_parcel
 from lading.shipping.shipments import Shipment, ShippedLine, lock_shipments
 from lading.shipping.voids import (
@@ -63,6 +64,12 @@ class ShipmentArrived(Conflict):
     code = "shipment_arrived"
 
 
+class ShipmentSpokenFor(Conflict):
+    """Its units are expected back, may be kept, or are claimed."""
+
+    code = "shipment_spoken_for"
+
+
 class _Void(msgspec.Struct):
     """What one wish takes back; `back` are units by line that stand packed again, `gone` those that are cancelled."""
 
@@ -78,7 +85,8 @@ async def void_shipments(unit: UnitOfWork, *, wishes: Sequence[VoidShipment]) ->
 
     Units go back from shipped to packed, or to cancelled where they had left after their cancellation; stock and
     reservations come back; letters about the shipment that were not sent yet are dropped. Raises `NotFound`,
-    `Invalid`, `VoidedAlready`, `ShipmentArrived`, `ShipmentMoved`; then nothing is voided.
+    `Invalid`, `VoidedAlready`, `ShipmentArrived`, `ShipmentSpokenFor`, `CreditedAlready`, `ShipmentMoved`; then
+    nothing is voided.
     """
     ids = list(dict.fromkeys(wish.shipment for wish in wishes))
     works = await work_of_shipments(unit, ids=ids)
@@ -91,10 +99,12 @@ async def void_shipments(unit: UnitOfWork, *, wishes: Sequence[VoidShipment]) ->
     for work_id, parcels in (await bring_parcels_back(unit, shipments=ids)).items():
         floor.parcels.setdefault(work_id, []).extend(parcels)
     counts = await count_parcels(unit, fulfilments=floor.works)
+    away = await read_away(unit, orders=list(floor.orders))
     voids: list[_Void] = []
     for wish in wishes:
         shipment = shipments[wish.shipment]
         check_voidable(shipment, floor.orders, wish=wish)
+        _refuse_spoken_for(shipment, floor.orders, away)
         voids.append(_take_back(floor, shipment, wish.reason.strip(), origins, leavings[shipment.id]))
         shipment.voided_at = unit.now
     for one in voids:
@@ -124,6 +134,15 @@ def check_voidable(shipment: Shipment, orders: dict[UUID, LockedOrder], *, wish:
         )
     if any(_under_way(orders, line) < line.quantity for line in shipment.lines.values()):
         raise ShipmentArrived(f"Units of {shipment.number} have come back, so it did leave and cannot be voided.")
+
+
+def _refuse_spoken_for(shipment: Shipment, orders: dict[UUID, LockedOrder], away: dict[Key, Away]) -> None:
+    for line in shipment.lines.values():
+        vector = orders[line.order_id].lines[line.line].vector
+        if returnable(vector, away.get((line.order_id, line.line), Away())) < line.quantity:
+            raise ShipmentSpokenFor(
+                f"Units of {shipment.number} are expected back or claimed. Cancel the return or refuse the claim first."
+            )
 
 
 def _under_way(orders: dict[UUID, LockedOrder], line: ShippedLine) -> Decimal:

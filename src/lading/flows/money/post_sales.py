@@ -8,6 +8,7 @@ import msgspec
 
 from lading.flows.money.books import Books, read_books
 from lading.flows.money.opening import balanced, entries_of
+from lading.kernel import Conflict, plain
 from lading.orders.change import LockedOrder
 from lading.orders.vector import Transition
 from lading.orders.worth import Worth, share
@@ -23,6 +24,12 @@ class Leaving(msgspec.Struct):
 
     seq: int
     units: dict[int, Decimal]
+
+
+class CreditedAlready(Conflict):
+    """Units that were credited have left, as far as money goes."""
+
+    code = "credited_already"
 
 
 def leaving_of(orders: Iterable[LockedOrder]) -> dict[UUID, Leaving]:
@@ -57,7 +64,7 @@ async def post_sales(unit: UnitOfWork, *, leaving: Mapping[UUID, Leaving]) -> No
 
 
 def sales_of(books: Books, leaving: Leaving) -> list[Posting]:
-    """The transactions by which these units are sold, or their sale is undone. Pure."""
+    """The transactions by which these units are sold, or their sale is undone. Pure. Raises `CreditedAlready`."""
     sold: list[Entry] = []
     undone: list[Entry] = []
     for line, quantity in leaving.units.items():
@@ -65,9 +72,13 @@ def sales_of(books: Books, leaving: Leaving) -> list[Posting]:
             worth = next_worth(books, line, quantity)
             sold += entries_of(REVENUE, -worth, line=line, quantity=quantity)
         else:
-            worth = share(
-                books.left_of(line), quantity=-quantity, units=_uncredited(books, line), currency=_coin(books)
-            )
+            left = _uncredited(books, line)
+            if -quantity > left:
+                raise CreditedAlready(
+                    f"{plain(-quantity - left)} of these units of line {line} were credited to the customer, who"
+                    " does not owe them any more: that they left cannot be undone."
+                )
+            worth = share(books.left_of(line), quantity=-quantity, units=left, currency=_coin(books))
             undone += entries_of(REVENUE, worth, line=line, quantity=quantity)
     shipping = books.order.shipping - _sold_shipping(books)
     if sold and shipping:

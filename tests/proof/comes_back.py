@@ -1,0 +1,136 @@
+"""Acts on what comes back or goes wrong: returns, exchanges, claims."""
+
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, multiple, rule
+
+from lading.flows.returning.exchange_return import ExchangeLine
+from tests.back import back, came
+from tests.proof import acts
+from tests.proof.machine import FEW, ITEMS, MAYBE, NUMBERS, ORDERS
+from tests.proof.model import PRICES, ZERO, ModelLine, ModelOrder
+from tests.proof.money import Money
+
+RETURNS = Bundle("returns")
+CLAIMS = Bundle("claims")
+FATES = st.sampled_from((("A", "restock"), ("B", "refurbish"), ("D", "scrap"), (None, None)))
+SPOKEN = ("damaged", "missing", "wrong_item", "lost")
+
+
+class Coming:
+    """Units of a line that were asked back: expected, come, and of those whose money is decided."""
+
+    def __init__(self, number: str, order: str, line: int, expected: Decimal) -> None:
+        self.number, self.order, self.line, self.expected = number, order, line, expected
+        self.came = self.settled = ZERO
+
+
+class ComesBack(Money):
+    """The way back."""
+
+    @rule(target=RETURNS, number=ORDERS, line=NUMBERS, many=FEW)
+    def ask_back(self, number: str, line: int, many: Decimal) -> Any:
+        self.shipment(number, 0)
+        line, model = self.line(number, line)
+        asked = self.answer(self.world.desk.ask, back(self.world.road(number), line, many))
+        assert (asked is not None) == (many <= model.away)
+        if asked:
+            model.spoken += many
+        self.check(number)
+        return multiple(*([Coming(asked.number, number, line, many)] if asked else []))
+
+    @rule(one=RETURNS, many=MAYBE, fate=FATES)
+    def take_back(self, one: Coming, many: Decimal | None, fate: Any) -> None:
+        """All that is expected, or so many: perhaps more than were announced."""
+        model = self.known[one.order].lines[one.line]
+        units = many or one.expected
+        beyond = max(ZERO, units - one.expected)
+        line = came(1, many, grade=fate[0], disposition=fate[1])
+        done = self.did(self.world.desk.receive, one.number, line)
+        assert done == (units > 0 and beyond <= model.away)
+        if done:
+            model.spoken -= units - beyond
+            one.expected -= units - beyond
+            one.came += units
+            model.come_back(units)
+        self.check(one.order)
+
+    @rule(one=RETURNS, to=st.sampled_from((None, "store_credit")))
+    def settle(self, one: Coming, to: Any) -> None:
+        order, ready, worth = self.ready(one)
+        done = self.did(self.world.desk.settle, one.number, to=to)
+        assert done == (ready > 0 and worth is not None)
+        if done:
+            one.settled = one.came
+            order.lines[one.line].credit(ready)
+            order.give_back(worth, to=to)
+        self.settle_payments(order)
+
+    @rule(one=RETURNS, sku=ITEMS)
+    def exchange(self, one: Coming, sku: str) -> None:
+        """Another item goes out for what came."""
+        order, ready, worth = self.ready(one)
+        if self.did(self.world.desk.exchange, one.number, ExchangeLine(line=1, sku=sku, unit_price=PRICES[sku])):
+            assert ready > 0
+            before = order.in_credit
+            one.settled = one.came
+            order.lines[one.line].credit(ready)
+            order.lines[max(order.lines) + 1] = ModelLine(ready, PRICES[sku])
+            order.give_back(max(ZERO, order.in_credit - before))
+        else:
+            assert ready == 0 or worth is None
+        self.settle_payments(order)
+
+    def ready(self, one: Coming) -> tuple[ModelOrder, Decimal, Decimal | None]:
+        """The order, and units that came and are not settled, with what they are worth; they come now if none did."""
+        if one.came == one.settled:
+            self.take_back(one, None, ("A", "restock"))
+        order, ready = self.known[one.order], one.came - one.settled
+        return order, ready, self.worth(order, one.line, ready)
+
+    def worth(self, order: ModelOrder, line: int, many: Decimal) -> Decimal | None:
+        """What units that came are credited with: nothing where all was, None where only some can be."""
+        model = order.lines[line]
+        if model.left <= model.credited:
+            return ZERO
+        return model.worth(many)
+
+    @rule(target=CLAIMS, number=ORDERS, kind=st.sampled_from((*SPOKEN, "late")), line=NUMBERS, many=FEW)
+    def claim(self, number: str, kind: str, line: int, many: Decimal) -> Any:
+        self.shipment(number, 0)
+        line, model = self.line(number, line)
+        filed = self.answer(acts.claim, self.world.company, number, kind, line, many)
+        assert (filed is not None) == (many <= model.away)
+        if filed and kind in SPOKEN:
+            model.spoken += many
+        self.check(number)
+        return multiple(*([(filed.number, number, kind, line, many)] if filed else []))
+
+    @rule(
+        one=CLAIMS,
+        outcome=st.sampled_from(("refund", "replacement", "refuse")),
+        cause=st.sampled_from(("carrier", "supplier", "us")),
+    )
+    def decide(self, one: Any, outcome: str, cause: str) -> None:
+        claim, number, kind, line, many = one
+        order = self.known[number]
+        model = order.lines[line]
+        worth = model.worth(many)
+        decided = self.answer(acts.decide, self.world.company, claim, outcome, cause)
+        if decided and outcome == "refund":
+            assert decided.credited == worth
+            model.credit(many)
+            order.give_back(worth)
+        elif decided and outcome == "replacement":
+            self.know_replacement(decided, many)
+        elif decided and kind in SPOKEN:
+            model.spoken -= many
+        self.settle_payments(order)
+
+    def know_replacement(self, decided: Any, many: Decimal) -> None:
+        """The units go out again as an order that costs nothing."""
+        number = self.world.run(acts.number_of, self.world.company, decided.replacement_order)
+        self.known[number] = ModelOrder(number, {1: ModelLine(many, ZERO)})
+        self.check(number)
