@@ -10,6 +10,7 @@ from lading.flows.company import Company
 from lading.flows.fulfilling.void_shipments import VoidShipment, void_shipments
 from lading.flows.gateways.adopt_tenders import CONSUMER as ADOPTING
 from lading.flows.gateways.adopt_tenders import adopt_tenders
+from lading.flows.money.authorise_by_token import TokenWish, authorise_by_token
 from lading.flows.money.credit_units import Credit, credit_units
 from lading.flows.money.refund import Refund, refund_orders
 from lading.flows.money.show_money import show_money
@@ -74,6 +75,12 @@ async def refund(company: Company, number: str, to: Literal["original", "store_c
     """Give back all that the order is in credit; answers how much."""
     async with company.database.unit_of_work() as unit:
         return (await refund_orders(unit, wishes=[Refund(number=number, to=to, reason="in credit")]))[0].amount
+
+
+async def authorise(company: Company, number: str, amount: Decimal | None) -> None:
+    """Ask the provider for so much, or for what is owed, by a card that it keeps."""
+    async with company.database.unit_of_work() as unit:
+        await authorise_by_token(unit, number=number, wish=TokenWish(token="tok_ok", amount=amount))
 
 
 async def money(company: Company, number: str) -> tuple[Decimal, Decimal]:

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine
 
+from lading.store.keys import Key
 from tests.drafts import place
 from tests.proof.model import PRICES, SKUS, ModelLine, ModelOrder
 from tests.proof.world import Act, World
@@ -51,8 +52,10 @@ class Machine(RuleBasedStateMachine):
     def place(self, lines: list[tuple[str, Decimal]], **told: Any) -> ModelOrder:
         """An order of a customer of its own."""
         customer = {"code": f"C-{len(self.known)}"}
+        name = self.world.new_name()
+        key = Key("proof", name, name.encode())
         wanted = [(sku, str(many)) for sku, many in lines]
-        placed = self.world.run(place, self.world.company, *wanted, customer=customer, **told)
+        placed = self.world.run(place, self.world.company, *wanted, customer=customer, key=key, **told)
         asked = {n: ModelLine(many, PRICES[sku]) for n, (sku, many) in enumerate(lines, start=1)}
         order = self.known[placed["number"]] = ModelOrder(placed["number"], asked)
         return order

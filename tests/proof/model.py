@@ -118,7 +118,7 @@ class ModelOrder:
     captured: Decimal = ZERO
     refunded: Decimal = ZERO
     authorised: Decimal = ZERO
-    payment: str = ""
+    payments: list[str] = field(default_factory=list)
     issued: Decimal = ZERO
     declined: bool = False
     voided: bool = False

@@ -31,7 +31,7 @@ class Money(Goods):
             payment = getattr(self.world.runner.run(self.world.provider.gateway.call(asked)), "reference", "")
             told = {"method": "card", "reference": payment, "authorised": str(total)}
             order = self.place(lines, payment=told)
-            order.authorised, order.payment = total, payment
+            order.payments.append(payment)
         else:
             order = self.place(lines)
         self.settle_payments(order)
@@ -52,10 +52,20 @@ class Money(Goods):
         order.give_back(order.in_credit, to=to)
         self.settle_payments(order)
 
-    @rule(number=ORDERS, kind=st.sampled_from(("capture", "refund")), fault=FAULTS)
+    @rule(number=ORDERS, amount=st.none() | FEW)
+    def authorise(self, number: str, amount: Decimal | None) -> None:
+        """The provider keeps the customer's card, and is asked for what is owed, or for so much."""
+        order = self.known[number]
+        paid_there = not order.captured or order.payments
+        if paid_there and self.did(acts.authorise, self.world.company, number, amount):
+            self.world.run(acts.follow, self.world.company, steps=True)
+            order.payments = self.world.prover.payments(number)
+        self.settle_payments(order)
+
+    @rule(number=ORDERS, kind=st.sampled_from(("authorise", "capture", "refund")), fault=FAULTS)
     def fail(self, number: str, kind: str, fault: str) -> None:
         """The next call for this order goes wrong, or its answer is lost."""
-        if self.known[number].payment:
+        if self.known[number].payments:
             self.world.provider.shall(fault, kind=kind, order=number, times=1)
 
     @rule(number=ORDERS)
@@ -67,8 +77,8 @@ class Money(Goods):
     def tell(self, number: str, data: Any) -> None:
         """The provider tells what happened once more, in whatever sequence, some of it twice."""
         order = self.known[number]
-        if order.payment:
-            told = self.world.provider.ask(f"/test/events?payment={order.payment}")["events"]
+        if order.payments:
+            told = self.events(order)
             self.hear(data.draw(st.lists(st.sampled_from(told), max_size=4)))
         self.check(number)
 
@@ -76,10 +86,10 @@ class Money(Goods):
     def refund_there(self, number: str, amount: str) -> None:
         """Somebody gives money back at the provider, past us; we hear of it."""
         order = self.known[number]
-        if order.payment:
-            asked = wish("refund", amount, key=f"there-{self.world.new_name()}", reference=order.payment)
+        if order.payments:
+            asked = wish("refund", amount, key=f"there-{self.world.new_name()}", reference=order.payments[0])
             self.world.runner.run(self.world.provider.gateway.call(asked))
-            self.hear(self.world.provider.ask(f"/test/events?payment={order.payment}")["events"][-1:])
+            self.hear(self.events(order))
             self.read_journal(order)
         self.settle_payments(order)
 
@@ -91,10 +101,10 @@ class Money(Goods):
 
     def settle_payments(self, order: ModelOrder) -> None:
         """Workers talk with the provider until nothing is open; then its journal says what we think that was moved."""
-        if order.payment:
+        if order.payments:
             self.world.run(acts.follow, self.world.company, steps=True)
-        for one in self.known.values() if order.payment else ():
-            if one.payment:
+        for one in self.known.values() if order.payments else ():
+            if one.payments:
                 expected = one.refunded
                 self.read_journal(one)
                 assert one.declined or one.refunded == expected, (one, expected)
@@ -104,9 +114,16 @@ class Money(Goods):
 
     def read_journal(self, order: ModelOrder) -> None:
         """What the provider says that it took and gave back."""
-        journal = self.world.provider.ask(f"/v1/payments/{order.payment}")["payment"]["operations"]
+        asked = [self.world.provider.ask(f"/v1/payments/{one}")["payment"]["operations"] for one in order.payments]
+        journal = [one for operations in asked for one in operations]
         done = [(one["kind"], Decimal(one["amount"])) for one in journal if one["state"] == "succeeded"]
+        order.authorised = sum((amount for kind, amount in done if kind == "authorise"), ZERO)
         order.captured = sum((amount for kind, amount in done if kind == "capture"), ZERO)
         order.refunded = sum((amount for kind, amount in done if kind == "refund"), order.issued)
         order.voided = any(kind == "void" for kind, _ in done)
         order.declined = any(one["state"] == "declined" and not one["key"].startswith("there-") for one in journal)
+
+    def events(self, order: ModelOrder) -> list[dict[str, Any]]:
+        """What the provider has told of an order's payments."""
+        asked = [self.world.provider.ask(f"/test/events?payment={one}")["events"] for one in order.payments]
+        return [event for events in asked for event in events]

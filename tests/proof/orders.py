@@ -27,6 +27,15 @@ class Orders(Changes, ComesBack):
     def place_another(self, lines: list[tuple[str, Decimal]], payment: Any) -> Any:
         return self.pay(lines, *payment).number
 
+    @rule(target=ORDERS, lines=LINES)
+    def place_unheard(self, lines: list[tuple[str, Decimal]]) -> Any:
+        """It is placed, but nobody hears of it and asks again: with the same key it is the same order."""
+        self.world.plug.lose_answer()
+        number = self.place(lines).number
+        assert self.world.prover.ask("SELECT count(*) FROM orders") == [(len(self.known),)]
+        self.check(number)
+        return number
+
     @rule(at=st.integers(1, 30))
     def pull_the_plug(self, at: int) -> None:
         """The next act is cut off at one of its statements, and repeated."""

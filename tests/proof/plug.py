@@ -1,4 +1,4 @@
-"""Pulling the plug: the connection of an act is killed at one of its statements, or just before it commits."""
+"""Pulling the plug: an act's connection is killed at a statement or before it commits, or its answer is lost after."""
 
 from typing import Any
 
@@ -27,9 +27,14 @@ class Plug:
         """The next act dies at this statement, if it has that many."""
         self._left, self.pulled = at, False
 
+    def lose_answer(self) -> None:
+        """The next commit is done, but nobody hears of it."""
+        self._loses, self.lost = True, False
+
     def disarm(self) -> None:
         """Nothing happens any more."""
         self._left, self.pulled = 0, False
+        self._loses, self.lost = False, False
 
     def step(self, connection: psycopg.AsyncConnection[Any]) -> None:
         """A statement is about to be sent."""
@@ -47,6 +52,9 @@ class Plug:
         async def commit() -> None:
             self.step(raw)
             await type(raw).commit(raw)
+            if self._loses:
+                self._loses, self.lost = False, True
+                raise psycopg.OperationalError("the answer to the commit was lost")
 
         raw.commit = commit
 

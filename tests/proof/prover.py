@@ -58,6 +58,14 @@ class Prover:
         """What is owed for what has left of an order, negative what was paid too much; None before any money moved."""
         return self.ask("EXECUTE receivable(%s)", [number])[0][0]
 
+    def payments(self, number: str) -> list[str]:
+        """The provider's payments for an order."""
+        asked = (
+            "SELECT t.reference FROM tenders t JOIN orders o ON o.id = t.order_id"
+            " WHERE o.number = %s AND t.provider = 'fake' AND t.reference LIKE 'pay%%' ORDER BY t.tender"
+        )
+        return [row[0] for row in self.ask(asked, [number])]
+
     def ask(self, question: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
         """Rows of a question."""
         return self._connection.execute(question.encode(), values).fetchall()

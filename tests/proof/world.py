@@ -46,6 +46,7 @@ class World:
 
     def begin_again(self) -> None:
         """As it was when it was founded."""
+        self.acts["examples"] += 1
         self.admin.execute("SELECT pg_temp.wipe()")
         self.provider.ask("/test/rules/clear", {})
         self.runner.run(self._restock())
@@ -72,8 +73,8 @@ class World:
     def tried(self, act: Act, *values: Any, steps: bool = False, **told: Any) -> tuple[bool, Any]:
         """Whether an act was done, and what it answers. What is refused changes nothing.
 
-        Where the plug was pulled nothing of it is there, and it is done once more. One that consists of several
-        `steps` may leave those that were done.
+        Where the plug was pulled nothing of it is there, where the answer was lost all of it; it is done once more. One
+        that consists of several `steps` may leave those that were done.
         """
         before = self.prover.happened()
         try:
@@ -83,16 +84,16 @@ class World:
             self.acts["refused"] += 1
             return False, None
         except CRASHES:
-            if not self.plug.pulled:
+            if not (self.plug.pulled or self.plug.lost):
                 raise
+            assert steps or self.plug.lost == (self.prover.happened() != before)
         else:
             self.acts[act.__qualname__] += 1
             return True, answer
         finally:
             self.plug.disarm()
-        assert steps or self.prover.happened() == before
         self.prove()
-        self.acts["crashed"] += 1
+        self.acts["cut off"] += 1
         return self.tried(act, *values, steps=steps, **told)
 
     def prove(self) -> None:
