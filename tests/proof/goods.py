@@ -97,7 +97,7 @@ class Goods(Machine):
         if shipment := self.shipment(number, which):
             arrived = self.answer(self.world.road(number).deliver, shipment.id)
             for (_, line), one in arrived.lines.items() if arrived else ():
-                self.known[number].lines[line].arrived += one.quantity
+                self.known[number].lines[line].arrive(one.quantity)
         self.check(number)
 
     @rule(number=ORDERS, which=WHICH)

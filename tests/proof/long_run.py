@@ -18,7 +18,7 @@ HALVES = 2
 
 def prove_long(world: World, *, half: int) -> None:
     """Every second round, since the halves run side by side; says after each what was lived through so far."""
-    first = int(os.environ.get("LADING_PROOF_SEED") or time.time())
+    first = int(os.environ.get("LADING_PROOF_SEED") or time.time() // HALVES * HALVES)
     rounds = -(-int(os.environ.get("LADING_PROOF_EXAMPLES") or 10_000) // ROUND)
     for seed in range(first + half, first + rounds, HALVES):
         sys.stderr.write(f"\nproof: seed {seed} begins\n")

@@ -90,6 +90,10 @@ class ModelLine:
         self.sold -= worth
         self.rest += worth
 
+    def arrive(self, many: Decimal) -> None:
+        """They reach the customer, if they did not come back before anybody said so."""
+        self.arrived += min(many, self.left - self.arrived)
+
     def come_back(self, many: Decimal) -> None:
         """They left, and the customer sent them back."""
         self.arrived += max(ZERO, many - (self.arrived - self.returned))
