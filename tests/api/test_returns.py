@@ -113,3 +113,23 @@ async def test_goods_that_are_here_already(client: Client) -> None:
     body = {"lines": [{"sku": "BOWL", "quantity": "1"}], "currency": "EUR", "customer": "C-7", "received": True}
     made = (await client.post(f"{API}/returns", json=body)).json()
     assert (made["state"], made["lines"][0]["received"], made["origin"]) == ("to_decide", "1", "parcel")
+
+
+async def test_goods_of_several_orders_come_in_one_parcel_and_those_of_none_beside(client: Client) -> None:
+    one, two = await delivered(client, 1), await delivered(client, 2)
+    lines = [{"order": number, "line": 1, "quantity": "1", "reason": "too_small"} for number in (one, two)]
+    made = (await client.post(f"{API}/returns", json={"lines": lines})).json()
+    assert (made["orders"], len(made["lines"])) == ([one, two], 2)
+    got = (await client.post(f"{API}/returns/{made['number']}/receive", json={"place": "STORE"})).json()
+    assert [(line["received"], line["pieces"][0]["place"]) for line in got["lines"]] == [("1", "STORE")] * 2
+    loose = {"lines": [{"sku": "BOWL", "quantity": "1", "unit_value": "14.00"}], "currency": "EUR"}
+    other = (await client.post(f"{API}/returns", json=loose)).json()
+    assert (other["orders"], other["state"], other["lines"][0]["unit_value"]) == ([], "to_decide", "14.00")
+
+
+async def test_why_goods_come_back(client: Client) -> None:
+    order = await delivered(client, 2)
+    made = await ask(client, order, reason="too_small", quantity="1")
+    await client.post(f"{API}/returns/{made['number']}/receive", json={})
+    (row,) = (await client.get(f"{API}/reports/returns?by=item")).json()["rows"]
+    assert (row["key"], row["units"], row["delivered"], row["rate"]) == ("MUG-RED", "1", "2", "50.0")

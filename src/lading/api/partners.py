@@ -21,7 +21,8 @@ from lading.fulfilment.partner_files import PartnerFile, get_file, list_files
 from lading.store import UnitOfWork
 
 Kind = Annotated[
-    Literal["shipped", "stock", "received", "adjusted", "answer"], QueryParameter(description="what the rows are")
+    Literal["shipped", "stock", "received", "adjusted", "answer", "returned"],
+    QueryParameter(description="what the rows are"),
 ]
 Name = Annotated[str, QueryParameter(max_length=200, description="the file's name, for the log")]
 _TYPES = {

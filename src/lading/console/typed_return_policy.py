@@ -27,6 +27,7 @@ def read_policy_form(form: Form) -> Policy:
         "otherwise": _rule(form, "otherwise"),
         "transit_days": form.text("transit_days") or 5,
         "return_place": form.text("return_place"),
+        "to_partners": bool(form.text("to_partners")),
         "claims": read_claim_rules(form),
     }
     try:

@@ -12,13 +12,14 @@ from lading.capture import read_table
 from lading.kernel import Invalid
 from lading.kernel.quantity import MAX_QUANTITY
 
-FileKind = Literal["shipped", "stock", "received", "adjusted", "answer"]
+FileKind = Literal["shipped", "stock", "received", "adjusted", "answer", "returned"]
 NEEDED: dict[str, tuple[str, ...]] = {
     "shipped": ("order",),
     "stock": ("sku", "quantity"),
     "received": ("sku", "quantity", "reference"),
     "adjusted": ("sku", "quantity", "reference", "reason"),
     "answer": ("order", "answer"),
+    "returned": ("sku", "quantity", "reference"),
 }
 """Fields without which a row says nothing. `order` is our number of the fulfilment, or of the drop-ship order."""
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -30,6 +31,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "received": ("sku", "quantity", "unit", "reference", "purchase", "at"),
     "adjusted": ("sku", "quantity", "unit", "reference", "reason", "at"),
     "answer": ("order", "answer", "note", "due_on"),
+    "returned": (
+        *("return", "order", "sku", "quantity", "reference", "tracking_number", "grade", "disposition", "note", "at"),
+    ),
 }
 _NUMBERS = {"quantity", "short"}
 _TIMES = {"as_of", "at", "shipped_at"}

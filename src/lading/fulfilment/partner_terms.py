@@ -42,7 +42,7 @@ class PartnerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     cancel: Literal["ask", "at_once"] = "ask"
     way: Literal["file", "folder", "api", "webhook"] = "file"
     format: Literal["csv", "json", "xlsx"] = "csv"
-    columns: dict[Literal["shipped", "stock", "received", "adjusted", "answer"], Columns] = {}
+    columns: dict[Literal["shipped", "stock", "received", "adjusted", "answer", "returned"], Columns] = {}
     tolerance: Decimal = Decimal(0)
     url: Annotated[str, Meta(max_length=500)] = ""
 

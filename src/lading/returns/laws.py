@@ -51,19 +51,22 @@ LAWS = [
     ),
     Law(
         "restocked_returns_are_in_stock",
-        "What returns put on shelves of ours is what the journal of stock names them for.",
+        "What returns put on shelves of ours is what the journal of stock names them for; at others' at most.",
         "SELECT number, sku, place, c.quantity AS shelved, m.quantity AS booked FROM"
-        " (SELECT r.number, x.sku, p.place, sum(p.quantity * l.factor * x.per) AS quantity FROM return_pieces p"
+        " (SELECT r.number, x.sku, p.place, w.kind = 'third_party' AS theirs,"
+        " sum(p.quantity * l.factor * x.per) AS quantity FROM return_pieces p"
         " JOIN returns r ON r.id = p.return_id JOIN return_lines l ON l.return_id = p.return_id AND l.line = p.line"
-        " JOIN places w ON w.code = p.place AND w.kind NOT IN ('supplier', 'third_party')"
+        " JOIN places w ON w.code = p.place AND w.kind <> 'supplier'"
         " LEFT JOIN order_lines o ON o.order_id = l.order_id AND o.line = l.order_line"
         " LEFT JOIN items i ON i.sku = l.sku CROSS JOIN LATERAL (SELECT l.sku, 1::numeric AS per"
         " WHERE o.components IS NULL UNION ALL SELECT key, value::numeric"
         " FROM jsonb_each_text(coalesce(o.components, '{}'))) x"
         " WHERE p.disposition IN ('restock', 'refurbish', 'repair', 'quarantine')"
-        " AND coalesce(o.stocked, i.stocked, false) GROUP BY 1, 2, 3) c FULL JOIN"
+        " AND coalesce(o.stocked, i.stocked, false) GROUP BY 1, 2, 3, 4) c FULL JOIN"
         " (SELECT reference AS number, sku, place, sum(quantity) AS quantity FROM movements WHERE kind = 'returned'"
-        " GROUP BY 1, 2, 3) m USING (number, sku, place) WHERE coalesce(c.quantity, 0) <> coalesce(m.quantity, 0)",
+        " GROUP BY 1, 2, 3) m USING (number, sku, place)"
+        " WHERE CASE WHEN c.theirs THEN coalesce(m.quantity, 0) > c.quantity"
+        " ELSE coalesce(c.quantity, 0) <> coalesce(m.quantity, 0) END",
     ),
     Law(
         "return_state_is_derived",

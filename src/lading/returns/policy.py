@@ -130,7 +130,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The rules in their order: the first whose conditions hold decides, else `otherwise`.
 
     Where nobody told of a delivery, `transit_days` after shipping stand in for it. `return_place` is where parcels go
-    that no store takes; empty: the place from which they were sent. Claims of customers are answered by `claims`, in
+    that no store takes; empty: the place from which they were sent, where it is ours, or with `to_partners` whoever
+    sent them. Claims of customers are answered by `claims`, in
     their order, and by a person where none holds.
     """
 
@@ -138,6 +139,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     otherwise: Rule
     transit_days: Annotated[int, Meta(ge=0, le=90)] = 5
     return_place: Annotated[str, Meta(max_length=80)] = ""
+    to_partners: bool = False
     claims: Annotated[list[ClaimRule], Meta(max_length=50)] = []
 
     def __post_init__(self) -> None:

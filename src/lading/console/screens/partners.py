@@ -30,8 +30,8 @@ from lading.purchasing.queries import list_suppliers
 
 MOST, SHOWN = 500, 25
 KINDS_OF = {
-    "supplier": ("stock", "shipped", "answer"),
-    "third_party": ("shipped", "stock", "received", "adjusted", "answer"),
+    "supplier": ("stock", "shipped", "answer", "returned"),
+    "third_party": ("shipped", "stock", "received", "adjusted", "answer", "returned"),
 }
 _TYPES = {
     "csv": "text/csv; charset=utf-8",

@@ -28,9 +28,11 @@ FEED, SNAPSHOT = "supplier_feed", "partner_snapshot"
 _MOVED_SINCE = """
 SELECT m.sku, sum(m.quantity) FROM movements m
 LEFT JOIN shipments s ON m.kind = 'shipped' AND s.number = m.reference
+LEFT JOIN partner_facts r ON m.kind = 'returned' AND r.kind = 'returned' AND r.place = m.place
+  AND r.result = m.reference AND r.booked_at = m.at
 LEFT JOIN partner_facts f ON f.place = m.place AND f.kind IN ('received', 'adjusted') AND f.reference = m.reference
 WHERE m.place = %s AND m.sku = ANY(%s) AND m.at > %s - interval '30 days'
-  AND coalesce(s.shipped_at, f.happened_at, m.at) > %s GROUP BY 1
+  AND coalesce(s.shipped_at, f.happened_at, r.happened_at, m.at) > %s GROUP BY 1
 """
 """What our books moved behind a moment, by when it happened: a shipment that is told later left when it left."""
 

@@ -17,6 +17,7 @@ from lading.flows.partners.book_partner_rows import (
     book_shipped,
 )
 from lading.flows.partners.book_partner_stock import book_stock
+from lading.flows.partners.book_returned import book_returned
 from lading.flows.placing.place_orders import is_outage
 from lading.fulfilment.partner_files import SOURCE, RowResult, settle_file
 from lading.fulfilment.partner_rows import FileKind, PartnerRow, group_by, read_rows
@@ -30,12 +31,24 @@ from lading.tasks.keep_one import keep_one
 
 REFUSED = "partner.refused"
 _log = structlog.get_logger("lading.partners")
-Book = Callable[[UnitOfWork, Reference, Partner, Sequence[PartnerRow]], Awaitable[str]]
+Book = Callable[[UnitOfWork, Company, Partner, Sequence[PartnerRow]], Awaitable[str]]
+
+
+def _known(book: Callable[[UnitOfWork, Reference, Partner, Sequence[PartnerRow]], Awaitable[str]]) -> Book:
+    """A book that asks no more of the company than what it sells."""
+
+    async def booked(unit: UnitOfWork, company: Company, partner: Partner, rows: Sequence[PartnerRow]) -> str:
+        return await book(unit, company.reference, partner, rows)
+
+    return booked
+
+
 _BOOKS: dict[str, tuple[Book, tuple[str, ...]]] = {
-    "shipped": (book_shipped, ("order", "shipment")),
-    "received": (book_received, ("reference", "purchase")),
-    "adjusted": (book_adjusted, ("reference",)),
-    "answer": (answer_row, ("order", "answer")),
+    "shipped": (_known(book_shipped), ("order", "shipment")),
+    "received": (_known(book_received), ("reference", "purchase")),
+    "adjusted": (_known(book_adjusted), ("reference",)),
+    "answer": (_known(answer_row), ("order", "answer")),
+    "returned": (book_returned, ("reference",)),
 }
 """How rows of a kind are booked, and by which fields they belong together."""
 
@@ -116,7 +129,7 @@ async def _book(company: Company, partner: Partner, book: Book, group: Sequence[
     try:
         async with company.database.unit_of_work(Actor("partner", partner.place)) as unit:
             await company.reference.refresh(unit)
-            said = await book(unit, company.reference, partner, group)
+            said = await book(unit, company, partner, group)
     except Refusal as refusal:
         told = " ".join(dict.fromkeys([refusal.sentence, *(error.message for error in refusal.errors[:3])]))
         return [RowResult(row.number, "refused", told) for row in group]

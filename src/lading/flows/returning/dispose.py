@@ -29,11 +29,12 @@ SHELVED: dict[str, Condition] = {
 
 
 class DisposeReturn(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of which units."""
+    """What becomes of which units; `told`: whoever keeps account of the place has said that they lie there."""
 
     number: str
     lines: Sequence[GoneLine]
     version: int | None = None
+    told: bool = False
 
 
 class NothingToDispose(Conflict):
@@ -51,6 +52,7 @@ class Gone(msgspec.Struct, frozen=True):
     said: GoneLine
     place: str
     pointer: str
+    told: bool = False
 
     @property
     def quantity(self) -> Decimal:
@@ -70,9 +72,9 @@ async def dispose_returns(unit: UnitOfWork, company: Company, *, wishes: Sequenc
     skus |= {sku for order in desk.orders.values() for line in order.lines.values() for sku, _ in line.parts}
     await company.reference.refresh(unit, skus=skus)
     gone = [
-        _choose(unit, company, desk.returns[wish.number], said, index)
+        _choose(unit, company, desk.returns[wish.number], wish, index)
         for wish in wishes
-        for index, said in enumerate(wish.lines)
+        for index in range(len(wish.lines))
     ]
     for one in desk.returns.values():
         mine = [each for each in gone if each.one is one]
@@ -83,7 +85,8 @@ async def dispose_returns(unit: UnitOfWork, company: Company, *, wishes: Sequenc
     return [desk.returns[wish.number] for wish in wishes]
 
 
-def _choose(unit: UnitOfWork, company: Company, one: Return, said: GoneLine, index: int) -> Gone:
+def _choose(unit: UnitOfWork, company: Company, one: Return, wish: DisposeReturn, index: int) -> Gone:
+    said = wish.lines[index]
     line = one.find(said.line)
     pointer = f"/lines/{index}"
     waiting = [piece for piece in one.pieces if piece.line == line.line and not piece.disposition]
@@ -100,7 +103,7 @@ def _choose(unit: UnitOfWork, company: Company, one: Return, said: GoneLine, ind
     taken = take_pieces(one.pieces, chosen=chosen, quantity=quantity)
     for piece in taken:
         _dispose(unit, line, piece, said, place)
-    return Gone(one, line, taken, said, place, pointer)
+    return Gone(one, line, taken, said, place, pointer, wish.told)
 
 
 def _dispose(unit: UnitOfWork, line: ReturnLine, piece: Piece, said: GoneLine, place: str) -> None:
@@ -118,12 +121,13 @@ def _dispose(unit: UnitOfWork, line: ReturnLine, piece: Piece, said: GoneLine, p
 
 
 async def _into_stock(unit: UnitOfWork, company: Company, desk: Desk, gone: Sequence[Gone]) -> None:
-    """Book what comes onto shelves of ours; what others keep account of is told by them."""
+    """Book what comes onto shelves of ours; what others keep account of only where they have told it."""
     incoming: list[Incoming] = []
     whose: list[tuple[Gone, str]] = []
     for each in gone:
         for disposition in dict.fromkeys(piece.disposition for piece in each.pieces):
-            if disposition not in SHELVED or not company.reference.places[each.place].ours:
+            at = company.reference.places[each.place]
+            if disposition not in SHELVED or not (at.ours or (each.told and at.kind == "third_party")):
                 continue
             quantity = sum((p.quantity for p in each.pieces if p.disposition == disposition), ZERO)
             for sku, base in _uses(company, desk, each.line, quantity):

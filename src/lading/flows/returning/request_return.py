@@ -90,7 +90,7 @@ def _place(wish: RequestReturn, orders: Sequence[LockedOrder], judge: Judge) -> 
         return wish.place
     sent = [judge.known.places.get(order.id, "") for order in orders]
     for code in (judge.policy.policy.return_place, *sent):
-        if code in places and places[code].ours:
+        if code in places and (places[code].ours or judge.policy.policy.to_partners):
             return code
     ours = sorted((one for one in places.values() if one.ours and one.active), key=lambda one: (one.priority, one.code))
     if not ours:
