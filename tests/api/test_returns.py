@@ -132,4 +132,4 @@ async def test_why_goods_come_back(client: Client) -> None:
     made = await ask(client, order, reason="too_small", quantity="1")
     await client.post(f"{API}/returns/{made['number']}/receive", json={})
     (row,) = (await client.get(f"{API}/reports/returns?by=item")).json()["rows"]
-    assert (row["key"], row["units"], row["delivered"], row["rate"]) == ("MUG-RED", "1", "2", "50.0")
+    assert (row["key"], row["units"], row["delivered"], row["rate"]) == ("MUG-RED", "1", "2", "50.00")

@@ -1,5 +1,7 @@
 """Invoices on screen: set up, issued after a look, taken back; the account, and the books handed over."""
 
+from decimal import Decimal
+
 from lading.flows.company import Company
 from tests.bills import open_billing
 from tests.console.conftest import Client
@@ -78,3 +80,13 @@ async def test_the_account_and_the_books(people: Company, client: Client) -> Non
     assert "X-00001" in (await client.get("/accounting")).text
     assert (await client.get("/accounting/X-00001/files/iif")).content.startswith(b"!TRNS")
     assert "Sum in EUR" in (await client.get("/accounting/X-00001/sums")).text
+
+
+async def test_a_deposit_is_asked_for_on_the_orders_page(people: Company, client: Client) -> None:
+    await open_billing(people)
+    road = await order(people, ("MUG-RED", 2))
+    await people.database.close()
+    assert "The order comes to €19.00." in (await client.get(f"/orders/{road.number}/billing/deposit")).text
+    await client.post(f"/orders/{road.number}/billing/deposit", data={"percent": "50"})
+    ((number, gross),) = await road.ask("SELECT number, gross FROM invoices")
+    assert (gross, number in (await client.get(f"/orders/{road.number}/billing")).text) == (Decimal("9.50"), True)

@@ -48,14 +48,14 @@ async def test_returns_are_counted_by_what_one_asks(company: Company) -> None:
     await some_returns(company)
     nineteen = [Money(D("19.00"), "EUR")]
     assert await shares(company, "reason") == [
-        ("too_small", 1, D(2), D(0), D(5), D("40.0"), nineteen),
-        ("late", 2, D(1), D(1), D(5), D("20.0"), []),
+        ("too_small", 1, D(2), D(0), D(5), D("40.00"), nineteen),
+        ("late", 2, D(1), D(1), D(5), D("20.00"), []),
     ]
     assert await shares(company, "item") == [
-        ("MUG-RED", 2, D(3), D(0), D(4), D("75.0"), nineteen),
-        ("BOWL", 1, D(0), D(1), D(1), D("0.0"), []),
+        ("MUG-RED", 2, D(3), D(0), D(4), D("75.00"), nineteen),
+        ("BOWL", 1, D(0), D(1), D(1), D("0.00"), []),
     ]
-    assert await shares(company, "month") == [(f"{today():%Y-%m}", 3, D(3), D(1), D(5), D("60.0"), nineteen)]
+    assert await shares(company, "month") == [(f"{today():%Y-%m}", 3, D(3), D(1), D(5), D("60.00"), nineteen)]
     assert await shares(company, "channel", channel="phone") == []
     assert await shares(company, "reason", until=today() - timedelta(days=1)) == []
 
@@ -72,7 +72,7 @@ async def test_the_screen_and_the_file_say_the_same(people: Company, client: Cli
     await some_returns(people)
     shown = (await client.get("/returns/reasons")).text
     assert "Too small" in shown
-    assert "40.0 %" in shown
+    assert "40.00 %" in shown
     file_ = (await client.get("/returns/reasons.csv?by=item")).text.splitlines()
     assert file_[0] == "\ufeffkey,name,returns,units,expected,delivered,rate_percent,currency,credited"
-    assert file_[1] == "MUG-RED,Red mug,2,3,0,4,75.0,EUR,19.00"
+    assert file_[1] == "MUG-RED,Red mug,2,3,0,4,75.00,EUR,19.00"

@@ -16,6 +16,7 @@ from lading.api.request import ApiRequest
 from lading.billing.facts import Document
 from lading.billing.kept import read_document
 from lading.billing.lists import InvoiceRow, Sought, list_invoices
+from lading.flows.billing.ask_deposit import AskDeposit, ask_deposit
 from lading.flows.billing.issue_invoices import issue_credit_memos, issue_invoices
 from lading.flows.billing.void_invoice import void_invoice
 from lading.store import UnitOfWork
@@ -148,7 +149,22 @@ async def post_void(request: ApiRequest, number: FromPath[str], data: JSONBody[I
     return await once(request, act)
 
 
+@post("/orders/{number:str}/deposit-invoices", scope="billing:write", answers=IssuedDocuments, status_code=200)
+async def post_deposit(request: ApiRequest, number: FromPath[str], data: JSONBody[AskDeposit]) -> Answer:
+    """Ask for a deposit before delivery.
+
+    Its invoice is issued at once, with its tax; the invoices of what leaves take it off. Of more than is still to come
+    409 `too_much_deposit`.
+    """
+
+    async def act(unit: UnitOfWork) -> Answer:
+        return show(IssuedDocuments([await ask_deposit(unit, number=number, wish=data)]))
+
+    return await once(request, act)
+
+
 HANDLERS = (
+    post_deposit,
     show_invoices,
     show_credit_memos,
     post_invoices,

@@ -33,6 +33,7 @@ DEFAULTS = {
         AccountDraft(account="tax", code="2200", name="Sales tax payable"),
         AccountDraft(account="store_credit", code="2300", name="Store credit"),
         AccountDraft(account="gift_cards", code="2310", name="Gift cards"),
+        AccountDraft(account="deposits", code="2400", name="Deposits received"),
         AccountDraft(account="opening", code="3900", name="Opening balances"),
         AccountDraft(account="revenue", code="4000", name="Sales"),
         AccountDraft(account="shipping_income", code="4100", name="Shipping income"),

@@ -62,7 +62,7 @@ def draft_document(frame: Frame, *, posted: Sequence[Posted]) -> Document:
 
 _SAME = (
     *("kind", "number", "issued_on", "currency", "language", "channel", "prices_include_tax", "seller", "buyer"),
-    *("delivered_on", "period", "note"),
+    *("delivered_on", "period", "note", "deposit"),
 )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from lading.store import UnitOfWork
 
 CONSUMER = "billing"
-KINDS = ("sale", "sale_undone", "fee", "credit", "credit_undone")
+KINDS = ("sale", "sale_undone", "fee", "credit", "credit_undone", "deposit", "deposit_used")
 """Of the ledger's transactions those that stand on invoices and credit memos."""
 
 _SCOPED = """

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Syntax = Literal["cii", "ubl"]
 
 _TYPES = {"invoice": "380", "credit_memo": "381"}
+_PREPAYMENT = "386"
 _SEPA_TRANSFER, _TRANSFER, _AGREED = "58", "30", "1"
 
 
@@ -87,7 +88,7 @@ def business_terms(document: Document) -> dict[str, Any]:
     terms: dict[str, Any] = {
         "BT-1": document.number,
         "BT-2": document.issued_on,
-        "BT-3": _TYPES[document.kind],
+        "BT-3": _PREPAYMENT if document.deposit and document.kind == "invoice" else _TYPES[document.kind],
         "BT-5": document.currency,
         "BT-13": _only(share.reference for share in document.orders),
         "BT-14": _only(share.number for share in document.orders),

@@ -89,7 +89,8 @@ class OrderShare(msgspec.Struct, frozen=True, kw_only=True):
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """The whole document. Amounts of a credit memo are positive: its kind says the direction.
 
-    `buyer` is kept apart in the database, because persons may be forgotten when the law lets go of them.
+    `buyer` is kept apart in the database, because persons may be forgotten when the law lets go of them. A `deposit` is
+    asked for before delivery.
     """
 
     kind: Kind
@@ -119,3 +120,4 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     corrects: list[Reference] = []
     note: str = ""
     covers: list[UUID] = []
+    deposit: bool = False

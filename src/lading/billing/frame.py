@@ -57,3 +57,4 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     period: tuple[date, date] | None = None
     corrects: Sequence[Reference] = ()
     note: str = ""
+    deposit: bool = False

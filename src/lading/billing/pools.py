@@ -22,6 +22,7 @@ class Transaction(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     posted: Sequence[Posted]
     of_return: bool = False
+    of_sale: UUID | None = None
 
 
 class Pools(msgspec.Struct, frozen=True):
@@ -49,6 +50,8 @@ def pool(waiting: Sequence[Transaction], *, one_per_sale: bool) -> Pools:
         elif one.kind == "sale_undone":
             home = next((some for some in reversed(invoices) if fits(some, one)), None)
             (memos if home is None else home).append(one)
+        elif home_of_sale := next((some for some in invoices if any(each.id == one.of_sale for each in some)), None):
+            home_of_sale.append(one)
         elif invoices and (one.kind != "sale" or not one_per_sale):
             invoices[-1].append(one)
         else:
@@ -60,6 +63,12 @@ def pool(waiting: Sequence[Transaction], *, one_per_sale: bool) -> Pools:
             invoices.append([one])
     full = [some for some in invoices if any(_sums(some).values())]
     return Pools(full, memos, [one for some in invoices if some not in full for one in some])
+
+
+def with_their_sales(waiting: Sequence[Transaction]) -> list[Transaction]:
+    """Deposits that are taken off go with the sale that they are taken off of, as of its time."""
+    times = {one.id: one.at for one in waiting}
+    return [msgspec.structs.replace(one, at=times.get(one.of_sale, one.at)) if one.of_sale else one for one in waiting]
 
 
 def _owed(some: Iterable[Transaction], order: UUID) -> Decimal:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from lading.billing.deposits import UNDONE
 from lading.billing.due import KINDS
 from lading.store import UnitOfWork
 
@@ -72,5 +73,5 @@ async def read_accounts(unit: UnitOfWork, *, orders: Iterable[UUID]) -> dict[UUI
     documents: dict[UUID, list[Billed]] = {order: [] for order in chosen}
     for order, *row in await unit.fetch(_DOCUMENTS, [chosen], plan_anew=True):
         documents[order].append(Billed(*row))
-    paid = dict(await unit.fetch(_PAID, [chosen, list(KINDS)], plan_anew=True))
+    paid = dict(await unit.fetch(_PAID, [chosen, [*KINDS, UNDONE]], plan_anew=True))
     return {order: Account(found, paid.get(order, ZERO)) for order, found in documents.items()}

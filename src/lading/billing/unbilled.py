@@ -8,7 +8,7 @@ from uuid import UUID
 from lading.billing.due import KINDS
 from lading.billing.frame import SHIPPING, Posted
 from lading.billing.order_facts import OrderFacts
-from lading.billing.pools import Transaction
+from lading.billing.pools import Transaction, with_their_sales
 from lading.store import UnitOfWork
 
 ZERO = Decimal(0)
@@ -21,6 +21,8 @@ _WAITING = """
 SELECT t.id, t.order_id, t.kind, t.at, t.reason, e.account, e.line, e.amount, e.quantity, t.source
 FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
 WHERE t.order_id = ANY(%(orders)s) AND t.kind = ANY(%(kinds)s) AND t.source NOT LIKE 'opening/%%'
+  AND NOT EXISTS (SELECT FROM ledger_transactions u WHERE t.kind = 'deposit' AND u.order_id = t.order_id
+    AND u.kind = 'deposit_undone' AND u.source = 'deposit/' || t.id || '/undone')
   AND NOT EXISTS (SELECT FROM billed_transactions b WHERE b.transaction_id = t.id
     AND (%(once)s OR b.voided_by IS NULL))
 ORDER BY t.at, t.id, e.n
@@ -45,17 +47,20 @@ async def read_waiting(
     by_transaction: dict[UUID, list[tuple[Any, ...]]] = {}
     for row in rows:
         by_transaction.setdefault(row[0], []).append(row)
-    return [
-        Transaction(
-            id=found[0][0],
-            order_id=found[0][1],
-            kind=found[0][2],
-            at=found[0][3],
-            of_return=found[0][9].startswith("return/"),
-            posted=_posted(orders[found[0][1]], found, lines, words[found[0][1]]),
-        )
-        for found in by_transaction.values()
-    ]
+    return with_their_sales(
+        [
+            Transaction(
+                id=found[0][0],
+                order_id=found[0][1],
+                kind=found[0][2],
+                at=found[0][3],
+                of_return=found[0][9].startswith("return/"),
+                of_sale=UUID(found[0][9].rpartition("/")[2]) if found[0][2] == "deposit_used" else None,
+                posted=_posted(orders[found[0][1]], found, lines, words[found[0][1]]),
+            )
+            for found in by_transaction.values()
+        ]
+    )
 
 
 def _posted(
@@ -120,7 +125,7 @@ def _rest_posted(
         order=order.number,
         line=None,
         sku="",
-        name=words["shipping_charge" if is_shipping else _fee_word(row[9]) if kind == "fee" else "gesture"],
+        name=words["shipping_charge"] if is_shipping else _name(kind, row, words),
         unit="",
         quantity=ZERO,
         unit_price=ZERO,
@@ -128,8 +133,17 @@ def _rest_posted(
         tax_amount=tax,
         rate=min(rates, key=lambda rate: abs(net * rate - tax)) if tax else ZERO,
         transaction=row[0],
-        charge=SHIPPING if is_shipping else SERVICE,
+        charge=SHIPPING if is_shipping else f"{SERVICE}/{row[4]}" if kind == "deposit_used" else SERVICE,
     )
+
+
+def _name(kind: str, row: tuple[Any, ...], words: Words) -> str:
+    """What a charge is called; of a deposit that is taken off, the reason is the number of its invoice."""
+    if kind == "deposit_used":
+        return f"{words['less_deposit']} {row[4]}"
+    if kind == "deposit":
+        return words["deposit"]
+    return words[_fee_word(row[9]) if kind == "fee" else "gesture"]
 
 
 def _fee_word(source: str) -> str:

@@ -12,6 +12,9 @@ FEES = "fees"
 GOODWILL = "goodwill"
 WRITE_OFF = "write_off"
 CHARGEBACKS = "chargebacks"
+DEPOSITS = "deposits"
+"""Money asked for before delivery, without its tax: not earned yet."""
+
 BREAKAGE = "breakage"
 """Store credit and gift cards that nobody used."""
 
@@ -27,6 +30,9 @@ KINDS = {
     "fee": "The customer owes a fee or a surcharge.",
     "store_credit_issued": "We owe somebody goods for so much.",
     "store_credit_ended": "A store credit or gift card expired or was stopped.",
+    "deposit": "The customer owes a deposit.",
+    "deposit_used": "A deposit was taken off an invoice.",
+    "deposit_undone": "A deposit is owed no longer.",
     "write_off": "We no longer wait for it.",
     "chargeback": "The bank took it back.",
     "chargeback_won": "The bank gave it back to us.",

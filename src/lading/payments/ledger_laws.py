@@ -3,7 +3,7 @@
 from babel.numbers import list_currencies
 
 from lading.kernel.money import currency_exponent
-from lading.payments.posted import ADJUSTMENTS, CREDITS, SALES
+from lading.payments.posted import ADJUSTMENTS, CREDITS, DEPOSITS, SALES
 from lading.store.laws import Law, Mend
 
 
@@ -67,7 +67,8 @@ def adjusted_of(orders: str = "") -> str:
     which = f" AND e.order_id IN ({orders})" if orders else " AND e.order_id IS NOT NULL"
     return (
         f"SELECT e.order_id, sum(e.amount) FILTER (WHERE t.kind IN ({_kinds(ADJUSTMENTS)})) AS adjusted,"  # noqa: S608
-        f" sum(e.amount) AS balance, coalesce(sum(e.amount) FILTER (WHERE t.kind IN ({_kinds(SALES)})), 0) AS sold"
+        f" coalesce(sum(e.amount) FILTER (WHERE t.kind NOT IN ({_kinds(DEPOSITS)})), 0) AS balance,"
+        f" coalesce(sum(e.amount) FILTER (WHERE t.kind IN ({_kinds(SALES)})), 0) AS sold"
         " FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id"
         f" WHERE e.account = 'receivable'{which} GROUP BY 1"
     )

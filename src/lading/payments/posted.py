@@ -17,6 +17,9 @@ CREDITS = ("credit", "credit_undone")
 ADJUSTMENTS = (*CREDITS, "fee", "write_off", "store_credit_issued")
 """Kinds that change what is owed for an order beside its lines."""
 
+DEPOSITS = ("deposit", "deposit_used", "deposit_undone")
+"""Kinds that only say when a part of it is owed: before delivery, and then no longer."""
+
 
 class PostedLine(msgspec.Struct):
     """What was sold of a line and credited of it, in units and money; `tax` is inside `total`. Credits are positive."""

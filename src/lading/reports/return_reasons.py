@@ -39,7 +39,7 @@ class ReturnShare(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rate(self) -> Decimal | None:
         """Units that came back of a hundred delivered; None where nothing was."""
-        return (self.units * 100 / self.delivered).quantize(Decimal("0.1")) if self.delivered else None
+        return (self.units * 100 / self.delivered).quantize(Decimal("0.01")) if self.delivered else None
 
 
 class ClaimShare(msgspec.Struct, frozen=True, kw_only=True):

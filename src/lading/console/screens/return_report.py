@@ -69,7 +69,8 @@ def _cells(rows: Sequence[ReturnShare]) -> Iterator[tuple[object, ...]]:
 
 def _chart(rows: Sequence[ReturnShare], by: By) -> dict[str, Any]:
     """Units by key, the most in front, months in their order; bars of items lead to their returns."""
-    told = sorted(rows, key=lambda one: one.key) if by == "month" else rows[:8]
+    came = [one for one in rows if one.units]
+    told = sorted(came, key=lambda one: one.key) if by == "month" else came[:8]
     words = [say(one.key, "return_reason") if by == "reason" else one.key for one in told]
     units = [float(one.units) for one in told]
     return {

@@ -186,7 +186,7 @@ def prepare(
 def _frame(desk: Desk, orders: Sequence[OrderFacts], kind: Kind, some: Sequence[Transaction]) -> Frame:
     first, rule = orders[0], desk.rule(orders[0])
     days = [one.at.date() for one in some] or [desk.today]
-    one_order = len(orders) == 1
+    one_order, deposit = len(orders) == 1, bool(some) and all(one.kind == "deposit" for one in some)
     return Frame(
         kind=kind,
         number="0",
@@ -201,7 +201,8 @@ def _frame(desk: Desk, orders: Sequence[OrderFacts], kind: Kind, some: Sequence[
         exempt=bool(first.party.get("tax_exempt")),
         due_days=_due_days(desk, first, rule),
         terms=rule.terms if rule else "",
-        delivered_on=max(days) if one_order else None,
+        delivered_on=max(days) if one_order and not deposit else None,
+        deposit=deposit,
         period=None if one_order else (min(days), max(days)),
         corrects=[found for one in orders for found in _invoices(desk, one.id)] if kind == "credit_memo" else (),
     )

@@ -12,6 +12,7 @@ from lading.billing.facts import Document, Kind
 from lading.billing.keep import Issued, write_documents
 from lading.flows.at_work import save_changes
 from lading.flows.billing.draft_invoices import Drafts, Ready, Refused, draft_waiting
+from lading.flows.billing.use_deposits import use_deposits
 from lading.kernel import Conflict, NotFound, new_id, plain
 from lading.orders.change import LockedOrder, lock_orders, move
 from lading.orders.hold import refuse_held
@@ -81,6 +82,8 @@ async def _issue_kind(
     unit: UnitOfWork, orders: dict[UUID, LockedOrder], kind: Kind, made: Made, *, by_rule: bool
 ) -> None:
     drafts: Drafts = await draft_waiting(unit, orders=list(orders), kind=kind, by_rule=by_rule)
+    if kind == "invoice" and await use_deposits(unit, drafts=[one.document for one in drafts.ready]):
+        drafts = await draft_waiting(unit, orders=list(orders), kind=kind, by_rule=by_rule)
     made.refused += drafts.refused
     for one in await number_and_write(unit, ready=drafts.ready):
         made.documents.append(one)

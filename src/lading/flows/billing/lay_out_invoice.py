@@ -24,7 +24,7 @@ def lay_out_invoice(document: Document, letterhead: Letterhead) -> InvoicePaper:
     ship_to = say_address(msgspec.structs.asdict(document.buyer.ship_to), voice.locale)
     return InvoicePaper(
         head=head_of(letterhead, document.seller, words, voice, country=country, made_on=voice.day(document.issued_on)),
-        title=words[document.kind],
+        title=words["deposit_invoice" if document.deposit and document.kind == "invoice" else document.kind],
         number=document.number,
         sender=" · ".join(say_address(_of(document.seller), voice.locale)[:3]),
         bill_to=bill_to,

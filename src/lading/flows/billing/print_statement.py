@@ -20,6 +20,9 @@ _KINDS = {
     "sale_undone": "credit_memo",
     "credit": "credit_memo",
     "fee": "fee_charge",
+    "deposit": "deposit_invoice",
+    "deposit_used": "deposit",
+    "deposit_undone": "credit_memo",
     "capture": "payment",
     "refund": "refund",
 }

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from lading.billing.deposits import read_open_deposits
 from lading.billing.draw import lock_series
 from lading.billing.facts import Document, OrderShare, Reference
 from lading.billing.kept import Kept, read_document
@@ -13,6 +14,7 @@ from lading.billing.series import choose_series, read_series
 from lading.flows.at_work import save_changes
 from lading.flows.billing.draft_invoices import Ready, draft_waiting
 from lading.flows.billing.issue_invoices import note_issued, number_and_write
+from lading.flows.billing.use_deposits import undo_deposits
 from lading.kernel import Conflict, Invalid
 from lading.orders.change import LockedOrder, lock_orders
 from lading.store import UnitOfWork
@@ -55,12 +57,34 @@ async def void_invoice(unit: UnitOfWork, *, number: str, reason: str, again: boo
     orders = await lock_orders(unit, ids=ids)
     kept = await read_document(unit, number=number)
     await _refuse(unit, kept)
+    if kept.document.deposit:
+        await _undo_deposit(unit, kept, again=again)
     await lock_series(unit)
     memo = await _write_memo(unit, kept, reason)
     note_issued(orders, memo, reason=reason)
     invoices = await _bill_again(unit, orders, kept) if again else []
     await save_changes(unit, orders=orders.values())
     return Voided(memo, invoices)
+
+
+async def _undo_deposit(unit: UnitOfWork, kept: Kept, *, again: bool) -> None:
+    """A deposit that nothing was taken of yet can be taken back; asked for again it is a new one."""
+    document = kept.document
+    if again:
+        raise Invalid("A deposit is not billed again. Take it back, then ask for the right one.", code="deposit_again")
+    ids = [share.id for share in document.orders]
+    left = sum(
+        (
+            one.left
+            for some in (await read_open_deposits(unit, orders=ids)).values()
+            for one in some
+            if one.document == document.number
+        ),
+        Decimal(0),
+    )
+    if left != document.gross:
+        raise HasCredits(f"{document.number} was taken off an invoice already. Take that back first.")
+    await undo_deposits(unit, orders=ids, document=document.number)
 
 
 async def _refuse(unit: UnitOfWork, kept: Kept) -> None:
