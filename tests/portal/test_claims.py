@@ -65,6 +65,7 @@ async def test_something_else_instead_says_what_it_costs_more(client: Client, co
     assert "Blue mug: the same price (not in stock now)" in shown
     told = await ask(client, address, **{"wish-1": "exchange", "wanted-1": "TEA-1KG"})
     assert (told.status_code, "Choose one of the items that we offer" in told.text) == (422, True)
+    assert '<option value="exchange" selected>' in told.text  # what was chosen is not lost
     done = await ask(client, address, **{"wish-1": "exchange", "wanted-1": "BOWL"})
     assert "You get Bowl instead: €4.50 more each" in (await client.get(done.headers["location"])).text
 

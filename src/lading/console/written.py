@@ -155,6 +155,8 @@ def person(visit: Visit, label: str) -> str:
         "key": _("API key %(name)s") % {"name": name},
         "channel": channel(visit, name),
         "system": _("Lading"),
+        "customer": _("the customer"),
+        "partner": place(visit, name),
     }.get(kind, label)
 
 

@@ -1,5 +1,6 @@
 """The page on which a customer says what went wrong, with photos, and reads the answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from lading.flows.company import Company
 from lading.flows.returning.file_claim import ClaimUnits
 from lading.flows.returning.own_claims import KINDS, claim_by_link, show_claim_page
 from lading.kernel import Invalid, Refusal
-from lading.portal.door import CUSTOMER, MOST_FORM, let_in, read_photos, words_for
+from lading.portal.door import CUSTOMER, MOST_FORM, let_in, read_photos, typed, words_for
 from lading.portal.pages import show_page
 from lading.portal.words import _
 from lading.returns.claim_policy import ClaimKind
@@ -29,9 +30,9 @@ async def show_claim(request: Asking, token: FromPath[str], company: NamedDepend
 @post("/return/{token:str}/claim", opt={"public": True}, status_code=200, request_max_body_size=MOST_FORM)
 async def claim(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[Any]:
     """File it; the answer stands on the same page."""
+    form = await request.form()
     try:
         await let_in(request, company)
-        form = await request.form()
         await claim_by_link(
             company,
             token=token,
@@ -42,7 +43,7 @@ async def claim(request: Asking, token: FromPath[str], company: NamedDependency[
             photos=await read_photos(form),
         )
     except Refusal as refusal:
-        return await _page(request, company, token, sentence=str(refusal), status=refusal.status)
+        return await _page(request, company, token, sentence=str(refusal), status=refusal.status, said=typed(form))
     return Redirect(f"/return/{token}/claim", status_code=303)
 
 
@@ -55,8 +56,8 @@ def _kind(said: str) -> ClaimKind:
 def _units(form: Any) -> list[ClaimUnits]:
     """The lines of which a quantity was chosen."""
     found: list[ClaimUnits] = []
-    for name, typed in form.multi_items():
-        line, said = str(name).removeprefix("quantity-"), str(typed).strip().replace(",", ".")
+    for name, value in form.multi_items():
+        line, said = str(name).removeprefix("quantity-"), str(value).strip().replace(",", ".")
         if not str(name).startswith("quantity-") or not line.isdecimal() or said in ("", "0"):
             continue
         try:
@@ -66,7 +67,9 @@ def _units(form: Any) -> list[ClaimUnits]:
     return found
 
 
-async def _page(request: Asking, company: Company, token: str, *, sentence: str, status: int) -> Response[str]:
+async def _page(
+    request: Asking, company: Company, token: str, *, sentence: str, status: int, said: Mapping[str, str] | None = None
+) -> Response[str]:
     try:
         if not sentence:
             await let_in(request, company)
@@ -74,7 +77,7 @@ async def _page(request: Asking, company: Company, token: str, *, sentence: str,
             shown = await show_claim_page(unit, token=token)
     except Refusal as refusal:
         return show_page("refused.html", status=refusal.status, sentence=str(refusal))
-    values = {"kinds": KINDS, "sentence": sentence, "token": token, **words_for(shown.head)}
+    values = {"kinds": KINDS, "sentence": sentence, "token": token, "typed": said or {}, **words_for(shown.head)}
     return show_page("claim.html", status=status, shown=shown, **values)
 
 

@@ -33,6 +33,11 @@ async def read_photos(form: Any) -> list[NewPhoto]:
     return [NewPhoto(one.filename, await one.read(MOST_BYTES + 1)) for one in files[:MOST_PHOTOS]]
 
 
+def typed(form: Any) -> dict[str, str]:
+    """What was typed and chosen, so that a page that refuses something does not lose the rest; files are lost."""
+    return {str(name): value[:1000] for name, value in form.multi_items() if isinstance(value, str)}
+
+
 def words_for(head: Letterheading) -> dict[str, Any]:
     """How days, money and quantities are said on this page."""
     voice = voice_for(language=head.language, country="", currency=head.currency)

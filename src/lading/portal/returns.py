@@ -1,5 +1,6 @@
 """The return portal: find the order, say what comes back, read the decision, print the label, follow the return."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -21,7 +22,7 @@ from lading.flows.returning.cancel_return import CancelReturn, cancel_returns
 from lading.flows.returning.missing_goods import open_payment
 from lading.flows.returning.print_return import print_return_label
 from lading.kernel import Invalid, Refusal
-from lading.portal.door import CUSTOMER, MOST_FORM, let_in, read_photos, words_for
+from lading.portal.door import CUSTOMER, MOST_FORM, let_in, read_photos, typed, words_for
 from lading.portal.headers import SECURITY
 from lading.portal.pages import show_page
 from lading.portal.words import _
@@ -60,15 +61,15 @@ async def show_ask(request: Asking, token: FromPath[str], company: NamedDependen
 @post("/return/{token:str}", opt={"public": True}, status_code=200, request_max_body_size=MOST_FORM)
 async def ask(request: Asking, token: FromPath[str], company: NamedDependency[Company]) -> Response[Any]:
     """Ask for it; the decision stands on the next page."""
+    form = await request.form()
     try:
         await let_in(request, company)
-        form = await request.form()
         photos = await read_photos(form)
         async with company.database.unit_of_work(CUSTOMER) as unit:
             lines = _read_lines(form, await order_of_link(unit, token=token))
             made = await ask_by_link(unit, company, token=token, lines=lines, photos=photos)
     except Refusal as refusal:
-        return await _ask_page(request, company, token, sentence=str(refusal), status=refusal.status)
+        return await _ask_page(request, company, token, sentence=str(refusal), status=refusal.status, typed=typed(form))
     return Redirect(f"/return/follow/{made}", status_code=303)
 
 
@@ -122,7 +123,15 @@ async def show_label(request: Asking, token: FromPath[str], company: NamedDepend
     return Response(made.content, media_type="application/pdf", headers=headers)
 
 
-async def _ask_page(request: Asking, company: Company, token: str, *, sentence: str, status: int) -> Response[str]:
+async def _ask_page(
+    request: Asking,
+    company: Company,
+    token: str,
+    *,
+    sentence: str,
+    status: int,
+    typed: Mapping[str, str] | None = None,
+) -> Response[str]:
     reason = str(request.query_params.get("reason", ""))
     reason = reason if reason in REASONS else "changed_mind"
     try:
@@ -132,21 +141,21 @@ async def _ask_page(request: Asking, company: Company, token: str, *, sentence: 
             shown = await show_ask_page(unit, company, token=token, reason=reason)
     except Refusal as refusal:
         return show_page("refused.html", status=refusal.status, sentence=str(refusal))
-    values = {"reasons": REASONS.values(), "conditions": CONDITIONS, **words_for(shown.head)}
+    values = {"reasons": REASONS.values(), "conditions": CONDITIONS, "typed": typed or {}, **words_for(shown.head)}
     return show_page("return_ask.html", status=status, shown=shown, sentence=sentence, token=token, **values)
 
 
 def _read_lines(form: Any, order: str) -> list[BackLine]:
     """The lines of which a quantity was chosen."""
     found: list[BackLine] = []
-    for name, typed in form.multi_items():
+    for name, value in form.multi_items():
         line = str(name).removeprefix("quantity-")
-        if not str(name).startswith("quantity-") or not line.isdecimal() or str(typed).strip() in ("", "0"):
+        if not str(name).startswith("quantity-") or not line.isdecimal() or str(value).strip() in ("", "0"):
             continue
         said = {
             "order": order,
             "line": line,
-            "quantity": str(typed).strip().replace(",", "."),
+            "quantity": str(value).strip().replace(",", "."),
             "reason": str(form.get(f"reason-{line}", "unknown")),
             "condition": str(form.get(f"condition-{line}", "unknown")),
             "wish": str(form.get(f"wish-{line}", "refund")),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from lading.catalog.substitutes import SubstituteDraft, put_substitutes
 from lading.flows.company import Company
 from lading.flows.returning.cancel_return import CancelReturn, cancel_returns
 from lading.flows.returning.decide_claim import DecideClaim, decide_claim
@@ -34,6 +35,7 @@ ORDER BY o.placed_at DESC, l.line LIMIT 200
 async def bring_back(database: Database) -> None:
     """One return for each state, as far as enough orders have arrived."""
     company = Company(database)
+    await _offer_sizes(database)
     async with database.unit_of_work() as unit:
         rows = await unit.fetch(_ARRIVED)
         stores = await unit.fetch("SELECT code FROM places WHERE kind = 'store' AND active ORDER BY code LIMIT 1")
@@ -50,6 +52,18 @@ async def bring_back(database: Database) -> None:
     for kind in ("damaged", "missing", "late"):
         if lines:
             await _claim(company, lines.pop(0), kind)
+
+
+async def _offer_sizes(database: Database) -> None:
+    """What a customer who exchanges can have instead: other sizes and colours of the same."""
+    async with database.unit_of_work(CLEO) as unit:
+        rows = await unit.fetch(
+            "SELECT split_part(sku, '-', 1), array_agg(sku ORDER BY sku) FROM items"
+            " WHERE split_part(sku, '-', 1) = ANY(%s) GROUP BY 1 ORDER BY 1",
+            [["JAR", "TOWEL", "GLASS", "BOARD", "APRON"]],
+        )
+        of = {sku: [SubstituteDraft(sku=one) for one in some if one != sku] for _, some in rows for sku in some}
+        await put_substitutes(unit, of=of)
 
 
 async def _ask(company: Company, row: Sequence[Any], **said: Any) -> Return:
