@@ -4,7 +4,7 @@ Rounding is the ledger's: each line keeps the tax that was posted for it, and th
 takes that while it differs from base × rate by less than one unit of the currency; beyond that `fit_taxes` shares anew.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ def draft_document(frame: Frame, *, posted: Sequence[Posted]) -> Document:
     charges = _charges(frame, [one for one in posted if one.charge])
     if not lines:
         lines, charges = _as_lines(charges), []  # the standard wants a line at least
+    before = _tax_by_order([*lines, *charges])
     lines, charges = fit_taxes(
         lines,
         charges,
@@ -36,7 +37,7 @@ def draft_document(frame: Frame, *, posted: Sequence[Posted]) -> Document:
     charged = sum((one.net for one in charges), ZERO)
     tax = sum((one.amount for one in taxes), ZERO)
     gross = goods + charged + tax
-    orders = _shares(frame.orders, lines, charges)
+    orders = _shares(frame.orders, lines, charges, before)
     prepaid = sum((one.prepaid for one in orders), ZERO)
     due = gross - prepaid
     covers = sorted({one.transaction for one in posted if one.transaction}, key=str)
@@ -169,8 +170,18 @@ def _taxes(lines: Iterable[Line], charges: Iterable[Charge]) -> list[TaxSum]:
     return sorted(sums.values(), key=lambda one: (-one.tax.rate, one.tax.category))
 
 
-def _shares(orders: Sequence[OrderShare], lines: Sequence[Line], charges: Sequence[Charge]) -> list[OrderShare]:
+def _tax_by_order(parts: Iterable[Line | Charge]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for part in parts:
+        sums[part.order] = sums.get(part.order, ZERO) + part.tax_amount
+    return sums
+
+
+def _shares(
+    orders: Sequence[OrderShare], lines: Sequence[Line], charges: Sequence[Charge], taxed: Mapping[str, Decimal]
+) -> list[OrderShare]:
     """What belongs to each order; its `prepaid` comes in as what was paid and goes out as what of that counts here."""
+    after = _tax_by_order([*lines, *charges])
     gross: dict[str, Decimal] = {}
     for line in lines:
         gross[line.order] = gross.get(line.order, ZERO) + line.gross
@@ -181,6 +192,7 @@ def _shares(orders: Sequence[OrderShare], lines: Sequence[Line], charges: Sequen
             one,
             gross=gross.get(one.number, ZERO),
             prepaid=max(ZERO, min(one.prepaid, gross.get(one.number, ZERO))),
+            tax_moved=taxed.get(one.number, ZERO) - after.get(one.number, ZERO),
         )
         for one in orders
     ]

@@ -77,13 +77,17 @@ class Reference(msgspec.Struct, frozen=True):
 
 
 class OrderShare(msgspec.Struct, frozen=True, kw_only=True):
-    """What of the document belongs to one order, tax included, and what of that was paid before."""
+    """What of the document belongs to one order, tax included, and what of that was paid before.
+
+    `tax_moved` is posted tax that the document says as net, where rounding line by line had led too far.
+    """
 
     id: UUID
     number: str
     gross: Decimal
     prepaid: Decimal = ZERO
     reference: str = ""
+    tax_moved: Decimal = ZERO
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ LEDGER: dict[str, str] = {
     "fee": _("Fee"),
     "opening": _("Opening"),
     "write_off": _("Written off"),
+    "tax_rounding": _("Tax as the invoice says it"),
     "deposit": _("Deposit asked for"),
     "deposit_used": _("Deposit taken off"),
     "deposit_undone": _("Deposit taken back"),

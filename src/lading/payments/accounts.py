@@ -33,6 +33,7 @@ KINDS = {
     "deposit": "The customer owes a deposit.",
     "deposit_used": "A deposit was taken off an invoice.",
     "deposit_undone": "A deposit is owed no longer.",
+    "tax_rounding": "A document of many lines shares net and tax otherwise than they were posted.",
     "write_off": "We no longer wait for it.",
     "chargeback": "The bank took it back.",
     "chargeback_won": "The bank gave it back to us.",

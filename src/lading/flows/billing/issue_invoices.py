@@ -17,6 +17,8 @@ from lading.kernel import Conflict, NotFound, new_id, plain
 from lading.orders.change import LockedOrder, lock_orders, move
 from lading.orders.hold import refuse_held
 from lading.orders.queries import ids_of_numbers
+from lading.payments.accounts import REVENUE, TAX
+from lading.payments.ledger import Entry, Posting, post
 from lading.store import UnitOfWork
 
 
@@ -116,7 +118,27 @@ async def number_and_write(
             )
         )
     await write_documents(unit, issued=issued)
+    await _move_tax(unit, [one.document for one in issued])
     return [one.document for one in issued]
+
+
+async def _move_tax(unit: UnitOfWork, documents: Sequence[Document]) -> None:
+    """The books owe the tax that documents say, where these share it out otherwise than it was posted."""
+    postings = [
+        Posting(
+            kind="tax_rounding",
+            currency=one.currency,
+            entries=[Entry(TAX, moved), Entry(REVENUE, -moved)],
+            order_id=share.id,
+            source=f"document/{one.number}/{share.number}",
+            reason=one.number,
+        )
+        for one in documents
+        for share in one.orders
+        if (moved := share.tax_moved if one.kind == "invoice" else -share.tax_moved)
+    ]
+    if postings:
+        await post(unit, postings=postings)
 
 
 def _numbered(document: Document, drawn: Drawn) -> Document:

@@ -122,7 +122,8 @@ async def _write_memo(unit: UnitOfWork, kept: Kept, reason: str) -> Document:
 def reverse(invoice: Document) -> Document:
     """The credit memo that says all that the invoice says."""
     orders = [
-        OrderShare(id=one.id, number=one.number, gross=one.gross, reference=one.reference) for one in invoice.orders
+        OrderShare(id=one.id, number=one.number, gross=one.gross, reference=one.reference, tax_moved=one.tax_moved)
+        for one in invoice.orders
     ]
     return msgspec.structs.replace(
         invoice,
