@@ -133,3 +133,18 @@ async def test_why_goods_come_back(client: Client) -> None:
     await client.post(f"{API}/returns/{made['number']}/receive", json={})
     (row,) = (await client.get(f"{API}/reports/returns?by=item")).json()["rows"]
     assert (row["key"], row["units"], row["delivered"], row["rate"]) == ("MUG-RED", "1", "2", "50.00")
+
+
+async def test_photos_are_kept_once_and_only_photos(client: Client) -> None:
+    order = await delivered(client, 1)
+    number = (await ask(client, order, reason="damaged"))["number"]
+    png = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+    sent = {"content": png, "headers": {"content-type": "image/png"}}
+    first = await client.post(f"{API}/returns/{number}/photos?filename=a.png&line=1", **sent)  # type: ignore[arg-type]
+    again = await client.post(f"{API}/returns/{number}/photos", **sent)  # type: ignore[arg-type]
+    assert (first.status_code, first.json()["id"] == again.json()["id"], first.json()["line"]) == (201, True, 1)
+    read = await client.get(f"{API}/returns/{number}/photos/{first.json()['id']}")
+    assert (read.content, read.headers["content-type"]) == (png, "image/png")
+    bad = await client.post(f"{API}/returns/{number}/photos", content=b"MZ", headers={"content-type": "image/png"})
+    assert (bad.status_code, bad.json()["code"]) == (422, "no_photo")
+    assert (await client.post(f"{API}/claims/CL1/photos", **sent)).status_code == 404  # type: ignore[arg-type]
