@@ -34,6 +34,11 @@ class Trial:
         ending = self.do(name, die_at=point)
         assert ending.killed, f"it was never at {point!r}: {ending.points}"
 
+    def prove_laws(self, name: str, *, when: str = "once it is done") -> None:
+        """Every law holds."""
+        broken = self.stage.broken(name)
+        assert broken == [], f"{when}: {broken}"
+
     @contextmanager
     def watched(self, name: str) -> Iterator[Watcher]:
         """Somebody who looks at a database."""
@@ -76,11 +81,11 @@ def prove_briefly(trial: Trial) -> int:
             assert watcher.state() == before, f"something was left by a death at {point!r}"
         trial.kill(name, COMMITTED)
         done = watcher.state()
-        assert done != before
+        assert done != before, "it did nothing"
         _finish(trial, name)
         if isinstance(trial.act, Command):
             assert watcher.state() == done, "the same key did it twice"
-        assert trial.stage.broken(name) == []
+        trial.prove_laws(name)
     return 3
 
 
@@ -90,7 +95,7 @@ def prove_fully(trial: Trial) -> int:
         ending = trial.do(name)
         _accept(ending)
         after = watcher.facts()
-        assert trial.stage.broken(name) == []
+        trial.prove_laws(name)
     points = ending.points
     assert points, "it writes nothing"
     first_commit = points.index(COMMITTED)
@@ -115,19 +120,22 @@ def _prove_whole(trial: Trial, whole: Ending, after: Facts, point: int) -> None:
     with trial.copy() as name, trial.watched(name) as watcher:
         trial.kill(name, point)
         watcher.wait_until_quiet()
-        assert trial.stage.broken(name) == [], f"laws are broken by a death {whole.points[point]} ({point})"
+        trial.prove_laws(name, when=f"after a death {whole.points[point]} ({point})")
         _prove_done_once(trial, name, watcher, whole, after)
 
 
 def _prove_done_once(trial: Trial, name: str, watcher: Watcher, whole: Ending, after: Facts) -> None:
     again = _finish(trial, name)
-    assert differences(watcher.facts(), after) == {}
+    other = differences(watcher.facts(), after)
+    assert other == {}, f"it came to something else than without a death: {other}"
     if isinstance(trial.act, Command):
-        assert plain_words(str(again.answer)) == plain_words(str(whole.answer))
+        told, expected = plain_words(str(again.answer)), plain_words(str(whole.answer))
+        assert told == expected, f"it answers {told}, without a death {expected}"
         done = watcher.state()
-        assert without_codes(str(trial.do(name).answer)) == without_codes(str(again.answer))
+        repeat = trial.do(name).answer
+        assert without_codes(str(repeat)) == without_codes(str(again.answer)), f"a repeat answers {repeat}"
         assert watcher.state() == done, "the same key did it twice"
-    assert trial.stage.broken(name) == []
+    trial.prove_laws(name)
 
 
 def _finish(trial: Trial, name: str) -> Ending:
