@@ -39,7 +39,7 @@ async def change_orders(
     written. Raises `NotFound`, `VersionMoved`, `TooLate`, `ChangeNotAllowed`, `ChangePending`, `NothingLeft`,
     `AddressTooLate`, `Invalid`, `OutOfStock`, `WaitsAlready`.
     """
-    scene = await gather_changes(unit, company, wishes=wishes)
+    scene = await gather_changes(unit, company, wishes=wishes, dry=dry)
     decided = [await _decide_or_ask(unit, scene, wish, dry=dry) for wish in wishes]
     if not dry:
         await write_changes(unit, company, scene, decided)

@@ -56,8 +56,13 @@ class Scene(msgspec.Struct):
     taken: dict[tuple[UUID, int, str], Decimal] = {}
 
 
-async def gather_changes(unit: UnitOfWork, company: Company, *, wishes: Sequence[ChangeOrder]) -> Scene:
-    """Lock and read it all. Raises `NotFound`, `VersionMoved`, and `ChangePending` for orders with an open question."""
+async def gather_changes(
+    unit: UnitOfWork, company: Company, *, wishes: Sequence[ChangeOrder], dry: bool = False
+) -> Scene:
+    """Lock and read it all; what is only looked at (`dry`) locks no stock.
+
+    Raises `NotFound`, `VersionMoved`, and `ChangePending` for orders with an open question.
+    """
     if len({wish.number for wish in wishes}) < len(wishes):
         raise Invalid("Name each order once.")
     versions = {wish.number: wish.version for wish in wishes if wish.version is not None}
@@ -73,7 +78,7 @@ async def gather_changes(unit: UnitOfWork, company: Company, *, wishes: Sequence
     for one, _ in await read_reservations(unit, orders=ids):
         held.setdefault((one.order_id, one.line), []).append(one)
     growing = _growing(wishes, orders, reference)
-    free = await _lock_stock(unit, wishes, orders, held, growing)
+    free = await _find_stock(unit, wishes, orders, held, growing, dry=dry)
     again = await know_again(
         unit, reference, plan=company.plans.at(unit.now), orders=orders.values() if growing else (), occasion="waiting"
     )
@@ -133,18 +138,23 @@ def _growing(wishes: Sequence[ChangeOrder], orders: Mapping[str, LockedOrder], r
     return skus
 
 
-async def _lock_stock(
+async def _find_stock(
     unit: UnitOfWork,
     wishes: Sequence[ChangeOrder],
     orders: Mapping[str, LockedOrder],
     held: Mapping[tuple[UUID, int], Sequence[Reservation]],
     growing: set[str],
+    *,
+    dry: bool,
 ) -> Free:
-    """Lock where more could come from, and where edited lines may let go of something."""
-    there = await read_free(unit, skus=growing) if growing else {}
-    rows = {row for row, left in there.items() if left > 0}
+    """Lock where more could come from, and where edited lines may let go of something; `dry`: only read it."""
+    rows: set[tuple[str, str]] = set()
     for wish in wishes:
         numbers = {one.line for one in wish.edit.lines if one.quantity is not None}
         for number in numbers:
             rows |= {(one.sku, one.place) for one in held.get((orders[wish.number].id, number), ())}
-    return await lock_free(unit, rows=rows)
+    if dry:
+        there = await read_free(unit, skus=growing | {sku for sku, _ in rows}) if growing or rows else {}
+        return {row: left for row, left in there.items() if left > 0 or row in rows}
+    there = await read_free(unit, skus=growing) if growing else {}
+    return await lock_free(unit, rows=rows | {row for row, left in there.items() if left > 0})
