@@ -22,7 +22,9 @@ from lading.routing.publish import (
     save_draft,
     withdraw_plan,
 )
+from tests.changing import change
 from tests.drafts import place
+from tests.road import Road
 
 US = {"name": "Ada Lovelace", "line1": "1 Main St", "city": "Springfield", "postal_code": "62701", "country": "US"}
 
@@ -87,6 +89,22 @@ async def test_the_nearest_place_serves_an_american_customer(company: Company) -
     assert places_of(order) == [{"STORE": "1"}]
     kept = await routing_of(company, order["number"])
     assert [[*one[0:2], one[3]] for one in kept["places"]] == [["MAIN", ["100"], 1330.1], ["STORE", ["10"], 290.2]]
+
+
+async def test_another_address_is_served_from_the_place_that_is_nearest_to_it(company: Company) -> None:
+    await settle(company, "MAIN", '{"latitude": 40.7, "longitude": -74.0}')
+    await settle(company, "STORE", '{"latitude": 41.9, "longitude": -87.6}')
+    await publish(company, {"name": "near", "sorts": [{"by": "distance"}]})
+    order = await place(company, ("MUG-RED", 3), ship_to=US, currency="USD")
+    road = Road(company, order["number"])
+    new_york = {**US, "city": "New York", "postal_code": "10001", "region": "NY"}
+    await change(company, road.number, ship_to=new_york)
+    held = await road.ask("SELECT place, quantity FROM reservations WHERE quantity > 0 ORDER BY 1")
+    assert held == [("MAIN", 3)]
+    assert (await routing_of(company, road.number, "order.rerouted"))["plan"] == 1
+    await change(company, road.number, ship_to={**new_york, "name": "Grace Hopper"})
+    assert (await road.events()).count("order.rerouted") == 1
+    await road.prove()
 
 
 async def test_a_place_that_is_full_today_gives_nothing_more(company: Company) -> None:

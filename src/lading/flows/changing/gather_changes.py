@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET
 
 from lading.catalog import Reference
 from lading.flows.at_work import lock_by_number
@@ -124,7 +125,7 @@ async def _refuse_pending(unit: UnitOfWork, orders: Sequence[UUID]) -> None:
 
 
 def _growing(wishes: Sequence[ChangeOrder], orders: Mapping[str, LockedOrder], reference: Reference) -> set[str]:
-    """SKUs of which more may be needed, components of kits included."""
+    """SKUs of which more may be needed, or the same from elsewhere; components of kits included."""
     skus: set[str] = set()
     for wish in wishes:
         order = orders[wish.number]
@@ -135,6 +136,8 @@ def _growing(wishes: Sequence[ChangeOrder], orders: Mapping[str, LockedOrder], r
         for one in wish.edit.add:
             item = reference.items.get(one.sku)
             skus |= {sku for sku, _ in item.parts} if item else set()
+        if wish.edit.ship_to is not UNSET:
+            skus |= {sku for line in order.lines.values() if line.stocked for sku, _ in line.parts}
     return skus
 
 
@@ -151,6 +154,8 @@ async def _find_stock(
     rows: set[tuple[str, str]] = set()
     for wish in wishes:
         numbers = {one.line for one in wish.edit.lines if one.quantity is not None}
+        if wish.edit.ship_to is not UNSET:
+            numbers = set(orders[wish.number].lines)
         for number in numbers:
             rows |= {(one.sku, one.place) for one in held.get((orders[wish.number].id, number), ())}
     if dry:

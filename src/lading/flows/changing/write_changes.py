@@ -14,6 +14,7 @@ from lading.flows.changing.keep_change import keep_decided
 from lading.flows.changing.order_edit import ChangeOrder
 from lading.flows.changing.post_reprice import post_reprice
 from lading.flows.changing.promise_left import promise_what_is_left
+from lading.flows.changing.route_anew import route_anew
 from lading.flows.company import Company
 from lading.flows.floor import save_floor
 from lading.flows.routing.route_order import save_around
@@ -43,8 +44,9 @@ async def write_changes(unit: UnitOfWork, company: Company, scene: Scene, decide
         await write_reservations(unit, changes=reservations)
     await promise_what_is_left(unit, orders=[one.order for one in done])
     await write_draws(unit, drawn=scene.share.drawn)
-    await save_around(unit, around=scene.around)
     await _write_papers(unit, company, [one for one in done if _papers(one.wish)])
+    await route_anew(unit, scene, done)
+    await save_around(unit, around=scene.around)
     await save_floor(unit, scene.floor)
     await post_reprice(unit, scene, done)
     cancels = [one for one in decided if one.state == "granted" and one.wish.edit.cancel]
