@@ -79,6 +79,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "order_delivered": (_("Arrived"), "quiet"),
     "order_cancelled": (_("Order cancelled"), "quiet"),
     "delivery_changed": (_("Delivery changed"), "quiet"),
+    "change_granted": (_("Wish granted"), "quiet"),
+    "change_denied": (_("Wish denied"), "quiet"),
     "ready_for_pickup": (_("Ready to be fetched"), "quiet"),
     "pickup_reminder": (_("Reminder to fetch it"), "quiet"),
     "pickup_expired": (_("Not fetched in time"), "quiet"),

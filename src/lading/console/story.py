@@ -225,6 +225,10 @@ def _changed(data: Mapping[str, Any], order: OrderView) -> Told:
     return Told("edit", "going", title, told[:12])
 
 
+def _change_denied(_data: Mapping[str, Any], _order: OrderView) -> Told:
+    return Told("ban", "quiet", _("What the customer wished to change was not done"))
+
+
 def _substituted(data: Mapping[str, Any], order: OrderView) -> Told:
     skus = {line.line: line.sku for line in order.lines}
     title = _("%(new)s instead of %(old)s") % {"new": data.get("sku"), "old": skus.get(data.get("instead_of", 0), "")}
@@ -238,6 +242,7 @@ _TELLERS: dict[str, Tell] = {
     "order.placed": _placed,
     "order.choice_offered": _offered,
     "order.choice_taken": _chosen,
+    "order.change_denied": _change_denied,
     "order.changed": _changed,
     "order.substituted": _substituted,
     "order.repaired": _repaired,

@@ -131,10 +131,17 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True):
     replacement: str = ""
 
 
+class ChangeFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a customer's wish to change the order: its number, and why not, or not wholly."""
+
+    number: str
+    sentence: str = ""
+
+
 class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a template can name. `shipment` is there only in messages about a shipment, `pickup`
     only in those about a pick-up, `choice` only where the customer is asked to choose, `rma` in those about a return,
-    `claim` in those about a claim.
+    `claim` in those about a claim, `change` in those about a wish to change the order.
 
     `lines` are all lines of the order, `concerned` the units that this message is about, `later` what is still to
     come, `waiting` the part of it that waits for stock, `ship_to` the lines of the address.
@@ -153,6 +160,7 @@ class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
     choice: ChoiceFacts | None = None
     rma: ReturnFacts | None = None
     claim: ClaimFacts | None = None
+    change: ChangeFacts | None = None
 
 
 def describe(kind: Any = MessageFacts) -> dict[str, Any]:

@@ -16,6 +16,7 @@ class MessageKind(msgspec.Struct, frozen=True):
     with_choice: bool = False
     with_return: bool = False
     with_claim: bool = False
+    with_change: bool = False
 
 
 KINDS = {
@@ -28,6 +29,8 @@ KINDS = {
         MessageKind("order_shipped", "when a shipment leaves", with_shipment=True),
         MessageKind("order_delivered", "when a shipment, or a part of it, has arrived", with_shipment=True),
         MessageKind("order_cancelled", "when the order, or a part of it, is cancelled"),
+        MessageKind("change_granted", "when what a customer wished to change is done", with_change=True),
+        MessageKind("change_denied", "when what a customer wished to change cannot be done", with_change=True),
         MessageKind("delivery_changed", "when an order is fetched instead of sent, sent instead, or fetched elsewhere"),
         MessageKind("ready_for_pickup", "when an order can be fetched at its place", with_pickup=True),
         MessageKind("pickup_reminder", "some days before an order is kept no longer", with_pickup=True),

@@ -1,6 +1,7 @@
 """An invented order, to show what a template makes of it and to try templates before they are kept."""
 
 from lading.messages.facts import (
+    ChangeFacts,
     ChoiceFacts,
     ClaimFacts,
     CompanyFacts,
@@ -51,6 +52,7 @@ def full_sample(kind: str) -> MessageFacts:
         choice=_choice(kind),
         rma=_return(kind),
         claim=_claim(kind),
+        change=ChangeFacts(number="L100042-C1", sentence="It had left already.") if KINDS[kind].with_change else None,
     )
 
 
@@ -72,6 +74,7 @@ def bare_sample(kind: str) -> MessageFacts:
         else None,
         rma=ReturnFacts(number="RMA100007") if KINDS[kind].with_return else None,
         claim=ClaimFacts(number="CL100007", kind="late", outcome="refuse") if KINDS[kind].with_claim else None,
+        change=ChangeFacts(number="L100043-C1") if KINDS[kind].with_change else None,
     )
 
 

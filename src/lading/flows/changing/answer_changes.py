@@ -6,11 +6,12 @@ from uuid import UUID
 
 import msgspec
 
+from lading.flows.at_work import save_changes
 from lading.flows.changing.answer_places import answer_places
 from lading.flows.changing.change_order import change_orders
 from lading.flows.changing.order_edit import ChangeOrder, OrderEdit
 from lading.flows.changing.prices_to_agree import TO_AGREE
-from lading.flows.changing.settle_asks import DENIED, tell_answer
+from lading.flows.changing.settle_asks import DENIED, note_denied, tell_answer
 from lading.flows.company import Company
 from lading.kernel import Conflict
 from lading.orders.change import lock_orders
@@ -54,7 +55,7 @@ async def answer_changes(unit: UnitOfWork, company: Company, *, wishes: Sequence
 
 
 async def _answer_request(unit: UnitOfWork, company: Company, change: Change, wish: AnswerChange) -> None:
-    number = await lock_open(unit, change)
+    number, state = await lock_open(unit, change), "denied"
     if change.code == TO_AGREE and not wish.agreed:
         raise NeedsApproval(f"The prices of this change of order {number} are decided in the queue of approvals.")
     if wish.granted:
@@ -62,11 +63,16 @@ async def _answer_request(unit: UnitOfWork, company: Company, change: Change, wi
         asked = ChangeOrder(number=number, edit=edit, reason=change.reason, door=change.door)
         asked = msgspec.structs.replace(asked, answers=change.id, agreed=wish.agreed)
         (done,) = await change_orders(unit, company, wishes=[asked])
+        state = done.state
         await tell_answer(unit, change, state=done.state, code=done.code, sentence=done.sentence)
     else:
         sentence = wish.reason or "We cannot do this."
         await answer_change(unit, change, state="denied", code="denied", sentence=sentence)
         await tell_answer(unit, change, state="denied", code="denied", sentence=sentence)
+    if state == "denied":
+        order = (await lock_orders(unit, ids=[change.order_id]))[change.order_id]
+        note_denied(order, change, code="denied")
+        await save_changes(unit, orders=[order])
     await close_matters(unit, matters=[("change.requested", f"order/{number}")], outcome="answered")
 
 

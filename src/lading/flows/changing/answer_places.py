@@ -8,7 +8,7 @@ from lading.flows.changing.cut_units import held_of
 from lading.flows.changing.line_after import LineAfter, Sold
 from lading.flows.changing.order_edit import OrderEdit
 from lading.flows.changing.promise_left import promise_what_is_left
-from lading.flows.changing.settle_asks import LEFT, Why, close_asks
+from lading.flows.changing.settle_asks import LEFT, Why, close_asks, note_denied
 from lading.flows.changing.sold_terms import sold_of
 from lading.flows.floor import Floor, lock_floor, save_floor
 from lading.fulfilment.withdraw import Withdrawn, withdraw
@@ -42,6 +42,8 @@ async def answer_places(unit: UnitOfWork, change: Change, *, granted: bool, why:
     asks = [one for one in await open_asks(unit, changes=[change.id]) if one.who == "place"]
     if not granted:
         await close_asks(unit, answers=dict.fromkeys(asks, ZERO), why=why)
+        note_denied(floor.orders[change.order_id], change, code=why[0])
+        await save_floor(unit, floor)
         return
     await _leave_out(unit, floor, change, asks)
 
@@ -67,7 +69,12 @@ async def _leave_out(unit: UnitOfWork, floor: Floor, change: Change, asks: Seque
     if held:
         await write_reservations(unit, changes=[one for one, _ in held])
     moves = [Transition(one.line, one.origin, "cancelled", one.quantity) for one in taken]
-    data: dict[str, object] = {"answer": "granted", "freed": sorted({one.sku for one, _ in held})}
+    data: dict[str, object] = {
+        "answer": "granted",
+        "door": change.door,
+        "change": str(change.id),
+        "freed": sorted({one.sku for one, _ in held}),
+    }
     move(order, kind="order.changed", moves=moves, data=data, reason=change.reason)
     lines = {
         number: LineAfter(

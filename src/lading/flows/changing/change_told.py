@@ -19,6 +19,7 @@ def told_of(decided: Decided, before: OrderTerms) -> dict[str, Any]:
     sums = ("goods", "discount", "shipping", "tax", "total", "shipping_method", "requested_by")
     told: dict[str, Any] = {
         "door": decided.wish.door,
+        "change": str(decided.wish.answers or decided.change_id),
         "changed": lines,
         "added": [
             [number, order.lines[number].sku, order.lines[number].ordered, after.lines[number].unit_price]

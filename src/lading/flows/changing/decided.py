@@ -11,6 +11,7 @@ from lading.flows.changing.cancelled import Cancelled
 from lading.flows.changing.cut_units import CutDone
 from lading.flows.changing.order_edit import ChangeOrder
 from lading.flows.changing.promise_more import More
+from lading.kernel import new_id
 from lading.orders.change import LockedOrder
 from lading.orders.changes import State
 from lading.orders.terms import OrderTerms
@@ -37,7 +38,7 @@ class Decided(msgspec.Struct, kw_only=True):
     before: OrderTerms
     after: OrderTerms
     was: dict[int, LineWas]
-    change_id: UUID | None = None
+    change_id: UUID = msgspec.field(default_factory=new_id)
     added: list[Added] = []
     cut: CutDone = msgspec.field(default_factory=lambda: CutDone([], [], [], [], []))
     cancelled: Cancelled | None = None

@@ -26,8 +26,6 @@ async def keep_decided(unit: UnitOfWork, scene: Scene, decided: Sequence[Decided
     """Write the changes, what they ask of whom, and a task for each request that somebody has to answer."""
     fresh = [one for one in decided if one.wish.answers is None]
     kept = [_new_change(unit, one) for one in fresh]
-    for one, change in zip(fresh, kept, strict=True):
-        one.change_id = change.id
     await keep_changes(unit, changes=kept)
     for one in decided:
         if one.wish.answers is not None:
@@ -53,6 +51,7 @@ async def _answer(unit: UnitOfWork, one: Decided, change: UUID) -> None:
 def _new_change(unit: UnitOfWork, one: Decided) -> NewChange:
     waits = {"pending": PLACE_ANSWERS_WITHIN, "requested": STAFF_ANSWER_WITHIN}.get(one.state)
     return NewChange(
+        id=one.change_id,
         order_id=one.order.id,
         kind="cancel" if one.wish.edit.cancel else "edit",
         state=one.state,

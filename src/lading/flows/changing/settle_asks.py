@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lading.fulfilment.work import Work, at_work
 from lading.orders.asks import Ask, answer_asks, open_asks, shrink_asks
+from lading.orders.change import LockedOrder, move
 from lading.orders.changes import Change, State, answer_change, read_changes
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
@@ -70,6 +71,12 @@ async def _conclude(unit: UnitOfWork, change: Change, why: Why) -> None:
     code, sentence = why if some_denied else ("", "")
     await answer_change(unit, change, state=state, code=code, sentence=sentence)
     await tell_answer(unit, change, state=state, code=code, sentence=sentence)
+
+
+def note_denied(order: LockedOrder, change: Change, *, code: str) -> None:
+    """On the history of an order whose customer wished what cannot be done, so that they get a letter."""
+    if change.door == "customer":
+        move(order, kind="order.change_denied", data={"change": str(change.id), "code": code})
 
 
 async def tell_answer(unit: UnitOfWork, change: Change, *, state: State, code: str, sentence: str) -> None:

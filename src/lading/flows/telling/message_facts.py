@@ -10,6 +10,7 @@ from lading.flows.say import Voice, say_address, say_unit, voice_for
 from lading.flows.telling.say_pickup import pickup_facts
 from lading.fulfilment.pickup_lists import Waiting
 from lading.messages.facts import (
+    ChangeFacts,
     ChoiceFacts,
     ClaimFacts,
     CompanyFacts,
@@ -39,6 +40,7 @@ def make_facts(
     choice: Choice | None = None,
     rma: ReturnFacts | None = None,
     claim: ClaimFacts | None = None,
+    change: ChangeFacts | None = None,
     return_url: str = "",
     address: str = "",
     place: Place | None = None,
@@ -70,6 +72,7 @@ def make_facts(
         choice=_choice(choice, voice, address) if choice else None,
         rma=rma,
         claim=claim,
+        change=change,
         pickup=pickup_facts(pickup, place=place, voice=voice) if pickup else None,
     )
 

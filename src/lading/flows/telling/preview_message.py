@@ -37,6 +37,7 @@ async def preview_message(unit: UnitOfWork, *, draft: MessageTemplate, order: st
         or kind.with_choice
         or kind.with_return
         or kind.with_claim
+        or kind.with_change
         or (kind.with_shipment and facts.shipment is None)
     ):
         facts = full_sample(draft.kind)

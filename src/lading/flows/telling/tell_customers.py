@@ -15,11 +15,13 @@ from lading.flows.fulfilling.expire_pickups import NOT_COLLECTED
 from lading.flows.previewing.consequences import LetterAhead
 from lading.flows.show_orders import show_orders
 from lading.flows.telling.message_facts import make_facts, moved_to
+from lading.flows.telling.say_change import read_told_changes
 from lading.flows.telling.say_claim import ToldClaim, facts_of_claim, read_told_claims
 from lading.flows.telling.say_return import Told, facts_of_return, read_return_links, read_told
 from lading.fulfilment.pickup_lists import Waiting, read_waiting
 from lading.messages import KINDS, Letter, Look, Mailer, Posted, Written, read_templates, render
 from lading.messages.drop import drop_messages
+from lading.messages.facts import ChangeFacts
 from lading.messages.kinds import BY_RULE
 from lading.messages.queue import NewMessage, add_messages, set_aside, settle, take_due
 from lading.messages.receivers import find_addresses
@@ -56,6 +58,7 @@ OCCASIONS = {
     "order.picked_short": Occasion("order_delayed", "backordered"),
     "order.rejected_by_place": Occasion("order_delayed", "backordered"),
     "order.uncovered": Occasion("order_delayed", "backordered"),
+    "order.change_denied": Occasion("change_denied", ""),
     "order.delivery_changed": Occasion("delivery_changed", ""),
     "order.choice_offered": Occasion("order_choice", ""),
     "order.return_authorised": Occasion("return_authorised", ""),
@@ -69,6 +72,7 @@ OCCASIONS = {
     "order.pickup_reminded": Occasion("pickup_reminder", ""),
 }
 _NOT_COLLECTED = Occasion("pickup_expired", "cancelled")
+_WISH_GRANTED = Occasion("change_granted", "")
 LETTER = "letter:"
 
 
@@ -81,6 +85,7 @@ class _Desk(msgspec.Struct, frozen=True):
     choices: dict[UUID, Choice]
     returns: dict[str, Told]
     claims: dict[str, ToldClaim]
+    changes: dict[str, ChangeFacts]
     links: dict[UUID, str]
     templates: dict[str, TemplateView]
     letterheads: dict[str, Letterhead]
@@ -135,6 +140,8 @@ def _is_told(unit: UnitOfWork, one: Logged) -> bool:
 def _occasion(one: Logged) -> Occasion | None:
     if one.kind == "order.cancelled" and one.reason == NOT_COLLECTED:
         return _NOT_COLLECTED
+    if one.kind == "order.changed" and one.data.get("door") == "customer" and not one.data.get("asked"):
+        return _WISH_GRANTED
     if one.kind.startswith(LETTER):
         return Occasion(one.kind.removeprefix(LETTER), "")
     return OCCASIONS.get(one.kind)
@@ -152,6 +159,7 @@ async def _prepare(unit: UnitOfWork, company: Company, events: Sequence[Logged],
         choices=await read_choices(unit, ids=[one for event in events if (one := _asked(event))]),
         returns=await read_told(unit, events=events, address=company.address),
         claims=await read_told_claims(unit, events=events, address=company.address, ahead=ahead),
+        changes=await read_told_changes(unit, events=events),
         links={} if ahead else await read_return_links(unit, events=events, address=company.address),
         templates=await read_templates(unit),
         letterheads=await read_letterheads(unit),
@@ -225,6 +233,9 @@ def _write(company: Company, desk: _Desk, one: Logged) -> NewMessage | None:
         if claimed := desk.claims.get(str(one.data.get("claim", ""))):
             number = str(one.data["claim"])
             beside["claim"] = facts_of_claim(number, claimed, view=view, language=letterhead.language)
+        if KINDS[occasion.kind].with_change:
+            told_of = desk.changes.get(str(one.data.get("change", "")))
+            beside["change"] = told_of or ChangeFacts(number=view.number)
         if occasion.kind == "order_delivered":
             beside["return_url"] = desk.links.get(view.id, "")
         template = desk.templates[occasion.kind]
@@ -296,7 +307,8 @@ def _say(
     elif "units" in one.data:
         moved = {int(line): Decimal(str(quantity)) for line, quantity in one.data["units"]}
     else:
-        moved = {line.line: line.ordered for line in view.lines}
+        gone = KINDS[occasion.kind].with_change
+        moved = {line.line: line.ordered - (line.cancelled if gone else 0) for line in view.lines}
     try:
         facts = make_facts(view, letterhead=letterhead, moved=moved, shipment=shipment, **beside)
         return "queued", "", render(as_template(template), facts=facts, look=look_of(letterhead))
