@@ -71,3 +71,24 @@ async def test_the_place_answers_at_its_station(client: Client, people: Company)
 async def test_the_customer_gets_a_link(client: Client, people: Company) -> None:
     number = (await place(people, ("MUG-RED", 3)))["number"]
     assert "/change/" in (await client.post(f"/orders/{number}/change-link")).text
+
+
+async def test_the_form_takes_a_wished_day_away_and_changes_the_address(client: Client, people: Company) -> None:
+    number = (await place(people, ("MUG-RED", 2), requested_by="2036-12-01"))["number"]
+    await leave(people)
+    assert 'value="Hauptstr. 1"' in (await client.get(f"/orders/{number}/change")).text
+    sent = {"version": "1", "reason": "moved", "requested_by": "", "ship_to.line1": "Weg 2", "ship_to.city": "Berlin"}
+    await client.post(f"/orders/{number}/change", data=sent)
+    order = await look(people, number)
+    assert order.ship_to is not None
+    assert (order.requested_by, order.ship_to["line1"], order.ship_to["postal_code"]) == (None, "Weg 2", "10115")
+
+
+async def test_channels_say_who_may_change_what_until_when(client: Client, people: Company) -> None:
+    number = (await place(people, ("MUG-RED", 2)))["number"]
+    await leave(people)
+    text = (await client.get("/channels/web")).text
+    version = text.split('name="version" value="')[1].split('"')[0]
+    sent = {"code": "web", "name": "Web", "version": version, "active": "yes", "change-customer.more": "released"}
+    await client.post("/channels", data=sent)
+    assert (await change(people, number, door="customer", lines=[{"line": 1, "quantity": 3}])).state == "granted"

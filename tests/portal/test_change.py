@@ -42,3 +42,21 @@ async def test_cancelled_by_the_customer(company: Company, customer: Client) -> 
     assert (await look(company, number)).commitment == "withdrawn"
     again = await customer.post(path, data={"act": "cancel"})
     assert "too late" in again.text
+
+
+async def test_another_address_and_no_day_any_more(company: Company, customer: Client) -> None:
+    number, path = await link(company)
+    told = await customer.post(path, data={"act": "change", "to.line1": "Weg 2", "to.city": "Berlin", "day": ""})
+    assert "Your order is as you wished" in told.text
+    order = await look(company, number)
+    assert order.ship_to is not None
+    assert (order.ship_to["line1"], order.ship_to["name"], order.ship_to["country"]) == ("Weg 2", "Ada Lovelace", "DE")
+    half = await customer.post(path, data={"act": "change", "to.line1": "Weg 3"})
+    assert (half.status_code, "whole address" in half.text) == (422, True)
+
+
+async def test_the_page_says_what_may_be_changed_until_when(company: Company, customer: Client) -> None:
+    _, path = await link(company)
+    text = (await customer.get(path)).text
+    assert "More units: only if we agree" in text
+    assert "Cancel: until we begin to work on it" in text

@@ -16,6 +16,7 @@ from lading.kernel import FieldError
 from lading.kernel.exact import read_plain
 from lading.orders.views import OrderView
 
+ADDRESS = ("name", "company", "line1", "line2", "postal_code", "city", "region", "country", "phone")
 _KEPT = re.compile(r"kept\.(\d{1,6})\.(?:quantity|unit_price|discount)")
 _POINTER = re.compile(r"/(lines|add)/(\d+)(?:/(\w+))?")
 
@@ -45,8 +46,8 @@ def read_change(form: Form, order: OrderView) -> TypedChange:
     reason = form.text("price_reason")
     lines = [one for line in order.lines if (one := _line(form, line, reason, typed))]
     adds = [_with_reason(one, reason) for one in read_rows(form, added)]
-    given = {"lines": lines, "add": adds, **_sums(form, order, typed)}
-    typed.plain.update({name: value for name, value in given.items() if value or value == Decimal(0)})
+    typed.plain.update({name: value for name, value in (("lines", lines), ("add", adds)) if value})
+    typed.plain.update(_sums(form, order, typed))
     for flag in ("price_for_shipped", "take"):
         if form.text(flag):
             typed.plain[flag] = True
@@ -82,12 +83,23 @@ def _sums(form: Form, order: OrderView, typed: TypedChange) -> Mapping[str, Any]
     if discount is not None and discount != order.totals.discount:
         found["discount"] = discount
     day = form.text("requested_by")
-    if day and day != str(order.requested_by or ""):
-        found["requested_by"] = day
+    if "requested_by" in form and day != str(order.requested_by or ""):
+        found["requested_by"] = day or None
     reference = form.text("customer_reference")
-    if reference != str(order.attributes.get("customer_reference", "")):
+    if "customer_reference" in form and reference != str(order.attributes.get("customer_reference", "")):
         found["customer_reference"] = reference
+    if address := _address(form, order):
+        found["ship_to"] = address
     return found
+
+
+def _address(form: Form, order: OrderView) -> dict[str, str] | None:
+    """The address as a whole, where anything of it is otherwise."""
+    before: Mapping[str, Any] = order.ship_to or {}
+    typed = {name: form.text(f"ship_to.{name}") for name in ADDRESS if f"ship_to.{name}" in form}
+    if not any(typed.values()) or all(text == str(before.get(name) or "") for name, text in typed.items()):
+        return None
+    return {name: text for name, text in (dict(before) | typed).items() if text}
 
 
 def _number(form: Form, name: str, typed: TypedChange) -> Decimal | None:

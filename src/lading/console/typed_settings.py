@@ -12,6 +12,7 @@ from lading.capture.decode import convert
 from lading.catalog import ChannelDraft, ChannelSettings, PlaceDraft
 from lading.catalog.place_settings import OpeningHours
 from lading.catalog.queries import ChannelView, PlaceView
+from lading.console.change_words import changes_typed
 from lading.console.form import Form
 from lading.console.words import _
 from lading.validation import CODES
@@ -27,6 +28,7 @@ def channel_typed(form: Form, kept: ChannelView | None) -> ChannelDraft:
     chosen = {code: form.text(f"finding-{code}") for code in CODES if form.text(f"finding-{code}") in _WEIGHTS}
     settings |= {
         "findings": chosen,
+        "changes": changes_typed(form, before.changes),
         "require_payment": "require_payment" in form,
         "choices": form.text("choices", "by_hand"),
         "no_answer": form.text("no_answer", "wait"),

@@ -21,6 +21,17 @@ from lading.portal.words import _
 
 Asking = Request[Any, Any, Any]
 CUSTOMER = Actor("customer", "link")
+ADDRESS = ("name", "line1", "line2", "postal_code", "city", "region")
+"""What customers may change of their address; not the country: that is another price and another tax."""
+UNTIL = {
+    "never": "not by this page",
+    "ask": "only if we agree",
+    "released": "until it is given to a warehouse",
+    "work": "until we begin to work on it",
+    "packed": "until it is packed",
+    "shipped": "until something has left",
+    "always": "at any time",
+}
 _FIELD = re.compile(r"line\.(\d{1,5})")
 
 
@@ -32,7 +43,7 @@ async def show_order_to_change(
     try:
         await _let_in(request, company)
         async with company.database.unit_of_work(CUSTOMER) as unit:
-            shown = await show_own_order(unit, token=token)
+            shown = await show_own_order(unit, company, token=token)
     except Refusal as refusal:
         return show_page("refused.html", status=refusal.status, sentence=str(refusal))
     return _page(shown, "", 200)
@@ -48,12 +59,21 @@ async def ask_for_change(request: Asking, token: FromPath[str], company: NamedDe
         wanted = None if form.get("act") == "cancel" else _wanted(form)
         reason = str(form.get("reason", ""))[:500]
         async with company.database.unit_of_work(CUSTOMER) as unit:
-            sentence = _said(await change_own_order(unit, company, token=token, wanted=wanted, reason=reason))
+            told = await change_own_order(
+                unit,
+                company,
+                token=token,
+                wanted=wanted,
+                reason=reason,
+                ship_to=_address(form),
+                requested_by=_day(form),
+            )
+            sentence = _said(told)
     except Refusal as refusal:
         sentence, status = str(refusal), refusal.status
     try:
         async with company.database.unit_of_work(CUSTOMER) as unit:
-            shown = await show_own_order(unit, token=token)
+            shown = await show_own_order(unit, company, token=token)
     except Refusal as refusal:
         return show_page("refused.html", status=refusal.status, sentence=str(refusal))
     return _page(shown, sentence, status)
@@ -68,6 +88,14 @@ def _wanted(form: Any) -> dict[int, Decimal]:
             except ValueError:
                 raise Invalid(_("A quantity is a number, such as 2.")) from None
     return wanted
+
+
+def _address(form: Any) -> dict[str, str]:
+    return {name: str(form[f"to.{name}"]).strip()[:200] for name in ADDRESS if f"to.{name}" in form}
+
+
+def _day(form: Any) -> str | None:
+    return str(form["day"]).strip() if "day" in form else None
 
 
 def _said(changed: Changed) -> str:
@@ -87,5 +115,5 @@ async def _let_in(request: Asking, company: Company) -> None:
 
 def _page(shown: OwnOrder, sentence: str, status: int) -> Response[str]:
     voice = voice_for(language=shown.language, country="", currency=shown.order.currency)
-    words = {"day": voice.day, "money": voice.money, "quantity": voice.quantity}
+    words = {"until": UNTIL, "day": voice.day, "money": voice.money, "quantity": voice.quantity}
     return show_page("change.html", status=status, shown=shown, sentence=sentence, **words)

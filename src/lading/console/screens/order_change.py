@@ -5,6 +5,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
 from lading.console.answers import Html, done, fragment, page
+from lading.console.beginnings import countries_of
 from lading.console.form import wrong
 from lading.console.toast import Undo
 from lading.console.typed_change import TypedChange, read_change, remarks_of
@@ -27,7 +28,8 @@ EMPTY_ROWS = 1
 async def show_change_form(visit: Visiting, number: FromPath[str]) -> Html:
     """The order as a form."""
     order = await _read(visit, number)
-    return page("orders/change.html", visit, order=order, empty_rows=EMPTY_ROWS)
+    countries = countries_of(visit)
+    return page("orders/change.html", visit, order=order, empty_rows=EMPTY_ROWS, countries=countries)
 
 
 @post("/orders/{number:str}/change/preview", opt={"permission": "orders:write"})

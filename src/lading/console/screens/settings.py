@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from lading.catalog import ChannelDraft
 from lading.catalog.queries import ChannelView, PlaceView, get_channel, get_place, list_channels, list_places
+from lading.console import change_words
 from lading.console.answers import Html, done, fragment, page
 from lading.console.beginnings import countries_of
 from lading.console.typed_settings import channel_typed, hours_told, place_typed
@@ -115,7 +116,15 @@ async def save_place(visit: Visiting) -> Html:
 async def _channel_form(visit: Visit, channel: ChannelView | None) -> Html:
     async with visit.reading() as connection:
         lists = await list_price_lists(connection, limit=MOST)
-    return page("settings/channel.html", visit, channel=channel, lists=lists, codes=CODES, pushed=PUSHED)
+    return page(
+        "settings/channel.html",
+        visit,
+        channel=channel,
+        lists=lists,
+        codes=CODES,
+        pushed=PUSHED,
+        change_words=change_words,
+    )
 
 
 async def _place_form(visit: Visit, place: PlaceView | None) -> Html:
