@@ -171,6 +171,9 @@ async def test_a_price_for_what_has_left_is_a_credit_at_once(company: Company) -
     await road.ship(work.id)
     price = {"line": 1, "unit_price": "8.00", "price_reason": "scratched"}
     await change(company, number, lines=[price], price_for_shipped=True)
+    async with company.database.unit_of_work() as unit:
+        told = await unit.fetch("SELECT kind, reason FROM ledger_transactions WHERE order_id IS NOT NULL ORDER BY at")
+    assert told[-1] == ("sale", "the customer called")
     rows = await road.ask("SELECT sum(amount) FROM ledger_entries WHERE account = 'receivable'")
     assert (rows[0][0], (await look(company, number)).totals.total) == (D("32.00"), D("32.00"))
     assert await audit(company.database) == []

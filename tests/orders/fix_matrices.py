@@ -1,6 +1,7 @@
 """The order state change matrices of FIX 4.4 (volume 4, appendix D), as facts and what each of them leads to.
 
 A row is what happened and what is then reported: OrdStatus, OrderQty, CumQty, LeavesQty (None: the matrix is silent).
+B.1.f, a cancel request for an order that nobody knows, has no order to fold: acts answer that there is none.
 """
 
 from decimal import Decimal
@@ -223,6 +224,16 @@ MATRICES: dict[str, list[Row]] = {
         replace("Z", PF, 6000, 3500, 2500),
         trade(1500, PF, 6000, 5000, 1000),
     ],
+    "D.2.a two at once, one after the other": [
+        *PART,
+        ask("Y", 8000, PF),
+        ask("Z", 7000, PF),
+        pending("Y", PR, 10000, 1000, 9000),
+        replace("Y", PF, 8000, 1000, 7000),
+        pending("Z", PR, 8000, 1000, 7000),
+        replace("Z", PF, 7000, 1000, 6000),
+        trade(6000, FILLED, 7000, 7000, 0),
+    ],
     # The quantities of the second pending replace are those of a request that was not yet granted; they are left out.
     "D.2.b two at once, both pending before either is replaced": [
         *PART,
@@ -262,6 +273,16 @@ MATRICES: dict[str, list[Row]] = {
         *PART,
         told("cancelled", "Canceled", "Canceled", 10000, 1000, 0),
         told("restated", "Restated", PF, 10000, 1000, 9000, quantity=10000),
+    ],
+    "F.1.a another order under the same id is rejected, the first goes on": [
+        *PART,
+        told("repeated", "Rejected", PF, 10000, 1000, 9000, quantity=15000),
+        trade(9000, FILLED, 10000, 10000, 0),
+    ],
+    "F.1.b sent again, the order is told as it stands; another under its id is rejected": [
+        *START,
+        told("repeated", "Order Status", "New", 10000, 0, 10000, quantity=10000),
+        told("repeated", "Rejected", "New", 10000, 0, 10000, quantity=20000),
     ],
     "GT a renewed and part-filled the following day": [*GT, trade(1000, PF, 10000, 3000, 7000)],
     "GT b split two for one, then filled": [

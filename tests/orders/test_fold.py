@@ -43,6 +43,7 @@ def _exec_types(fact: Fact, standing: Standing) -> set[str]:
         "restated": {"Restated"},
         "renewed": {"Restated"},
         "rested": {"Done for Day"},
+        "repeated": {"Rejected", "Order Status"},
     }
     return by_kind[fact.kind]
 

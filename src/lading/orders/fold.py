@@ -33,8 +33,10 @@ Kind = Literal[
     "resumed",
     "stopped",
     "expired",
+    "repeated",
 ]
-"""What can happen. `asked` is a request on its way, `pending` one that the counterparty has and works on."""
+"""What can happen. `asked` is a request on its way, `pending` one that the counterparty has and works on; `repeated`
+is an order that came before, or one like it: nothing changes."""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,5 +180,6 @@ def _told(standing: Standing, fact: Fact) -> dict[str, object]:
         "suspended": {"suspended": True},
         "resumed": {"suspended": False},
         "stopped": {"stopped": True},
+        "repeated": {},
     }
     return changes[fact.kind]

@@ -38,4 +38,5 @@ def _posting(scene: Scene, one: Decided) -> Posting | None:
         entries=balanced(entries),
         order_id=one.order.id,
         seq=one.order.event_seq,
+        reason=one.wish.reason,
     )
