@@ -55,20 +55,7 @@ async def ask_for_change(request: Asking, token: FromPath[str], company: NamedDe
     sentence, status = "", 200
     try:
         await _let_in(request, company)
-        form = await request.form()
-        wanted = None if form.get("act") == "cancel" else _wanted(form)
-        reason = str(form.get("reason", ""))[:500]
-        async with company.database.unit_of_work(CUSTOMER) as unit:
-            told = await change_own_order(
-                unit,
-                company,
-                token=token,
-                wanted=wanted,
-                reason=reason,
-                ship_to=_address(form),
-                requested_by=_day(form),
-            )
-            sentence = _said(told)
+        sentence = await _change(await request.form(), company, token)
     except Refusal as refusal:
         sentence, status = str(refusal), refusal.status
     try:
@@ -77,6 +64,20 @@ async def ask_for_change(request: Asking, token: FromPath[str], company: NamedDe
     except Refusal as refusal:
         return show_page("refused.html", status=refusal.status, sentence=str(refusal))
     return _page(shown, sentence, status)
+
+
+async def _change(form: Any, company: Company, token: str) -> str:
+    async with company.database.unit_of_work(CUSTOMER) as unit:
+        told = await change_own_order(
+            unit,
+            company,
+            token=token,
+            wanted=None if form.get("act") == "cancel" else _wanted(form),
+            reason=str(form.get("reason", ""))[:500],
+            ship_to=_address(form),
+            requested_by=_day(form),
+        )
+    return _said(told)
 
 
 def _wanted(form: Any) -> dict[int, Decimal]:
