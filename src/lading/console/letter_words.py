@@ -37,6 +37,7 @@ _TITLES = {
     "choice": _("The choice"),
     "rma": _("The return"),
     "claim": _("The claim"),
+    "change": _("The wish to change it"),
 }
 
 
@@ -51,6 +52,7 @@ def words_of(kind: str) -> list[Words]:
         and (name != "choice" or KINDS[kind].with_choice)
         and (name != "rma" or KINDS[kind].with_return)
         and (name != "claim" or KINDS[kind].with_claim)
+        and (name != "change" or KINDS[kind].with_change)
     ]
 
 
