@@ -37,7 +37,7 @@ async def test_a_cancellation_is_foreseen_and_nothing_is_kept(client: Client, co
     axes = {one["what"]: (one["before"], one["after"]) for one in seen["orders"]}
     assert (axes["commitment"], axes["progress"]) == (("accepted", "declined"), ("reserved", "cancelled"))
     assert seen["messages"] == [{"kind": "order_cancelled", "about": f"order/{number}", "to": "C-1", "not_sent": ""}]
-    assert f"Order {number}: 2 of 1 line from reserved to cancelled." in seen["sentences"]
+    assert f"Order {number}: 2 units of 1 line from reserved to cancelled." in seen["sentences"]
 
 
 async def test_what_was_seen_is_done_with_its_token(client: Client) -> None:

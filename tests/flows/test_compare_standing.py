@@ -55,8 +55,9 @@ def test_a_day_that_is_no_more_is_none() -> None:
 
 
 def test_money_moves_and_balances() -> None:
-    after = standing("payments", {("L1", 1, "refund", "intended", "EUR"): (D("12.00"),)})
-    assert compare_payments(NOTHING, after) == [PaymentAhead("L1", 1, "refund", "intended", D("12.00"), "EUR")]
+    after = standing("payments", {("L1", 1, "refund", "intended", "EUR", "card", "stripe"): (D("12.00"),)})
+    asked = PaymentAhead("L1", 1, "refund", "intended", D("12.00"), "EUR", "card", "stripe")
+    assert compare_payments(NOTHING, after) == [asked]
     before = standing("ledger", {("L1", "receivable", "EUR"): (D("20.00"),)})
     assert compare_ledger(before, NOTHING) == [BalanceChange("L1", "receivable", D("20.00"), D(0), "EUR")]
 
@@ -66,8 +67,10 @@ def test_papers_of_what_has_moved_are_outdated() -> None:
     assert compare_documents(kept, kept, moved={"order/L1"}) == [
         DocumentChange("order_confirmation", "order/L1", "outdated")
     ]
-    billed = kept | {"bills": {("invoice", "RE-1"): (D("9.50"),)}}
-    assert compare_documents(kept, billed, moved=set()) == [DocumentChange("invoice", "RE-1", "made")]
+    billed = kept | {"bills": {("invoice", "RE-1"): (D("9.50"), "EUR", False)}}
+    assert compare_documents(kept, billed, moved=set()) == [DocumentChange("invoice", "RE-1", "made", D("9.50"), "EUR")]
+    void = kept | {"bills": {("invoice", "RE-1"): (D("9.50"), "EUR", True)}}
+    assert [one.change for one in compare_documents(billed, void, moved=set())] == ["taken_back"]
 
 
 def test_sequence_and_words_do_not_count_and_what_is_new_is_known() -> None:

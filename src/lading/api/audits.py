@@ -53,7 +53,10 @@ async def show_audit(request: ApiRequest, *, standing: State = "open") -> Answer
         return show(AuditPage(await list_runs(unit), await list_breaches(unit, state=standing)))
 
 
-@post("/audit/runs", scope="audit:approve", answers=Run, status_code=200)
+_ASKS_ITSELF = "A run of the audit changes nothing of the business: it proves, and remembers what it found."
+
+
+@post("/audit/runs", scope="audit:approve", answers=Run, status_code=200, no_preview=_ASKS_ITSELF)
 async def post_audit_run(request: ApiRequest, data: JSONBody[AuditWish]) -> Answer:
     """Prove the laws now.
 

@@ -70,7 +70,7 @@ class ClaimRecovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     close: bool = False
 
 
-@get("/claims", scope="returns:read", answers=ClaimPage)
+@get("/goods-claims", scope="returns:read", answers=ClaimPage)
 async def list_all_claims(
     request: ApiRequest,
     *,
@@ -94,7 +94,7 @@ async def list_all_claims(
     return show(ClaimPage(found, next_page(found, limit=limit, by="number")))
 
 
-@post("/claims", scope="returns:write", answers=GoodsClaimView, status_code=201)
+@post("/goods-claims", scope="returns:write", answers=GoodsClaimView, status_code=201)
 async def post_claim(request: ApiRequest, data: JSONBody[NewClaim]) -> Answer:
     """File a claim.
 
@@ -111,14 +111,20 @@ async def post_claim(request: ApiRequest, data: JSONBody[NewClaim]) -> Answer:
     return await once(request, act)
 
 
-@get("/claims/{number:str}", scope="returns:read", answers=GoodsClaimView)
+@get("/goods-claims/{number:str}", scope="returns:read", answers=GoodsClaimView)
 async def read_claim(request: ApiRequest, number: FromPath[str]) -> Answer:
     """Read a claim."""
     async with request.desk.database.unit_of_work() as unit:
         return show(await show_claim(unit, number=number))
 
 
-@post("/claims/{number:str}/decide", scope="returns:approve", answers=GoodsClaimView, status_code=200, versioned=True)
+@post(
+    "/goods-claims/{number:str}/decide",
+    scope="returns:approve",
+    answers=GoodsClaimView,
+    status_code=200,
+    versioned=True,
+)
 async def decide_one_claim(request: ApiRequest, number: FromPath[str], data: JSONBody[ClaimDecision]) -> Answer:
     """Decide a claim.
 
@@ -134,7 +140,13 @@ async def decide_one_claim(request: ApiRequest, number: FromPath[str], data: JSO
     return await once(request, act)
 
 
-@post("/claims/{number:str}/recover", scope="returns:approve", answers=GoodsClaimView, status_code=200, versioned=True)
+@post(
+    "/goods-claims/{number:str}/recover",
+    scope="returns:approve",
+    answers=GoodsClaimView,
+    status_code=200,
+    versioned=True,
+)
 async def recover_one_claim(request: ApiRequest, number: FromPath[str], data: JSONBody[ClaimRecovery]) -> Answer:
     """Note what who caused a claim has paid us."""
     wish = RecoverClaim(

@@ -1,5 +1,6 @@
 """The API put together: its routes behind the gate, and its way of saying what went wrong."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -158,7 +159,8 @@ class Api(NamedTuple):
 def create_api(desk: Desk, *, more: Iterable[HTTPRouteHandler] = ()) -> Api:
     """The routes of `/api/v1`, `/healthz`, `/readyz` and `/metrics`; `more` handlers stand beside our own.
 
-    Raises `ValueError` for a handler that names neither the scope it needs nor itself public.
+    Raises `ValueError` for a handler that names neither the scope it needs nor itself public, and for two of one
+    address: the framework would let one of them win.
     """
     handlers = [*(handler for room in _ROOMS for handler in room.HANDLERS), *more]
     others = [*health.HANDLERS, *hooks.HANDLERS]
@@ -177,6 +179,9 @@ def _router(path: str, handlers: Sequence[HTTPRouteHandler], desk: Desk) -> Rout
     for handler in handlers:
         if not (handler.opt.get("scope") or handler.opt.get("public")):
             raise ValueError(f"{handler} names no scope and is not public")
+    addresses = [(method, path) for one in handlers for path in one.paths for method in one.http_methods]
+    if twice := [one for one, count in Counter(addresses).items() if count > 1]:
+        raise ValueError(f"More than one handler answers {twice}")
 
     def gate(app: ASGIApp) -> ASGIApp:
         return Gate(app, desk=desk)

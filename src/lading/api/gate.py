@@ -15,7 +15,16 @@ from lading.access.rate_limit import Limit, spend
 from lading.api.answer import Answer
 from lading.api.asked import asked
 from lading.api.desk import Desk
-from lading.api.preview import ASKED, TOKEN, act_as_seen, is_command, look_first, wants_preview, without_question
+from lading.api.preview import (
+    ASKED,
+    TOKEN,
+    act_as_seen,
+    is_command,
+    look_first,
+    refuse_to_look,
+    wants_preview,
+    without_question,
+)
 from lading.api.problem import answer_of
 from lading.api.request import ApiRequest
 from lading.flows.previewing.caught import Caught
@@ -72,6 +81,7 @@ class Gate:
             if not handler.opt.get("public"):
                 scope["auth"] = await self._admit(handler.opt.get("scope"), sent)
             looks = False
+            refuse_to_look(handler, query=scope["query_string"], sent=sent)
             if scope["query_string"]:
                 known = asked(handler)
                 _refuse_unknown_parameters({*known, ASKED} if is_command(handler) else known, scope["query_string"])

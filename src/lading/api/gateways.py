@@ -91,7 +91,10 @@ async def put_gateway(request: ApiRequest, code: FromPath[str], data: JSONBody[G
     return await once(request, act)
 
 
-@post("/gateways/{code:str}/check", scope="admin", answers=GatewayCheck, status_code=200)
+_CALLS = "This asks the provider itself, and changes nothing here but the list of calls."
+
+
+@post("/gateways/{code:str}/check", scope="admin", answers=GatewayCheck, status_code=200, no_preview=_CALLS)
 async def post_check(request: ApiRequest, code: FromPath[str]) -> Answer:
     """Ask a payment provider whether it knows us."""
     why = await check_gateway(request.desk.company, code=code)

@@ -44,7 +44,18 @@ class _Made(msgspec.Struct):
     id: UUID
 
 
-@post("/orders/{number:str}/payment-links", scope="orders:write", answers=PaymentLinkView, status_code=201)
+_CALLS = (
+    "The page is made by the provider, who cannot be asked to rehearse. A link moves no money and can be withdrawn."
+)
+
+
+@post(
+    "/orders/{number:str}/payment-links",
+    scope="orders:write",
+    answers=PaymentLinkView,
+    status_code=201,
+    no_preview=_CALLS,
+)
 async def post_payment_link(request: ApiRequest, number: FromPath[str], data: JSONBody[LinkWish]) -> Answer:
     """Make a page on which the customer pays.
 

@@ -1,6 +1,6 @@
 """`?preview=true` and the token that it answers, in front of every command: rehearse, or do it only as foreseen."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -43,10 +43,42 @@ class PreviewMoved(Problem, frozen=True, kw_only=True):
     consequences: Consequences
 
 
+class PreviewNotOffered(Invalid):
+    """This route has no preview: the sentence says why. Nothing was done."""
+
+    code = "preview_not_offered"
+
+
+_WHY_NOT = {
+    "asks": "This only asks: it changes nothing, so there is nothing to preview.",
+    "public": "What comes in here has happened elsewhere: it is a fact, and is not previewed.",
+}
+
+
 def is_command(handler: BaseRouteHandler) -> bool:
-    """Whether a route changes something, so that it can be previewed; those that only ask say `asks=True`."""
+    """Whether a route changes something, so that it can be previewed.
+
+    Those that only ask say `asks=True`; the few that cannot be rehearsed say why: `no_preview="…"`.
+    """
+    return _is_write(handler) and not why_not(handler)
+
+
+def why_not(handler: BaseRouteHandler) -> str:
+    """Why a route that is sent like a command has no preview; empty for commands."""
+    return str(handler.opt.get("no_preview", "")) or next(
+        (_WHY_NOT[one] for one in _WHY_NOT if handler.opt.get(one)), ""
+    )
+
+
+def refuse_to_look(handler: BaseRouteHandler, *, query: bytes, sent: Mapping[bytes, bytes]) -> None:
+    """Raise `PreviewNotOffered` rather than do what somebody wants to look at and cannot."""
+    if _is_write(handler) and (why := why_not(handler)) and (TOKEN in sent or without_question(query) != query):
+        raise PreviewNotOffered(why)
+
+
+def _is_write(handler: BaseRouteHandler) -> bool:
     methods: set[Any] = getattr(handler, "http_methods", set())
-    return methods.isdisjoint({"GET", "HEAD"}) and not handler.opt.get("asks") and not handler.opt.get("public")
+    return methods.isdisjoint({"GET", "HEAD"})
 
 
 def without_question(query: bytes) -> bytes:

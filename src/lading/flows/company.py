@@ -51,7 +51,10 @@ class Company:
         self.rules = Rules()
 
     def inside(self, database: Database) -> "Company":
-        """The same company within one transaction, which remembers for itself: what is not committed is no news."""
+        """The same company within one transaction, which remembers for itself: what is not committed is no news.
+
+        It has no gateways: inside a transaction, let alone in a rehearsal, nobody is called.
+        """
         other = Company(database, address=self.address, secret=self.secret)
         other.looking = self.looking
         other.tax_provider, other.tax_answers = self.tax_provider, self.tax_answers

@@ -75,8 +75,7 @@ _HEAD = tuple(name for name in Claim.__struct_fields__ if name != "lines")
 
 async def next_claim_numbers(unit: UnitOfWork, *, count: int) -> list[str]:
     """Fresh numbers of claims, in sequence."""
-    rows = await unit.fetch("SELECT nextval('claim_number') FROM generate_series(1, %s)", [count])
-    return [f"CL{row[0]}" for row in rows]
+    return await unit.draw("claim_number", prefix="CL", count=count)
 
 
 async def order_of_claim(unit: UnitOfWork, *, number: str) -> UUID:

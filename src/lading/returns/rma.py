@@ -122,8 +122,7 @@ _LINE = ReturnLine.__struct_fields__
 
 async def next_return_numbers(unit: UnitOfWork, *, count: int) -> list[str]:
     """Fresh numbers of returns, in sequence."""
-    rows = await unit.fetch("SELECT nextval('return_number') FROM generate_series(1, %s)", [count])
-    return [f"RMA{row[0]}" for row in rows]
+    return await unit.draw("return_number", prefix="RMA", count=count)
 
 
 async def orders_of_returns(unit: UnitOfWork, *, numbers: Sequence[str]) -> set[UUID]:

@@ -36,6 +36,10 @@ class Rival(Refusal):
     retry_after = 1
 
 
+class _Undone(Exception):
+    """A trial is over."""
+
+
 class Joined(Database):
     """The same database inside one transaction: every unit of work is a savepoint of it.
 
@@ -64,8 +68,8 @@ class Joined(Database):
     async def begin(self) -> None:
         """Begin the transaction that all units of work join."""
         raw = self._connection.raw
+        event.listen(self._connection.sync, "before_cursor_execute", self._sent, retval=True)
         if self.dry:
-            event.listen(self._connection.sync, "before_cursor_execute", _unlocked, retval=True)
             await raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             await raw.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
         self._root = await UnitOfWork.begin(self._connection, SYSTEM)
@@ -95,6 +99,26 @@ class Joined(Database):
             add_growth(self.changes, before=before, after=await count_rows(self.root))
 
     @asynccontextmanager
+    async def aside(self) -> AsyncIterator[UnitOfWork]:
+        """What is tried inside is always undone; like a rehearsal it locks nothing it reads, draws nothing, and waits
+        for nobody. Raises `Rival`.
+        """
+        was, self.dry, self.rival = self.dry, True, None
+        try:
+            async with self.unit_of_work() as unit:
+                await _say(unit, f"SET LOCAL lock_timeout = '{PATIENCE}'")
+                yield unit
+                raise _Undone
+        except _Undone:
+            return
+        except (psycopg.Error, DBAPIError) as error:
+            if self.rival is None:
+                raise
+            raise Rival("Somebody else is just changing the same. Look again in a moment.") from error
+        finally:
+            self.dry = was
+
+    @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:
         """The transaction's own connection: questions see what the act has written."""
         yield self._connection
@@ -102,6 +126,9 @@ class Joined(Database):
     async def forget(self) -> None:
         """Undo all that was written and let go of every row, but stay in the same snapshot."""
         await self.root.execute("ROLLBACK TO SAVEPOINT beginning")
+
+    def _sent(self, _sync: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
+        return without_locks(statement) if self.dry else statement, parameters
 
     def _note_rival(self, error: BaseException) -> None:
         cause = error.orig if isinstance(error, DBAPIError) else error
@@ -128,7 +155,3 @@ async def joined(database: Database, *, dry: bool) -> AsyncIterator[Joined]:
 
 async def _say(unit: UnitOfWork, command: str) -> None:
     await unit.raw.execute(command)
-
-
-def _unlocked(_sync: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
-    return without_locks(statement), parameters

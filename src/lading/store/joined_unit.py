@@ -36,12 +36,12 @@ class JoinedUnit(UnitOfWork):
         """As ever; of a rehearsal without locks."""
         return await super().execute(self._sent(query), parameters)
 
-    async def draw(self, series: str, *, prefix: str, count: int) -> list[str]:
+    async def draw(self, series: str, *, prefix: str, count: int, digits: int = 1) -> list[str]:
         """As ever; of a rehearsal names that nobody else draws, so that its series keeps its numbers."""
         if self.dry:
             names = [f"{prefix}{self.drawn.stand_in()}" for _ in range(count)]
         else:
-            names = await super().draw(series, prefix=prefix, count=count)
+            names = await super().draw(series, prefix=prefix, count=count, digits=digits)
         self.drew(names)
         return names
 

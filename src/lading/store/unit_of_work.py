@@ -85,10 +85,13 @@ class UnitOfWork:
         await cursor.execute(query, parameters)
         return cursor.rowcount
 
-    async def draw(self, series: str, *, prefix: str, count: int) -> list[str]:
-        """Names for what is new: the next numbers of a sequence behind a prefix. What is undone leaves a gap."""
+    async def draw(self, series: str, *, prefix: str, count: int, digits: int = 1) -> list[str]:
+        """Names for what is new: the next numbers of a sequence, of at least so many digits, behind a prefix.
+
+        What is undone leaves a gap.
+        """
         rows = await self.fetch("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [series, count])
-        return [f"{prefix}{row[0]}" for row in rows]
+        return [f"{prefix}{row[0]:0{digits}}" for row in rows]
 
     def drew(self, names: Iterable[str]) -> None:
         """Say that these names were drawn otherwise than by `draw`: previews tell what is new from what stands."""

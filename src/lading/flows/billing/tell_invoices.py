@@ -8,6 +8,7 @@ from lading.billing.kept import read_document
 from lading.documents import Letterhead, letterhead_of, read_letterheads
 from lading.flows.billing.print_invoice import print_invoice
 from lading.flows.company import Company
+from lading.flows.previewing.consequences import LetterAhead
 from lading.flows.say import voice_for
 from lading.flows.telling.tell_customers import TOO_OLD, look_of
 from lading.messages.facts import CompanyFacts
@@ -60,13 +61,10 @@ async def _write(company: Company, unit: UnitOfWork, one: Logged) -> NewMessage 
     """The letter; None where the channel's customers hear from somebody else."""
     kept = await read_document(unit, number=str(one.data["document"]))
     document = kept.document
-    channel = company.reference.channels.get(document.channel)
-    if one.order_id is None or (channel is not None and not channel.writes):
+    reader = await reader_of(unit, company, document=document, customer=kept.customer)
+    if one.order_id is None or reader is None:
         return None
-    addresses = await find_addresses(unit, codes=[kept.customer] if kept.customer else [])
-    known = addresses.get(kept.customer or "", "")
-    receiver = (document.buyer.email or known or "").strip()
-    silence = "erased" if known is None else "" if receiver else "no_address"
+    receiver, silence = reader
     letterhead = letterhead_of(await read_letterheads(unit), document.channel)
     printed = None if silence else await print_invoice(unit, number=document.number)
     return NewMessage(
@@ -82,6 +80,32 @@ async def _write(company: Company, unit: UnitOfWork, one: Logged) -> NewMessage 
         attachment=printed.content if printed else None,
         attachment_name=printed.file_name if printed else "",
     )
+
+
+async def reader_of(
+    unit: UnitOfWork, company: Company, *, document: Document, customer: str | None
+) -> tuple[str, str] | None:
+    """Where a document's letter goes, or why nobody gets it; None where the customer hears from somebody else."""
+    channel = company.reference.channels.get(document.channel)
+    if channel is not None and not channel.writes:
+        return None
+    addresses = await find_addresses(unit, codes=[customer] if customer else [])
+    known = addresses.get(customer or "", "")
+    receiver = (document.buyer.email or known or "").strip()
+    return receiver, "erased" if known is None else "" if receiver else "no_address"
+
+
+async def letters_of_bills(unit: UnitOfWork, company: Company, *, events: Sequence[Logged]) -> list[LetterAhead]:
+    """The letters that these events will cause; nothing is written."""
+    found: list[LetterAhead] = []
+    for one in events:
+        if one.kind in KINDS and one.data.get("tell"):
+            await company.reference.refresh(unit)
+            kept = await read_document(unit, number=str(one.data["document"]))
+            if reader := await reader_of(unit, company, document=kept.document, customer=kept.customer):
+                about = f"order/{kept.document.orders[0].number}"
+                found.append(LetterAhead(KINDS[one.kind], about, kept.customer or "", reader[1]))
+    return found
 
 
 def say_document(document: Document, letterhead: Letterhead) -> Written:

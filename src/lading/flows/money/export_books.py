@@ -117,8 +117,7 @@ async def export_books(unit: UnitOfWork, *, to_day: date, closes: bool = False) 
             " late comes with the next period, with a note."
         )
     id_ = new_id()
-    ((count,),) = await unit.fetch("SELECT nextval('accounting_export_number')")
-    number = f"X-{count:05d}"
+    (number,) = await unit.draw("accounting_export_number", prefix="X-", count=1, digits=5)
     chart = await read_chart(unit)
     ((first,),) = await unit.fetch(f"SELECT min((t.at AT TIME ZONE 'UTC')::date) {_NEW}", {"end": _end(to_day)})
     if first is None and not closes:

@@ -8,6 +8,7 @@ from lading.flows.previewing.consequences import (
     AmountChange,
     BalanceChange,
     CallAhead,
+    CreditChange,
     DocumentChange,
     HoldChange,
     OrderChange,
@@ -42,7 +43,7 @@ def compare_orders(before: Standing, after: Standing) -> list[OrderChange]:
     for (number,), old, new in changed(before, after, "orders"):
         for at, what in enumerate(_AXES, 1):
             was, now = old[at] if old else None, new[at] if new else None
-            if was != now:
+            if (was or "none") != (now or "none"):
                 found.append(OrderChange(number, what, _text(was), _text(now)))
     return found
 
@@ -103,10 +104,21 @@ def compare_tenders(before: Standing, after: Standing) -> list[TenderChange]:
 def compare_payments(before: Standing, after: Standing) -> list[PaymentAhead]:
     """Movements of money that are asked for or settled."""
     return [
-        PaymentAhead(number, tender, kind, state, more, currency)
-        for (number, tender, kind, state, currency), old, new in changed(before, after, "payments")
+        PaymentAhead(number, tender, kind, state, more, currency, method, provider)
+        for (number, tender, kind, state, currency, method, provider), old, new in changed(before, after, "payments")
         if (more := (new[0] if new else ZERO) - (old[0] if old else ZERO)) > 0
     ]
+
+
+def compare_credits(before: Standing, after: Standing) -> list[CreditChange]:
+    """What store credits and gift cards are worth."""
+    found = []
+    for _, old, new in changed(before, after, "credits"):
+        kind, customer, currency = (new or old or ("", "", ""))[:3]
+        was, now = (one[3] if one else ZERO for one in (old, new))
+        if was != now:
+            found.append(CreditChange(kind, customer, was, now, currency))
+    return found
 
 
 def compare_ledger(before: Standing, after: Standing) -> list[BalanceChange]:
@@ -133,18 +145,27 @@ def compare_tasks(before: Standing, after: Standing) -> list[TaskChange]:
 
 
 def compare_calls(before: Standing, after: Standing) -> list[CallAhead]:
-    """Messages to other systems that begin to wait."""
-    found = _counted(before, after, "calls", more="sent", fewer="")
-    return [CallAhead(place, kind, f"fulfilment/{number}") for (place, kind, number), change in found if change]
+    """Messages to other systems that begin to wait, and what places are asked to leave out."""
+    counted = _counted(before, after, "calls", more="sent", fewer="")
+    found = [CallAhead(place, kind, f"fulfilment/{number}") for (place, kind, number), change in counted if change]
+    for (place, number, line), old, new in changed(before, after, "asks"):
+        if (more := (new[0] if new else ZERO) - (old[0] if old else ZERO)) > 0:
+            found.append(CallAhead(place, "leave_out", f"fulfilment/{number}, line {line}", more))
+    return found
 
 
 def compare_work(before: Standing, after: Standing) -> list[WorkChange]:
-    """The states of fulfilments and shipments."""
-    return [
+    """The states of fulfilments and shipments, and of what else has a life of its own."""
+    found = [
         WorkChange(kind, key[0], key[1], old[0] if old else None, new[0] if new else None)
         for kind in ("fulfilment", "shipment")
         for key, old, new in changed(before, after, kind)
     ]
+    for (kind, number), old, new in changed(before, after, "things"):
+        found.append(
+            WorkChange(kind, number, (new or old or ("",))[0], old[1] if old else None, new[1] if new else None)
+        )
+    return found
 
 
 def compare_documents(before: Standing, after: Standing, *, moved: set[str]) -> list[DocumentChange]:
@@ -154,7 +175,9 @@ def compare_documents(before: Standing, after: Standing, *, moved: set[str]) -> 
         for (kind, about), old, new in changed(before, after, "documents")
     ]
     found += [
-        DocumentChange(kind, number, "made") for (kind, number), old, _ in changed(before, after, "bills") if not old
+        DocumentChange(kind, number, "taken_back" if old else "made", *new[:2])
+        for (kind, number), old, new in changed(before, after, "bills")
+        if new
     ]
     still = [key for key, made_from in after["documents"].items() if before["documents"].get(key) == made_from]
     return found + [DocumentChange(kind, about, "outdated") for kind, about in sorted(still) if about in moved]
@@ -180,6 +203,7 @@ COMPARED: dict[str, Compare] = {
     "stock": compare_stock,
     "money": compare_tenders,
     "payments": compare_payments,
+    "credits": compare_credits,
     "ledger": compare_ledger,
     "holds": compare_holds,
     "tasks": compare_tasks,

@@ -80,13 +80,28 @@ class TenderChange(msgspec.Struct, frozen=True):
 
 
 class PaymentAhead(msgspec.Struct, frozen=True):
-    """Money that moves: `kind` is authorise, capture, void or refund; the provider is asked for what is `intended`."""
+    """Money that moves: `kind` is authorise, capture, void or refund; the provider is asked for what is `intended`.
+
+    Without a provider it is only recorded.
+    """
 
     order: str
     tender: int
     kind: str
     state: str
     amount: Decimal
+    currency: str
+    method: str = ""
+    provider: str = ""
+
+
+class CreditChange(msgspec.Struct, frozen=True):
+    """What a `store_credit` or `gift_card` is worth; of a customer, or of whoever knows its code."""
+
+    kind: str
+    customer: str
+    before: Decimal
+    after: Decimal
     currency: str
 
 
@@ -110,7 +125,7 @@ class HoldChange(msgspec.Struct, frozen=True):
 
 
 class WorkChange(msgspec.Struct, frozen=True):
-    """The state of a fulfilment or a shipment."""
+    """The state of a fulfilment, shipment, return, claim, change, purchase, transfer or count."""
 
     kind: str
     number: str
@@ -137,19 +152,43 @@ class LetterAhead(msgspec.Struct, frozen=True):
 
 
 class DocumentChange(msgspec.Struct, frozen=True):
-    """A document that is `made`, `made_anew`, `outdated` (printed before, and true no more) or `removed`."""
+    """A document that is `made`, `made_anew`, `outdated` (printed before, and true no more) or `removed`.
+
+    One of money says its amount; an invoice that a credit memo voids is `taken_back`.
+    """
 
     kind: str
     about: str
     change: str
+    amount: Decimal | None = None
+    currency: str = ""
 
 
 class CallAhead(msgspec.Struct, frozen=True):
-    """A message to another system: to which partner's place, and of which kind."""
+    """A message to another system: to which partner's place, and of which kind.
+
+    `leave_out` asks a place's people to leave so much of a line out of what they have in hand.
+    """
 
     to: str
     kind: str
     about: str
+    quantity: Decimal | None = None
+
+
+class Sequel(msgspec.Struct, frozen=True):
+    """What a worker does a moment later, since it is decided already.
+
+    `what` is capture, void, refund or authorise (of money, asked of `to`), invoice or credit_memo (made), letter (its
+    kind in `detail`, to whom), hold_placed or hold_lifted (its reason in `detail`), or call (of another system).
+    """
+
+    what: str
+    about: str
+    to: str = ""
+    detail: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -181,6 +220,7 @@ class Consequences(msgspec.Struct, kw_only=True):
     totals: list[AmountChange] = []
     money: list[TenderChange] = []
     payments: list[PaymentAhead] = []
+    credits: list[CreditChange] = []
     ledger: list[BalanceChange] = []
     holds: list[HoldChange] = []
     work: list[WorkChange] = []
@@ -188,5 +228,6 @@ class Consequences(msgspec.Struct, kw_only=True):
     messages: list[LetterAhead] = []
     documents: list[DocumentChange] = []
     webhooks: list[CallAhead] = []
+    soon: list[Sequel] = []
     happenings: list[Happening] = []
     records: list[RowChange] = []

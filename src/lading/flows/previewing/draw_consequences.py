@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from lading.flows.billing.tell_invoices import letters_of_bills
 from lading.flows.buying.tell_suppliers import letters_to_suppliers
 from lading.flows.company import Company
 from lading.flows.previewing.compare_standing import COMPARED, compare_documents
@@ -11,6 +12,7 @@ from lading.flows.previewing.consequences import Consequences, RowChange, UnitMo
 from lading.flows.previewing.happened import Touched, happenings, read_touched
 from lading.flows.previewing.read_standing import Row, Standing, read_moves, read_standing
 from lading.flows.previewing.say_consequences import say_consequences
+from lading.flows.previewing.see_sequels import see_sequels
 from lading.flows.telling.tell_customers import letters_ahead
 from lading.store import UnitOfWork
 from lading.store.joined import Joined
@@ -27,6 +29,8 @@ async def draw_consequences(inside: Joined, company: Company) -> Consequences:
     moves = await read_moves(unit) if touched.orders else []
     letters = await letters_ahead(unit, company, events=touched.events)
     letters += await letters_to_suppliers(unit, events=touched.events)
+    letters += await letters_of_bills(unit, company, events=touched.events)
+    soon = await see_sequels(inside, company, touched=touched)
     if inside.dry:
         await inside.forget()
         before = await read_standing(unit, touched)
@@ -34,7 +38,7 @@ async def draw_consequences(inside: Joined, company: Company) -> Consequences:
         async with inside.outer.unit_of_work() as outside:
             before = await read_standing(outside, touched)
     found = _compare(unit, touched, before, after, moves)
-    found.messages = letters
+    found.messages, found.soon = letters, soon
     found.records = [RowChange(table, *counts) for table, counts in sorted(inside.changes.items())]
     found = _masked(found, inside)
     found.sentences = say_consequences(found)

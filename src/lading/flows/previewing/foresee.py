@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from lading.flows.company import Company
@@ -37,8 +38,11 @@ async def rehearse(company: Company, *, act: Act[Answered]) -> tuple[Answered, C
             async with joined(company.database, dry=True) as inside:
                 apart = company.inside(inside)
                 answered = await act(apart)
-                if inside.rival is None or answered.status < REFUSED:
-                    return answered, None if answered.status >= REFUSED else await draw_consequences(inside, apart)
+                if answered.status < REFUSED:
+                    with suppress(Rival):
+                        return answered, await draw_consequences(inside, apart)
+                elif inside.rival is None:
+                    return answered, None
             await asyncio.sleep(random.uniform(0.005, 0.02) * tries)  # noqa: S311 -- to part rivals, not for secrets
     raise Rival("Somebody else is just changing the same. Look again in a moment.")
 

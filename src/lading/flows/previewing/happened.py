@@ -21,12 +21,13 @@ _UNTOLD = frozenset({"number", "version", "seq", "left_by", "moves", "id", "prom
 
 
 class Touched(msgspec.Struct, frozen=True):
-    """The events of the transaction, its orders, the items that may have moved, and every subject."""
+    """The events of the transaction, its orders, items that may have moved, every subject, and store credits."""
 
     events: list[Logged]
     orders: list[UUID]
     skus: list[str]
     subjects: list[str]
+    credits: list[UUID] = []
 
 
 async def read_touched(unit: UnitOfWork) -> Touched:
@@ -36,11 +37,36 @@ async def read_touched(unit: UnitOfWork) -> Touched:
         " WHERE xid = pg_current_xact_id() ORDER BY id"
     )
     events = [Logged(*row) for row in rows]
-    orders = list(dict.fromkeys(one.order_id for one in events if one.order_id))
+    orders = await _orders(unit, events)
     skus = {sku for one in events for sku in _skus(one)} | await _stocked(unit, orders)
     numbers = [f"order/{one.data['number']}" for one in events if one.order_id and "number" in one.data]
     subjects = dict.fromkeys([*numbers, *(one.subject for one in events if one.subject)])
-    return Touched(events, orders, sorted(skus), list(subjects))
+    return Touched(events, orders, sorted(skus), list(subjects), await _credits(unit, orders, subjects))
+
+
+async def _orders(unit: UnitOfWork, events: Sequence[Logged]) -> list[UUID]:
+    """Orders whose own events these are, and those of which another event speaks."""
+    found = dict.fromkeys(one.order_id for one in events if one.order_id)
+    named = {str(one.subject).partition("/")[2] for one in events if not one.order_id and _is_of_order(one.subject)}
+    if named:
+        rows = await unit.fetch("SELECT id FROM orders WHERE number = ANY(%s) ORDER BY id", [sorted(named)])
+        found |= dict.fromkeys(row[0] for row in rows)
+    return list(found)
+
+
+def _is_of_order(subject: str | None) -> bool:
+    return bool(subject) and str(subject).startswith("order/")
+
+
+async def _credits(unit: UnitOfWork, orders: Sequence[UUID], subjects: Iterable[str]) -> list[UUID]:
+    """Store credits and gift cards: those that these orders have to do with by now, and those spoken of."""
+    named = [UUID(code) for kind, _, code in (one.partition("/") for one in subjects) if kind == "credit"]
+    if not orders:
+        return named
+    rows = await unit.fetch(
+        "SELECT DISTINCT credit_id FROM ledger_entries WHERE order_id = ANY(%s) AND credit_id IS NOT NULL", [orders]
+    )
+    return [*named, *(row[0] for row in rows)]
 
 
 async def _stocked(unit: UnitOfWork, orders: Sequence[UUID]) -> set[str]:

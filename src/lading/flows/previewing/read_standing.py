@@ -41,18 +41,29 @@ QUESTIONS: Mapping[str, Question] = {
         " JOIN orders o ON o.id = t.order_id WHERE t.order_id = ANY(%(orders)s)",
     ),
     "payments": Question(
-        5,
-        "SELECT o.number, p.tender, p.kind, p.state, p.currency, sum(p.amount) FROM payment_operations p"
-        " JOIN orders o ON o.id = p.order_id WHERE p.order_id = ANY(%(orders)s) GROUP BY 1, 2, 3, 4, 5",
+        7,
+        "SELECT o.number, p.tender, p.kind, p.state, p.currency, t.method, p.provider, sum(p.amount)"
+        " FROM payment_operations p JOIN orders o ON o.id = p.order_id"
+        " JOIN tenders t ON (t.order_id, t.tender) = (p.order_id, p.tender)"
+        " WHERE p.order_id = ANY(%(orders)s) GROUP BY 1, 2, 3, 4, 5, 6, 7",
+    ),
+    "credits": Question(
+        1,
+        "SELECT c.id::text, c.kind, coalesce(c.customer, ''), c.currency, -sum(e.amount) FROM ledger_entries e"
+        " JOIN store_credits c ON c.id = e.credit_id WHERE e.credit_id = ANY(%(credits)s) GROUP BY 1, 2, 3, 4",
     ),
     "ledger": Question(
         3,
         "SELECT o.number, e.account, e.currency, sum(e.amount) FROM ledger_entries e"
-        " JOIN orders o ON o.id = e.order_id WHERE e.order_id = ANY(%(orders)s) GROUP BY 1, 2, 3",
+        " JOIN orders o ON o.id = e.order_id WHERE e.order_id = ANY(%(orders)s) GROUP BY 1, 2, 3"
+        " UNION ALL SELECT '', e.account, e.currency, sum(e.amount) FROM ledger_entries e WHERE e.order_id IS NULL"
+        " AND e.transaction_id IN (SELECT transaction_id FROM ledger_entries WHERE credit_id = ANY(%(credits)s))"
+        " GROUP BY 2, 3",
     ),
     "bills": Question(
         2,
-        "SELECT i.kind, i.number, i.gross FROM invoices i WHERE i.id IN"
+        "SELECT i.kind, i.number, i.gross, i.currency, EXISTS (SELECT FROM invoices v WHERE v.voids = i.id)"
+        " FROM invoices i WHERE i.id IN"
         " (SELECT invoice_id FROM invoice_orders WHERE order_id = ANY(%(orders)s))",
     ),
     "holds": Question(
@@ -70,6 +81,17 @@ QUESTIONS: Mapping[str, Question] = {
         "SELECT number, place, CASE WHEN lost_at IS NULL THEN state ELSE 'lost' END FROM shipments"
         " WHERE id IN (SELECT shipment_id FROM shipment_lines WHERE order_id = ANY(%(orders)s))",
     ),
+    "things": Question(
+        2,
+        "SELECT 'return', number, place, state FROM returns WHERE number = ANY(%(things)s)"
+        " UNION ALL SELECT 'claim', number, '', CASE outcome WHEN '' THEN state ELSE outcome END FROM claims"
+        " WHERE number = ANY(%(things)s)"
+        " UNION ALL SELECT 'purchase', number, place, status FROM purchase_orders WHERE number = ANY(%(things)s)"
+        " UNION ALL SELECT 'transfer', number, target, status FROM transfers WHERE number = ANY(%(things)s)"
+        " UNION ALL SELECT 'count', number, place, status FROM counts WHERE number = ANY(%(things)s)"
+        " UNION ALL SELECT 'change', o.number || '-C' || c.n, '', c.state FROM changes c"
+        " JOIN orders o ON o.id = c.order_id WHERE c.order_id = ANY(%(orders)s)",
+    ),
     "tasks": Question(
         2,
         "SELECT kind, subject, count(*) FROM tasks WHERE done_at IS NULL AND subject = ANY(%(subjects)s) GROUP BY 1, 2",
@@ -83,6 +105,12 @@ QUESTIONS: Mapping[str, Question] = {
         "SELECT e.place, e.kind, f.number, count(*) FROM exchanges e JOIN fulfilments f ON f.id = e.fulfilment_id"
         " WHERE e.state = 'waiting' AND e.fulfilment_id IN (SELECT fulfilment_id FROM fulfilment_lines"
         " WHERE order_id = ANY(%(orders)s)) GROUP BY 1, 2, 3",
+    ),
+    "asks": Question(
+        3,
+        "SELECT f.place, f.number, a.line, sum(a.quantity) FROM change_asks a JOIN changes c ON c.id = a.change_id"
+        " JOIN fulfilments f ON f.id = a.fulfilment_id WHERE a.state = 'pending' AND a.who = 'place'"
+        " AND c.order_id = ANY(%(orders)s) GROUP BY 1, 2, 3",
     ),
 }
 
@@ -105,6 +133,8 @@ def _asked(touched: Touched) -> dict[str, Any]:
         "skus": touched.skus,
         "subjects": touched.subjects,
         "numbers": [work.removeprefix("fulfilment/") for work in works],
+        "things": [number for subject in touched.subjects if (number := subject.partition("/")[2])],
+        "credits": touched.credits,
         "papers": [*touched.subjects, *works],
     }
 

@@ -31,21 +31,24 @@ async def judge_events(company: Company, *, limit: int = 200) -> int:
     """Judge the orders of new events; answers how many events were read. While there are no rules, nothing is."""
 
     async def consume(unit: UnitOfWork, events: Sequence[Logged]) -> None:
-        unit.actor = RULES
-        await _withdraw(unit, events)
-        await company.refresh(unit, skus=())
-        book = company.rules.book
-        if not book.rules:
-            return
-        for moment in ("order.changed", "payment.failed", "promise.moved", "return.asked"):
-            found = {
-                one.order_id: facts for one in events if one.order_id and (facts := _facts(moment, one)) is not None
-            }
-            if moment == "order.changed" and found and book.at(moment, unit.now):
-                found = await _unjudged(unit, events, found)
-            await judge_orders(unit, company.reference, book=book, event=moment, orders=found)
+        await judge_new(unit, company, events)
 
     return await drain(company.database, consumer=CONSUMER, consume=consume, limit=limit)
+
+
+async def judge_new(unit: UnitOfWork, company: Company, events: Sequence[Logged]) -> None:
+    """What a worker does with new events."""
+    unit.actor = RULES
+    await _withdraw(unit, events)
+    await company.refresh(unit, skus=())
+    book = company.rules.book
+    if not book.rules:
+        return
+    for moment in ("order.changed", "payment.failed", "promise.moved", "return.asked"):
+        found = {one.order_id: facts for one in events if one.order_id and (facts := _facts(moment, one)) is not None}
+        if moment == "order.changed" and found and book.at(moment, unit.now):
+            found = await _unjudged(unit, events, found)
+        await judge_orders(unit, company.reference, book=book, event=moment, orders=found)
 
 
 async def judge_late(company: Company, *, limit: int = 200) -> int:
