@@ -50,7 +50,7 @@ async def test_a_settled_return_says_its_fee_and_what_goes_back(client: Client) 
     told = await said(client, f"/returns/{number}/settle", {"fee": "3.00"})
     assert told[0] == f"Order {order}: 16.00 EUR go back by card."
     assert told[2:4] == [
-        f"Order {order}, in the books: fees +3.00 EUR, revenue −15.97 EUR, tax −3.03 EUR.",
+        f"Order {order}, in the books: fees +2.52 EUR, revenue −15.97 EUR, tax −2.55 EUR.",
         f"Return {number} at MAIN: inspected → settled.",
     ]
 
