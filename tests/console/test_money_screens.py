@@ -30,12 +30,13 @@ async def test_a_payment_counts_once_and_what_is_too_much_goes_back(people: Comp
     number = await paid(people, client)
     panel = words((await client.get(f"/orders/{number}/payments")).text)
     assert "In credit €6.00" in panel
-    drawer = words((await client.get(f"/orders/{number}/payments/refund")).text)
-    assert f"{number} is €6.00 in credit." in drawer
-    less = (await client.get(f"/orders/{number}/payments/refund?amount=1.50&to=store_credit")).text
-    assert "Store credit €1.50" in words(less)
-    (key,) = re.findall(r'name="key" value="([^"]+)"', less)
     at = f"/orders/{number}/payments/refund"
+    drawer = (await client.get(at)).text
+    assert f"{number} is €6.00 in credit." in words(drawer)
+    (key,) = re.findall(r'name="key" value="([^"]+)"', drawer)
+    less = {"key": key, "amount": "1.50", "to": "store_credit"}
+    seen = words((await client.post(at, data=less, headers={"X-Preview": "look", "HX-Request": "true"})).text)
+    assert "Store credit C-1 €0.00 → €1.50" in seen
     refused = await client.post(at, data={"key": key, "amount": "7.00", "reason": "too much"})
     assert "no more can go back" in refused.text
     await client.post(at, data={"key": key, "amount": "6.00", "reason": "too much"})

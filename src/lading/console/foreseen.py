@@ -8,6 +8,9 @@ import msgspec
 
 from lading.flows.previewing.consequences import Consequences, UnitMove
 from lading.flows.previewing.same_consequences import mark_of
+from lading.flows.previewing.say_consequences import say_rest
+from lading.flows.previewing.say_money import book
+from lading.payments.accounts import RECEIVABLE
 
 ZERO = Decimal(0)
 ROWS = 6
@@ -16,7 +19,7 @@ MANY = 4
 """From so many orders on, sums stand in place of single lines."""
 
 
-_TELLING = ("units", "axes", "amounts", "money", "stock", "promises", "work")
+_TELLING = ("units", "axes", "amounts", "money", "stock", "promises", "work", "said")
 _UNSEEN = ("events", "transitions", "idempotency_keys", "consumers", "jobs", "reference_version")
 
 
@@ -78,6 +81,12 @@ class AxisSum(msgspec.Struct, frozen=True):
     orders: int
 
 
+class Said(msgspec.Struct, frozen=True):
+    """What only a sentence tells."""
+
+    sentence: str
+
+
 class LetterSum(msgspec.Struct, frozen=True):
     """How many letters of a kind are written, or why not."""
 
@@ -94,15 +103,18 @@ def tell(found: Consequences, *, fresh: Collection[str] = ()) -> Told:
         ("units", sum_units(found.units) if many else found.units),
         ("axes", _sum_axes(found) if many else [one for one in found.orders if one.what != "promised_for"]),
         ("amounts", _sum_amounts(found) if many else [one for one in found.totals if one.what in ("tax", "total")]),
-        ("money", [*found.money, *found.payments, *(one for one in found.ledger if one.account == "receivable")]),
+        ("money", [*found.payments, *found.money, *found.credits]),
+        ("books", [*book(found.ledger), *(one for one in found.ledger if one.account == RECEIVABLE)]),
         ("stock", found.stock),
         ("promises", [] if many else found.promises),
         ("holds", found.holds),
-        ("work", found.work),
+        ("work", [one for one in found.work if (one.kind, one.after) != ("change", "granted")]),
         ("letters", _sum_letters(found) if many else found.messages),
         ("documents", found.documents),
         ("tasks", found.tasks),
         ("calls", found.webhooks),
+        ("said", [Said(sentence) for sentence in say_rest(found)]),
+        ("soon", found.soon),
     ]
     if not any(some for name, some in rows if name in _TELLING):
         rows.append(("records", [one for one in found.records if one.table not in _UNSEEN]))

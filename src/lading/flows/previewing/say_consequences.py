@@ -69,8 +69,7 @@ def say_consequences(found: Consequences) -> list[str]:
             for one in found.webhooks
         ),
         *_few(map(_task, found.tasks)),
-        *_few(say_happenings(one for one in found.happenings if one.kind.partition(".")[0] not in TOLD)),
-        *_erased(found),
+        *say_rest(found),
         *_few(map(say_sequel, found.soon)),
     ]
     return told or _otherwise(found)
@@ -87,6 +86,14 @@ def _money(found: Consequences) -> list[str]:
         ),
         *_few(map(say_credit, found.credits)),
         *_few(say_books(found.ledger)),
+    ]
+
+
+def say_rest(found: Consequences) -> list[str]:
+    """What no other part tells: settings, terms, rules and persons that change."""
+    return [
+        *_few(say_happenings(one for one in found.happenings if one.kind.partition(".")[0] not in TOLD)),
+        *_erased(found),
     ]
 
 

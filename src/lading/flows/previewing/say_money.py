@@ -1,8 +1,10 @@
 """Money that would move, in sentences: which way, by which tender, what the books say, and who owes whom then."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+
+import msgspec
 
 from lading.flows.previewing.consequences import BalanceChange, CreditChange, PaymentAhead
 from lading.kernel.money import currency_exponent
@@ -56,23 +58,41 @@ def say_credit(one: CreditChange) -> str:
     return f"The {what}{of} is worth {say_amount(one.before)} → {say_amount(one.after, one.currency)}."
 
 
-def say_books(found: Iterable[BalanceChange]) -> Iterator[str]:
+class Booking(msgspec.Struct, frozen=True):
+    """By how much an account of an order (or of none) grows, as people count: what we get or give away is positive."""
+
+    order: str
+    account: str
+    amount: Decimal
+    currency: str
+
+
+def book(found: Iterable[BalanceChange]) -> list[Booking]:
+    """What is booked beside an order's tenders and what its customer owes."""
+    return [
+        Booking(
+            one.order,
+            one.account.removeprefix(_TENDERED),
+            one.after - one.before if one.account.startswith((*_SPENT, _TENDERED)) else one.before - one.after,
+            one.currency,
+        )
+        for one in found
+        if one.account != RECEIVABLE and not (one.order and one.account.startswith(_TENDERED))
+    ]
+
+
+def say_books(found: Sequence[BalanceChange]) -> Iterator[str]:
     """By order what is booked beside its tenders, then what the customer owes."""
     booked: dict[tuple[str, str], list[str]] = defaultdict(list)
-    standing: list[str] = []
-    for one in found:
-        if one.account == RECEIVABLE:
-            told = f"{_owes(one.after, one.currency)} (before: {_owes(one.before, one.currency)})"
-            standing.append(f"Order {one.order}: the customer {told}.")
-        elif not one.order or not one.account.startswith(_TENDERED):
-            grown = one.after - one.before
-            grown = grown if one.account.startswith((*_SPENT, _TENDERED)) else -grown
-            sign = "+" if grown > 0 else "−"
-            name = one.account.removeprefix(_TENDERED).replace("_", " ").replace(":", " of ")
-            booked[one.order, one.currency].append(f"{name} {sign}{say_amount(abs(grown), one.currency)}")
-    for (order, _), told_of in booked.items():
-        yield f"{f'Order {order}, in' if order else 'In'} the books: {', '.join(told_of)}."
-    yield from standing
+    for one in book(found):
+        name, sign = one.account.replace("_", " ").replace(":", " of "), "+" if one.amount > 0 else "−"
+        booked[one.order, one.currency].append(f"{name} {sign}{say_amount(abs(one.amount), one.currency)}")
+    for (order, _), told in booked.items():
+        yield f"{f'Order {order}, in' if order else 'In'} the books: {', '.join(told)}."
+    for balance in found:
+        if balance.account == RECEIVABLE:
+            now, then = (_owes(amount, balance.currency) for amount in (balance.after, balance.before))
+            yield f"Order {balance.order}: the customer {now} (before: {then})."
 
 
 def _owes(balance: Decimal, currency: str) -> str:
