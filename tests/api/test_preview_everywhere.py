@@ -12,8 +12,22 @@ from tests.api.commands import commands, not_previewed
 from tests.api.looking_first import NOTED
 
 ROOT = Path(__file__).parents[2]
+SEEN = Path(__file__).with_name("seen_commands.txt")
+"""What the long proof has seen, a line each, with `*` where doing it again would cause just the same again."""
 NOT_OF_COMMANDS = ("test_preview", "test_gate.", "test_docs", "test_bad_input", "test_schema", "test_health")
 """Files whose tests count requests, break the API on purpose or look at a single request."""
+
+
+def told() -> dict[str, bool]:
+    """The commands of the list, and whether they cause the same again."""
+    lines = SEEN.read_text().splitlines()
+    return {line.removesuffix(" *"): line.endswith(" *") for line in lines}
+
+
+async def test_a_command_that_nobody_has_looked_at_first_is_noticed(app: Litestar) -> None:
+    """Who adds a command sends it in a test of this folder, runs that with LADING_TESTS_LOOK_FIRST, and lists it."""
+    assert [name for name in commands(app) if name not in told()] == []
+    assert [name for name in told() if name not in commands(app)] == []
 
 
 async def test_the_few_without_a_preview_say_why(app: Litestar) -> None:
@@ -39,7 +53,9 @@ async def test_every_command_is_seen_before_it_is_done(app: Litestar, tmp_path: 
     said, _ = await run.communicate()
     assert run.returncode == 0, said.decode()[-4000:]
     seen = [line.split("\t") for line in noted.read_text().splitlines()]
+    moved = {name for name, how in seen if how == "moved"}
     assert sorted(set(commands(app)) - {name for name, _ in seen}) == []
+    assert {name for name, _ in seen} - moved == {name for name, repeats in told().items() if repeats}
 
 
 def _left_out(file: Path) -> bool:

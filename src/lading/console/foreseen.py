@@ -19,7 +19,6 @@ MANY = 4
 """From so many orders on, sums stand in place of single lines."""
 
 
-_TELLING = ("units", "axes", "amounts", "money", "stock", "promises", "work", "said")
 _UNSEEN = ("events", "transitions", "idempotency_keys", "consumers", "jobs", "reference_version")
 
 
@@ -116,7 +115,7 @@ def tell(found: Consequences, *, fresh: Collection[str] = ()) -> Told:
         ("said", [Said(sentence) for sentence in say_rest(found)]),
         ("soon", found.soon),
     ]
-    if not any(some for name, some in rows if name in _TELLING):
+    if not any(some for _, some in rows):
         rows.append(("records", [one for one in found.records if one.table not in _UNSEEN]))
     parts = [_part(name, some, fresh) for name, some in rows if some]
     return Told(orders, parts, moved=bool(fresh))

@@ -79,6 +79,7 @@ async def make_codes(unit: UnitOfWork, *, promotion: str, count: int, like: Code
         raise Invalid("Between 1 and 5,000 codes can be made at once.")
     made = {f"{like.code.upper()}-{''.join(secrets.choice(_LETTERS) for _ in range(8))}" for _ in range(count)}
     codes = sorted(made)
+    unit.drew(codes)
     await put_codes(unit, promotion=promotion, drafts=[msgspec.structs.replace(like, code=code) for code in codes])
     return codes
 

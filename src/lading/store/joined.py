@@ -91,6 +91,8 @@ class Joined(Database):
         except BaseException as error:
             self._note_rival(error)
             await _say(self.root, f"ROLLBACK TO SAVEPOINT {point}")
+            if self.dry and isinstance(self.rival, psycopg.errors.LockNotAvailable):
+                raise Rival("Somebody else is just changing the same. Look again in a moment.") from error
             raise
         finally:
             self._depth -= 1
