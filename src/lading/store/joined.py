@@ -129,6 +129,16 @@ class Joined(Database):
         """Undo all that was written and let go of every row, but stay in the same snapshot."""
         await self.root.execute("ROLLBACK TO SAVEPOINT beginning")
 
+    @property
+    def pid(self) -> int:
+        """The server's process that does it."""
+        return self._connection.raw.info.backend_pid
+
+    async def step_back(self) -> None:
+        """Somebody waits for what this rehearsal holds: end its statement, and let it be tried again."""
+        self.rival = psycopg.errors.LockNotAvailable("a writer waits for what the rehearsal holds")
+        await self._connection.raw.cancel_safe(timeout=1)
+
     def _sent(self, _sync: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
         return without_locks(statement) if self.dry else statement, parameters
 

@@ -6,10 +6,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
+from psycopg.errors import QueryCanceled
+
 from lading.flows.company import Company
 from lading.flows.previewing.consequences import Consequences
 from lading.flows.previewing.draw_consequences import draw_consequences
 from lading.store.joined import Rival, joined
+from lading.store.step_back import stepping_back
 
 TRIES = 4
 REFUSED = 400
@@ -29,21 +32,21 @@ Act = Callable[[Company], Awaitable[Answered]]
 
 
 async def rehearse(company: Company, *, act: Act[Answered]) -> tuple[Answered, Consequences | None]:
-    """What the act would answer and cause; None where it refuses. Nothing is kept, nobody waited for.
+    """What the act would answer and cause; None where it refuses. Nothing is kept, nobody waited for, and nobody waits.
 
     Raises `Rival` where somebody else is writing the very rows that it would write, several times in a row.
     """
     async with company.looking:
         for tries in range(1, TRIES + 1):
-            async with joined(company.database, dry=True) as inside:
+            async with joined(company.database, dry=True) as inside, stepping_back(company.database, inside):
                 apart = company.inside(inside)
                 answered = await act(apart)
-                if answered.status < REFUSED:
-                    with suppress(Rival):
-                        return answered, await draw_consequences(inside, apart)
-                elif inside.rival is None:
+                if answered.status >= REFUSED and inside.rival is None:
                     return answered, None
-            await asyncio.sleep(random.uniform(0.005, 0.02) * tries)  # noqa: S311 -- to part rivals, not for secrets
+                if answered.status < REFUSED:
+                    with suppress(Rival, QueryCanceled):
+                        return answered, await draw_consequences(inside, apart)
+            await asyncio.sleep(random.uniform(0.02, 0.08) * tries)  # noqa: S311 -- to part rivals, not for secrets
     raise Rival("Somebody else is just changing the same. Look again in a moment.")
 
 
