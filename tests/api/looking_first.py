@@ -49,7 +49,7 @@ class LooksFirst(AsyncTestClient[Litestar]):
 
     async def request(self, method: str, url: Any, **sent: Any) -> Any:
         """The answer of the command; what its preview said must come true."""
-        if method in {"GET", "HEAD"}:
+        if method in {"GET", "HEAD"} or "preview=true" in str(url):
             return await super().request(method, url, **sent)
         built = self.build_request(method, url, **{name: sent[name] for name in FIELDS if name in sent})
         whole = {"content": await built.aread(), "headers": built.headers}

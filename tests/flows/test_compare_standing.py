@@ -10,6 +10,7 @@ from lading.flows.previewing.compare_standing import (
     compare_payments,
     compare_promises,
     compare_stock,
+    compare_tasks,
 )
 from lading.flows.previewing.consequences import (
     BalanceChange,
@@ -19,6 +20,7 @@ from lading.flows.previewing.consequences import (
     PaymentAhead,
     PromiseChange,
     StockChange,
+    TaskChange,
 )
 from lading.flows.previewing.read_standing import QUESTIONS, Row, Standing
 from lading.flows.previewing.same_consequences import canonical, differing, marks
@@ -46,6 +48,11 @@ def test_holds_are_counted_by_reason() -> None:
         HoldChange("L1", 2, "by_hand", "placed"),
         HoldChange("L1", None, "credit", "lifted"),
     ]
+
+
+def test_a_task_about_something_new_is_the_same_each_time() -> None:
+    after = standing("tasks", {("approval.wanted", "approval/01a22d34-4cf1-7d1f-9289-f96d585201d3"): (1,)})
+    assert compare_tasks(NOTHING, after) == [TaskChange("approval.wanted", "approval/", "raised")]
 
 
 def test_a_day_that_is_no_more_is_none() -> None:

@@ -20,6 +20,7 @@ from lading.flows.previewing.consequences import (
     TenderChange,
     WorkChange,
 )
+from lading.flows.previewing.happened import without_ids
 from lading.flows.previewing.read_standing import Row, Standing
 
 ZERO = Decimal(0)
@@ -139,7 +140,7 @@ def compare_holds(before: Standing, after: Standing) -> list[HoldChange]:
 def compare_tasks(before: Standing, after: Standing) -> list[TaskChange]:
     """Tasks that are raised and closed."""
     return [
-        TaskChange(kind, about, change)
+        TaskChange(kind, without_ids(about), change)
         for (kind, about), change in _counted(before, after, "tasks", more="raised", fewer="closed")
     ]
 

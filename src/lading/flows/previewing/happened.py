@@ -108,6 +108,11 @@ def _about(one: Logged) -> str:
     return _NUMBERED.sub("", _ID.sub("", one.subject or ""))
 
 
+def without_ids(text: str) -> str:
+    """The text without ids, which are others each time."""
+    return _ID.sub("", text)
+
+
 def _steady(value: Any, now: datetime) -> Any:
     """The value without ids, and with days in place of times."""
     if isinstance(value, str):
