@@ -18,6 +18,8 @@ async def test_a_claim_is_filed_decided_and_recovered(client: Client) -> None:
     assert filed.status_code == 201, filed.text
     number = filed.json()["claim"]["number"]
     assert [one["number"] for one in (await client.get(f"{API}?state=open")).json()["claims"]] == [number]
+    png = {"content": b"\x89PNG\r\n\x1a\n" + b"0" * 40, "headers": {"content-type": "image/png"}}
+    assert (await client.post(f"{API}/{number}/photos", **png)).status_code == 201  # type: ignore[arg-type]
     said = {"outcome": "refund", "reason": "broken", "caused_by": "carrier", "against": "dhl"}
     decided = (await client.post(f"{API}/{number}/decide", json=said)).json()["claim"]
     assert (decided["state"], decided["credited"], decided["owed"]) == ("granted", "9.50", "9.50")

@@ -97,3 +97,12 @@ async def test_rules_and_settings_are_kept(client: Client) -> None:
     assert (wrong.status_code, wrong.json()["errors"][0]["code"]) == (422, "bad_iban")
     odd = await client.put("/api/v1/number-series/x", json={"pattern": "no number"})
     assert odd.json()["errors"][0]["pointer"] == "/pattern"
+
+
+async def test_a_deposit_is_asked_for_and_billed(client: Client, company: Company) -> None:
+    await billed(client, company)
+    number = (await order(company, ("MUG-BLUE", 2))).number
+    await company.database.close()
+    asked = await client.post(f"/api/v1/orders/{number}/deposit-invoices", json={"amount": "5.00"})
+    (document,) = asked.json()["documents"]
+    assert (asked.status_code, document["kind"], document["gross"]) == (200, "invoice", "5.00")

@@ -147,4 +147,4 @@ async def test_photos_are_kept_once_and_only_photos(client: Client) -> None:
     assert (read.content, read.headers["content-type"]) == (png, "image/png")
     bad = await client.post(f"{API}/returns/{number}/photos", content=b"MZ", headers={"content-type": "image/png"})
     assert (bad.status_code, bad.json()["code"]) == (422, "no_photo")
-    assert (await client.post(f"{API}/claims/CL1/photos", **sent)).status_code == 404  # type: ignore[arg-type]
+    assert (await client.post(f"{API}/goods-claims/CL1/photos", **sent)).status_code == 404  # type: ignore[arg-type]

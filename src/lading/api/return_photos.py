@@ -50,7 +50,7 @@ async def post_return_photo(
 
 
 @post(
-    "/claims/{number:str}/photos",
+    "/goods-claims/{number:str}/photos",
     scope="returns:write",
     answers=PhotoView,
     status_code=201,
@@ -72,7 +72,7 @@ async def get_return_photo(request: ApiRequest, number: FromPath[str], photo: Fr
     return await _show(request, f"return/{number}", photo)
 
 
-@get("/claims/{number:str}/photos/{photo:str}", scope="returns:read")
+@get("/goods-claims/{number:str}/photos/{photo:str}", scope="returns:read")
 async def get_claim_photo(request: ApiRequest, number: FromPath[str], photo: FromPath[str]) -> Answer:
     """Read a photo of a claim."""
     return await _show(request, f"claim/{number}", photo)
