@@ -4,17 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, multiple, rule
+from hypothesis.stateful import rule
 
 from lading.flows.returning.exchange_return import ExchangeLine
 from tests.back import back, came
 from tests.proof import acts
+from tests.proof.goods import WHICH
 from tests.proof.machine import FEW, ITEMS, MAYBE, NUMBERS, ORDERS
 from tests.proof.model import PRICES, ZERO, ModelLine, ModelOrder
 from tests.proof.money import Money
 
-RETURNS = Bundle("returns")
-CLAIMS = Bundle("claims")
 FATES = st.sampled_from((("A", "restock"), ("B", "refurbish"), ("D", "scrap"), (None, None)))
 SPOKEN = ("damaged", "missing", "wrong_item", "lost")
 
@@ -28,22 +27,39 @@ class Coming:
 
 
 class ComesBack(Money):
-    """The way back."""
+    """The way back. What is to come back is asked for first, what is to be decided claimed first."""
 
-    @rule(target=RETURNS, number=ORDERS, line=NUMBERS, many=FEW)
-    def ask_back(self, number: str, line: int, many: Decimal) -> Any:
+    def __init__(self) -> None:
+        super().__init__()
+        self.coming: dict[str, list[Coming]] = {}
+        self.claims: dict[str, list[Any]] = {}
+
+    @rule(number=ORDERS, line=NUMBERS, many=FEW)
+    def ask_back(self, number: str, line: int, many: Decimal) -> None:
         self.shipment(number, 0)
         line, model = self.line(number, line)
         asked = self.answer(self.world.desk.ask, back(self.world.road(number), line, many))
         assert (asked is not None) == (many <= model.away)
         if asked:
             model.spoken += many
+            self.coming.setdefault(number, []).append(Coming(asked.number, number, line, many))
         self.check(number)
-        return multiple(*([Coming(asked.number, number, line, many)] if asked else []))
 
-    @rule(one=RETURNS, many=MAYBE, fate=FATES)
-    def take_back(self, one: Coming, many: Decimal | None, fate: Any) -> None:
+    def back(self, number: str, which: int) -> Coming | None:
+        """Some return of an order, asked for now if there is none yet."""
+        if number not in self.coming:
+            self.ask_back(number, which + 1, Decimal(1))
+        some = self.coming.get(number)
+        return some[which % len(some)] if some else None
+
+    @rule(number=ORDERS, which=WHICH, many=MAYBE, fate=FATES)
+    def take_back(self, number: str, which: int, many: Decimal | None, fate: Any) -> None:
         """All that is expected, or so many: perhaps more than were announced."""
+        if one := self.back(number, which):
+            self.take(one, many, fate)
+
+    def take(self, one: Coming, many: Decimal | None, fate: Any) -> None:
+        """Units come, and are graded and put away."""
         model = self.known[one.order].lines[one.line]
         units = many or one.expected
         beyond = max(ZERO, units - one.expected)
@@ -57,8 +73,10 @@ class ComesBack(Money):
             model.come_back(units)
         self.check(one.order)
 
-    @rule(one=RETURNS, to=st.sampled_from((None, "store_credit")))
-    def settle(self, one: Coming, to: Any) -> None:
+    @rule(number=ORDERS, which=WHICH, to=st.sampled_from((None, "store_credit")))
+    def settle(self, number: str, which: int, to: Any) -> None:
+        if (one := self.back(number, which)) is None:
+            return
         order, ready, worth = self.ready(one)
         done = self.did(self.world.desk.settle, one.number, to=to)
         assert done == (ready > 0 and worth is not None)
@@ -68,9 +86,11 @@ class ComesBack(Money):
             order.give_back(worth, to=to)
         self.settle_payments(order)
 
-    @rule(one=RETURNS, sku=ITEMS)
-    def exchange(self, one: Coming, sku: str) -> None:
+    @rule(number=ORDERS, which=WHICH, sku=ITEMS)
+    def exchange(self, number: str, which: int, sku: str) -> None:
         """Another item goes out for what came."""
+        if (one := self.back(number, which)) is None:
+            return
         order, ready, worth = self.ready(one)
         if self.did(self.world.desk.exchange, one.number, ExchangeLine(line=1, sku=sku, unit_price=PRICES[sku])):
             assert ready > 0
@@ -86,7 +106,7 @@ class ComesBack(Money):
     def ready(self, one: Coming) -> tuple[ModelOrder, Decimal, Decimal | None]:
         """The order, and units that came and are not settled, with what they are worth; they come now if none did."""
         if one.came == one.settled:
-            self.take_back(one, None, ("A", "restock"))
+            self.take(one, None, ("A", "restock"))
         order, ready = self.known[one.order], one.came - one.settled
         return order, ready, self.worth(order, one.line, ready)
 
@@ -97,24 +117,31 @@ class ComesBack(Money):
             return ZERO
         return model.worth(many)
 
-    @rule(target=CLAIMS, number=ORDERS, kind=st.sampled_from((*SPOKEN, "late")), line=NUMBERS, many=FEW)
-    def claim(self, number: str, kind: str, line: int, many: Decimal) -> Any:
+    @rule(number=ORDERS, kind=st.sampled_from((*SPOKEN, "late")), line=NUMBERS, many=FEW)
+    def claim(self, number: str, kind: str, line: int, many: Decimal) -> None:
         self.shipment(number, 0)
         line, model = self.line(number, line)
         filed = self.answer(acts.claim, self.world.company, number, kind, line, many)
         assert (filed is not None) == (many <= model.away)
         if filed and kind in SPOKEN:
             model.spoken += many
+        if filed:
+            self.claims.setdefault(number, []).append((filed.number, kind, line, many))
         self.check(number)
-        return multiple(*([(filed.number, number, kind, line, many)] if filed else []))
 
     @rule(
-        one=CLAIMS,
+        number=ORDERS,
         outcome=st.sampled_from(("refund", "replacement", "refuse")),
         cause=st.sampled_from(("carrier", "supplier", "us")),
     )
-    def decide(self, one: Any, outcome: str, cause: str) -> None:
-        claim, number, kind, line, many = one
+    def decide(self, number: str, outcome: str, cause: str) -> None:
+        if not self.claims.get(number):
+            self.claim(number, SPOKEN[0], 1, Decimal(1))
+        for claim in self.claims.get(number, [])[-1:]:
+            self.decide_on(number, *claim, outcome, cause)
+
+    def decide_on(self, number: str, claim: str, kind: str, line: int, many: Decimal, outcome: str, cause: str) -> None:
+        """What the customer gets for a claim, and who pays."""
         order = self.known[number]
         model = order.lines[line]
         worth = model.worth(many)
