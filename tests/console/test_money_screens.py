@@ -96,3 +96,38 @@ async def test_a_gift_card_shows_its_code_once_pays_and_is_stopped(people: Compa
     await client.post(stop, data={"reason": "stolen"})
     assert "Stopped" in (await client.get("/gift-cards?view=gift_card")).text
     assert await audit(people.database) == []
+
+
+async def test_limits_of_approvals_are_read_and_set(people: Company, client: Client) -> None:
+    assert "Refunds" in words((await client.get("/approvals/limits")).text)
+    told = {"rows": "2", "ask.0": "refund", "above.0": "5", "role.0": "operations", "needed.0": "1"}
+    more = {"ask.1": "credit", "currency.1": "eur", "above.1": "", "role.1": "operations", "needed.1": "2"}
+    assert (await client.post("/approvals/limits", data={**told, **more})).headers["location"] == "/approvals/limits"
+    async with people.database.unit_of_work() as unit:
+        rows = await unit.fetch("SELECT ask, currency, above, needed FROM approval_limits ORDER BY 1")
+    assert rows == [("credit", "EUR", None, 2), ("refund", "", 5, 1)]
+    number = await paid(people, client)
+    form = await client.get(f"/orders/{number}/payments/refund")
+    assert "Needs approval by operations" in words(form.text)
+    (key,) = re.findall(r'name="key" value="([^"]+)"', form.text)
+    await client.post(f"/orders/{number}/payments/refund", data={"key": key, "to": "original", "reason": "too much"})
+    assert "Give back 6 EUR of order" in words((await client.get(f"/orders/{number}/payments")).text)
+    assert "too much" in words((await client.get("/approvals")).text)
+
+
+async def test_fees_are_made_and_dropped(people: Company, client: Client) -> None:
+    told = {"code": "small", "name": "Small order", "currency": "eur", "amount": "2.50", "below": "20"}
+    assert (await client.post("/fees", data=told)).headers["location"] == "/fees"
+    assert "Small order small €2.50 EUR · goods below €20.00 standard" in words((await client.get("/fees")).text)
+    assert (await client.post("/fees", data={**told, "amount": ""})).status_code == 422
+    await client.post("/fees/drop", data={"code": "small"})
+    assert "No fees are charged by rule." in words((await client.get("/fees")).text)
+
+
+async def test_a_chargeback_is_booked_by_hand(people: Company, client: Client) -> None:
+    number = await paid(people, client)
+    told = {"tender": "1", "outcome": "lost", "amount": "25.00", "fee": "15.00", "reference": "B1", "reason": "fraud"}
+    answer = await client.post(f"/orders/{number}/payments/dispute", data=told)
+    assert answer.headers["location"] == f"/orders/{number}"
+    assert "Chargeback" in words((await client.get(f"/orders/{number}/payments/operations")).text)
+    assert await audit(people.database) == []

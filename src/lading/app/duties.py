@@ -34,6 +34,7 @@ from lading.flows.fulfilling.stop_forwarding import tidy_forwardings
 from lading.flows.gateways.adopt_tenders import adopt_tenders
 from lading.flows.gateways.call_gateways import ask_gateways, call_gateways
 from lading.flows.gateways.work_payment_events import work_payment_events
+from lading.flows.money.charge_by_rule import charge_by_rule
 from lading.flows.partners.exchange_folders import exchange_folders
 from lading.flows.partners.judge_feeds import judge_feeds
 from lading.flows.partners.order_dropships import send_collected
@@ -123,6 +124,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
 def _about_money(company: Company) -> list[Duty]:
     return [
         Duty("settle taxes", lambda: settle_taxes(company), every=5),
+        Duty("charge fees by rule", lambda: charge_by_rule(company), every=1),
         Duty("note what is to be billed", lambda: note_to_bill(company), every=1),
         Duty("send invoices", lambda: send_invoices(company), every=2),
         Duty("issue invoices", lambda: issue_due(company), every=3),

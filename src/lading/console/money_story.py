@@ -24,6 +24,7 @@ _TITLES = {
     "order.payment_asked": ("clock", "going", "The provider is asked to move %(amount)s"),
     "order.credited": ("receipt", "quiet", "%(amount)s credited"),
     "order.fee_charged": ("plus", "quiet", "A fee of %(amount)s"),
+    "order.fee_waived": ("minus", "quiet", "A fee of %(amount)s is owed no longer"),
     "order.written_off": ("trash", "bad", "%(amount)s written off"),
     "order.store_credit_issued": ("credit-card", "quiet", "%(amount)s became store credit"),
     "order.authorisation_lapsed": ("alert-triangle", "bad", "%(amount)s that were reserved have lapsed"),

@@ -79,6 +79,7 @@ GROUPS = (
             Entry("/price-lists", _("Price lists"), "cash", "catalog:read", "e"),
             Entry("/promotions", _("Promotions"), "tag", "catalog:read", ""),
             Entry("/taxes", _("Taxes"), "receipt", "catalog:read", "x"),
+            Entry("/fees", _("Fees"), "cash", "catalog:read", ""),
             Entry("/channels", _("Channels"), "plug", "catalog:read", "l"),
             Entry("/gateways", _("Payment providers"), "credit-card", "catalog:read", ""),
             Entry("/places", _("Places"), "map-pin", "catalog:read", "p"),

@@ -7,6 +7,8 @@ from msgspec import Meta
 
 from lading.catalog import touch
 from lading.catalog.batches import lock_reference
+from lading.kernel.exact import FieldRefused
+from lading.pricing.fees import FeeRule
 from lading.pricing.promote import Stacking
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
@@ -27,13 +29,20 @@ class PricingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, o
     """`stacking`: where promotions exclude each other, the first by priority applies, or the `best` choice.
 
     `tax_rounding`: tax is rounded by line, or in total and then spread. `shipping_tax`: by a rate of its `own`, else
-    the standard one; by that of the `main_good`; `split` over the goods' rates; or `none`.
+    the standard one; by that of the `main_good`; `split` over the goods' rates; or `none`. `fees` are charged on top of
+    orders that they fit.
     """
 
     stacking: Stacking = "in_order"
     tax_rounding: Literal["line", "total"] = "line"
     shipping_tax: Literal["own", "main_good", "split", "none"] = "own"
     tax_provider: TaxProviderSettings | None = None
+    fees: Annotated[list[FeeRule], Meta(max_length=100)] = []
+
+    def __post_init__(self) -> None:
+        codes = [one.code for one in self.fees]
+        if len(set(codes)) < len(codes):
+            raise FieldRefused("fees", "fee_twice", "Give each fee a code of its own.")
 
 
 async def read_settings(unit: UnitOfWork) -> PricingSettings:

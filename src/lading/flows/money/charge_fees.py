@@ -14,22 +14,26 @@ from lading.kernel import Invalid
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.kernel.money import round_money
 from lading.orders.change import LockedOrder, move
-from lading.payments.accounts import FEES, RECEIVABLE
+from lading.payments.accounts import FEES, RECEIVABLE, TAX
 from lading.payments.ledger import Entry, Posting, post
 from lading.store import UnitOfWork
 
 
 class Fee(msgspec.Struct, frozen=True, kw_only=True):
-    """The customer owes so much more for an order, tax included: a surcharge, a fee for restocking, for a reminder."""
+    """The customer owes so much more for an order, its `tax` included: a surcharge, restocking, a reminder."""
 
     number: str
     amount: Decimal
     reason: Annotated[str, Meta(max_length=300)]
     kind: Literal["surcharge", "restocking", "reminder", "other"] = "other"
     source: str = ""
+    tax: Decimal = Decimal(0)
 
     def __post_init__(self) -> None:
         check_amount(self.amount)
+        check_exact("tax", self.tax)
+        if not 0 <= self.tax < self.amount:
+            raise FieldRefused("tax", "too_much_tax", "Tax is a part of the amount.")
 
 
 async def charge_fees(unit: UnitOfWork, *, wishes: Sequence[Fee]) -> None:
@@ -41,8 +45,11 @@ async def charge_fees(unit: UnitOfWork, *, wishes: Sequence[Fee]) -> None:
         order = locked[wish.number]
         check_coin(order, wish.amount)
         told: dict[str, object] = {"kind": wish.kind, "amount": wish.amount, "currency": order.currency}
+        told |= {"tax": wish.tax} if wish.tax else {}
         move(order, kind="order.fee_charged", data=told, reason=wish.reason)
-        entries = [Entry(RECEIVABLE, wish.amount), Entry(FEES, -wish.amount)]
+        check_coin(order, wish.tax)
+        entries = [Entry(RECEIVABLE, wish.amount), Entry(FEES, wish.tax - wish.amount)]
+        entries += [Entry(TAX, -wish.tax)] if wish.tax else []
         postings.append(
             Posting(
                 kind="fee",

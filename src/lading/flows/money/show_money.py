@@ -57,7 +57,7 @@ class OperationMoney(msgspec.Struct, frozen=True, kw_only=True):
 class OrderMoney(msgspec.Struct, frozen=True, kw_only=True):
     """`due` is owed for all that is not cancelled or credited; `receivable` for what has left and is not paid, where
     negative a deposit. What became store credit counts as given back. `refundable` is what the order is in credit and
-    not given back yet. `approvals` are acts on this money that wait for people.
+    not given back yet. `fees` are part of what is due. `approvals` are acts on this money that wait for people.
     """
 
     number: str
@@ -68,6 +68,7 @@ class OrderMoney(msgspec.Struct, frozen=True, kw_only=True):
     owing: Decimal
     in_credit: Decimal
     refundable: Decimal
+    fees: Decimal
     tenders: list[TenderMoney]
     operations: list[OperationMoney]
     approvals: list[ApprovalView]
@@ -109,6 +110,7 @@ async def show_money(unit: UnitOfWork, *, number: str) -> OrderMoney:
         owing=books.owing,
         in_credit=books.in_credit,
         refundable=max(books.in_credit - sum(giving.values(), ZERO), ZERO),
+        fees=books.posted.by_kind.get("fee", ZERO),
         tenders=tenders,
         operations=[_show(one) for one in operations],
         approvals=await list_approvals(unit.sql, subject=f"order/{number}", asks=("refund", "credit", "write_off")),

@@ -24,6 +24,7 @@ from lading.orders.views import PromotionView, TaxView
 from lading.pricing import PriceBook, PricedLine
 from lading.pricing.basket import NotApplied
 from lading.pricing.choose_price import choose_price
+from lading.pricing.fees import FeeDue, FeeFacts, fees_due
 from lading.pricing.promotion import Promotion
 from lading.pricing.values import Buyer
 from lading.promising import leaves_on
@@ -79,6 +80,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
 
     `totals` is None while a line cannot be priced. `customer` is the code of a customer whom we know already.
     `promotions` are those that would apply, `not_applied` those and the codes that would not, with the reason.
+    `fees` are charged on top of the total by rule; `to_pay` is both together.
     """
 
     channel: str
@@ -92,6 +94,8 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     promotions: list[PromotionView]
     not_applied: list[NotApplied]
     taxed: TaxView
+    fees: list[FeeDue]
+    to_pay: Decimal | None
 
 
 async def quote_order(
@@ -148,19 +152,46 @@ def _quote(unit: UnitOfWork, draft: OrderDraft, gathered: Gathered, deal: Deal, 
     )
     findings = misshapen or validate(draft=draft, facts=facts)
     sent = draft.prices_include_tax
+    inside = channel.prices_include_tax if sent is None else sent
+    totals = None if misshapen else _totals(prepared)
+    fees = _fees(book, draft, totals, prepared, inside=inside, today=unit.now.date()) if totals else []
     return Quote(
         channel=channel.code,
         currency=draft.currency,
-        prices_include_tax=channel.prices_include_tax if sent is None else sent,
+        prices_include_tax=inside,
         verdict=admission(findings),
         findings=findings,
-        totals=None if misshapen else _totals(prepared),
+        totals=totals,
         lines=_lines(numbers, prepared, serving, gathered.free, gathered.remembered, unit.now, deal.buyer),
         customer=known.customer,
         promotions=[promotion_view(one) for one in prepared.applied.promotions],
         not_applied=[] if misshapen else prepared.applied.refused,
         taxed=tax_view(prepared.ruling),
+        fees=fees,
+        to_pay=sum((fee.amount for fee in fees), totals.total) if totals else None,
     )
+
+
+def _fees(
+    book: PriceBook, draft: OrderDraft, totals: QuotedTotals, prepared: Prepared, *, inside: bool, today: date
+) -> list[FeeDue]:
+    """What rules charge on top."""
+    if not book.settings.fees:
+        return []
+    payment = draft.payment or (draft.payments[0] if draft.payments else None)
+    base = FeeFacts(
+        channel=draft.channel,
+        currency=draft.currency,
+        payment_method=payment.method if payment else "",
+        shipping_method=draft.shipping.method,
+        goods=totals.goods,
+        total=totals.total,
+        includes_tax=inside,
+        country=draft.ship_to.country if draft.ship_to else "",
+        region=draft.ship_to.region if draft.ship_to else "",
+        taxed=tax_view(prepared.ruling).status not in ("exempt", "reverse_charge", "not_registered"),
+    )
+    return fees_due(book.settings.fees, base, taxes=book.taxes, day=today)
 
 
 def _sane_lines(draft: OrderDraft, misshapen: Sequence[Finding]) -> list[int]:
