@@ -38,6 +38,9 @@ async def test_from_the_form_to_the_place_and_back(people: Company, address: str
     await page.goto(f"{address}/changes")
     await fits(page)
     await page.get_by_role("button", name="Leave them out").click()
+    ahead = page.get_by_role("dialog", name="Leave them out")
+    await expect(ahead.get_by_role("region", name="What this does")).to_be_visible(timeout=30_000)
+    await ahead.get_by_role("button", name="Leave them out").click()
     await expect(page.get_by_text("Nothing waits.")).to_be_visible(timeout=30_000)
 
 
