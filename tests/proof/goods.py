@@ -27,12 +27,12 @@ class Goods(Machine):
 
     @rule(number=ORDERS, line=NUMBERS, many=MAYBE)
     def cancel(self, number: str, line: int, many: Decimal | None) -> None:
+        """All of a line, or so many units of those that are wanted: as far as they have not left."""
         line, model = self.line(number, line)
-        units = model.here if many is None else many
-        done = self.did(self.world.road(number).cancel, {line: units or 1})
-        assert done == (0 < (units or 1) <= model.here)
+        done = self.did(self.world.road(number).cancel, {line: many or max(Decimal(1), model.here)})
+        assert done == (model.here > 0 and (many or model.here) <= model.wanted)
         if done:
-            model.call_off(units)
+            model.call_off(min(many or model.here, model.here))
         self.check(number)
 
     @rule(number=ORDERS)
