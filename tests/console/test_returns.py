@@ -18,12 +18,16 @@ async def test_the_policys_form_says_all_of_it_and_changes_only_what_is_changed(
         "3.terms.by_itself.grades": ["A", "B"],
         "3.terms.by_itself.value_at_most": "50",
         "3.terms.if_missing": "charge",
+        "3.terms.fee.not_for": ["damaged"],
     }
     answer = await client.post("/returns/policy", data=fields | changed | {"3.terms.by_itself.currency": "eur"})
     assert answer.status_code == 303, answer.text
     async with people.database.unit_of_work() as unit:
         saved = (await read_policy(unit)).policy
     assert saved.rules[2].terms.by_itself == BySelf(grades=["A", "B"], value_at_most=Decimal(50), currency="EUR")
-    assert saved.rules[2].terms.if_missing == "charge"
+    assert (saved.rules[2].terms.if_missing, saved.rules[2].terms.fee.not_for) == ("charge", ["damaged"])
+    assert [rule.terms.fee for rule in saved.rules[3:]] == [rule.terms.fee for rule in DEFAULT_POLICY.rules[3:]]
+    again = fields_of((await client.get("/returns/policy")).text, "policy")
+    assert again["3.terms.fee.not_for"] == ["damaged"]
     assert (saved.claims, saved.otherwise.sentence) == (DEFAULT_POLICY.claims, DEFAULT_POLICY.otherwise.sentence)
     assert [rule.when for rule in saved.rules] == [rule.when for rule in DEFAULT_POLICY.rules]
