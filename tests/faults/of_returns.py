@@ -66,18 +66,18 @@ async def cancel_return(company: Company) -> Command:
 async def decide_claim_for_refund(company: Company) -> Command:
     claim = await file(await delivered(company, ("MUG-RED", 2), payment=CARD))
     told = {"caused_by": "carrier", "against": "dhl", "reason": "as they say"}
-    return post(f"/claims/{claim.number}/decide", outcome="refund", **told)
+    return post(f"/goods-claims/{claim.number}/decide", outcome="refund", **told)
 
 
 @act
 async def decide_claim_for_replacement(company: Company) -> Command:
     claim = await file(await delivered(company, ("MUG-RED", 2), payment=CARD), "missing")
     told = {"caused_by": "supplier", "against": "KILN", "reason": "as they say"}
-    return post(f"/claims/{claim.number}/decide", outcome="replacement", **told)
+    return post(f"/goods-claims/{claim.number}/decide", outcome="replacement", **told)
 
 
 @act
 async def recover_claim(company: Company) -> Command:
     road = await delivered(company, ("MUG-RED", 2), payment=CARD)
     claim = await decide(road, (await file(road)).number, "refund", caused_by="carrier", against="dhl")
-    return post(f"/claims/{claim.number}/recover", amount="5.00", reference="DHL-1")
+    return post(f"/goods-claims/{claim.number}/recover", amount="5.00", reference="DHL-1")

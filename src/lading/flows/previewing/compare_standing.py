@@ -163,10 +163,14 @@ def compare_work(before: Standing, after: Standing) -> list[WorkChange]:
         for key, old, new in changed(before, after, kind)
     ]
     for (kind, number), old, new in changed(before, after, "things"):
-        found.append(
-            WorkChange(kind, number, (new or old or ("",))[0], old[1] if old else None, new[1] if new else None)
-        )
+        name = _new_change(number) if kind == "change" and old is None else number
+        found.append(WorkChange(kind, name, (new or old or ("",))[0], old[1] if old else None, new[1] if new else None))
     return found
+
+
+def _new_change(number: str) -> str:
+    """A change that would be made: the how manieth of its order, another change may have taken meanwhile."""
+    return f"{number.rpartition('-C')[0]}-new"
 
 
 def compare_documents(before: Standing, after: Standing, *, moved: set[str]) -> list[DocumentChange]:
