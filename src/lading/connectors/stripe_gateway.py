@@ -4,6 +4,7 @@ The library is an optional dependency, loaded when it is first used, and works i
 """
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -116,8 +117,6 @@ class StripeGateway:
 
     def read_event(self, body: bytes) -> Said:
         """Which payment is meant; what became of it is asked, since Stripe's events come in no order."""
-        import json  # slow import
-
         try:
             event = json.loads(body)
             payment = payment_of(event["data"]["object"])

@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from lading.kernel import plain
+from lading.returns.days import say_days
 from lading.returns.policy import Conditions, Policy, Rule, RuleOutcome, Terms
 from lading.returns.reasons import REASONS
 
@@ -123,15 +124,7 @@ def _other_reason(when: Conditions, facts: Facts) -> str:
 def _days(when: Conditions, facts: Facts) -> str:
     if when.days_known is not None and when.days_known != (facts.days is not None):
         return "It is known when it left." if facts.days is not None else "Nobody knows when it left."
-    if when.days_at_most is None and when.days_over is None:
-        return ""
-    if facts.days is None:
-        return "Nobody knows when it was delivered."
-    if when.days_at_most is not None and facts.days > when.days_at_most:
-        return f"{facts.days} days have passed, more than {when.days_at_most}."
-    if when.days_over is not None and facts.days <= when.days_over:
-        return f"{facts.days} days have passed, not more than {when.days_over}."
-    return ""
+    return say_days(facts.days, at_most=when.days_at_most, over=when.days_over)
 
 
 def _value(when: Conditions, facts: Facts) -> str:

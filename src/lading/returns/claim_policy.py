@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from lading.kernel import plain
 from lading.kernel.exact import FieldRefused, check_exact
+from lading.returns.days import say_days
 
 ClaimKind = Literal["damaged", "missing", "wrong_item", "late", "lost"]
 Cause = Literal["carrier", "supplier", "us"]
@@ -92,19 +93,11 @@ def _why_not(when: ClaimConditions, facts: ClaimFacts) -> str:
         return f"It is {facts.kind.replace('_', ' ')}."
     if when.photos is not None and when.photos != facts.photos:
         return "A photo was sent along." if facts.photos else "No photo was sent along."
-    return _days(when, facts) or _value(when, facts) or _rate(when, facts)
-
-
-def _days(when: ClaimConditions, facts: ClaimFacts) -> str:
-    if when.days_at_most is None and when.days_over is None:
-        return ""
-    if facts.days is None:
-        return "Nobody knows when it was delivered."
-    if when.days_at_most is not None and facts.days > when.days_at_most:
-        return f"{facts.days} days have passed, more than {when.days_at_most}."
-    if when.days_over is not None and facts.days <= when.days_over:
-        return f"{facts.days} days have passed, not more than {when.days_over}."
-    return ""
+    return (
+        say_days(facts.days, at_most=when.days_at_most, over=when.days_over)
+        or _value(when, facts)
+        or _rate(when, facts)
+    )
 
 
 def _value(when: ClaimConditions, facts: ClaimFacts) -> str:

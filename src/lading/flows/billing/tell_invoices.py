@@ -10,8 +10,8 @@ from lading.flows.billing.print_invoice import print_invoice
 from lading.flows.company import Company
 from lading.flows.previewing.consequences import LetterAhead
 from lading.flows.say import voice_for
+from lading.flows.telling.message_facts import company_of
 from lading.flows.telling.tell_customers import TOO_OLD, look_of
-from lading.messages.facts import CompanyFacts
 from lading.messages.queue import NewMessage, add_messages
 from lading.messages.receivers import find_addresses
 from lading.messages.render import Written, frame
@@ -121,11 +121,5 @@ def say_document(document: Document, letterhead: Letterhead) -> Written:
         "due": due if document.due_on and document.due else "",
     }
     subject, text = SAID[document.kind, language]
-    company = CompanyFacts(
-        name=letterhead.name,
-        email=letterhead.email,
-        phone=letterhead.phone,
-        website=letterhead.website,
-        address=letterhead.address,
-    )
+    company = company_of(letterhead)
     return frame(subject=subject.format(**values), text=text.format(**values), company=company, look=look)

@@ -13,8 +13,8 @@ from lading.flows.buying.supplier_words import DUE, LINES, SAID
 from lading.flows.company import Company
 from lading.flows.previewing.consequences import LetterAhead
 from lading.flows.say import voice_for
+from lading.flows.telling.message_facts import company_of
 from lading.flows.telling.tell_customers import look_of
-from lading.messages.facts import CompanyFacts
 from lading.messages.queue import MessageView, NewMessage, add_messages, messages_of
 from lading.messages.receivers import find_addresses
 from lading.messages.render import Written, frame
@@ -120,13 +120,7 @@ def _say(kind: str, view: PurchaseView, letterhead: Letterhead, data: Mapping[st
         "place": view.place,
         "units": "\n".join(f"{voice.quantity(Decimal(str(quantity)))} × {sku}" for sku, quantity in _units(kind, data)),
     }
-    company = CompanyFacts(
-        name=letterhead.name,
-        email=letterhead.email,
-        phone=letterhead.phone,
-        website=letterhead.website,
-        address=letterhead.address,
-    )
+    company = company_of(letterhead)
     return frame(subject=subject.format(**values), text=text.format(**values), company=company, look=look)
 
 

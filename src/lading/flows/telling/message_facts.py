@@ -56,13 +56,7 @@ def make_facts(
             company=str(customer.get("company") or ""),
             email=str(customer.get("email") or ""),
         ),
-        company=CompanyFacts(
-            name=letterhead.name,
-            email=letterhead.email,
-            phone=letterhead.phone,
-            website=letterhead.website,
-            address=letterhead.address,
-        ),
+        company=company_of(letterhead),
         lines=[_line(line, line.ordered, voice, amount=True) for line in view.lines],
         concerned=[_line(line, moved[line.line], voice) for line in view.lines if moved.get(line.line)],
         later=[_line(line, left, voice) for line in view.lines if (left := _to_come(line))],
@@ -120,6 +114,17 @@ def _order(view: OrderView, voice: Voice, place: Place | None, return_url: str) 
         shipping_method=view.shipping.method,
         return_url=return_url,
         pickup_at=place.name if place and view.pickup_at == place.code else view.pickup_at or "",
+    )
+
+
+def company_of(letterhead: Letterhead) -> CompanyFacts:
+    """Who writes, as every letter says it."""
+    return CompanyFacts(
+        name=letterhead.name,
+        email=letterhead.email,
+        phone=letterhead.phone,
+        website=letterhead.website,
+        address=letterhead.address,
     )
 
 
