@@ -14,6 +14,8 @@ compile ${UPGRADE:+--upgrade} --output-file requirements/dev.lock --group dev --
 compile --constraint requirements/dev.lock --output-file requirements/runtime.lock pyproject.toml
 compile --constraint requirements/dev.lock --output-file requirements/optimise.lock --extra optimise pyproject.toml
 compile --constraint requirements/dev.lock --output-file requirements/stripe.lock --extra stripe pyproject.toml
+compile --constraint requirements/dev.lock --output-file requirements/ocr.lock --extra ocr pyproject.toml
+compile --constraint requirements/dev.lock --output-file requirements/model.lock --extra model pyproject.toml
 compile --constraint requirements/dev.lock --output-file requirements/build.lock --group build
 
 # Without the hosts that packages came from: npm asks whichever registry it is set up for.
