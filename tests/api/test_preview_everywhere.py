@@ -16,6 +16,8 @@ SEEN = Path(__file__).with_name("seen_commands.txt")
 """What the long proof has seen, a line each, with `*` where doing it again would cause just the same again."""
 NOT_OF_COMMANDS = ("test_preview", "test_gate.", "test_docs", "test_bad_input", "test_schema", "test_health")
 """Files whose tests count requests, break the API on purpose or look at a single request."""
+COUNTS_GUESSES = ("test_webhooks.py::test_who_guesses_too_often_has_to_wait_and_the_shop_has_not",)
+"""A guess counts where it is only looked at, too, or looking would be a free way to guess; and then it was two."""
 
 
 def told() -> dict[str, bool]:
@@ -40,11 +42,13 @@ async def test_the_few_without_a_preview_say_why(app: Litestar) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3 * 3600)
 async def test_every_command_is_seen_before_it_is_done(app: Litestar, tmp_path: Path) -> None:
     noted = tmp_path / "commands"
     files = [str(file) for file in sorted(Path(__file__).parent.glob("test_*.py")) if not _left_out(file)]
+    spared = [f"--deselect=tests/api/{one}" for one in COUNTS_GUESSES]
     run = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files),
+        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files, *spared),
         env=os.environ | {NOTED: str(noted)},
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,

@@ -24,6 +24,7 @@ class Goods(Machine):
         super().__init__()
         self.works: dict[str, list[UUID]] = {}
         self.shipments: dict[str, list[Shipment]] = {}
+        self.late: dict[tuple[UUID, int], Decimal] = {}
 
     @rule(number=ORDERS, line=NUMBERS, many=MAYBE)
     def cancel(self, number: str, line: int, many: Decimal | None) -> None:
@@ -81,7 +82,7 @@ class Goods(Machine):
         """Ship, whole or these units."""
         shipment = self.answer(self.world.road(number).ship, work, lines)
         for (_, line), one in shipment.lines.items() if shipment else ():
-            self.known[number].lines[line].leave(one.quantity)
+            self.late[shipment.id, line] = self.known[number].lines[line].leave(one.quantity)
         self.shipments.setdefault(number, []).extend([shipment] if shipment else [])
         self.check(number)
 
@@ -105,7 +106,7 @@ class Goods(Machine):
         shipment = self.shipment(number, which)
         if shipment and self.did(acts.void, self.world.company, shipment.id):
             for (_, line), one in shipment.lines.items():
-                self.known[number].lines[line].come_home(one.quantity)
+                self.known[number].lines[line].come_home(one.quantity, late=self.late[shipment.id, line])
         self.check(number)
 
     @rule(number=ORDERS, which=WHICH, why=REASONS)

@@ -73,8 +73,8 @@ class ModelLine:
         """What is here costs something else."""
         self.price, self.rest = price, price * self.here
 
-    def leave(self, many: Decimal) -> None:
-        """Units leave, whether they were called off or not."""
+    def leave(self, many: Decimal) -> Decimal:
+        """Units leave, whether they were called off or not; answers how many were."""
         late = max(ZERO, many - self.here)
         self.cancelled -= late
         self.rest += self.price * late
@@ -82,13 +82,15 @@ class ModelLine:
         self.left += many
         self.rest -= worth
         self.sold += worth
+        return late
 
-    def come_home(self, many: Decimal) -> None:
-        """They never left after all."""
+    def come_home(self, many: Decimal, *, late: Decimal = ZERO) -> None:
+        """They never left after all; so many of them are called off, as they were before they left."""
         worth = share(self.sold - self.given, many, self.left - self.credited)
         self.left -= many
         self.sold -= worth
         self.rest += worth
+        self.call_off(late)
 
     def arrive(self, many: Decimal) -> None:
         """They reach the customer, if they did not come back before anybody said so."""
@@ -124,6 +126,7 @@ class ModelOrder:
     authorised: Decimal = ZERO
     payments: list[str] = field(default_factory=list)
     issued: Decimal = ZERO
+    past_us: Decimal = ZERO
     declined: bool = False
     voided: bool = False
 
