@@ -18,7 +18,8 @@ Labelled = Iterator[tuple[Path, Truth]]
 def read_adbuys(data: Path) -> Labelled:
     """Advertising orders: number, advertiser and gross amount of each, no lines."""
     file = data / "adbuy-orders-fcc" / "_LABELS.dev.csv"
-    for row in csv.DictReader(file.open(encoding="utf-8")) if file.exists() else ():
+    rows = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    for row in csv.DictReader(rows):
         paper = file.with_name(row["file"])
         if paper.exists():
             yield (
