@@ -61,6 +61,7 @@ documents = Table(
     Column("remarks", Texts, nullable=False, server_default="{}"),
     Column("problem", Text, nullable=False, server_default="", comment="why it could not be opened"),
     Column("seconds", Float, nullable=False, server_default="0", comment="that opening took"),
+    Column("depth", Integer, nullable=False, server_default="0", comment="in how many other files it lay"),
 )
 Index("intake_documents_message_idx", documents.c.message)
 Index("intake_documents_sha256_idx", documents.c.sha256)
@@ -78,6 +79,7 @@ cases = Table(
     Column("state", Text, nullable=False, server_default="received", comment="received, reading, review, booked, …"),
     Column("reading", JSONB, nullable=True, comment="as it was read; never changed by a person"),
     Column("corrected", JSONB, nullable=True, comment="the reading with people's corrections"),
+    Column("choices", JSONB, nullable=False, server_default="{}", comment="what a person said beyond the paper"),
     Column("matches", JSONB, nullable=False, server_default="{}"),
     Column("draft", JSONB, nullable=True, comment="the OrderDraft that would be booked"),
     Column("deviations", JSONB, nullable=False, server_default="[]"),
@@ -98,6 +100,8 @@ cases = Table(
     Column("asked_at", Instant, nullable=True, comment="when the sender was asked and has not answered"),
     Column("work_seconds", Float, nullable=False, server_default="0", comment="that people spent"),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("claimed_at", Instant, nullable=True, comment="since when a worker reads it"),
 )
 Index("intake_cases_state_idx", cases.c.state, cases.c.received_at)
 Index("intake_cases_message_idx", cases.c.message)

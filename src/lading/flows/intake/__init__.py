@@ -1,0 +1,1 @@
+"""The mail: documents arrive, are read, matched, checked, decided, booked, answered and learned from."""
