@@ -9,6 +9,9 @@ import msgspec
 from lading.kernel import plain
 from lading.orders import DraftLine, OrderDraft
 
+LineKey = tuple[str, int]
+"""How the channel names a line, and the how-manieth of that name it is."""
+
 
 class Difference(msgspec.Struct, frozen=True):
     """One difference; `pointer` is a JSON pointer into the channel's draft, empty where it no longer has the thing."""
@@ -27,15 +30,17 @@ def find_differences(*, placed: OrderDraft, wanted: OrderDraft) -> list[Differen
 
 
 def _compare_lines(placed: OrderDraft, wanted: OrderDraft) -> Iterator[Difference]:
-    ours, theirs = _by_key(placed), _by_key(wanted)
+    ours, theirs = lines_by_key(placed), lines_by_key(wanted)
     for key, (index, line) in theirs.items():
-        if key not in ours:
+        if key not in ours or not ours[key][1].quantity:
+            if not line.quantity:
+                continue
             sentence = f"{plain(line.quantity)} {line.sku} were added."
             yield Difference("line_added", f"/lines/{index}", sentence, line.sku, "0", plain(line.quantity))
         else:
             yield from _compare_line(ours[key][1], line, f"/lines/{index}")
     for key, (_, line) in ours.items():
-        if key not in theirs:
+        if key not in theirs and line.quantity:
             sentence = f"{plain(line.quantity)} {line.sku} were removed."
             yield Difference("line_removed", "", sentence, line.sku, plain(line.quantity), "0")
 
@@ -77,12 +82,35 @@ def _discount(draft: OrderDraft) -> Decimal:
     return sum((discount.amount for discount in draft.discounts), Decimal(0))
 
 
-def _by_key(draft: OrderDraft) -> dict[tuple[str, int], tuple[int, DraftLine]]:
+def lines_by_key(draft: OrderDraft) -> dict[LineKey, tuple[int, DraftLine]]:
     """Lines by the channel's id of them, else by SKU; the n-th of the same key is compared with the n-th."""
     seen: defaultdict[str, int] = defaultdict(int)
     lines = {}
     for index, line in enumerate(draft.lines):
-        name = f"id {line.external_id}" if line.external_id else f"sku {line.sku}"
+        name = name_of(line.external_id, line.sku)
         lines[name, seen[name]] = (index, line)
         seen[name] += 1
     return lines
+
+
+def adopt_names(*, placed: OrderDraft, wanted: OrderDraft) -> OrderDraft:
+    """Our order with the channel's names for lines that had none, because it came in by another way: by their SKUs."""
+    named = {line.external_id for line in placed.lines}
+    if "" not in named:
+        return placed
+    free: defaultdict[str, list[str]] = defaultdict(list)
+    for line in wanted.lines:
+        if line.external_id and line.external_id not in named:
+            free[line.sku].append(line.external_id)
+    lines = [
+        line
+        if line.external_id or not free[line.sku]
+        else msgspec.structs.replace(line, external_id=free[line.sku].pop(0))
+        for line in placed.lines
+    ]
+    return msgspec.structs.replace(placed, lines=lines)
+
+
+def name_of(external_id: str | None, sku: str) -> str:
+    """By what a line is found again."""
+    return f"id {external_id}" if external_id else f"sku {sku}"

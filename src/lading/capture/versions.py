@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from lading.capture.differences import Difference, find_differences
+from lading.capture.differences import Difference, adopt_names, find_differences
 from lading.capture.message import Cancellation, ChannelMessage
 from lading.orders import OrderDraft
 
@@ -40,7 +40,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
     `place` places `message.draft` (and cancels at once where `cancellation` is set); `apply` writes `changes` (draft
     fields) into our order, cancels where `cancellation` is set, and keeps one open task with all `differences`, or
-    closes it when there are none; `remember` only keeps the version; `ignore` does nothing at all.
+    closes it when there are none; `remember` only keeps the version; `ignore` does nothing at all. `goods` says that
+    some differences are of lines and charges, which may become changes of the order; what did stands in `taken`.
     """
 
     act: Literal["place", "apply", "remember", "ignore"]
@@ -48,6 +49,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     changes: dict[str, Any] = {}
     cancellation: Cancellation | None = None
     differences: list[Difference] = []
+    goods: bool = False
+    taken: dict[str, Any] = {}
 
 
 def fingerprint_of(message: ChannelMessage) -> bytes:
@@ -70,10 +73,12 @@ def version_after(*, known: Version | None, message: ChannelMessage, verdict: Ve
     if verdict.act == "ignore":
         return known
     placed = known.placed if known else None
+    if placed is not None and message.draft is not None:
+        placed = adopt_names(placed=placed, wanted=message.draft)
     if verdict.act == "place":
         placed = message.draft
     elif placed is not None:
-        placed = msgspec.structs.replace(placed, **verdict.changes)
+        placed = msgspec.structs.replace(placed, **verdict.changes, **verdict.taken)
     cancelled = message.cancellation is not None
     ended = placed is not None and (cancelled or (known is not None and known.ended))
     return Version(message.version_stamp, fingerprint_of(message), cancelled, placed, ended)
@@ -115,12 +120,19 @@ def _decide_newer(known: Version, message: ChannelMessage, placed: OrderDraft) -
     if wanted is None or not message.ready:
         sentence = "In the channel the order has become an attempt: its payment failed or it is a draft again."
         return Verdict(act="apply", sentence=sentence, differences=[Difference("not_ready", "", sentence)])
-    changes = _changes(placed, wanted)
-    differences = [*_lost(placed, wanted), *find_differences(placed=placed, wanted=wanted)]
+    changes, placed = _changes(placed, wanted), adopt_names(placed=placed, wanted=wanted)
+    goods = find_differences(placed=placed, wanted=wanted)
+    differences = [*_lost(placed, wanted), *goods]
     if known.ended:
         reopened = "The channel has reopened the order, which is cancelled here."
         differences.insert(0, Difference("reopened", "", reopened))
-    return Verdict(act="apply", sentence=_sentence(changes, differences), changes=changes, differences=differences)
+    return Verdict(
+        act="apply",
+        sentence=say_newer(changes, differences),
+        changes=changes,
+        differences=differences,
+        goods=bool(goods) and not known.ended,
+    )
 
 
 def _changes(placed: OrderDraft, wanted: OrderDraft) -> dict[str, Any]:
@@ -140,7 +152,8 @@ def _lost(placed: OrderDraft, wanted: OrderDraft) -> list[Difference]:
     ]
 
 
-def _sentence(changes: dict[str, Any], differences: list[Difference]) -> str:
+def say_newer(changes: dict[str, Any], differences: list[Difference]) -> str:
+    """What a newer version comes to here, for people."""
     if not changes and not differences:
         return "The newer version changes nothing here."
     parts = []

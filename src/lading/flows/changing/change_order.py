@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET
 
 from lading.flows.changing.cancel_orders import TooLate
+from lading.flows.changing.cancelled import wanted_of
 from lading.flows.changing.change_papers import AddressTooLate, is_to_ship
 from lading.flows.changing.changed import Changed, changed_of
 from lading.flows.changing.decide_change import decide_change, denied
@@ -66,7 +67,7 @@ async def _decide_or_ask(unit: UnitOfWork, scene: Scene, wish: ChangeOrder, *, d
 
 async def _decide(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> Decided:
     order = scene.orders[wish.number]
-    acts = acts_of(wish.edit, {n: line.ordered - line.vector["cancelled"] for n, line in order.lines.items()})
+    acts: Sequence[str] = wish.told.acts if wish.told else acts_of(wish.edit, wanted_of(order))
     if not acts:
         raise Invalid("This changes nothing: everything is as it is asked for already.")
     channel = scene.reference.channels.get(order.channel)
@@ -74,7 +75,7 @@ async def _decide(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> Decided:
     ruling, act = ("grant", "") if wish.answers else judge(order, door=wish.door, acts=acts, settings=settings)
     if ruling == "refuse":
         until = WORDS[until_of(wish.door, act, settings=settings)]
-        raise ChangeNotAllowed(f"Order {order.number}: this can be changed {until} ({_SPOKEN[act]}).")
+        raise ChangeNotAllowed(f"Order {order.number}: this can be changed {until} ({SPOKEN[act]}).")
     terms = scene.terms[order.id]
     if ruling == "request":
         sentence = "We look at it and answer."
@@ -100,7 +101,7 @@ def _decide_cancel(scene: Scene, wish: ChangeOrder) -> Decided:
     return Decided(wish=wish, order=order, state="granted", before=terms, after=terms, was={})
 
 
-_SPOKEN = {
+SPOKEN = {
     "cancel": "cancelling",
     "less": "smaller quantities",
     "more": "larger quantities",
@@ -112,3 +113,4 @@ _SPOKEN = {
     "address": "the address",
     "reference": "the reference",
 }
+"""What each kind of act is called."""

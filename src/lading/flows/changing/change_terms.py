@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from lading.flows.changing.line_after import LineAfter, Rate
+from lading.flows.changing.line_after import LineAfter, Rate, Said
 from lading.flows.changing.order_edit import OrderEdit
 from lading.flows.changing.sum_terms import sum_terms
 from lading.kernel import FieldError, Invalid, round_money, split
@@ -41,6 +41,7 @@ def change_terms(
     lines: Mapping[int, LineAfter],
     edit: OrderEdit,
     shipping_rate: Rate | None = None,
+    shipping_said: tuple[Rate, Decimal] | None = None,
 ) -> OrderTerms:
     """The order's terms after the edit; what is not in `lines` stays. Raises `Invalid` for a discount beyond its goods.
 
@@ -56,7 +57,7 @@ def change_terms(
     for number, line in lines.items():
         if line.is_new or number in rewritten:
             after[number] = _terms(line, parts[number], currency, includes=includes)
-    return sum_terms(before, after, edit, currency, shipping_rate)
+    return sum_terms(before, after, edit, currency, shipping_rate, shipping_said)
 
 
 def _respread(before: OrderTerms, lines: Mapping[int, LineAfter], edit: OrderEdit) -> bool:
@@ -69,6 +70,8 @@ def _respread(before: OrderTerms, lines: Mapping[int, LineAfter], edit: OrderEdi
 def _left_part(line: LineAfter, currency: str, *, includes: bool) -> _Part:
     units = line.ordered - line.cancelled - line.sold.units
     before = line.before
+    if line.as_said:
+        return _said_part(line, line.as_said, units, currency, includes=includes)
     if before is None:
         price, own = line.unit_price or ZERO, line.discount or ZERO
         return _Part(units, price, own, _less(price * units, own, currency), ZERO, ZERO, ZERO)
@@ -76,6 +79,17 @@ def _left_part(line: LineAfter, currency: str, *, includes: bool) -> _Part:
     price = before.unit_price if line.unit_price is None else line.unit_price
     own = _scaled(was_own, units, line.left_before, currency) if line.discount is None else line.discount
     goods = _less(price * units, own, currency)
+    return _Part(units, price, own, goods, was_share if units else ZERO, was_own, was_share)
+
+
+def _said_part(line: LineAfter, said: Said, units: Decimal, currency: str, *, includes: bool) -> _Part:
+    """What of the sum that the channel says has not left with units that were sold."""
+    before = line.before
+    was_own, was_share = _discounts_left(line, before, currency, includes=includes) if before else (ZERO, ZERO)
+    price = line.unit_price if line.unit_price is not None else before.unit_price if before else ZERO
+    sold = line.sold.total - (ZERO if includes else line.sold.tax)
+    goods = max(said.goods - sold, ZERO) if units else ZERO
+    own = round_money(price * units, currency) - goods
     return _Part(units, price, own, goods, was_share if units else ZERO, was_own, was_share)
 
 
@@ -133,8 +147,14 @@ def _given(line: LineAfter, part: _Part) -> Decimal:
 
 def _terms(line: LineAfter, part: _Part, currency: str, *, includes: bool) -> LineTerms:
     before = line.before
-    rate, name = line.rate or ((before.tax_rate, before.tax_name) if before else (ZERO, ""))
+    said = line.as_said
+    rate, name = (
+        (said.rate if said else None) or line.rate or ((before.tax_rate, before.tax_name) if before else (ZERO, ""))
+    )
     base, tax = tax_of(part.goods - part.share, rate=rate, includes_tax=includes, currency=currency)
+    if said and said.tax is not None and part.units:
+        net, tax = part.goods - part.share, said.tax - line.sold.tax
+        base = net - tax if includes else net
     waived = line.waived(currency)
     whole = Worth(line.sold.total + base + tax, line.sold.tax + tax) + (waived or Worth())
     share = _given(line, part) + part.share

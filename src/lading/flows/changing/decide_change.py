@@ -16,7 +16,7 @@ from lading.flows.changing.change_units import UnitsDecided, decide_units
 from lading.flows.changing.cut_units import CutDone, cut_units
 from lading.flows.changing.decided import Decided, LineWas
 from lading.flows.changing.gather_changes import Scene
-from lading.flows.changing.line_after import LineAfter, Sold
+from lading.flows.changing.line_after import LineAfter, Said, Sold
 from lading.flows.changing.order_edit import ChangeOrder
 from lading.flows.changing.promise_more import promise_more
 from lading.kernel import Conflict, plain
@@ -103,6 +103,7 @@ def _new_terms(
     today: date,
 ) -> OrderTerms:
     edits = {one.line: one for one in wish.edit.lines}
+    told = _told(wish, added)
     prices = {one.line.line: one for one in added}
     grown, cancelled = _sums(moves)
     rates = rates_for(scene, order, wish, before, today)
@@ -111,7 +112,7 @@ def _new_terms(
     rated = rates.get("", ())
     for number, line in order.lines.items():
         edit, new = edits.get(number), prices.get(number)
-        if not (spread_anew or edit or new or number in grown or number in cancelled or number in rated):
+        if not (spread_anew or edit or new or number in grown or number in cancelled or number in {*rated, *told}):
             continue
         sold = Sold() if wish.edit.price_for_shipped else scene.sold[order.id].get(number, Sold())
         gone = line.vector["cancelled"]
@@ -128,6 +129,7 @@ def _new_terms(
             source=new.price_source if new else "",
             rate=rates.get(line.sku) if new or number in rated else None,
             reprices_sold=wish.edit.price_for_shipped and number in scene.sold[order.id],
+            said=told.get(number),
         )
     return change_terms(
         currency=order.currency,
@@ -135,7 +137,16 @@ def _new_terms(
         lines=lines,
         edit=wish.edit,
         shipping_rate=rates.get("shipping/"),
+        shipping_said=wish.told.shipping if wish.told else None,
     )
+
+
+def _told(wish: ChangeOrder, added: Sequence[Added]) -> dict[int, Said]:
+    """What the channel says of lines that it changes and adds."""
+    if wish.told is None:
+        return {}
+    new = zip((one.line.line for one in added), wish.told.added, strict=True)
+    return {**wish.told.lines, **{number: said for number, said in new if said}}
 
 
 def _sums(moves: Sequence[Transition]) -> tuple[dict[int, Decimal], dict[int, Decimal]]:

@@ -20,11 +20,20 @@ class Sold(msgspec.Struct, frozen=True):
     tax: Decimal = ZERO
 
 
+class Said(msgspec.Struct, frozen=True):
+    """What a channel says that `quantity` of a line come to: `goods` after its own discount, the tax and its rate."""
+
+    quantity: Decimal
+    goods: Decimal
+    tax: Decimal | None = None
+    rate: Rate | None = None
+
+
 class LineAfter(msgspec.Struct, kw_only=True):
     """A line as it will be: `ordered` units with those that are cancelled, and what was sold of it.
 
     `before` is None for a new line. A `unit_price` or `discount` is for what has not left, and with `reprices_sold`
-    for all. `rate` is the tax of what is left; None keeps it.
+    for all. `rate` is the tax of what is left; None keeps it. `said` is what the line's channel says of it.
     """
 
     before: LineTerms | None
@@ -39,6 +48,7 @@ class LineAfter(msgspec.Struct, kw_only=True):
     source: str = ""
     rate: Rate | None = None
     reprices_sold: bool = False
+    said: Said | None = None
 
     @property
     def is_new(self) -> bool:
@@ -54,7 +64,13 @@ class LineAfter(msgspec.Struct, kw_only=True):
             or self.unit_price is not None
             or self.discount is not None
             or self.rate is not None
+            or self.said is not None
         )
+
+    @property
+    def as_said(self) -> Said | None:
+        """What the channel says of it, where it comes to the quantity of which that is said."""
+        return self.said if self.said and self.said.quantity == self.ordered - self.cancelled else None
 
     @property
     def left_before(self) -> Decimal:

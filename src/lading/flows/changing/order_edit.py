@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from lading.flows.changing.as_told import AsTold
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.orders import Address
 from lading.orders.changes import Door
@@ -108,7 +109,7 @@ class ChangeOrder(msgspec.Struct, frozen=True, kw_only=True):
     """Change an order, saying why and through which door; `version` is what the caller saw.
 
     `undoes` is the change that this one takes back. `answers` is the request that is granted with it. Prices beyond
-    items' limits that are not `agreed` wait for approval.
+    items' limits that are not `agreed` wait for approval. `told` is what the channel says that it comes to.
     """
 
     number: str
@@ -119,6 +120,7 @@ class ChangeOrder(msgspec.Struct, frozen=True, kw_only=True):
     undoes: UUID | None = None
     answers: UUID | None = None
     agreed: bool = False
+    told: AsTold | None = None
 
 
 Act = Literal["cancel", "less", "more", "add", "price", "discount", "shipping", "date", "address", "reference"]

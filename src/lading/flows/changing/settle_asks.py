@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from lading.flows.channels.shop_differences import restate_differences
 from lading.fulfilment.work import Work, at_work
 from lading.orders.asks import Ask, answer_asks, open_asks, shrink_asks
 from lading.orders.change import LockedOrder, move
@@ -89,6 +90,7 @@ async def tell_answer(unit: UnitOfWork, change: Change, *, state: State, code: s
         " WHERE id = %s",
         [change.id, change.order_id],
     )
+    await restate_differences(unit, change)
     data: dict[str, object] = {"change": str(change.id), "state": state, "code": code}
     await record(unit, [Event(kind="change.answered", subject=f"order/{number}", data=data)])
     if code in ("too_late", "place_denied", "no_answer") and not by_partner:

@@ -19,12 +19,15 @@ def sum_terms(
     edit: OrderEdit,
     currency: str,
     shipping_rate: Rate | None,
+    shipping_said: tuple[Rate, Decimal] | None = None,
 ) -> OrderTerms:
     wanted = edit.shipping.amount if edit.shipping and edit.shipping.amount is not None else before.shipping
     rate, shipping_tax = before.shipping_tax_rate, before.shipping_tax
     if shipping_rate is not None or wanted != before.shipping:
         rate = shipping_rate[0] if shipping_rate is not None else rate
         _, shipping_tax = tax_of(wanted, rate=rate, includes_tax=before.prices_include_tax, currency=currency)
+    if shipping_said is not None:
+        (rate, _), shipping_tax = shipping_said
     method = edit.shipping.method if edit.shipping and edit.shipping.method is not None else before.shipping_method
     tax = sum((one.tax_amount for one in lines.values()), shipping_tax)
     owed = sum((one.owed for one in lines.values()), ZERO)

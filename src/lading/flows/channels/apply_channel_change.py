@@ -1,4 +1,8 @@
-"""A channel says that its order has changed: what is allowed now is applied, the rest becomes one task for a person."""
+"""A channel says that its order has changed: what is allowed now is applied, the rest becomes one task for a person.
+
+Papers, payment and cancellations are applied batch by batch; changes of lines and charges lock what they need of stock,
+and go order by order.
+"""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -8,18 +12,21 @@ from uuid import UUID
 import msgspec
 
 from lading.capture import ChannelMessage
-from lading.capture.differences import Difference
+from lading.capture.differences import Difference, adopt_names
 from lading.capture.versions import Verdict
 from lading.catalog import Reference
 from lading.flows.at_work import save_changes
 from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.changing.change_papers import is_to_ship, write_papers
 from lading.flows.changing.paper_changes import channel_denied, papers_change
+from lading.flows.channels.change_by_shop import change_by_shop
+from lading.flows.channels.shop_differences import DIFFERENCE, difference_task
+from lading.flows.company import Company
 from lading.flows.money.books import read_books
 from lading.flows.money.post_captures import post_restated
 from lading.flows.rules.judge_again import judge_again
 from lading.kernel import plain
-from lading.orders import DraftPayment
+from lading.orders import DraftPayment, OrderDraft
 from lading.orders.change import LockedOrder, lock_orders, move
 from lading.orders.changes import ChangeKind, NewChange, keep_changes
 from lading.orders.lifecycle import CANCELLABLE
@@ -31,7 +38,6 @@ from lading.tasks import TaskDraft
 from lading.tasks.keep_one import close_matters, keep_one
 
 ZERO = Decimal(0)
-DIFFERENCE = "channel_difference"
 OLD_LABEL = "address_after_packing"
 PERSONAL = ("customer", "ship_to", "bill_to", "notes", "attributes")
 _LEFT = ("shipped", "delivered", "returned")
@@ -39,11 +45,12 @@ _LATE = ("address_too_late", "left_before_cancellation")
 
 
 class ChannelChange(msgspec.Struct, frozen=True):
-    """A newer version of one of our orders, with the verdict `apply` on it."""
+    """A newer version of one of our orders, with the verdict `apply` on it; `placed` is what we had of it."""
 
     order_id: UUID
     message: ChannelMessage
     verdict: Verdict
+    placed: OrderDraft | None = None
 
 
 class Applied(msgspec.Struct, frozen=True):
@@ -54,10 +61,14 @@ class Applied(msgspec.Struct, frozen=True):
 
 
 async def apply_channel_changes(
-    unit: UnitOfWork, reference: Reference, *, changes: Sequence[ChannelChange]
+    unit: UnitOfWork, company: Company, *, changes: Sequence[ChannelChange]
 ) -> list[Applied]:
-    """Apply each change, one per order, to our orders; answers in their order."""
+    """Apply each change, one per order, to our orders; answers in their order. One of lines or charges goes alone."""
     locked = await lock_orders(unit, ids=[change.order_id for change in changes])
+    if any(change.verdict.goods for change in changes):
+        (only,) = changes
+        changes = [await _change_goods(unit, company, only, locked[only.order_id])]
+        locked = await lock_orders(unit, ids=[only.order_id])  # as that left it
     erased = await read_erased(unit, codes={order.customer for order in locked.values() if order.customer})
     ready = [
         msgspec.structs.replace(change, verdict=narrow(order, change.verdict, is_erased=order.customer in erased))
@@ -67,11 +78,21 @@ async def apply_channel_changes(
     numbers = {order.id: order.number for order in locked.values()}
     packed = [change for change in ready if "ship_to" in change.verdict.changes and _is_packed(locked[change.order_id])]
     await _cancel(unit, ready, locked)
-    written = await _write(unit, reference, ready)
+    written = await _write(unit, company.reference, ready)
     kept = [one for change in ready for one in _kept(change, written.get(change.order_id, ()), locked)]
     await keep_changes(unit, changes=kept)
     await _keep_tasks(unit, ready, numbers, packed)
     return [Applied(numbers[change.order_id], change.verdict) for change in ready]
+
+
+async def _change_goods(unit: UnitOfWork, company: Company, change: ChannelChange, order: LockedOrder) -> ChannelChange:
+    """The change after what it wants of lines and charges has become changes of the order, as far as it may."""
+    wanted = change.message.draft
+    if change.placed is None or wanted is None:
+        raise AssertionError("goods are compared between two drafts")
+    placed = adopt_names(placed=change.placed, wanted=wanted)
+    verdict = await change_by_shop(unit, company, order=order, placed=placed, wanted=wanted, verdict=change.verdict)
+    return msgspec.structs.replace(change, verdict=verdict)
 
 
 def narrow(order: LockedOrder, verdict: Verdict, *, is_erased: bool = False) -> Verdict:
@@ -194,7 +215,9 @@ async def _keep_tasks(
     same = [change for change in ready if not change.verdict.differences]
     await close_matters(unit, matters=[(DIFFERENCE, f"order/{numbers[change.order_id]}") for change in same])
     await keep_one(
-        unit, drafts=[_difference(change, numbers[change.order_id]) for change in differing], decided_counts=True
+        unit,
+        drafts=[difference_task(numbers[change.order_id], change.verdict.differences) for change in differing],
+        decided_counts=True,
     )
     labels = [
         TaskDraft(
@@ -205,16 +228,3 @@ async def _keep_tasks(
         for change in packed
     ]
     await keep_one(unit, drafts=labels)
-
-
-def _difference(change: ChannelChange, number: str) -> TaskDraft:
-    differences = change.verdict.differences
-    sentence = " ".join(difference.sentence for difference in differences[:5])
-    if len(differences) > 5:
-        sentence += f" And {len(differences) - 5} more."
-    return TaskDraft(
-        kind=DIFFERENCE,
-        subject=f"order/{number}",
-        sentence=sentence,
-        data={"differences": msgspec.to_builtins(differences)},
-    )

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError
 from lading.capture import PUSHING, ChannelMessage, Unreadable, decide_version, version_after
 from lading.capture.known import KnownVersion, Name, as_kept, known_before, read_versions, save_versions
 from lading.capture.versions import Verdict
-from lading.catalog import Channel, Reference
+from lading.catalog import Channel
 from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.channels.apply_channel_change import ChannelChange, apply_channel_changes, by_of, reason_of
 from lading.flows.channels.receive_message import SOURCE
@@ -22,6 +22,7 @@ from lading.flows.erase_person import forget_late
 from lading.flows.placing.place_orders import is_outage, place_in
 from lading.flows.placing.placement import Outcome, Placed, wish_for
 from lading.kernel import Actor, Refusal
+from lading.orders.change import lock_orders
 from lading.orders.look_alikes import find_external
 from lading.orders.papers import read_sent_bytes
 from lading.store import UnitOfWork
@@ -61,7 +62,8 @@ async def _work_source(company: Company, source: str) -> int:
     try:
         async with company.database.unit_of_work(_actor(source)) as unit:
             messages = await take(unit, source=source, limit=BATCH)
-            await _work(unit, company, source, messages)
+            alone = await _work(unit, company, source, messages)
+        await _work_singly(company, source, alone)
     except (DBAPIError, InterfaceError, psycopg.Error) as error:
         if is_outage(error):
             raise
@@ -91,10 +93,13 @@ def _actor(source: str) -> Actor:
     return Actor("channel", source.removeprefix(SOURCE))
 
 
-async def _work(unit: UnitOfWork, company: Company, source: str, messages: Sequence[Message]) -> None:
-    """One batch of one channel in one transaction. What has to wait for the next turn is left as it is."""
+async def _work(unit: UnitOfWork, company: Company, source: str, messages: Sequence[Message]) -> list[Message]:
+    """One batch of one channel in one transaction. What has to wait for the next turn is left as it is.
+
+    Answers the messages that have to be worked in a transaction of their own.
+    """
     if not messages:
-        return
+        return []
     reference = (await company.refresh(unit, skus=())).reference
     channel = reference.channels.get(source.removeprefix(SOURCE))
     first: dict[Name, _Read] = {}
@@ -111,12 +116,17 @@ async def _work(unit: UnitOfWork, company: Company, source: str, messages: Seque
     }
     await _remember(unit, {n: (first[n], v) for n, v in verdicts.items() if v.act in {"ignore", "remember"}}, known)
     new = {name: (first[name], verdict) for name, verdict in verdicts.items() if verdict.act == "place"}
+    alone: list[Name] = []
     if new:  # placing locks stock, and changing orders locks orders, which come before stock: each in its own turn
         await _place(unit, company, new)
     else:
         changed = {name: (first[name], verdict) for name, verdict in verdicts.items() if verdict.act == "apply"}
-        await _apply(unit, reference, changed, known)
+        alone = [name for name, (_, verdict) in changed.items() if verdict.goods and len(messages) > 1]
+        for name in alone:
+            del changed[name]
+        await _apply(unit, company, changed, known)
     await forget_late(unit, names=list(known))
+    return [first[name].message for name in alone]
 
 
 def _turn(read: _Read) -> tuple[Any, bool]:
@@ -197,13 +207,14 @@ async def _place(unit: UnitOfWork, company: Company, ready: _Ready) -> None:
     await save_versions(unit, known=kept)
 
 
-async def _apply(unit: UnitOfWork, reference: Reference, ready: _Ready, known: Mapping[Name, KnownVersion]) -> None:
+async def _apply(unit: UnitOfWork, company: Company, ready: _Ready, known: Mapping[Name, KnownVersion]) -> None:
+    known, ready = await _as_answered(unit, ready, known)
     changes = [
-        ChannelChange(order_id, read.said, verdict)
+        ChannelChange(order_id, read.said, verdict, known[name].version.placed)
         for name, (read, verdict) in ready.items()
         if (order_id := known[name].order_id) is not None  # there is one wherever something was placed
     ]
-    applied = await apply_channel_changes(unit, reference, changes=changes) if changes else []
+    applied = await apply_channel_changes(unit, company, changes=changes) if changes else []
     kept = []
     settled = []
     for (name, (read, _)), done in zip(ready.items(), applied, strict=True):
@@ -211,6 +222,23 @@ async def _apply(unit: UnitOfWork, reference: Reference, ready: _Ready, known: M
         settled.append(Settled(read.message, name, f"Order {done.number}: {done.verdict.sentence}"))
     await settle_well(unit, settled=settled)
     await save_versions(unit, known=kept)
+
+
+async def _as_answered(
+    unit: UnitOfWork, ready: _Ready, known: Mapping[Name, KnownVersion]
+) -> tuple[Mapping[Name, KnownVersion], _Ready]:
+    """The versions under the orders' locks: a place may have answered a change since they were read."""
+    if not ready:
+        return known, ready
+    await lock_orders(unit, ids=[one for name in ready if (one := known[name].order_id)])
+    now = {**known, **await read_versions(unit, names=list(ready))}
+    again = {
+        name: (read, decide_version(known=now[name].version, message=read.said))
+        if now[name].version.placed != known[name].version.placed
+        else (read, verdict)
+        for name, (read, verdict) in ready.items()
+    }
+    return now, again
 
 
 def _after(read: _Read, verdict: Verdict, before: KnownVersion | None, order_id: UUID | None) -> KnownVersion:
