@@ -1,0 +1,1 @@
+"""EDIFACT: interchanges of the United Nations' standard, orders and what answers them."""
