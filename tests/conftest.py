@@ -1,10 +1,16 @@
 """Fixtures of every test: one real PostgreSQL, a fresh migrated database for each test, a small company."""
 
 import asyncio
+import os
 import shutil
+import signal
+import socket
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -106,3 +112,30 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def company(database: Database) -> Company:
     """A small company: see `tests/small_company.py` for what it sells."""
     return await found_company(database)
+
+
+@pytest.fixture(scope="session")
+def console_process() -> Iterator[str]:
+    """The address of a process that serves consoles to browsers, one company at a time."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = ["-m", "granian", "--interface", "asgi", "--factory", "--no-ws", "--port", str(port)]
+    with subprocess.Popen(
+        [sys.executable, *program, "tests.console.served:create"],
+        cwd=Path(__file__).parents[1],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        _until_open(port)
+        yield f"http://127.0.0.1:{port}"
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _until_open(port: int) -> None:
+    for _ in range(800):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+    raise TimeoutError

@@ -15,17 +15,30 @@ from tests.app.whole import Whole, alive, linux_only, until
 pytestmark = linux_only
 
 
-def test_one_command_starts_everything_and_ctrl_c_stops_it(whole: Whole) -> None:
+def test_one_command_starts_everything_and_what_was_killed_starts_again(whole: Whole) -> None:
+    """One life of the product, since each start takes seconds: it starts, is killed, starts again and is stopped."""
     whole.start()
-    tree = [*whole.processes("serve"), *whole.processes("work")]
-    assert len(tree) == 4, "granian with two processes, and the worker"
+    tree = _children(whole)
     second = whole.call("run")
     assert second.returncode == 2
     assert f"runs on {whole.data} already (http://127.0.0.1:{whole.port}, process" in second.stderr
+    assert whole.process
+    whole.process.kill()
+    whole.process.wait()
+    assert until(lambda: not any(alive(pid) for pid in tree)) < 15, "no orphans"
+    assert alive(_postmaster(whole.data)), "the database is left to whoever comes next"
+    whole.start()
+    tree = _children(whole)
     assert whole.stop() == 0
     assert not any(alive(pid) for pid in tree)
     assert not (whole.data / "cluster" / "postmaster.pid").exists()
     assert (whole.data / "run.lock").read_text() == ""
+
+
+def _children(whole: Whole) -> list[int]:
+    tree = [*whole.processes("serve"), *whole.processes("work")]
+    assert len(tree) == 4, "granian with two processes, and the worker"
+    return tree
 
 
 def test_a_taken_port_is_told_before_anything_starts(whole: Whole) -> None:
@@ -39,18 +52,6 @@ def test_a_taken_port_is_told_before_anything_starts(whole: Whole) -> None:
         " Stop that, or set LADING_PORT to another port.\n"
     )
     assert not (whole.data / "cluster").exists()
-
-
-def test_a_killed_run_leaves_no_orphans_and_starts_again(whole: Whole) -> None:
-    whole.start()
-    assert whole.process
-    tree = [*whole.processes("serve"), *whole.processes("work")]
-    whole.process.kill()
-    whole.process.wait()
-    assert until(lambda: not any(alive(pid) for pid in tree)) < 15
-    assert alive(_postmaster(whole.data)), "the database is left to whoever comes next"
-    whole.start()
-    assert whole.stop() == 0
 
 
 async def test_a_stream_is_cut_when_the_server_is_to_stop() -> None:

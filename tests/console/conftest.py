@@ -1,15 +1,9 @@
 """The console of the small company, people of every role, and clients that are signed in as one of them."""
 
-import asyncio
-import os
 import re
-import signal
-import socket
-import sys
 from collections.abc import AsyncIterator
-from contextlib import suppress
-from pathlib import Path
 
+import httpx2
 import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
@@ -18,6 +12,8 @@ from litestar.testing import AsyncTestClient
 from lading.access import ROLES
 from lading.console import create_console, show_problem
 from lading.flows.company import Company
+from tests.browsing import browser  # noqa: F401 -- a fixture
+from tests.console.served import TURN
 
 PASSWORD = "a long and honest sentence"
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -74,33 +70,9 @@ async def sign_in(client: Client, login: str) -> None:
 
 
 @pytest.fixture
-async def address(people: Company) -> AsyncIterator[str]:
-    """The console in a process of its own on a port of this machine, for a real browser."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = ["-m", "granian", "--interface", "asgi", "--factory", "--no-ws", "--port", str(port)]
-    server = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *command,
-        "tests.console.served:create",
-        env={**os.environ, "CONSOLE_DATABASE": people.database.url},
-        cwd=Path(__file__).parents[2],
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    await _until_open(port)
-    yield f"http://127.0.0.1:{port}"
-    os.killpg(server.pid, signal.SIGKILL)
-    await server.wait()
-
-
-async def _until_open(port: int) -> None:
-    for _ in range(800):
-        with suppress(OSError):
-            _reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.close()
-            return
-        await asyncio.sleep(0.05)
-    raise TimeoutError
+async def address(people: Company, console_process: str) -> AsyncIterator[str]:
+    """The console at an address of this machine, for a real browser."""
+    async with httpx2.AsyncClient(timeout=60) as client:
+        (await client.post(f"{console_process}{TURN}", content=people.database.url)).raise_for_status()
+        yield console_process
+        (await client.post(f"{console_process}{TURN}")).raise_for_status()

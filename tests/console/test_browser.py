@@ -1,45 +1,31 @@
 """A real browser walks the console as a person would, sees no fault of the page, and axe finds nothing serious."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
 from lading.flows.company import Company
 from tests.console.conftest import PASSWORD
 from tests.drafts import place
-from tools.chromium import NAMES
 
 pytestmark = pytest.mark.browser
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-
-
-def find_chromium() -> str:
-    """The browser of this machine, or a skip that says why."""
-    named = os.environ.get("LADING_CHROMIUM")
-    found = next(filter(None, map(shutil.which, [named] if named else NAMES)), None)
-    if not found:
-        pytest.skip("there is no Chromium on this machine")
-    return found
 
 
 @pytest.fixture
-async def page(address: str) -> AsyncIterator[Page]:
+async def page(address: str, browser: Browser) -> AsyncIterator[Page]:
     """A page in which somebody of operations has signed in; faults of scripts and foreign addresses fail the test."""
     faults: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        page = await browser.new_page(locale="en-GB", timezone_id="Europe/Berlin")
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if is_fault(said) else None)
-        page.on("request", lambda asked: None if asked.url.startswith(address) else faults.append(asked.url))
-        answer = await page.request.post(f"{address}/sign-in", form={"login": "operations", "password": PASSWORD})
-        assert "sign-in" not in answer.url, answer.url
-        yield page
-        await browser.close()
+    context = await browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+    page = await context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if is_fault(said) else None)
+    page.on("request", lambda asked: None if asked.url.startswith(address) else faults.append(asked.url))
+    answer = await page.request.post(f"{address}/sign-in", form={"login": "operations", "password": PASSWORD})
+    assert "sign-in" not in answer.url, answer.url
+    yield page
+    await context.close()
     assert faults == []
 
 

@@ -8,6 +8,7 @@ from litestar.testing import AsyncTestClient
 
 from lading.flows.company import Company
 from lading.portal import create_portal
+from tests.browsing import browser  # noqa: F401 -- a fixture
 
 
 @pytest.fixture
