@@ -1,0 +1,1 @@
+"""What other programs run for the benchmarks, and what reading is measured against."""

@@ -1,0 +1,1 @@
+"""Labels of genuine papers, and the maker of papers whose truth is known."""

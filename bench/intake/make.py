@@ -1,0 +1,116 @@
+"""Make purchase orders with their truths: `python -m bench.intake.make FOLDER --half dev --papers 120`.
+
+The same half, number and seed make the same files, byte for byte. `world.json` has the catalogue and the customers.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bench.intake.papers.layout import Layout, layouts
+from bench.intake.papers.mail import write_mail
+from bench.intake.papers.order import Order, make_order
+from bench.intake.papers.paper import set_paper, set_pictures
+from bench.intake.papers.scan import DOTS, scan
+from bench.intake.papers.truth import truth_of
+from bench.intake.papers.world import LANGUAGES, US, Buyer, buyers, catalogue
+
+SEED = 1
+MAILS, SCANS = {6, 13}, {9}
+"""Of each layout's papers in a round of seventeen: which come as the body of a mail, and which from a scanner."""
+ROUND = 17
+
+
+def papers(half: str, number: int, *, seed: int = SEED, only: str = "") -> Iterator[tuple[str, bytes, dict[str, Any]]]:
+    """So many papers of a half, each with its file's name and its truth; the layouts take turns."""
+    made = list(zip(layouts(half), buyers(half), strict=True))
+    for turn in range(number):
+        layout, buyer = made[turn % len(made)]
+        count = turn // len(made) + 1
+        form = only or form_of(count)
+        chance = Random(f"{seed} {layout.name} {count}")
+        order = make_order(buyer, layout, chance)
+        file = f"{layout.name}-{count:03}.{'eml' if form == 'mail' else 'pdf'}"
+        yield file, _made(order, layout, form, chance), truth_of(order, layout, file, form)
+
+
+def form_of(count: int) -> str:
+    """Whether a layout's paper of that number is a text PDF, a scan or a mail."""
+    place = count % ROUND
+    return "mail" if place in MAILS else "scan" if place in SCANS else "pdf"
+
+
+def _made(order: Order, layout: Layout, form: str, chance: Random) -> bytes:
+    if form == "mail":
+        return write_mail(order, layout, chance)
+    if form == "scan":
+        return scan(set_pictures(order, layout, dots=DOTS), chance)
+    return set_paper(order, layout)
+
+
+def world(half: str) -> dict[str, Any]:
+    """What the invented company knows: itself, its items, its customers with their places, prices and some numbers."""
+    items = [
+        {
+            "sku": item.sku,
+            "gtin": item.gtin,
+            "maker_item": item.maker,
+            "unit": item.unit,
+            "price": str(item.price),
+            "names": {language: item.name(language) for language in LANGUAGES},
+        }
+        for item in catalogue()
+    ]
+    return {"us": asdict(US), "items": items, "customers": [_customer(buyer) for buyer in buyers(half)]}
+
+
+def _customer(buyer: Buyer) -> dict[str, Any]:
+    known = Random(f"known {buyer.code}")
+    return {
+        "code": buyer.code,
+        "name": f"{buyer.name} {buyer.form}",
+        "currency": buyer.country["currency"],
+        "language": buyer.country["language"],
+        "email": f"orders@{buyer.domain}",
+        "tax_id": buyer.vat,
+        "addresses": [asdict(place) for place in dict.fromkeys((buyer.seat, buyer.bill, *buyer.sites))],
+        "prices": {item.sku: str(buyer.agreed(item)) for item in catalogue()},
+        "numbers": {buyer.own_number(item): item.sku for item in catalogue() if known.random() < KNOWN},
+    }
+
+
+KNOWN = 0.7
+"""The share of a customer's item numbers that we have learned before."""
+
+
+def write(folder: Path, half: str, number: int, *, seed: int = SEED, only: str = "") -> int:
+    """Write papers, truths and the world into a folder; answers how many papers."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "world.json").write_text(json.dumps(world(half), ensure_ascii=False, indent=1))
+    count = 0
+    for file, content, truth in papers(half, number, seed=seed, only=only):
+        (folder / file).write_bytes(content)
+        (folder / file).with_suffix(".json").write_text(json.dumps(truth, ensure_ascii=False, indent=1))
+        count += 1
+    return count
+
+
+def main() -> None:
+    """Read the command line and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--half", choices=("dev", "held"), default="dev")
+    parser.add_argument("--papers", type=int, default=120)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--only", choices=("", "pdf", "scan", "mail"), default="")
+    told = parser.parse_args()
+    count = write(told.folder, told.half, told.papers, seed=told.seed, only=told.only)
+    print(f"{count} papers in {told.folder}")
+
+
+if __name__ == "__main__":
+    main()
