@@ -34,6 +34,17 @@ items = Table(
 )
 Index("items_barcode_idx", items.c.barcode, unique=True, postgresql_where=items.c.barcode.isnot(None))
 Index("items_words_idx", text("to_tsvector('simple', sku || ' ' || name)"), postgresql_using="gin", _table=items)
+Index(
+    "items_plain_sku_idx",
+    text("ltrim(regexp_replace(upper(sku), '[^A-Z0-9]+', '', 'g'), '0')"),
+    _table=items,
+)
+Index(
+    "items_mpn_idx",
+    text("(attributes->>'mpn')"),
+    postgresql_where=text("attributes ? 'mpn'"),
+    _table=items,
+)
 
 item_units = Table(
     "item_units",

@@ -94,7 +94,11 @@ class Deviation(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was decided of a case, and why: each reason is a sentence. `alone` when no person had a hand in it."""
+    """What was decided of a case, and why: each reason is a sentence. `alone` when no person had a hand in it.
+
+    `would` says that it would be booked alone if that were allowed; `look_again` that a person looks at it later, so
+    that the error rate of what is booked alone is measured.
+    """
 
     book: bool
     alone: bool
@@ -103,3 +107,4 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     error_bound: float | None = None
     samples: int = 0
     would: bool = False
+    look_again: bool = False

@@ -1,0 +1,1 @@
+"""Where a document and our terms differ, with proposed answers."""

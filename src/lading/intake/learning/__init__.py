@@ -1,0 +1,1 @@
+"""What corrections teach, and whether it would have been right before."""

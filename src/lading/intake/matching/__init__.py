@@ -1,0 +1,1 @@
+"""What a reading means to us: customer, ship-to, items, units."""

@@ -1,0 +1,113 @@
+"""Which item a line means: learned numbers first, then codes, barcodes, makers' numbers, then the description. Pure."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lading.intake.matched import Candidate, Match
+from lading.intake.matching.alike import Descriptions
+from lading.intake.matching.weigh import Hint, weigh
+from lading.intake.matching.words import plain_code, plain_words
+from lading.intake.matching.world import KnownItem, Taught, World
+from lading.intake.reading import ReadLine
+
+
+class Items:
+    """The candidates of a world, found by their codes. Made once per world and used for each line."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.by_code: dict[str, list[KnownItem]] = {}
+        self.by_maker: dict[str, list[KnownItem]] = {}
+        self.by_barcode: dict[str, KnownItem] = {}
+        for known in world.items.values():
+            self.by_code.setdefault(plain_code(known.item.sku), []).append(known)
+            for maker in known.makers:
+                self.by_maker.setdefault(plain_code(maker), []).append(known)
+            for barcode in known.barcodes:
+                self.by_barcode[barcode.lstrip("0")] = known
+        self.descriptions = Descriptions(world.items)
+
+    def match(self, line: ReadLine, *, customer: str) -> Match:
+        """The item that a line means, with its runner-up. Our own SKU, entered by a person, stands."""
+        entered = line.fields.get("seller_item")
+        if entered and entered.method == "person" and (known := self.world.items.get(entered.value)):
+            return Match(Candidate(known.item.sku, known.item.name, "person", 1.0, "A person said so."))
+        return weigh(self._hints(line, customer))
+
+    def match_charge(self, line: ReadLine) -> Match:
+        """The item without stock that a charge means, such as freight; none of that likeness: no item."""
+        found = weigh([*self._by_numbers(line), *self.descriptions.hints(said_text(line), bought={})])
+        known = self.world.items.get(found.chosen.code) if found.chosen else None
+        if known and found.chosen and not known.item.stocked and found.chosen.probability >= 0.7:
+            return found
+        return Match(Candidate("", said_text(line), "", 0.0, "The line is a charge and no goods."))
+
+    def _hints(self, line: ReadLine, customer: str) -> Iterator[Hint]:
+        yield from self._taught(line, customer)
+        yield from self._by_numbers(line)
+        yield from self._by_maker(line)
+        bought = self.world.bought.get(customer, {})
+        yield from self.descriptions.hints(said_text(line), bought=bought)
+
+    def _taught(self, line: ReadLine, customer: str) -> Iterator[Hint]:
+        for taught in taught_of(line, customer=customer, world=self.world)[:1]:
+            known = self.world.items.get(str(taught.value.get("sku", "")))
+            if known:
+                kind, _, said = taught.key.partition(":")
+                sure = 0.985 if kind == "number" else 0.95
+                why = f"“{said}” was learned to be {known.item.sku}."
+                yield Hint(known.item.sku, known.item.name, "learned", sure, why)
+
+    def _by_numbers(self, line: ReadLine) -> Iterator[Hint]:
+        gtin = line.value("gtin").lstrip("0")
+        if gtin and (known := self.by_barcode.get(gtin)):
+            yield Hint(known.item.sku, known.item.name, "gtin", 0.97, f"The GTIN {gtin} is {known.item.sku}’s.")
+        for name, sure in (("seller_item", 0.97), ("buyer_item", 0.8), ("maker_item", 0.7)):
+            said = line.value(name)
+            for known in self.by_code.get(plain_code(said), ()) if said else ():
+                exact = said == known.item.sku
+                why = f"{said} is our SKU." if exact else f"{said} is our SKU {known.item.sku}, written otherwise."
+                yield Hint(known.item.sku, known.item.name, "code", sure if exact else sure - 0.04, why)
+            if said and (known := self.by_barcode.get(plain_code(said))) and len(said) >= 8:
+                yield Hint(known.item.sku, known.item.name, "gtin", 0.95, f"{said} is {known.item.sku}’s barcode.")
+
+    def _by_maker(self, line: ReadLine) -> Iterator[Hint]:
+        for name, sure in (("maker_item", 0.92), ("seller_item", 0.75), ("buyer_item", 0.6)):
+            said = line.value(name)
+            for known in self.by_maker.get(plain_code(said), ()) if said else ():
+                why = f"{said} is the manufacturer’s number of {known.item.sku}."
+                yield Hint(known.item.sku, known.item.name, "maker", sure, why)
+
+
+def said_text(line: ReadLine) -> str:
+    """The description with size and colour, as words."""
+    return " ".join(part for name in ("text", "size", "colour") if (part := line.value(name)))
+
+
+def item_keys(line: ReadLine) -> list[str]:
+    """Under which keys an item may have been learned: the customer's number, theirs for ours, else the text."""
+    names = ("buyer_item", "seller_item", "gtin", "maker_item")
+    keys = [f"number:{plain_code(line.value(name))}" for name in names if plain_code(line.value(name))]
+    if text := plain_words(said_text(line)):
+        keys.append(f"text:{text[:200]}")
+    return list(dict.fromkeys(keys))
+
+
+def taught_of(line: ReadLine, *, customer: str, world: World) -> list[Taught]:
+    """What was learned of the numbers and words of a line, the surest first."""
+    found = [world.knows("item", key, customer=customer) for key in item_keys(line)]
+    return [one for one in found if one]
+
+
+def taught_unit(line: ReadLine, *, customer: str, sku: str, world: World) -> dict[str, Any] | None:
+    """The unit that was learned for this word, or together with the item."""
+    for one in taught_of(line, customer=customer, world=world):
+        if one.value.get("sku") == sku and one.value.get("unit") and one.value.get("word", "") == _word(line):
+            return one.value
+    known = world.knows("unit", f"{_word(line)}|{sku}", customer=customer)
+    known = known or world.knows("unit", _word(line), customer=customer)
+    return known.value if known else None
+
+
+def _word(line: ReadLine) -> str:
+    return plain_words(line.value("unit"))

@@ -1,0 +1,120 @@
+"""A line in our words: item, unit, quantity and price per that unit. Pure."""
+
+from decimal import Decimal, InvalidOperation
+
+import msgspec
+
+from lading.intake.matched import LineMatch, Match
+from lading.intake.matching.items import Items, taught_unit
+from lading.intake.matching.prices import price_of_one
+from lading.intake.matching.units import NOBODY_KNOWS, UnitMatch, match_unit
+from lading.intake.matching.world import KnownItem, World
+from lading.intake.reading import ReadLine
+from lading.kernel import plain
+
+CHARGES = "charge"
+COUNTED = ("quantity", "unit", "unit_price", "requested_by", "discount", "action")
+"""Fields of a line besides its item that must be right for the line to be right."""
+IDENTIFYING = ("seller_item", "buyer_item", "gtin", "maker_item", "text", "size", "colour")
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What a line's order says for it: our customer, channel, currency, and the day where the line says none."""
+
+    customer: str = ""
+    channel: str = ""
+    currency: str = ""
+    wanted: str = ""
+
+
+def match_line(line: ReadLine, *, order: Order, items: Items, world: World) -> LineMatch:
+    """The line's item, unit, quantity and price."""
+    day = line.value("requested_by") or order.wanted
+    if line.value(CHARGES):
+        return _charge(line, day, items.match_charge(line))
+    item = items.match(line, customer=order.customer)
+    known = world.items.get(item.chosen.code) if item.chosen else None
+    unit = _unit(line, known, order, world)
+    quantity, price = decimal(line.value("quantity")), price_of_one(line)
+    if quantity is not None and unit.unit:
+        quantity *= unit.ratio
+    if price is not None and unit.unit:
+        price /= unit.ratio
+    return LineMatch(
+        item,
+        unit.unit,
+        plain(quantity) if quantity is not None else "",
+        plain(_trim(price)) if price is not None else "",
+        day,
+        round(_probability(line, item, unit, has_quantity=quantity is not None), 4),
+    )
+
+
+def decimal(text: str) -> Decimal | None:
+    """A plain decimal; None where there is none."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def read_sure(line: ReadLine) -> float:
+    """That the fields of a line are right as read; what its item was found by counts as its surest field."""
+    sure = 1.0
+    for name in COUNTED:
+        if name in line.fields:
+            sure *= line.fields[name].probability
+    named = [line.fields[name].probability for name in IDENTIFYING if name in line.fields]
+    return sure * max(named, default=0.5)
+
+
+def _charge(line: ReadLine, day: str, item: Match) -> LineMatch:
+    quantity, price = decimal(line.value("quantity")) or Decimal(1), price_of_one(line)
+    amount = decimal(line.value("amount"))
+    if price is None and amount is not None:
+        price = amount / quantity if quantity else amount
+    said = plain(_trim(price)) if price is not None else ""
+    return LineMatch(item, "", plain(quantity), said, day, round(read_sure(line), 4), goods=False)
+
+
+def _unit(line: ReadLine, known: KnownItem | None, order: Order, world: World) -> UnitMatch:
+    if known is None:
+        return NOBODY_KNOWS
+    taught = taught_unit(line, customer=order.customer, sku=known.item.sku, world=world)
+    gtin = line.value("gtin")
+    if not line.value("unit") and gtin in known.barcodes and taught is None:
+        name = known.barcodes[gtin]
+        return UnitMatch(name, Decimal(1), 0.96, f"The GTIN is that of a {name}.")
+    if not line.value("unit") and known.item.units and taught is None:
+        return _by_price(line, known, order, world) or match_unit("", item=known.item)
+    return match_unit(line.value("unit"), item=known.item, taught=taught)
+
+
+def _by_price(line: ReadLine, known: KnownItem, order: Order, world: World) -> UnitMatch | None:
+    """The unit of which their price is ours, where they say none; None where no price is near, or two are."""
+    theirs, quantity = price_of_one(line), decimal(line.value("quantity"))
+    if theirs is None or not quantity or quantity <= 0:
+        return None
+    near = []
+    for name in (known.item.unit, *known.item.units):
+        unit = known.item.unit_named(name)
+        told = unit and world.price(
+            known.item.sku, unit, quantity, customer=order.customer, channel=order.channel, currency=order.currency
+        )
+        if told and told.price and abs(theirs - told.price) * 20 <= told.price:
+            near.append(name)
+    if len(near) != 1:
+        return None
+    return UnitMatch(near[0], Decimal(1), 0.96, f"No unit is said, and the price is that of one {near[0]}.")
+
+
+def _probability(line: ReadLine, item: Match, unit: UnitMatch, *, has_quantity: bool) -> float:
+    if item.chosen is None or not unit.unit or not has_quantity:
+        return 0.0
+    return item.chosen.probability * unit.probability * read_sure(line)
+
+
+def _trim(price: Decimal) -> Decimal:
+    rounded = price.quantize(Decimal("0.000001"))
+    return rounded if abs(rounded - price) <= Decimal("0.0000005") else price
