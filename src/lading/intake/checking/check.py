@@ -1,6 +1,6 @@
 """A reading, its matches and its draft against what was agreed: every deviation, the heaviest first. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lading.intake.checking.check_again import check_again
 from lading.intake.checking.check_lines import Checked, check_line
@@ -17,6 +17,7 @@ from lading.intake.checking.check_terms import (
     check_shipping,
 )
 from lading.intake.checking.promised import Promised
+from lading.intake.checking.settle import settle
 from lading.intake.matched import Answer, Deviation, Matches
 from lading.intake.matching.make_draft import Missing, currency_of, is_freight
 from lading.intake.matching.world import World
@@ -24,6 +25,7 @@ from lading.intake.reading import Reading
 from lading.kernel import Finding
 from lading.orders import OrderDraft
 
+NO_ANSWERS: Mapping[str, str] = {}
 _WEIGHT = {"stop": 0, "ask": 1, "note": 2}
 
 
@@ -36,8 +38,9 @@ def check_reading(
     channel: str = "",
     findings: Sequence[Finding] = (),
     promise: Promised | None = None,
+    answers: Mapping[str, str] = NO_ANSWERS,
 ) -> list[Deviation]:
-    """Where the document and our terms differ, each with proposed answers.
+    """Where the document and our terms differ, each with proposed answers; settled where `answers` has one for it.
 
     `findings` are those of a quote of the draft, `promise` what could be promised for it. `channel` is asked only
     where there is no draft.
@@ -47,6 +50,7 @@ def check_reading(
         found += _of_draft(reading, matches, draft, world, findings, promise)
     else:
         found += [Deviation("missing", "stop", one.place, one.sentence) for one in draft]
+    found = settle(found, answers)
     found.sort(key=lambda one: _WEIGHT[one.weight])
     return found
 
@@ -109,7 +113,8 @@ def _lines(reading: Reading, matches: Matches, world: World, channel: str) -> It
 def _charges(reading: Reading, matches: Matches) -> Iterator[Deviation]:
     """Charges that are neither an item of ours nor shipping."""
     for place, (line, match) in enumerate(zip(reading.lines, matches.lines, strict=True)):
-        if match.goods or (match.item.chosen and match.item.chosen.code) or is_freight(line, match):
+        chosen = match.item.chosen
+        if match.goods or (chosen and (chosen.code or chosen.by == "person")) or is_freight(line, match):
             continue
         said = line.value("text") or "A charge"
         sentence = f"“{said}” is a charge that we have no item for; it is left out."

@@ -27,10 +27,11 @@ class Items:
                 self.by_barcode[barcode.lstrip("0")] = known
         self.descriptions = Descriptions(world.items)
 
-    def match(self, line: ReadLine, *, customer: str) -> Match:
-        """The item that a line means, with its runner-up. Our own SKU, entered by a person, stands."""
+    def match(self, line: ReadLine, *, customer: str, person: str = "") -> Match:
+        """The item that a line means, with its runner-up. Our own SKU, entered or chosen by a person, stands."""
         entered = line.fields.get("seller_item")
-        if entered and entered.method == "person" and (known := self.world.items.get(entered.value)):
+        said = person or (entered.value if entered and entered.method == "person" else "")
+        if known := self.world.items.get(said):
             return Match(Candidate(known.item.sku, known.item.name, "person", 1.0, "A person said so."))
         return weigh(self._hints(line, customer))
 

@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from lading.intake.matched import LineMatch, Match
+from lading.intake.matched import Candidate, LineMatch, Match
 from lading.intake.matching.items import Items, taught_unit
 from lading.intake.matching.prices import price_of_one
 from lading.intake.matching.units import NOBODY_KNOWS, UnitMatch, match_unit
@@ -27,14 +27,27 @@ class Order(msgspec.Struct, frozen=True):
     wanted: str = ""
 
 
-def match_line(line: ReadLine, *, order: Order, items: Items, world: World) -> LineMatch:
+class Said(msgspec.Struct, frozen=True):
+    """What a person has said of a line: our SKU, or `-` to leave it out; and a unit of it."""
+
+    item: str = ""
+    unit: str = ""
+
+
+NOTHING = Said()
+LEFT_OUT = Match(Candidate("", "", "person", 1.0, "A person left it out."))
+
+
+def match_line(line: ReadLine, *, order: Order, items: Items, world: World, said: Said = NOTHING) -> LineMatch:
     """The line's item, unit, quantity and price."""
     day = line.value("requested_by") or order.wanted
-    if line.value(CHARGES):
+    if said.item == "-":
+        return LineMatch(LEFT_OUT, probability=1.0, goods=False)
+    if line.value(CHARGES) and not said.item:
         return _charge(line, day, items.match_charge(line))
-    item = items.match(line, customer=order.customer)
+    item = items.match(line, customer=order.customer, person=said.item)
     known = world.items.get(item.chosen.code) if item.chosen else None
-    unit = _unit(line, known, order, world)
+    unit = _said_unit(known, said) or _unit(line, known, order, world)
     quantity, price = decimal(line.value("quantity")), price_of_one(line)
     if quantity is not None and unit.unit:
         quantity *= unit.ratio
@@ -89,6 +102,11 @@ def _unit(line: ReadLine, known: KnownItem | None, order: Order, world: World) -
     if not line.value("unit") and known.item.units and taught is None:
         return _by_price(line, known, order, world) or match_unit("", item=known.item)
     return match_unit(line.value("unit"), item=known.item, taught=taught)
+
+
+def _said_unit(known: KnownItem | None, said: Said) -> UnitMatch | None:
+    unit = known.item.unit_named(said.unit) if known and said.unit else None
+    return UnitMatch(unit.name, Decimal(1), 1.0, "A person said so.") if unit else None
 
 
 def _by_price(line: ReadLine, known: KnownItem, order: Order, world: World) -> UnitMatch | None:

@@ -110,7 +110,7 @@ def freight_of(reading: Reading, matches: Matches) -> Decimal:
 
 def is_freight(line: ReadLine, match: LineMatch) -> bool:
     """Whether a charge is for shipping, so that it becomes the order's."""
-    has_item = match.item.chosen is not None and match.item.chosen.code
+    has_item = match.item.chosen is not None and (match.item.chosen.code or match.item.chosen.by == "person")
     return not match.goods and not has_item and bool(_FREIGHT & set(plain_words(line.value("text")).split()))
 
 

@@ -1,29 +1,38 @@
 """A reading in our words: customer, ship-to, lines. Pure."""
 
+from lading.intake.choices import Choices
 from lading.intake.matched import Matches
 from lading.intake.matching.customers import match_customer
 from lading.intake.matching.items import Items
-from lading.intake.matching.lines import Order, match_line
+from lading.intake.matching.lines import Order, Said, match_line
 from lading.intake.matching.make_draft import currency_of
 from lading.intake.matching.ship_tos import match_ship_to
 from lading.intake.matching.world import World
 from lading.intake.reading import Reading
 
+NOTHING = Choices()
 COUNTED = ("po_number", "order_date", "currency", "requested_by", "discount")
 
 
 def match_reading(
-    reading: Reading, *, world: World, sender: str = "", channel: str = "", customer: str = "", ship_to: str = ""
+    reading: Reading, *, world: World, sender: str = "", channel: str = "", choices: Choices = NOTHING
 ) -> Matches:
-    """What everything in the document means to us. `customer` and `ship_to` are what a person has chosen."""
-    chosen = match_customer(reading, world=world, sender=sender, person=customer)
+    """What everything in the document means to us; what a person has chosen stands above all."""
+    chosen = match_customer(reading, world=world, sender=sender, person=choices.customer)
     code = chosen.chosen.code if chosen.chosen else ""
-    address = match_ship_to(reading, customer=code, world=world, person=ship_to)
+    address = match_ship_to(reading, customer=code, world=world, person=choices.ship_to)
     items = Items(world)
     currency = currency_of(reading, channel=channel, world=world)
     order = Order(code, channel, currency, reading.value("requested_by"))
-    lines = [match_line(line, order=order, items=items, world=world) for line in reading.lines]
+    lines = [
+        match_line(line, order=order, items=items, world=world, said=_said(choices, str(place)))
+        for place, line in enumerate(reading.lines)
+    ]
     return Matches(chosen, address, lines, round(_header(reading, chosen.chosen, address.chosen), 4))
+
+
+def _said(choices: Choices, place: str) -> Said:
+    return Said(choices.items.get(place, ""), choices.units.get(place, ""))
 
 
 def _header(reading: Reading, customer: object, ship_to: object) -> float:
