@@ -46,10 +46,10 @@ Index(
 )
 Index(
     "parties_addresses_idx",
-    text("addresses jsonb_path_ops"),
+    parties.c.addresses,
     postgresql_using="gin",
+    postgresql_ops={"addresses": "jsonb_path_ops"},
     postgresql_where=text("addresses <> '[]'"),
-    _table=parties,
 )
 Index(
     "parties_words_idx",
