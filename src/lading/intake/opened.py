@@ -44,13 +44,17 @@ class Stroke(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page: its size in points, its words in reading order, its rulings. `scanned` when its words were recognised."""
+    """A page: its size in points, its words in reading order, its rulings. `scanned` when its words were recognised.
+
+    `turned`: by how many degrees clockwise its picture was set upright, so that the words' boxes fit.
+    """
 
     width: float
     height: float
     words: list[Word]
     strokes: list[Stroke] = []
     scanned: bool = False
+    turned: float = 0.0
 
 
 class Sheet(msgspec.Struct, frozen=True):

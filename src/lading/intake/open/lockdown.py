@@ -1,0 +1,41 @@
+"""What the child takes from itself before it looks at a stranger's file: memory, time, files, the network."""
+
+import ctypes
+import resource
+import signal
+import sys
+from contextlib import suppress
+
+_NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
+_DIE_WITH_PARENT, _NO_NEW_PRIVILEGES = 1, 38
+
+
+def limit_resources(*, memory: int, seconds: int) -> None:
+    """Bound memory and processor time, and forbid files to grow; the parent's clock bounds the rest."""
+    _lower(resource.RLIMIT_AS, memory)
+    _lower(resource.RLIMIT_CPU, seconds)
+    _lower(resource.RLIMIT_FSIZE, 0)
+    _lower(resource.RLIMIT_CORE, 0)
+    # A file that needs too much time ends us; no Python code has to run for it.
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+
+
+def leave_the_network() -> None:
+    """Go where there is no network, where the kernel allows it, and die with the parent."""
+    if not sys.platform.startswith("linux"):
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    if libc.unshare(_NEW_NETWORK) != 0:
+        libc.unshare(_NEW_USER | _NEW_NETWORK)
+
+
+def open_nothing_more() -> None:
+    """From here on no file and no socket can be opened: what is needed has been loaded."""
+    _lower(resource.RLIMIT_NOFILE, 0)
+
+
+def _lower(what: int, most: int) -> None:
+    with suppress(ValueError, OSError):  # already lower, or not known to this system
+        resource.setrlimit(what, (most, most))

@@ -1,0 +1,74 @@
+"""Which opener a kind of file has, and what it must load before nothing more can be opened."""
+
+import importlib
+from collections.abc import Callable
+from typing import Any, cast
+
+from lading.intake.open.asking import Answer, OpenAsk, WasOpened
+from lading.intake.open.bounds import DEEPEST_ARCHIVE
+from lading.intake.open.kinds import Kind, kind_of, remark_on_name
+from lading.intake.open.unopenable import Unopenable
+from lading.intake.opened import Opened
+
+_MODULES: dict[Kind, tuple[str, ...]] = {
+    "pdf": ("lading.intake.open.pdf",),
+    "picture": ("lading.intake.open.pictures",),
+    "workbook": ("lading.intake.open.workbook",),
+    "ole": ("lading.intake.open.workbook",),
+    "docx": ("lading.intake.open.letter",),
+    "zip": ("lading.intake.open.archive",),
+    "xml": ("lading.intake.open.marked",),
+    "html": ("lading.intake.open.marked",),
+    "edi": ("lading.intake.open.plain_text",),
+    "text": ("lading.intake.open.plain_text",),
+    "separated": ("lading.intake.open.plain_text",),
+    "mail": ("lading.intake.open.mail",),
+}
+_LATE = ("heapq", "quopri", "base64", "binascii", "email.generator", "email.iterators", "email.contentmanager", "bz2")
+"""What the standard library itself imports only when it is used."""
+_ENCODINGS = ("cp1252", "latin_1", "utf_16", "utf_16_le", "utf_16_be", "utf_8_sig", "cp437", "iso8859_15", "ascii")
+
+
+def prepare(ask: OpenAsk) -> Kind:
+    """Tell the kind by its bytes and load its opener."""
+    kind = kind_of(ask.content, ask.name, ask.media)
+    for module in _LATE:
+        importlib.import_module(module)
+    for encoding in _ENCODINGS:
+        importlib.import_module(f"encodings.{encoding}")
+    for module in _MODULES.get(kind, ()):
+        importlib.import_module(module)
+    return kind
+
+
+def look_inside(ask: OpenAsk, kind: Kind) -> Answer:
+    """Open the file; a name that lies about its kind is remarked on."""
+    if not ask.content.strip(b"\0 \t\r\n"):
+        raise Unopenable("empty")
+    if kind == "heic":
+        raise Unopenable("unsupported", "HEIC pictures are not read. Ask for a JPEG or a PDF of the same page.")
+    if kind == "rtf":
+        raise Unopenable("unsupported", "RTF letters are not read. Ask for a PDF or a Word document (DOCX).")
+    if kind == "zip" and ask.depth >= DEEPEST_ARCHIVE:
+        raise Unopenable("nested_too_deep")
+    answer = _opener(kind)(ask)
+    remark = remark_on_name(kind, ask.name)
+    if not remark:
+        return answer
+    opened = answer.opened
+    return WasOpened(
+        Opened(
+            shape=opened.shape,
+            pages=opened.pages,
+            sheets=opened.sheets,
+            text=opened.text,
+            inner=opened.inner,
+            remarks=[remark, *opened.remarks],
+        ),
+        answer.scans,
+    )
+
+
+def _opener(kind: Kind) -> Callable[[OpenAsk], WasOpened]:
+    module: Any = importlib.import_module(_MODULES[kind][0])
+    return cast("Callable[[OpenAsk], WasOpened]", getattr(module, f"open_{kind}"))
