@@ -1,11 +1,12 @@
 """The door of the structured formats: which one a file is, and its readings."""
 
 from lading.intake.hints import Hints
-from lading.intake.opened import Opened
+from lading.intake.opened import Inner, Opened
 from lading.intake.reading import Reading
 from lading.intake.structured.edi_text import looks_like_edi
 from lading.intake.structured.edifact.read_edifact import read_edifact
 from lading.intake.structured.x12.read_x12 import read_x12
+from lading.intake.structured.xml.read_xml import read_xml
 
 
 def read_structured(opened: Opened, *, name: str, hints: Hints) -> list[Reading] | None:  # noqa: ARG001
@@ -13,8 +14,13 @@ def read_structured(opened: Opened, *, name: str, hints: Hints) -> list[Reading]
 
     Raises `Malformed` where it is one and nothing of it can be read.
     """
-    if opened.shape in ("edi", "text") and looks_like_edi(opened.text):
+    text = opened.text.removeprefix("\ufeff").lstrip()
+    if opened.shape in ("edi", "text") and looks_like_edi(text):
         return _read_edi(opened.text)
+    if opened.shape == "xml" or (opened.shape == "text" and text.startswith("<?xml")):
+        return read_xml(opened.text)
+    if opened.shape == "pages":
+        return _read_attached(opened.inner)
     return None
 
 
@@ -23,3 +29,13 @@ def _read_edi(text: str) -> list[Reading] | None:
     if begins.startswith(("UNA", "UNB", "UNH")):
         return read_edifact(text)
     return None if begins.startswith("STX") else read_x12(text)
+
+
+def _read_attached(inner: list[Inner]) -> list[Reading] | None:
+    """The XML inside a PDF (Order-X, Factur-X, ZUGFeRD), the first one that is of a vocabulary of ours."""
+    for file in inner:
+        if file.name.casefold().endswith(".xml") or "xml" in file.media:
+            readings = read_xml(file.content.decode("utf-8", "replace"))
+            if readings is not None:
+                return readings
+    return None
