@@ -1,0 +1,1 @@
+"""Sheets: orders in workbooks, in files of separated values, and in the tables of HTML mails."""
