@@ -16,12 +16,14 @@ from lading.connectors.tax_http import tax_provider_of
 from lading.flows.company import Company
 from lading.flows.placing.place_orders import place_orders
 from lading.flows.pricing.settle_taxes import settle_taxes
+from lading.flows.pricing.tax_again import tax_again
 from lading.flows.pricing.try_tax_provider import NoTaxProvider, try_tax_provider
 from lading.kernel import Refusal
 from lading.pricing.settings import PricingSettings, TaxProviderSettings, put_settings
+from tests.changing import look
 from tests.drafts import place, wish
 from tests.money import credit, paid_order, ship_units
-from tests.road import order
+from tests.road import Road, order
 
 
 class Provider:
@@ -126,6 +128,78 @@ async def test_it_learns_what_became_of_its_documents(company: Company, provider
     told = json.loads(provider.journal.read_text().splitlines()[-1])["body"]
     assert [line["tax"] for line in told["lines"]] == ["1.73"]  # 0.87 of the unit that left, 0.86 of the cancelled one
     assert await audit(company.database) == []
+
+
+async def silent_order(
+    company: Company, provider: Provider, *lines: Any, fallback: str = "hold", **fields: Any
+) -> Road:
+    """An order that was placed while the service said nothing; now it answers."""
+    await use(company, provider, fallback=fallback, seconds=2)
+    provider.rules(fail=503)
+    placed = await order(company, *lines, **fields)
+    provider.rules()
+    return placed
+
+
+NET = {"prices_include_tax": False, "shipping": {"amount": "5.00"}}
+
+
+async def test_it_is_asked_again_of_orders_that_wait_for_it(company: Company, provider: Provider) -> None:
+    road = await silent_order(company, provider, ("BOWL", 1), ("TEA-1KG", "2"), **NET)
+    provider.rules(fail=503)
+    assert await tax_again(company) == 0
+    provider.rules()
+    assert await tax_again(company) == 0  # not before a minute
+    await road.change("UPDATE order_taxes SET details = details - 'next'")
+    assert (await tax_again(company), await tax_again(company)) == (1, 0)
+    taxed = await look(company, road.number)
+    assert [(line.tax_amount, line.tax_name) for line in taxed.lines] == [
+        (Decimal("1.40"), "Service tax"), (Decimal("2.40"), "Service tax"),
+    ]  # fmt: skip
+    assert (taxed.totals.tax, taxed.totals.total) == (Decimal("4.30"), Decimal("71.30"))
+    assert (taxed.taxed.status, taxed.holds, taxed.commitment) == ("external", [], "accepted")
+    assert (await road.events())[-3:] == ["order.taxed", "order.released_from_hold", "order.accepted"]
+    await ship_units(road, {1: 1, 2: 2})
+    assert (await settle_taxes(company), provider.asked[-1]) == (1, "commit")
+    await road.prove()
+
+
+async def test_an_order_that_lost_units_is_taxed_for_what_is_left(company: Company, provider: Provider) -> None:
+    road = await silent_order(company, provider, ("MUG-RED", 3), fallback="own_rates", prices_include_tax=False)
+    await road.cancel({1: 1})
+    assert await tax_again(company) == 1
+    taxed = await look(company, road.number)
+    assert (taxed.totals.tax, taxed.lines[0].tax_amount) == (Decimal("2.85"), Decimal("2.85"))
+    await ship_units(road, {1: 2})
+    posted = await road.ask("SELECT sum(amount) FROM ledger_entries WHERE account = 'tax'")
+    assert posted == [(Decimal("-1.90"),)]
+    await road.prove()
+
+
+@pytest.mark.parametrize("moved", ["shipped", "captured"])
+async def test_where_money_has_moved_a_person_decides(company: Company, provider: Provider, moved: str) -> None:
+    paid = {"payment": {"method": "card", "authorised": "60", "captured": "60" if moved == "captured" else "0"}}
+    road = await silent_order(company, provider, ("BOWL", 1), fallback="own_rates", **NET, **paid)
+    if moved == "shipped":
+        await ship_units(road, {1: 1})
+    assert (await tax_again(company), await tax_again(company)) == (1, 0)
+    left = await look(company, road.number)
+    assert (left.totals.tax, left.taxed.status) == (Decimal("3.61"), "estimated")
+    ((sentence,),) = await road.ask("SELECT sentence FROM tasks WHERE kind = 'tax.differs'")
+    assert "was taxed 3.61 EUR while the tax service was silent; it says 1.90 now, 1.71 EUR less." in sentence
+    await road.prove()
+
+
+async def test_shipping_that_is_credited_gives_its_tax_back(company: Company, provider: Provider) -> None:
+    await use(company, provider)
+    road = await paid_order(company, ("MUG-RED", 2), captured="24.50", shipping={"amount": "5.50"})
+    await ship_units(road, {1: 2})
+    assert await settle_taxes(company) == 1
+    await credit(road, shipping=True, amount=Decimal("2.20"))
+    assert (await settle_taxes(company), await settle_taxes(company)) == (1, 0)
+    told = json.loads(provider.journal.read_text().splitlines()[-1])["body"]
+    assert (told["lines"], told["shipping_tax"]) == ([], "0.20")
+    await road.prove()
 
 
 async def test_it_is_tried_before_orders_come(company: Company, provider: Provider) -> None:

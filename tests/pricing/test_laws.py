@@ -18,6 +18,8 @@ CORRUPTIONS = {
     "codes_within_limits": "UPDATE promotion_codes SET uses = 1",
     "exempt_orders_name_a_certificate": "UPDATE tax_certificates SET valid_to = current_date - 1",
     "promotions_within_limits_of_customers": "UPDATE promotion_uses SET customer = 'C-1'",
+    "orders_taxed_outside_name_a_document": "INSERT INTO order_taxes (order_id, status, because)"
+    " SELECT id, 'external', '' FROM orders LIMIT 1 ON CONFLICT (order_id) DO UPDATE SET status = 'external'",
 }
 
 

@@ -43,6 +43,7 @@ from lading.flows.partners.send_to_partners import drop_empty
 from lading.flows.partners.state_stock import state_all_on_order
 from lading.flows.partners.work_partner_files import work_partner_files
 from lading.flows.pricing.settle_taxes import settle_taxes
+from lading.flows.pricing.tax_again import tax_again
 from lading.flows.promising.fill_backorders import fill_backorders
 from lading.flows.promising.settle_choices import settle_unanswered
 from lading.flows.returning.cancel_return import expire_returns
@@ -124,6 +125,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
 def _about_money(company: Company) -> list[Duty]:
     return [
         Duty("settle taxes", lambda: settle_taxes(company), every=5),
+        Duty("tax again", lambda: tax_again(company), every=5),
         Duty("charge fees by rule", lambda: charge_by_rule(company), every=1),
         Duty("note what is to be billed", lambda: note_to_bill(company), every=1),
         Duty("send invoices", lambda: send_invoices(company), every=2),

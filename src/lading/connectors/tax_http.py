@@ -1,5 +1,6 @@
 """A tax service over HTTP, in a plain JSON protocol of our own: see docs/how-to/charge-the-right-tax.md."""
 
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -44,9 +45,10 @@ class HttpTaxProvider:
         """Nothing of it came about. Raises `NoTaxAnswer`."""
         await self._post(f"/documents/{document}/void", _encode({"key": key}))
 
-    async def refund(self, document: str, *, lines: list[TaxedLine], key: str) -> None:
+    async def refund(self, document: str, *, lines: list[TaxedLine], shipping_tax: Decimal, key: str) -> None:
         """So much of it was given back. Raises `NoTaxAnswer`."""
-        await self._post(f"/documents/{document}/refund", _encode({"key": key, "lines": lines}))
+        content = _encode({"key": key, "lines": lines, "shipping_tax": shipping_tax})
+        await self._post(f"/documents/{document}/refund", content)
 
     async def _post(self, path: str, content: bytes) -> bytes:
         try:

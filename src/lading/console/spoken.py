@@ -144,6 +144,7 @@ _TASKS = {
     "transfer.lost": _("Lost between two places"),
     "address_after_packing": _("The label has the old address"),
     "channel_difference": _("The channel wants something else"),
+    "tax.differs": _("The tax service says another tax"),
     "claim": _("To be claimed from a supplier"),
     "count": _("Stock to be counted"),
     "to_approve": _("A count waits for a second pair of eyes"),

@@ -225,6 +225,12 @@ def _changed(data: Mapping[str, Any], order: OrderView) -> Told:
     return Told("edit", "going", title, told[:12])
 
 
+def _taxed(data: Mapping[str, Any], order: OrderView) -> Told:
+    before, after = (f"{plain(Decimal(str(amount)))} {order.currency}" for amount in data["tax"])
+    title = _("The tax service answered: %(after)s of tax instead of %(before)s")
+    return Told("receipt", "going", title % {"before": before, "after": after})
+
+
 def _change_denied(_data: Mapping[str, Any], _order: OrderView) -> Told:
     return Told("ban", "quiet", _("What the customer wished to change was not done"))
 
@@ -244,6 +250,7 @@ _TELLERS: dict[str, Tell] = {
     "order.choice_taken": _chosen,
     "order.change_denied": _change_denied,
     "order.changed": _changed,
+    "order.taxed": _taxed,
     "order.substituted": _substituted,
     "order.repaired": _repaired,
     "order.held": _held,

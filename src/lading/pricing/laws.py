@@ -49,4 +49,9 @@ LAWS = [
         " OR (o.received_at AT TIME ZONE 'UTC')::date NOT BETWEEN coalesce(c.valid_from, '-infinity')"
         " AND coalesce(least(c.valid_to, c.revoked_on), 'infinity'))",
     ),
+    Law(
+        "orders_taxed_outside_name_a_document",
+        "Every order that a tax service taxed names the service's document, which says when that tax is due.",
+        "SELECT order_id, status FROM order_taxes WHERE status = 'external' AND coalesce(details->>'document', '') = ''",
+    ),
 ]

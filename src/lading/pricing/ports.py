@@ -78,5 +78,5 @@ class TaxProvider(Protocol):
     async def void(self, document: str, *, key: str) -> None:
         """Nothing of it came about."""
 
-    async def refund(self, document: str, *, lines: list[TaxedLine], key: str) -> None:
-        """So much of it was given back."""
+    async def refund(self, document: str, *, lines: list[TaxedLine], shipping_tax: Decimal, key: str) -> None:
+        """So much of it was given back, of lines and of shipping."""

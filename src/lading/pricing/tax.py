@@ -52,7 +52,7 @@ class TaxFacts(msgspec.Struct, frozen=True):
 class Ruling(msgspec.Struct, frozen=True):
     """How an order is taxed: rate and name by class, and why. `expired` says which certificate has ended.
 
-    `document` is that of an external service.
+    `document` is that of an external service, `shipping_tax` what it says of shipping.
     """
 
     status: TaxStatus
@@ -61,6 +61,7 @@ class Ruling(msgspec.Struct, frozen=True):
     certificate: UUID | None = None
     expired: str = ""
     document: str = ""
+    shipping_tax: Decimal = Decimal(0)
 
 
 def rule_taxes(

@@ -1,6 +1,6 @@
 """Where we collect tax, who need not be taxed and by what, and how orders were taxed where not by our rates alone."""
 
-from sqlalchemy import Date, Identity, Index, Integer
+from sqlalchemy import Date, Identity, Index, Integer, text
 
 from lading.store.schema import JSONB, Column, Id, Instant, Table, Text, Texts, metadata
 
@@ -46,3 +46,8 @@ order_taxes = Table(
     Column("details", JSONB, nullable=False, server_default="{}", comment="what an external service answered"),
 )
 Index("order_taxes_certificate_idx", order_taxes.c.certificate, postgresql_where=order_taxes.c.certificate.isnot(None))
+Index(
+    "order_taxes_unsure_idx",
+    order_taxes.c.order_id,
+    postgresql_where=text("status IN ('estimated', 'waiting') AND NOT details ? 'ended'"),
+)

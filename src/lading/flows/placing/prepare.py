@@ -156,9 +156,14 @@ def _rule(
 
 def origin_of(draft: OrderDraft, channel: Channel, places: Mapping[str, Place]) -> Place | None:
     """From where it is sold: the place where it is fetched, else the channel's best."""
-    serving = (place for place in places.values() if place.serves(channel.code))
+    return origin_for(channel.code, draft.pickup_at, places)
+
+
+def origin_for(channel: str, pickup_at: str, places: Mapping[str, Place]) -> Place | None:
+    """The same of an order that stands."""
+    serving = (place for place in places.values() if place.serves(channel))
     best = min(serving, key=lambda place: (place.priority, place.code), default=None)
-    return places.get(draft.pickup_at) or best
+    return places.get(pickup_at) or best
 
 
 def _promote(draft: OrderDraft, lines: list[PreparedLine], today: date, deal: Deal) -> Applied:

@@ -42,7 +42,7 @@ def tax_by_service(prepared: Prepared, question: TaxQuestion, asked: AskedTax | 
         taxes = [by_line[one.line] for one in question.lines]
         taxed = with_taxes(priced, taxes, SentTax(answer.shipping_tax), currency=question.currency)
         because = f"by the tax service, its document {answer.document}"
-        ruling = Ruling("external", {}, because, document=answer.document)
+        ruling = Ruling("external", {}, because, document=answer.document, shipping_tax=answer.shipping_tax)
         return msgspec.structs.replace(prepared, priced=taxed, by_our_rates=taxed, ruling=ruling)
     trouble = (asked.trouble if asked else "") or "prices moved while it was asked"
     status: TaxStatus = "estimated" if fallback == "own_rates" else "waiting"

@@ -49,7 +49,11 @@ def _or_null(certificate: UUID | None) -> str:
 
 def _details(ruling: Ruling) -> str:
     """What settling with an external service goes by."""
-    return copy_json(_encode({"document": ruling.document, "state": "quoted"})) if ruling.document else "{}"
+    if not ruling.document:
+        return "{}"
+    return copy_json(
+        _encode({"document": ruling.document, "state": "quoted", "shipping_tax": str(ruling.shipping_tax)})
+    )
 
 
 async def read_rulings(unit: UnitOfWork, *, orders: Sequence[UUID]) -> dict[UUID, TaxView]:

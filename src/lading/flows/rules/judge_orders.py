@@ -35,7 +35,14 @@ SELECT DISTINCT order_id, actor FROM events
 WHERE order_id = ANY(%s) AND actor LIKE 'user:%%' AND kind = ANY(%s)
 """
 CHANGES = frozenset(
-    ("order.changed", "order.papers_changed", "order.delivery_changed", "order.substituted", "order.cancelled")
+    (
+        "order.changed",
+        "order.papers_changed",
+        "order.delivery_changed",
+        "order.substituted",
+        "order.cancelled",
+        "order.taxed",
+    )
 )
 """Events that change what was ordered, or where it goes."""
 
