@@ -39,7 +39,7 @@ class ChoiceView(msgspec.Struct, frozen=True, kw_only=True):
     answer: dict[str, Any] | None
 
 
-class Choices(msgspec.Struct, frozen=True):
+class ChoicePage(msgspec.Struct, frozen=True):
     """All choices of an order, the last first."""
 
     choices: list[ChoiceView]
@@ -62,15 +62,15 @@ class ChooseWish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Annotated[str, Meta(max_length=300)] = ""
 
 
-@get("/orders/{number:str}/choices", scope="orders:read", answers=Choices)
+@get("/orders/{number:str}/choices", scope="orders:read", answers=ChoicePage)
 async def show_choices(request: ApiRequest, number: FromPath[str]) -> Answer:
     """List the choices that an order's customer was offered."""
     async with request.desk.database.unit_of_work() as unit:
         order = await show_order(unit, number=number)
-        return show(Choices([_view(one) for one in await choices_of(unit, order_id=order.id)]))
+        return show(ChoicePage([_view(one) for one in await choices_of(unit, order_id=order.id)]))
 
 
-@post("/orders/{number:str}/choices", scope="orders:write", answers=Choices, status_code=201)
+@post("/orders/{number:str}/choices", scope="orders:write", answers=ChoicePage, status_code=201)
 async def post_choice_offer(request: ApiRequest, number: FromPath[str], data: JSONBody[OfferWish]) -> Answer:
     """Offer an order's customer a choice.
 
@@ -82,7 +82,7 @@ async def post_choice_offer(request: ApiRequest, number: FromPath[str], data: JS
         await offer_choices(unit, request.desk.company, wishes=[wish])
         order = await show_order(unit, number=number)
         found = [_view(one) for one in await choices_of(unit, order_id=order.id)]
-        return show(Choices(found), status=201)
+        return show(ChoicePage(found), status=201)
 
     return await once(request, act)
 

@@ -8,7 +8,7 @@ from lading.kernel import Invalid
 
 _BOUNDARY = re.compile(rb'boundary=(?:"([^"]{1,200})"|([^;,\s]{1,200}))', re.IGNORECASE)
 _PARAMETER = re.compile(r';\s*(name|filename)="((?:[^"\\]|\\.)*)"', re.IGNORECASE)
-_MOST = 50
+_MOST = 60
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -20,6 +20,14 @@ class Part(msgspec.Struct, frozen=True):
 
 def read_form(body: bytes, *, content_type: bytes) -> dict[str, Part]:
     """The fields of a form by name; of several with one name the first. Raises `Invalid` for what is no such form."""
+    form: dict[str, Part] = {}
+    for name, part in read_parts(body, content_type=content_type):
+        form.setdefault(name, part)
+    return form
+
+
+def read_parts(body: bytes, *, content_type: bytes) -> list[tuple[str, Part]]:
+    """Every field of a form with its name, in order. Raises `Invalid` for what is no such form."""
     found = _BOUNDARY.search(content_type)
     if found is None:
         raise Invalid("The form names no boundary.", code="malformed_form")
@@ -27,11 +35,7 @@ def read_form(body: bytes, *, content_type: bytes) -> dict[str, Part]:
     pieces = (b"\r\n" + body).split(b"\r\n" + line, _MOST)
     if len(pieces) < 3 or not pieces[-1].startswith(b"--"):
         raise Invalid("The form is not complete, or has too many fields.", code="malformed_form")
-    form: dict[str, Part] = {}
-    for piece in pieces[1:-1]:
-        name, part = _read_part(piece)
-        form.setdefault(name, part)
-    return form
+    return [_read_part(piece) for piece in pieces[1:-1]]
 
 
 def _read_part(piece: bytes) -> tuple[str, Part]:

@@ -21,7 +21,7 @@ from lading.flows.rules.keep_rules import (
     publish_attribute,
     write_rule,
 )
-from lading.flows.rules.try_rules import DryRun, Matches, RuleTrial, dry_run, try_condition
+from lading.flows.rules.try_rules import DryRun, RuleMatches, RuleTrial, dry_run, try_condition
 from lading.rules.attributes import AttributeFact, AttributeName, read_facts
 from lading.rules.events import MOMENTS, SAID
 from lading.rules.facts import Fact
@@ -182,7 +182,7 @@ async def check_rule(request: ApiRequest, data: JSONBody[RuleToCheck]) -> Answer
 @post(
     "/rules/try",
     scope="rules:read",
-    answers=Matches,
+    answers=RuleMatches,
     asks=True,
     status_code=200,
     example={"rule": _EXAMPLE, "orders": 200},

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 from lading.catalog import Reference
 from lading.console.typed_rule import Plain, make_rule
 from lading.flows.rules.keep_rules import look_over_rule
-from lading.flows.rules.try_rules import Matches, try_condition
+from lading.flows.rules.try_rules import RuleMatches, try_condition
 from lading.rules import ConditionRefused, RuleFinding
 from lading.rules.effects import AddTag
 from lading.rules.findings import of_fault
@@ -21,7 +21,7 @@ class Looked(msgspec.Struct, frozen=True):
 
     condition: str
     findings: list[RuleFinding]
-    matches: Matches | None
+    matches: RuleMatches | None
 
 
 async def look_at(unit: UnitOfWork, reference: Reference, plain: Plain, *, code: str) -> Looked:

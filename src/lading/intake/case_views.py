@@ -10,7 +10,9 @@ import msgspec
 
 from lading.intake.cases import State
 from lading.intake.choices import Choices
+from lading.intake.claim_cases import unpack_opened
 from lading.intake.matched import Decision, Deviation, Matches
+from lading.intake.opened import Opened
 from lading.intake.reading import Field, Flag, Kind, Reading
 from lading.kernel import NotFound
 from lading.store import UnitOfWork
@@ -252,3 +254,11 @@ async def read_content(unit: UnitOfWork, *, document: UUID) -> tuple[str, str, b
     if not rows:
         raise NotFound("There is no such document.")
     return rows[0][0], rows[0][1], bytes(rows[0][2])
+
+
+async def read_opened(unit: UnitOfWork, *, case: UUID) -> Opened | None:
+    """The document of a case as it was opened; None before that, and where there is none."""
+    rows = await unit.fetch(
+        "SELECT d.opened FROM intake_cases c JOIN intake_documents d ON d.id = c.document WHERE c.id = %s", [case]
+    )
+    return unpack_opened(rows[0][0]) if rows else None

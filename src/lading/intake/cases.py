@@ -8,11 +8,11 @@ State = Literal["received", "reading", "review", "booked", "done", "rejected", "
 MOVES: dict[State, frozenset[State]] = {
     "received": frozenset({"reading", "failed", "rejected"}),
     "reading": frozenset({"review", "booked", "done", "failed", "rejected"}),
-    "review": frozenset({"booked", "done", "rejected", "reading"}),
-    "booked": frozenset({"review"}),
-    "done": frozenset({"review"}),
-    "rejected": frozenset({"review"}),
-    "failed": frozenset({"reading", "rejected", "review"}),
+    "review": frozenset({"booked", "done", "rejected", "received"}),
+    "booked": frozenset(),
+    "done": frozenset({"review", "received"}),
+    "rejected": frozenset({"review", "received"}),
+    "failed": frozenset({"received", "rejected", "review", "done"}),
 }
 """From a state to those that may follow. Everything can be taken up again; only what is booked is undone, too."""
 

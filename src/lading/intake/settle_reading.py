@@ -73,6 +73,15 @@ async def settle_reading(unit: UnitOfWork, *, cases: Sequence[ReadCase]) -> None
     await record(unit, happened)
 
 
+async def note_not_alone(unit: UnitOfWork, *, case: str, sentence: str) -> None:
+    """Say of a case that was sure why it was not booked alone after all."""
+    await unit.execute(
+        "UPDATE intake_cases SET decision = decision || jsonb_build_object('book', false, 'alone', false, 'reasons',"
+        " jsonb_build_array(%s::text) || (decision -> 'reasons')), version = version + 1 WHERE number = %s",
+        [sentence, case],
+    )
+
+
 async def give_back(unit: UnitOfWork, *, case: UUID) -> None:
     """Let a case be read again."""
     await unit.execute(

@@ -52,6 +52,7 @@ LAWS = [
     Law(
         "orders_taxed_outside_name_a_document",
         "Every order that a tax service taxed names the service's document, which says when that tax is due.",
-        "SELECT order_id, status FROM order_taxes WHERE status = 'external' AND coalesce(details->>'document', '') = ''",
+        "SELECT order_id, status FROM order_taxes WHERE status = 'external'"
+        " AND coalesce(details->>'document', '') = ''",
     ),
 ]

@@ -38,7 +38,7 @@ class OrderMatch(msgspec.Struct, frozen=True, kw_only=True):
     judged: Judged
 
 
-class Matches(msgspec.Struct, frozen=True, kw_only=True):
+class RuleMatches(msgspec.Struct, frozen=True, kw_only=True):
     """Of so many recent orders so many match; the first of them, and the first of those that do not, with why."""
 
     orders: int
@@ -80,7 +80,7 @@ class RuleTrial(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     orders: Annotated[int, Meta(ge=1, le=MOST)] = 200
 
 
-async def try_condition(unit: UnitOfWork, reference: Reference, *, text: RuleText, orders: int = 200) -> Matches:
+async def try_condition(unit: UnitOfWork, reference: Reference, *, text: RuleText, orders: int = 200) -> RuleMatches:
     """Which of the latest orders a rule's condition matches. Raises `ConditionRefused`."""
     known = await read_facts(unit)
     understand(text, known=known)
@@ -89,7 +89,7 @@ async def try_condition(unit: UnitOfWork, reference: Reference, *, text: RuleTex
     fired = {order: bool(judge([rule], facts[order])) for order in views}
     yes = [order for order, fires in fired.items() if fires]
     no = [order for order, fires in fired.items() if not fires]
-    return Matches(
+    return RuleMatches(
         orders=len(views),
         matches=len(yes),
         first=[_match(views[order], rule, facts[order]) for order in yes[:SHOWN]],

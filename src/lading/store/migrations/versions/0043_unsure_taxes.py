@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0042_unsure_taxes"
-down_revision = "0041_intake_attempts"
+revision = "0043_unsure_taxes"
+down_revision = "0042_found_by_documents"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,118 @@
+"""The worker's turn at the mail: documents opened, read, divided into cases, each judged at once."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+import structlog
+
+from lading.flows.company import Company
+from lading.flows.intake.book_cases import BookCase, book_cases
+from lading.flows.intake.judge_cases import judge_cases
+from lading.flows.intake.reading_hints import hints_for
+from lading.intake.arrivals import NewCase, NewDocument, add_cases, add_documents
+from lading.intake.claim_cases import MOST_ATTEMPTS, ClaimedCase, claim_cases
+from lading.intake.open.run_child import open_file
+from lading.intake.opened import Opened
+from lading.intake.read import read_document
+from lading.intake.reading import Reading
+from lading.intake.settle_reading import ReadCase, give_back, keep_opened, note_not_alone, note_problem, settle_reading
+from lading.kernel import Actor, Refusal
+from lading.store import UnitOfWork
+
+AT_ONCE = 2
+"""Documents that one worker reads side by side: each has a child process of its own."""
+DEEPEST = 2
+"""Files in files are opened so many times."""
+READER = Actor("system", "intake")
+_log = structlog.get_logger("lading.intake")
+
+
+async def read_cases(company: Company) -> int:
+    """Read the oldest cases that wait; answers how many. What cannot be read ends with its reason."""
+    async with company.database.unit_of_work(READER) as unit:
+        claimed = await claim_cases(unit, limit=AT_ONCE)
+    await asyncio.gather(*(_read(company, case) for case in claimed))
+    return len(claimed)
+
+
+async def _read(company: Company, case: ClaimedCase) -> None:
+    began = time.monotonic()
+    try:
+        opened = case.opened or await open_file(content=case.content, name=case.name, media=case.media)
+        hints = await hints_for(company, case=case)
+        readings = await asyncio.to_thread(read_document, opened, name=case.name, hints=hints)
+        async with company.database.unit_of_work(READER) as unit:
+            await keep_opened(unit, document=case.document, opened=opened, seconds=time.monotonic() - began)
+            sure = await _settle(unit, company, case, opened, readings)
+        for number in sure:
+            await _book_alone(company, number)
+    except Refusal as refusal:
+        await _fail(company, case, refusal.sentence)
+    except Exception as error:
+        _log.exception("case_failed", case=case.number)
+        if case.attempts < MOST_ATTEMPTS:
+            async with company.database.unit_of_work(READER) as unit:
+                await give_back(unit, case=case.id)
+        else:
+            await _fail(company, case, f"Reading it failed ({type(error).__name__}). Enter it by hand, and tell us.")
+
+
+async def _fail(company: Company, case: ClaimedCase, sentence: str) -> None:
+    async with company.database.unit_of_work(READER) as unit:
+        await note_problem(unit, document=case.document, problem=sentence)
+        failed = ReadCase(id=case.id, number=case.number, state="failed", reason=sentence)
+        await settle_reading(unit, cases=[failed])
+
+
+async def _settle(
+    unit: UnitOfWork, company: Company, case: ClaimedCase, opened: Opened, readings: Sequence[Reading]
+) -> list[str]:
+    """This case has the first of the readings, further ones get cases of their own, as do files that lay inside.
+
+    Answers the numbers of those that are sure enough to be booked alone.
+    """
+    inside = await _divide(unit, case, opened)
+    more = [NewCase(case.message, case.channel, case.document, n, state="reading") for n in range(1, len(readings))]
+    made = await add_cases(unit, cases=more) if more else []
+    ids = [(case.id, case.number), *((one.id, one.number) for one in made)]
+    read = [
+        ReadCase(id=key, number=number, state="review", reading=reading, kind=reading.kind)
+        for (key, number), reading in zip(ids, readings, strict=False)
+    ]
+    if not readings:
+        reason = (
+            f"It holds {inside} files; each is a case of its own."
+            if inside
+            else "Nothing in it could be read as an order. Open it, and enter what it says."
+        )
+        read = [ReadCase(id=case.id, number=case.number, state="done" if inside else "review", reason=reason)]
+    await settle_reading(unit, cases=read)
+    judged = await judge_cases(unit, company, numbers=[one.number for one in read if one.reading])
+    return [number for number, one in judged.items() if one.order and one.order.decision.book]
+
+
+async def _book_alone(company: Company, number: str) -> None:
+    """Book what is sure, in a transaction of its own; what refuses then is shown to a person with the reason."""
+    try:
+        async with company.database.unit_of_work(READER) as unit:
+            await book_cases(unit, company, wishes=[BookCase(case=number)], alone=True)
+    except Refusal as refusal:
+        async with company.database.unit_of_work(READER) as unit:
+            await note_not_alone(unit, case=number, sentence=refusal.sentence)
+
+
+async def _divide(unit: UnitOfWork, case: ClaimedCase, opened: Opened) -> int:
+    """Files inside become documents and cases. A PDF's are its own business: they are read with it."""
+    if opened.shape not in {"archive", "mail"} or case.segment:
+        return 0
+    if case.depth >= DEEPEST:
+        return 0
+    documents = [
+        NewDocument(case.message, n, f"{case.name}/{one.name}"[:200], one.media, one.content, case.depth + 1)
+        for n, one in enumerate(opened.inner, start=100 * (case.depth + 1))
+    ]
+    if documents:
+        await add_documents(unit, documents=documents)
+        await add_cases(unit, cases=[NewCase(case.message, case.channel, one.id) for one in documents])
+    return len(documents)
