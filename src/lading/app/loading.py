@@ -1,4 +1,4 @@
-"""Loading the program quickly: for processes that load all of it while somebody waits for the first page."""
+"""Loading the program quickly, and standing calmly once it is loaded: for processes that people wait for."""
 
 import gc
 import sys
@@ -14,3 +14,10 @@ def load_quickly() -> None:
     gc.disable()
     modules: dict[str, Any] = sys.modules
     modules.setdefault("rich", None)
+
+
+def calm_collector() -> None:
+    """What was imported stays for good; and orders come and go without cycles, so look for cycles rarely."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -1,7 +1,6 @@
 """The web application of one server process: the API and the console in one."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +11,7 @@ from litestar.response import Response
 from lading.api import Desk, create_api
 from lading.api.shared_meters import keep_noting
 from lading.app.gateways import GATEWAYS
+from lading.app.loading import calm_collector
 from lading.connectors.tax_http import tax_provider_of
 from lading.console import create_console, show_problem
 from lading.flows.company import Company
@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        _calm_collector()
+        calm_collector()
         noting = asyncio.create_task(keep_noting(desk.shared, count=desk.count))
         await asyncio.to_thread(centroids().load_kept)
         yield
@@ -62,10 +62,3 @@ def create_app(settings: Settings | None = None) -> Litestar:
 
 def _for_machines(path: str) -> bool:
     return any(path == one or path.startswith(f"{one}/") for one in MACHINES)
-
-
-def _calm_collector() -> None:
-    """What was imported stays for good; and orders come and go without cycles, so look for cycles rarely."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)

@@ -1,6 +1,7 @@
 """`change`: an order of a thousand lines, looked at and changed: one line of it, and all of them.
 
-Looked at as the console's form does while somebody types, in process; rehearsed and changed over HTTP.
+Looked at as the console's form does while somebody types, in a process that stands as a server does; rehearsed and
+changed over HTTP.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from lading.app.bench.figures import Figure
 from lading.app.bench.ground import Ground, NoGround, breaches
 from lading.app.bench.pace import middle, percentile
 from lading.app.bench.serving import Server, serving
+from lading.app.loading import calm_collector
 from lading.flows.changing.look_at_change import look_at_change
 from lading.flows.changing.order_edit import ChangeOrder, OrderEdit
 from lading.flows.company import Company
@@ -65,6 +67,7 @@ def _figure(kind: str, step: Step, seconds: list[float]) -> Figure:
 
 
 async def _change(server: Server, url: str, times: int) -> Times:
+    calm_collector()
     connection, database = await Connection.open(server), open_database(url)
     company = Company(database)
     taken: Times = {}
