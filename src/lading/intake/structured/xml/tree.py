@@ -12,30 +12,30 @@ _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 class Node:
     """An element and the path by which it was reached; names are local, whatever their namespace."""
 
-    __slots__ = ("_element", "path")
+    __slots__ = ("element", "path")
 
     def __init__(self, element: Any, path: str) -> None:
-        self._element = element
+        self.element = element
         self.path = path
 
     @property
     def name(self) -> str:
         """The element's local name."""
-        return _local(self._element)
+        return _local(self.element)
 
     @property
     def line(self) -> int:
         """The line of the text on which the element begins."""
-        return int(self._element.sourceline or 0)
+        return int(self.element.sourceline or 0)
 
     @property
     def words(self) -> str:
         """The element's own text without blanks around it."""
-        return (self._element.text or "").strip()
+        return (self.element.text or "").strip()
 
     def attribute(self, name: str) -> str:
         """An attribute's value, empty where there is none."""
-        return str(self._element.get(name) or "").strip()
+        return str(self.element.get(name) or "").strip()
 
     def all(self, path: str) -> list["Node"]:
         """The elements below by a path of local names, such as `Party/PartyName/Name`, in their order."""
@@ -55,7 +55,7 @@ class Node:
 
     def children(self, name: str = "") -> Iterator["Node"]:
         """The elements right below, all or those of a name."""
-        for child in self._element:
+        for child in self.element:
             if isinstance(child.tag, str) and name in ("", _local(child)):
                 yield Node(child, f"{self.path}/{_local(child)}")
 

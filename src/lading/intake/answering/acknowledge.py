@@ -1,0 +1,100 @@
+"""Technical acknowledgements, at once and whatever becomes of the orders: 997 of X12, CONTRL of EDIFACT."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lading.intake.answering import edifact_writing, x12_writing
+from lading.intake.answering.answer import Written
+from lading.intake.reading import Reading
+from lading.intake.structured.edi_text import looks_like_edi
+from lading.intake.structured.edifact import envelope as edifact
+from lading.intake.structured.edifact.read_edifact import read_edifact
+from lading.intake.structured.malformed import Malformed
+from lading.intake.structured.x12 import envelope as x12
+from lading.intake.structured.x12.read_x12 import read_x12
+
+_FAULTS = {"SE02": "3", "SE01": "4", "The control number": "23"}
+_NEVER = ("997", "999", "824", "CONTRL", "APERAK")
+"""Acknowledgements are not acknowledged."""
+
+
+def acknowledge(text: str, *, control: int, at: datetime) -> Written | None:
+    """The acknowledgement of an interchange, of a broken one too as far as its envelope can be read.
+
+    None for what is no EDI, has no readable envelope or sender, or is itself an acknowledgement.
+    """
+    if not looks_like_edi(text):
+        return None
+    begins = text.removeprefix("\ufeff").lstrip()[:3]
+    try:
+        if begins in ("UNA", "UNB", "UNH"):
+            return _contrl(edifact.read_envelope(text), _verdicts(text, edifact_too=True), control, at)
+        return _functional(x12.read_envelope(text), _verdicts(text, edifact_too=False), control, at)
+    except Malformed:
+        return None
+
+
+def _verdicts(text: str, *, edifact_too: bool) -> list[Reading] | None:
+    """The readings, None where all messages are broken."""
+    try:
+        return read_edifact(text) if edifact_too else read_x12(text)
+    except Malformed:
+        return None
+
+
+def _functional(envelope: x12.Envelope, readings: list[Reading] | None, control: int, at: datetime) -> Written | None:
+    groups: dict[str, list[tuple[x12.Message, bool]]] = {}
+    for number, message in enumerate(envelope.messages):
+        if message.sender.code and message.kind not in _NEVER:
+            refused = readings is None or _is_refused(readings[number])
+            groups.setdefault(message.group, []).append((message, refused))
+    if not groups:
+        return None
+    partners = x12_writing.back_to(next(iter(groups.values()))[0][0])
+    bodies = [_group(messages) for messages in groups.values()]
+    text = x12_writing.write_interchange(partners, [("FA", bodies)], kind="997", control=control, at=at)
+    return Written(text, f"997-{control}.edi", "application/edi-x12", "x12 997")
+
+
+def _group(messages: Sequence[tuple[x12.Message, bool]]) -> list[x12_writing.Row]:
+    rows: list[x12_writing.Row] = [["AK1", messages[0][0].group_kind or "PO", messages[0][0].group]]
+    for message, refused in messages:
+        codes = _codes(message, refused)
+        rows += [["AK2", message.kind, message.control], ["AK5", "R" if refused else "E" if codes else "A", *codes]]
+    taken = sum(not refused for _, refused in messages)
+    flawed = any(_codes(message, refused) for message, refused in messages)
+    verdict = "R" if not taken else "P" if taken < len(messages) else "E" if flawed else "A"
+    rows.append(["AK9", verdict, str(len(messages)), str(len(messages)), str(taken)])
+    return rows
+
+
+def _codes(message: x12.Message, refused: bool) -> list[str]:  # noqa: FBT001
+    """Why, in the codes of element 718."""
+    if message.broken:
+        return ["2"]
+    found = [code for note in message.notes for start, code in _FAULTS.items() if note.startswith(start)]
+    return list(dict.fromkeys(found)) or (["5"] if refused else [])
+
+
+def _contrl(envelope: edifact.Envelope, readings: list[Reading] | None, control: int, at: datetime) -> Written | None:
+    judged = [
+        (message, readings is None or _is_refused(readings[number]))
+        for number, message in enumerate(envelope.messages)
+        if message.sender.code and message.kind not in _NEVER
+    ]
+    if not judged:
+        return None
+    first = judged[0][0]
+    sender, receiver = ([one.code, one.qualifier] for one in (first.sender, first.receiver))
+    verdict = "4" if all(refused for _, refused in judged) else "7"
+    body: list[edifact_writing.Row] = [["UCI", first.interchange, sender, receiver, verdict]]
+    for message, refused in judged:
+        directory, _, release = message.release.partition(".")
+        row = ["UCM", message.control, [message.kind, directory, release, "UN"], "4" if refused else "7"]
+        body.append([*row, "13"] if refused else row)
+    text = edifact_writing.write_interchange(first, [body], kind=["CONTRL", "D", "3", "UN"], control=control, at=at)
+    return Written(text, f"CONTRL-{control}.edi", "application/edifact", "edifact CONTRL")
+
+
+def _is_refused(reading: Reading) -> bool:
+    return reading.kind == "" and any(flag.kind == "incomplete" for flag in reading.flags)
