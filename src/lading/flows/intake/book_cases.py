@@ -13,6 +13,7 @@ from lading.flows.intake.change_of import ChangeOf
 from lading.flows.intake.judge_cases import Judged, judge_cases
 from lading.flows.intake.judge_order import JudgedOrder
 from lading.flows.intake.note_outcomes import note_outcomes
+from lading.flows.intake.take_confirmations import take_confirmations
 from lading.flows.placing.place_orders import place_in
 from lading.flows.placing.placement import Placed, wish_for
 from lading.intake.at_desk import CaseAtDesk, CaseSettled, lock_cases, move_cases
@@ -46,7 +47,7 @@ class _Number(msgspec.Struct, frozen=True):
 async def book_cases(
     unit: UnitOfWork, company: Company, *, wishes: Sequence[BookCase], alone: bool = False
 ) -> dict[str, str]:
-    """Book each case; answers by its number what it became: our order's number.
+    """Book each case; answers by its number what it became: our order's number, or the purchase order's.
 
     Raises `NotFound`, `CaseMoved`, `CaseSettled`, `NotBookable` naming every deviation that waits, and what placing,
     changing or cancelling raises; then nothing is booked.
@@ -55,25 +56,48 @@ async def book_cases(
         unit, numbers=[wish.case for wish in wishes], seen={wish.case: wish.version for wish in wishes}
     )
     judged = await judge_cases(unit, company, numbers=list(cases))
+    by = ALONE if alone else unit.actor.label
+    taken = await _take(unit, company, cases, judged, wishes, by=by)
     booked: dict[str, str] = {}
     for wish in wishes:
+        if wish.case in taken:
+            continue
         case = cases[wish.case]
         order = _bookable(case, judged.get(wish.case), accept=wish.accept)
         if order.change is not None:
             booked[case.number] = await _change(unit, company, case, order.change)
-    drafts = [(case, judged[case.number].order) for case in cases.values() if case.number not in booked]
+    orders = [case for case in cases.values() if case.number not in taken]
+    drafts = [(case, judged[case.number].order) for case in orders if case.number not in booked]
     booked |= await _place(unit, company, [(case, order) for case, order in drafts if order is not None])
-    by = ALONE if alone else unit.actor.label
     await move_cases(
-        unit,
-        cases=list(cases.values()),
-        state="booked",
-        booked_as={case.id: booked[case.number] for case in cases.values()},
-        by=by,
+        unit, cases=orders, state="booked", booked_as={case.id: booked[case.number] for case in orders}, by=by
     )
     await _note_time(unit, cases, wishes)
-    await note_outcomes(unit, company, cases=list(cases.values()), judged=judged, alone=alone)
-    return booked
+    await note_outcomes(unit, company, cases=orders, judged=judged, alone=alone)
+    return booked | taken
+
+
+async def _take(
+    unit: UnitOfWork,
+    company: Company,
+    cases: dict[str, CaseAtDesk],
+    judged: dict[str, Judged],
+    wishes: Sequence[BookCase],
+    *,
+    by: str,
+) -> dict[str, str]:
+    """Take over the suppliers' confirmations among the cases; these are done then."""
+    papers = [
+        (cases[wish.case], one.confirmation, wish.accept)
+        for wish in wishes
+        if (one := judged.get(wish.case)) and one.confirmation
+    ]
+    taken = await take_confirmations(unit, company, papers=papers)
+    done = [case for case, _, _ in papers]
+    if done:
+        named = {case.id: taken[case.number] for case in done}
+        await move_cases(unit, cases=done, state="done", booked_as=named, by=by)
+    return taken
 
 
 def _bookable(case: CaseAtDesk, judged: Judged | None, *, accept: bool) -> JudgedOrder:

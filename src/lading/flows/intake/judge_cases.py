@@ -9,6 +9,7 @@ import msgspec
 
 from lading.flows.company import Company
 from lading.flows.intake.gather_world import gather_world
+from lading.flows.intake.judge_confirmations import JudgedConfirmation, judge_confirmations
 from lading.flows.intake.judge_order import JudgedOrder, judge_order
 from lading.intake.choices import Choices
 from lading.intake.matched import Decision, Deviation, Matches
@@ -21,7 +22,7 @@ ORDERS = frozenset({"order", "change", "cancellation", ""})
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A case, judged: `order` what it would book, None where it is no customer's order."""
+    """A case, judged: `order` what it would book, `confirmation` what a supplier's would do; both None for the rest."""
 
     id: UUID
     number: str
@@ -30,6 +31,13 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     reading: Reading
     choices: Choices
     order: JudgedOrder | None = None
+    confirmation: JudgedConfirmation | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it may be settled without a person."""
+        judged = self.order or self.confirmation
+        return judged is not None and judged.decision.book
 
 
 _READ = """
@@ -56,8 +64,10 @@ async def judge_cases(unit: UnitOfWork, company: Company, *, numbers: Sequence[s
     rows = await unit.fetch(_READ, [list(numbers), list(numbers)])
     cases = [_case(row) for row in rows]
     asked = [one for one in cases if one.kind in ORDERS]
+    papers = [one for one in cases if one.kind == "confirmation"]
+    confirmations = await judge_confirmations(unit, papers=papers)
     if not asked:
-        return {one.number: _judged(one, None) for one in cases}
+        return {one.number: _judged(one, None, confirmations.get(one.number)) for one in cases}
     world = await gather_world(
         unit,
         company,
@@ -82,7 +92,7 @@ async def judge_cases(unit: UnitOfWork, company: Company, *, numbers: Sequence[s
                 channel=one.channel,
                 kind=one.kind,
             )
-        found[one.number] = _judged(one, order)
+        found[one.number] = _judged(one, order, confirmations.get(one.number))
     await _keep(unit, [one for one in found.values() if one.order])
     return found
 
@@ -92,7 +102,7 @@ def _case(row: tuple[Any, ...]) -> _Case:
     return _Case(row[0], row[1], row[2], row[3], reading, choices, row[6], row[7])
 
 
-def _judged(one: _Case, order: JudgedOrder | None) -> Judged:
+def _judged(one: _Case, order: JudgedOrder | None, confirmation: JudgedConfirmation | None) -> Judged:
     return Judged(
         id=one.id,
         number=one.number,
@@ -101,6 +111,7 @@ def _judged(one: _Case, order: JudgedOrder | None) -> Judged:
         reading=one.reading,
         choices=one.choices,
         order=order,
+        confirmation=confirmation,
     )
 
 

@@ -89,7 +89,7 @@ async def _settle(
         read = [ReadCase(id=case.id, number=case.number, state="done" if inside else "review", reason=reason)]
     await settle_reading(unit, cases=read)
     judged = await judge_cases(unit, company, numbers=[one.number for one in read if one.reading])
-    return [number for number, one in judged.items() if one.order and one.order.decision.book]
+    return [number for number, one in judged.items() if one.is_sure]
 
 
 async def _book_alone(company: Company, number: str) -> None:

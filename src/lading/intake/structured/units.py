@@ -69,3 +69,13 @@ def _code(word: str, length: int, otherwise: str) -> str:
     name = word.strip().casefold()
     name = _BY_CODE.get(word.strip().upper(), _SAID.get(name, name))
     return next((code for code in _WORDS.get(name, ()) if len(code) == length), otherwise)
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two words or codes mean the same unit, as far as is known."""
+    return _word(one) == _word(other)
+
+
+def _word(text: str) -> str:
+    name = text.strip().casefold().rstrip(".")
+    return _BY_CODE.get(text.strip().upper(), _SAID.get(name, name.removesuffix("s")))

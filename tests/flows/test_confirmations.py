@@ -1,0 +1,88 @@
+"""Confirmations that arrive: taken over alone where nothing differs, shown to a person where something does."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from lading.flows.company import Company
+from lading.flows.intake.book_cases import BookCase, book_cases
+from lading.flows.intake.read_cases import read_cases
+from lading.flows.intake.receive_documents import NewFile, receive_documents
+from lading.flows.intake.take_confirmations import NotTaken
+from lading.tasks import list_open
+from tests.intake.structured.reads import x12
+from tests.purchases import BEN, found_suppliers, order_some
+
+D = Decimal
+
+
+async def arrives(company: Company, text: str, sender: str = "orders@kiln.example") -> str:
+    """A confirmation comes and is read; answers its case."""
+    file = NewFile(channel="web", name="855.edi", content=text.encode(), way="api", sender=sender)
+    async with company.database.unit_of_work(BEN) as unit:
+        (one,) = await receive_documents(unit, files=[file])
+    await read_cases(company)
+    return one.cases[0]
+
+
+async def case_of(company: Company, number: str) -> Mapping[str, Any]:
+    """State, purchase order and deviations of a case."""
+    async with company.database.unit_of_work(BEN) as unit:
+        query = "SELECT state, kind, booked_as, deviations, reason FROM intake_cases WHERE number = %s"
+        (row,) = await unit.fetch(query, [number])
+    return dict(zip(("state", "kind", "booked_as", "deviations", "reason"), row, strict=True))
+
+
+async def lines_of(company: Company, number: str) -> list[tuple[Any, ...]]:
+    """(confirmed, cost, due) of the purchase order's lines."""
+    async with company.database.unit_of_work(BEN) as unit:
+        query = (
+            "SELECT confirmed, confirmed_cost FROM purchase_lines l JOIN purchase_orders p ON p.id = purchase_id"
+            " WHERE number = %s ORDER BY line"
+        )
+        return list(await unit.fetch(query, [number]))
+
+
+def answer(number: str, *lines: str) -> str:
+    """An 855."""
+    return x12(f"BAK*00*AC*{number}*20261130****S-77*20261130", *lines, kind="855", group="PR")
+
+
+async def test_a_confirmation_as_ordered_is_taken_over_alone(company: Company) -> None:
+    await found_suppliers(company)
+    number = await order_some(company, ("MUG-RED", 4), ("BOWL", 10))
+    case = await arrives(company, answer(number, "PO1*1*4*CS*48**VN*K-12R", "ACK*IA*4*CS", "PO1*2*10*EA*6**BP*BOWL"))
+    found = await case_of(company, case)
+    assert (found["state"], found["booked_as"], found["deviations"]) == ("done", number, [])
+    assert await lines_of(company, number) == [(D(48), D(48)), (D(10), D(6))]
+
+
+async def test_a_difference_waits_for_a_person_who_may_accept_it(company: Company) -> None:
+    await found_suppliers(company)
+    number = await order_some(company, ("MUG-RED", 4), ("BOWL", 10))
+    case = await arrives(company, answer(number, "PO1*1*4*CS*50**VN*K-12R", "PO1*2*8*EA*6**BP*BOWL"))
+    found = await case_of(company, case)
+    assert (found["state"], [one["kind"] for one in found["deviations"]]) == ("review", ["price", "quantity"])
+    assert await lines_of(company, number) == [(None, None), (None, None)]
+    with pytest.raises(NotTaken, match=r"50\.00 EUR a case, ordered at 48\.00 EUR \(\+4\.2 %\)"):
+        async with company.database.unit_of_work(BEN) as unit:
+            await book_cases(unit, company, wishes=[BookCase(case=case)])
+    async with company.database.unit_of_work(BEN) as unit:
+        assert await book_cases(unit, company, wishes=[BookCase(case=case, accept=True)]) == {case: number}
+    assert (await case_of(company, case))["state"] == "done"
+    assert await lines_of(company, number) == [(D(48), D(50)), (D(8), D(6))]
+    async with company.database.reading() as connection:
+        assert [task.sentence for task in await list_open(connection)] == []
+
+
+async def test_a_mail_from_elsewhere_and_an_unknown_number_are_not_taken_over(company: Company) -> None:
+    await found_suppliers(company)
+    number = await order_some(company, ("BOWL", 10))
+    line = "PO1*1*10*EA*6**BP*BOWL"
+    strange = await case_of(company, await arrives(company, answer(number, line), sender="kiln@elsewhere.example"))
+    assert (strange["state"], strange["deviations"][0]["kind"]) == ("review", "customer")
+    unknown = await case_of(company, await arrives(company, answer("PO999", line)))
+    assert unknown["deviations"][0]["sentence"] == "It confirms PO999, and we have no such purchase order."
+    assert await lines_of(company, number) == [(None, None)]
