@@ -35,6 +35,7 @@ from lading.flows.gateways.adopt_tenders import adopt_tenders
 from lading.flows.gateways.call_gateways import ask_gateways, call_gateways
 from lading.flows.gateways.work_payment_events import work_payment_events
 from lading.flows.intake.read_cases import read_cases
+from lading.flows.intake.work_mail import work_mails
 from lading.flows.money.charge_by_rule import charge_by_rule
 from lading.flows.partners.exchange_folders import exchange_folders
 from lading.flows.partners.judge_feeds import judge_feeds
@@ -80,6 +81,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
     return [
         Duty("work inbox", lambda: work_inbox(company), every=0.5),
         Duty("read documents", lambda: read_cases(company), every=0.5),
+        Duty("work mails", lambda: work_mails(company), every=1),
         Duty("write messages", lambda: render_new(company), every=0.5),
         Duty("write to suppliers", lambda: write_to_suppliers(company), every=1),
         Duty("send messages", lambda: send_due(company, mailer), every=2),

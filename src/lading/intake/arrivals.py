@@ -15,7 +15,10 @@ _SERIES = "intake_case_number"
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that arrived: `id` is the inbox's, `source` names the way in; the rest as a mail says it."""
+    """A message that arrived: `id` is the inbox's, `source` names the way in; the rest as a mail says it.
+
+    `doubt` says why the sender may be somebody else, `case_id` is the case that it answers.
+    """
 
     id: UUID
     source: str
@@ -31,6 +34,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     body: str = ""
     automatic: str = ""
     sent_at: datetime | None = None
+    doubt: str = ""
+    case_id: UUID | None = None
 
 
 class NewDocument(msgspec.Struct, frozen=True):
@@ -70,14 +75,14 @@ async def add_arrivals(unit: UnitOfWork, *, arrivals: Sequence[Arrival]) -> None
     """Keep what is said about messages that arrived; the inbox keeps them raw."""
     await unit.execute(
         "INSERT INTO intake_messages (id, source, channel, received_at, sha256, message_id, answers, sender,"
-        " sender_name, recipients, subject, body, automatic, sent_at)"
+        " sender_name, recipients, subject, body, automatic, sent_at, doubt, case_id)"
         " SELECT id, source, channel, received_at, sha256, message_id,"
         "  coalesce((SELECT array_agg(x) FROM jsonb_array_elements_text(answers) x), '{}'), sender, sender_name,"
         "  coalesce((SELECT array_agg(x) FROM jsonb_array_elements_text(recipients) x), '{}'), subject, body,"
-        "  automatic, sent_at"
+        "  automatic, sent_at, doubt, case_id"
         " FROM jsonb_to_recordset(%s::jsonb) AS n(id uuid, source text, channel text, received_at timestamptz,"
         "  sha256 text, message_id text, answers jsonb, sender text, sender_name text, recipients jsonb, subject text,"
-        "  body text, automatic text, sent_at timestamptz)",
+        "  body text, automatic text, sent_at timestamptz, doubt text, case_id uuid)",
         [msgspec.json.encode([msgspec.structs.asdict(one) for one in arrivals]).decode()],
     )
 
@@ -105,8 +110,9 @@ async def add_cases(unit: UnitOfWork, *, cases: Sequence[NewCase]) -> list[Opene
     numbers = await unit.draw(_SERIES, prefix="C", count=len(cases))
     made = [OpenedCase(new_id(), number, one.document, one.segment) for number, one in zip(numbers, cases, strict=True)]
     await unit.execute(
-        "INSERT INTO intake_cases (id, number, message, document, segment, channel, kind, state, reason, received_at)"
-        " SELECT n.*, m.received_at FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::uuid[], %s::int[], %s::text[],"
+        "INSERT INTO intake_cases (id, number, message, document, segment, channel, kind, state, reason, received_at,"
+        "  settled_at) SELECT n.*, m.received_at, CASE n.state WHEN 'done' THEN now() END FROM"
+        "  unnest(%s::uuid[], %s::text[], %s::uuid[], %s::uuid[], %s::int[], %s::text[],"
         "  %s::text[], %s::text[], %s::text[]) AS n(id, number, message, document, segment, channel, kind, state,"
         "  reason) JOIN intake_messages m ON m.id = n.message",
         [

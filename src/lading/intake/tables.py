@@ -41,9 +41,12 @@ messages = Table(
     Column("sent_at", Instant, nullable=True),
     Column("received_at", Instant, nullable=False),
     Column("sha256", Text, nullable=False),
+    Column("doubt", Text, nullable=False, server_default="", comment="why the sender may be somebody else"),
+    Column("case_id", Id, nullable=True, comment="the case that it answers"),
 )
 Index("intake_messages_message_id_idx", messages.c.message_id, postgresql_where=messages.c.message_id != "")
 Index("intake_messages_sender_idx", messages.c.sender)
+Index("intake_messages_case_idx", messages.c.case_id, postgresql_where=messages.c.case_id.is_not(None))
 
 documents = Table(
     "intake_documents",
@@ -98,6 +101,7 @@ cases = Table(
     Column("read_at", Instant, nullable=True),
     Column("settled_at", Instant, nullable=True),
     Column("asked_at", Instant, nullable=True, comment="when the sender was asked and has not answered"),
+    Column("answered_at", Instant, nullable=True, comment="when the sender has answered last"),
     Column("work_seconds", Float, nullable=False, server_default="0", comment="that people spent"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("attempts", Integer, nullable=False, server_default="0"),

@@ -1,0 +1,1 @@
+"""Mails, parsed and understood as mails: parts, what was written, whether anybody wrote it, what it wants."""
