@@ -128,14 +128,16 @@ async def read_claim(request: ApiRequest, number: FromPath[str]) -> Answer:
 async def decide_one_claim(request: ApiRequest, number: FromPath[str], data: JSONBody[ClaimDecision]) -> Answer:
     """Decide a claim.
 
-    The cost is booked to who caused it; what they owe us for it stays open until it is paid or given up.
+    The cost is booked to who caused it; what they owe us for it stays open until it is paid or given up. Money above
+    the company's limit is not given yet: 202, and `waits` says for whose approval.
     """
     said = {name: getattr(data, name) for name in ClaimDecision.__struct_fields__}
-    wish = DecideClaim(number=number, version=request.seen_version, **said)
+    wish = DecideClaim(number=number, version=request.seen_version, approved=False, **said)
 
     async def act(unit: UnitOfWork) -> Answer:
         await settle_claim(unit, request.desk.company, wish=wish)
-        return show(await show_claim(unit, number=number))
+        view = await show_claim(unit, number=number)
+        return show(view, status=202 if view.waits else 200)
 
     return await once(request, act)
 

@@ -178,7 +178,7 @@ async def exchange_goods(request: ApiRequest, number: FromPath[str], data: JSONB
     or goes back. `in_advance` sends it before the goods have come: their credit follows when they are settled.
     """
     said = {name: getattr(data, name) for name in ReturnExchange.__struct_fields__}
-    wish = ExchangeReturn(number=number, version=request.seen_version, **said)
+    wish = ExchangeReturn(number=number, version=request.seen_version, approved=False, **said)
     company = request.desk.company
     return await once(request, _then_show(number, lambda unit: exchange_return(unit, company, wish=wish)))
 
@@ -200,11 +200,12 @@ async def settle_return(request: ApiRequest, number: FromPath[str], data: JSONBo
     """Settle the money of a return.
 
     The units are credited to the cent, less fees; what the order is then in credit goes back by the tenders that paid,
-    or into store credit. Only what came, unless the policy said otherwise: 409 `nothing_to_settle`.
+    or into store credit. Only what came, unless the policy said otherwise: 409 `nothing_to_settle`. What is above the
+    company's limit is not settled yet: 202, and `waits` says for whose approval.
     """
     said = {name: getattr(data, name) for name in ReturnSettlement.__struct_fields__}
-    wish = SettleReturn(number=number, version=request.seen_version, **said)
-    return await once(request, _then_show(number, lambda unit: settle_returns(unit, wishes=[wish])))
+    wish = SettleReturn(number=number, version=request.seen_version, approved=False, **said)
+    return await once(request, _then_show(number, lambda unit: settle_returns(unit, wishes=[wish]), may_wait=True))
 
 
 @post("/returns/{number:str}/cancel", scope="returns:write", answers=ReturnView, status_code=200, versioned=True)
@@ -214,12 +215,13 @@ async def cancel_return(request: ApiRequest, number: FromPath[str], data: JSONBo
     return await once(request, _then_show(number, lambda unit: cancel_returns(unit, wishes=[wish])))
 
 
-def _then_show(number: str, act: Work) -> Act:
-    """Do it, then answer the return as it is."""
+def _then_show(number: str, act: Work, *, may_wait: bool = False) -> Act:
+    """Do it, then answer the return as it is: 202 where the act waits for somebody's yes."""
 
     async def done(unit: UnitOfWork) -> Answer:
         await act(unit)
-        return show(await show_return(unit, number=number))
+        view = await show_return(unit, number=number)
+        return show(view, status=202 if may_wait and view.waits else 200)
 
     return done
 

@@ -18,6 +18,8 @@ def tell_return(event: ReturnEvent, *, place_of: Callable[[str], str]) -> Told:
     kind = event.kind.removeprefix("return.")
     if event.kind.startswith("claim."):
         return _claim(event)
+    if event.kind.startswith("approval."):
+        return _approval(event)
     if teller := _TELLERS.get(kind):
         return teller({**event.data, "place": place_of(str(event.data.get("place", "")))})
     return Told("bolt", "quiet", say(kind))
@@ -37,6 +39,20 @@ def _claim(event: ReturnEvent) -> Told:
         return Told("scale", "good", _("Decided: %(what)s") % {"what": say(str(data["outcome"]), "claim").lower()})
     paid = _("%(amount)s came back to us") % {"amount": data["amount"]} if data.get("amount") else ""
     return Told("cash", "good", paid or _("Nothing more is expected of them"))
+
+
+def _approval(event: ReturnEvent) -> Told:
+    amount, currency = event.data.get("amount"), event.data.get("currency", "")
+    if event.kind == "approval.asked":
+        role = str(event.data.get("role", "")).replace("_", " ")
+        title = _("Waits for approval by %(role)s") % {"role": role}
+        return Told("checklist", "waiting", title, [f"{plain(Decimal(str(amount)))} {currency}"] if amount else [])
+    if event.kind == "approval.settled":
+        state = str(event.data.get("state", ""))
+        words = {"approved": _("Its money was approved"), "refused": _("Its money was refused")}
+        return Told("circle-check", "good" if state == "approved" else "quiet", words.get(state, _("Needed no longer")))
+    given = event.kind == "approval.given"
+    return Told("circle-check" if given else "ban", "quiet", _("Approved") if given else _("Refused"))
 
 
 def _requested(data: Data) -> Told:

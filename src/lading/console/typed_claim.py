@@ -43,6 +43,7 @@ def read_claim_decision(form: Form, *, number: str) -> DecideClaim:
         "claimed": form.quantity("claimed", _("We ask for")),
         "refund": bool(form.text("refund")),
         "version": form.whole("version", _("Version"), most=1_000_000) or None,
+        "approved": False,
     }
     return _convert(said, DecideClaim)
 

@@ -74,10 +74,11 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     await forget_messages(unit, orders=[*ids, *bought, *direct])
     await forget_collectors(unit, orders=ids)
     await forget_changes(unit, orders=ids)
-    await forget_approvals(unit, subjects=[f"party/{code}", *(f"order/{row[1]}" for row in rows)])
     await forget_exchanges(unit, orders=ids)
     await forget_certificates(unit, customer=code)
     came_back = await forget_returns(unit, orders=ids, customer=code)
+    asked = [f"party/{code}", *(f"order/{row[1]}" for row in rows), *came_back]
+    await forget_approvals(unit, subjects=asked)
     subjects = await unit.fetch(_SUBJECTS, {"orders": ids})
     papers = [*(row[0] for row in subjects), *(f"purchase/{number}" for number in (bought | direct).values())]
     await forget_documents(unit, subjects=[*papers, *came_back])

@@ -7,6 +7,7 @@ from lading.kernel import NotFound
 from lading.returns.claim_views import ClaimLineView, ClaimRow, GoodsClaimView, Recovery
 from lading.returns.photos import list_photos
 from lading.returns.views import ReturnEvent
+from lading.rules.approval_lists import list_approvals
 from lading.store import UnitOfWork
 
 _ROWS = """
@@ -86,4 +87,5 @@ async def show_claim(unit: UnitOfWork, *, number: str) -> GoodsClaimView:
         recoveries=[Recovery(*row) for row in paid],
         photos=await list_photos(unit, subject=f"claim/{number}"),
         events=[ReturnEvent(**dict(zip(names, row, strict=True))) for row in events],
+        waits=await list_approvals(unit.sql, subject=f"claim/{number}"),
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from lading.returns.views import PhotoView, ReturnEvent
+from lading.rules.approval_lists import ApprovalView
 
 
 class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,13 +59,14 @@ class Recovery(msgspec.Struct, frozen=True):
 
 
 class GoodsClaimView(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim with its lines, its photos, and what came of it."""
+    """A claim with its lines, its photos, and what came of it; its money may wait for approval."""
 
     claim: ClaimRow
     lines: list[ClaimLineView]
     recoveries: list[Recovery]
     photos: list[PhotoView]
     events: list[ReturnEvent]
+    waits: list[ApprovalView] = []
 
     @property
     def version(self) -> int:

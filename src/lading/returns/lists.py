@@ -18,6 +18,7 @@ from lading.returns.views import (
     ReturnView,
     SuggestionView,
 )
+from lading.rules.approval_lists import list_approvals
 from lading.store import UnitOfWork
 
 _ROWS = """
@@ -69,10 +70,12 @@ async def show_return(unit: UnitOfWork, *, number: str) -> ReturnView:
         orders=list(dict.fromkeys(orders.values())),
         lines=[_line(one, line, orders) for line in one.lines],
         photos=await list_photos(unit, subject=one.subject),
+        waits=await list_approvals(unit.sql, subject=one.subject),
     )
 
 
-_SAME = tuple(name for name in ReturnView.__struct_fields__ if name not in {"state", "orders", "lines", "photos"})
+_OWN = {"state", "orders", "lines", "photos", "waits"}
+_SAME = tuple(name for name in ReturnView.__struct_fields__ if name not in _OWN)
 
 
 async def _numbers(unit: UnitOfWork, one: Return) -> dict[UUID, str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from lading.returns.accept_return import Decision
+from lading.rules.approval_lists import ApprovalView
 
 
 class ReturnRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +95,7 @@ class PhotoView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
-    """A return with its lines, what came of them, and what was decided."""
+    """A return with its lines, what came of them, and what was decided; its money may wait for approval."""
 
     number: str
     version: int
@@ -116,6 +117,7 @@ class ReturnView(msgspec.Struct, frozen=True, kw_only=True):
     orders: list[str]
     lines: list[ReturnLineView]
     photos: list[PhotoView]
+    waits: list[ApprovalView] = []
 
 
 class ExchangedLine(msgspec.Struct, frozen=True):

@@ -57,6 +57,16 @@ _NOTES = {
 }
 
 
+_PAGES = {
+    "order": "/orders/",
+    "purchase": "/purchase-orders/",
+    "item": "/items/",
+    "party": "/customers/",
+    "return": "/returns/",
+    "claim": "/claims/",
+}
+
+
 def _is_mine(visit: Visit, one: ApprovalView) -> bool:
     """Whether this person may answer, as far as the list can tell."""
     role = visit.person.role
@@ -71,9 +81,7 @@ def _is_mine(visit: Visit, one: ApprovalView) -> bool:
 def link_of(subject: str) -> tuple[str, str]:
     """What an approval is about, and its page; empty where there is none."""
     kind, _slash, code = subject.partition("/")
-    page_of = {"order": "/orders/", "purchase": "/purchase-orders/", "item": "/items/", "party": "/customers/"}.get(
-        kind
-    )
+    page_of = _PAGES.get(kind)
     return code or subject, f"{page_of}{quote(code)}" if page_of else ""
 
 

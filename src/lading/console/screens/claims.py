@@ -79,7 +79,9 @@ async def decide(visit: Visiting, number: FromPath[str]) -> Html:
     wish = read_claim_decision(await visit.form(), number=number)
     async with visit.unit() as unit:
         await settle_claim(unit, visit.company, wish=wish)
-    return done(visit, to=f"/claims/{number}", note=_("%(number)s is decided.") % {"number": number})
+        waits = (await show_claim(unit, number=number)).waits
+    note = _("It waits until somebody else has approved it.") if waits else _("%(number)s is decided.")
+    return done(visit, to=f"/claims/{number}", note=note % {"number": number})
 
 
 @post("/claims/{number:str}/recover", opt={"permission": "returns:approve"})

@@ -79,10 +79,13 @@ async def settle(visit: Visiting, number: FromPath[str]) -> Html:
         fee=form.quantity("fee", _("Fee")) if form.text("fee") else None,
         shipping={"yes": True, "no": False}.get(form.text("shipping")),
         version=form.whole("version", _("Version"), most=1_000_000) or None,
+        approved=False,
     )
     async with visit.unit() as unit:
         await settle_returns(unit, wishes=[wish])
-    return done(visit, to=f"/returns/{number}", note=_("%(number)s is settled.") % {"number": number})
+        waits = (await show_return(unit, number=number)).waits
+    note = _("It waits until somebody else has approved it.") if waits else _("%(number)s is settled.")
+    return done(visit, to=f"/returns/{number}", note=note % {"number": number})
 
 
 @post("/returns/{number:str}/exchange", opt={"permission": "returns:approve"})
@@ -97,7 +100,7 @@ async def exchange(visit: Visiting, number: FromPath[str]) -> Html:
         unit_price=price,
     )
     async with visit.unit() as unit:
-        wish = ExchangeReturn(number=number, lines=[line], in_advance=bool(form.text("in_advance")))
+        wish = ExchangeReturn(number=number, lines=[line], in_advance=bool(form.text("in_advance")), approved=False)
         await exchange_return(unit, visit.company, wish=wish)
     return done(visit, to=f"/returns/{number}", note=_("It is a line of the order now."))
 

@@ -11,11 +11,14 @@ from lading.flows.money.books import read_books
 from lading.flows.money.credit_units import Credit, credit_units
 from lading.flows.money.refund import Refund, refund_orders
 from lading.flows.returning.file_claim import DECIDE
+from lading.flows.returning.wait_for_yes import ask_claim, refuse_more, refuse_while_waiting
+from lading.flows.rules.ask_above_limit import limit_passed
 from lading.kernel import Conflict, Invalid
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.orders.change import move
 from lading.returns.claim_policy import Cause
 from lading.returns.claims import Claim, ClaimOutcome, lock_claims, save_claims
+from lading.rules.limits import MoneyAsk
 from lading.store import Event, UnitOfWork
 from lading.tasks.keep_one import close_matters
 
@@ -26,7 +29,8 @@ class DecideClaim(msgspec.Struct, frozen=True, kw_only=True):
     """What the customer gets and why. `amount` for goodwill, or instead of what the units are worth.
 
     `caused_by` bears the cost; `against` is the carrier or supplier by code whom we ask for it, `claimed` how much
-    (None: what it cost us). `refund` False leaves the credit on the order.
+    (None: what it cost us). `refund` False leaves the credit on the order. What is not `approved` waits for approval
+    where it passes the company's limits; `most` is what was approved then.
     """
 
     number: str
@@ -39,6 +43,8 @@ class DecideClaim(msgspec.Struct, frozen=True, kw_only=True):
     refund: bool = True
     to: Literal["original", "store_credit"] = "original"
     version: int | None = None
+    approved: bool = True
+    most: Decimal | None = None
 
     def __post_init__(self) -> None:
         for field in ("amount", "claimed"):
@@ -56,8 +62,8 @@ class ClaimDecided(Conflict):
 async def decide_claim(unit: UnitOfWork, *, wish: DecideClaim, replacement: UUID | None = None) -> Claim:
     """Decide. For a `replacement` the order that goes out free of charge was placed before: see `replace_claimed`.
 
-    Raises `NotFound`, `Outdated`, `ClaimDecided`, `Invalid`, and what credits and refunds raise; then nothing is
-    decided.
+    What waits for approval leaves the claim open. Raises `NotFound`, `Outdated`, `ClaimDecided`, `Invalid`,
+    `WaitsAlready`, `MoreThanApproved`, and what credits and refunds raise; then nothing is decided.
     """
     rows = await unit.fetch(
         "SELECT o.number FROM claims c JOIN orders o ON o.id = c.order_id WHERE c.number = %s", [wish.number]
@@ -67,13 +73,18 @@ async def decide_claim(unit: UnitOfWork, *, wish: DecideClaim, replacement: UUID
     order = next(iter(orders.values()))
     if one.state != "open":
         raise ClaimDecided(f"{one.number} was decided already: {one.outcome}.")
+    if not wish.approved:
+        await refuse_while_waiting(unit, subject=one.subject)
     if not wish.reason.strip():
         raise Invalid("Say why; it stands in the history.", code="reason_missing")
     if wish.outcome == "goodwill" and wish.amount is None:
         raise Invalid("Say how much we give for goodwill.", code="amount_missing")
     cost = ZERO
     if wish.outcome in {"refund", "goodwill"}:
-        cost = await _credit(unit, one, order.number, wish)
+        given = await _credit_or_ask(unit, one, order.number, wish)
+        if given is None:
+            return one
+        cost = given
         if wish.refund:
             await _refund(unit, order.number, cost, wish)
     if wish.outcome == "replacement":
@@ -109,6 +120,22 @@ def _note(unit: UnitOfWork, one: Claim, wish: DecideClaim, cost: Decimal, replac
         return
     one.against = wish.against
     one.claimed = cost if wish.claimed is None else wish.claimed
+
+
+async def _credit_or_ask(unit: UnitOfWork, one: Claim, number: str, wish: DecideClaim) -> Decimal | None:
+    """What was credited; None where somebody else has to say yes to so much first, and nothing was."""
+    ask: MoneyAsk = "refund" if wish.refund and wish.to == "original" else "credit"
+    async with unit.sql.begin_nested() as attempt:
+        cost = await _credit(unit, one, number, wish)
+        waits = not wish.approved and await limit_passed(unit, ask=ask, amount=cost, currency=one.currency) is not None
+        if waits:
+            await attempt.rollback()
+    if not waits:
+        refuse_more(one.number, cost, most=wish.most, currency=one.currency)
+        return cost
+    asked = msgspec.structs.replace(wish, version=None, approved=True, most=cost)
+    await ask_claim(unit, ask=ask, subject=one.subject, amount=cost, currency=one.currency, data=asked)
+    return None
 
 
 async def _credit(unit: UnitOfWork, one: Claim, number: str, wish: DecideClaim) -> Decimal:

@@ -13,6 +13,7 @@ from lading.flows.money.refund import Refund, refund_orders
 from lading.flows.returning.plan_settlement import SettleLine, SettleReturn
 from lading.flows.returning.return_frame import Desk, lock_desk, save_desk
 from lading.flows.returning.settle_return import settle_returns
+from lading.flows.returning.wait_for_yes import refuse_while_waiting
 from lading.flows.show_orders import show_order
 from lading.kernel import Conflict, FieldError, Invalid, plain, round_money
 from lading.kernel.exact import FieldRefused, check_exact
@@ -45,7 +46,8 @@ class ExchangeLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 class ExchangeReturn(msgspec.Struct, frozen=True, kw_only=True):
     """Exchange lines of a return (None: all whose wish it is); `in_advance`: before the goods have come.
 
-    `refund` gives a difference in the customer's favour back; one that the customer owes stays on the order.
+    `refund` gives a difference in the customer's favour back, after approval where it is not `approved` and above a
+    limit; one that the customer owes stays on the order.
     """
 
     number: str
@@ -54,6 +56,7 @@ class ExchangeReturn(msgspec.Struct, frozen=True, kw_only=True):
     refund: bool = True
     reason: str = ""
     version: int | None = None
+    approved: bool = True
 
 
 class NothingToExchange(Conflict):
@@ -77,6 +80,7 @@ async def exchange_return(unit: UnitOfWork, company: Company, *, wish: ExchangeR
     """
     desk = await lock_desk(unit, numbers=[wish.number], version=wish.version)
     one = desk.returns[wish.number]
+    await refuse_while_waiting(unit, subject=one.subject)
     swaps = await _choose(unit, desk, one, wish)
     orders = {swap.line.order_id for swap in swaps if swap.line.order_id}
     if len(orders) > 1:
@@ -93,7 +97,7 @@ async def exchange_return(unit: UnitOfWork, company: Company, *, wish: ExchangeR
     last = max(order.lines)
     await change_orders(unit, company, wishes=[ChangeOrder(number=order.number, edit=edit, reason=reason)])
     if wish.refund and not wish.in_advance:
-        await _refund(unit, order, before, reason)
+        await _refund(unit, order, before, reason, approved=wish.approved)
     return await _note(unit, wish, order, swaps, last)
 
 
@@ -154,11 +158,11 @@ async def _credit_of(unit: UnitOfWork, order: LockedOrder) -> Decimal:
     return (await read_books(unit, orders=[order.id]))[order.id].in_credit
 
 
-async def _refund(unit: UnitOfWork, order: LockedOrder, before: Decimal, reason: str) -> None:
+async def _refund(unit: UnitOfWork, order: LockedOrder, before: Decimal, reason: str, *, approved: bool) -> None:
     """A difference in the customer's favour goes back; what was in credit before stays as it was."""
     more = await _credit_of(unit, order) - before
     if more > 0:
-        await refund_orders(unit, wishes=[Refund(number=order.number, reason=reason, amount=more)])
+        await refund_orders(unit, wishes=[Refund(number=order.number, reason=reason, amount=more, approved=approved)])
 
 
 async def _note(unit: UnitOfWork, wish: ExchangeReturn, order: LockedOrder, swaps: Sequence[Swap], last: int) -> Return:

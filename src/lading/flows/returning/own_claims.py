@@ -131,6 +131,7 @@ async def _settle(company: Company, made: Claim, answer: ClaimAnswer, carrier: s
         caused_by=cause,
         against=carrier if cause == "carrier" and not refused else "",
         to="store_credit" if answer.outcome == "store_credit" else "original",
+        approved=False,
     )
     try:
         async with company.database.unit_of_work(SYSTEM) as unit:

@@ -31,6 +31,7 @@ class SettleReturn(msgspec.Struct, frozen=True, kw_only=True):
     """The money of a return shall be decided.
 
     `lines` None: all that may be. `to` None: as each line wishes. `fee` and `shipping` None: as the policy says.
+    What is not `approved` waits for approval where it passes the company's limits; `most` is what was approved then.
     """
 
     number: str
@@ -40,6 +41,8 @@ class SettleReturn(msgspec.Struct, frozen=True, kw_only=True):
     fee: Decimal | None = None
     shipping: bool | None = None
     version: int | None = None
+    approved: bool = True
+    most: Decimal | None = None
 
 
 class NothingToSettle(Conflict):

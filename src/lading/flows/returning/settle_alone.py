@@ -23,6 +23,7 @@ _RIPE = """
 SELECT r.number FROM returns r WHERE r.state = 'inspected'
   AND EXISTS (SELECT FROM return_lines l WHERE l.return_id = r.id AND l.outcome = 'authorised'
     AND l.received + l.kept > l.credited AND l.decision->'terms'->'by_itself' IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM approvals a WHERE a.subject = 'return/' || r.number AND a.state = 'pending')
   AND NOT EXISTS (SELECT FROM tasks t WHERE t.kind = %s AND t.subject = 'return/' || r.number AND t.done_at IS NULL)
 ORDER BY r.number LIMIT %s
 """
@@ -46,7 +47,7 @@ async def settle_alone(company: Company, *, limit: int = 20) -> int:
 
 async def _settle_or_ask(unit: UnitOfWork, company: Company, number: str) -> None:
     one = await read_return(unit, number=number)
-    wish = SettleReturn(number=number, reason=REASON, version=one.version)
+    wish = SettleReturn(number=number, reason=REASON, version=one.version, approved=False)
     try:
         total = sum((each.total for each in await preview_settlement(unit, wish=wish)), ZERO)
     except NothingToSettle:
@@ -55,7 +56,9 @@ async def _settle_or_ask(unit: UnitOfWork, company: Company, number: str) -> Non
         await _ask(unit, number, why)
         return
     if total is not None:
-        await settle_returns(unit, wishes=[wish])
+        (settled,) = await settle_returns(unit, wishes=[wish])
+        if settled.version == one.version:
+            return  # it waits for somebody's yes
     await _exchange(unit, company, one)
 
 
@@ -67,7 +70,7 @@ async def _exchange(unit: UnitOfWork, company: Company, one: Return) -> None:
     if any(line.wanted and line.wanted.sku not in ("", line.sku) for line in waiting):
         await _ask(unit, one.number, "another item shall go out instead")
         return
-    await exchange_return(unit, company, wish=ExchangeReturn(number=one.number, reason=REASON))
+    await exchange_return(unit, company, wish=ExchangeReturn(number=one.number, reason=REASON, approved=False))
 
 
 async def _ask(unit: UnitOfWork, number: str, why: str) -> None:

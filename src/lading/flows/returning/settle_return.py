@@ -10,6 +10,7 @@ from lading.flows.returning.pay_return import credit_return, pay_out, pay_withou
 from lading.flows.returning.plan_settlement import Planned, SettleReturn, plan_settlement
 from lading.flows.returning.return_frame import Desk, lock_desk, save_desk
 from lading.flows.returning.return_tasks import SETTLE
+from lading.flows.returning.wait_for_yes import ask_settlement
 from lading.orders.change import move
 from lading.returns.rma import Return
 from lading.returns.settlements import SettledLine, Settlement, add_settlements, read_settlements
@@ -22,8 +23,9 @@ ZERO = Decimal(0)
 async def settle_returns(unit: UnitOfWork, *, wishes: Sequence[SettleReturn]) -> list[Return]:
     """Decide the money of returns: credit the units, keep back what the policy says, give back what is then in credit.
 
-    What the customer still owes for the order is not paid out. Raises `NotFound`, `Outdated`, `NothingToSettle`,
-    `Invalid`, `CannotGoBack`; then nothing is settled.
+    What the customer still owes for the order is not paid out. What is above a limit and not approved waits, and the
+    return stays as it is. Raises `NotFound`, `Outdated`, `NothingToSettle`, `Invalid`, `CannotGoBack`, `WaitsAlready`,
+    `MoreThanApproved`; then nothing is settled.
     """
     done: list[Return] = []
     for wish in sorted(wishes, key=lambda one: one.number):
@@ -39,6 +41,9 @@ async def settle_returns(unit: UnitOfWork, *, wishes: Sequence[SettleReturn]) ->
             settled_before=bool(before),
             clawing=await read_clawing(unit, orders=list(desk.orders)),
         )
+        if await ask_settlement(unit, one, wish, planned):
+            done.append(one)
+            continue
         made: list[Settlement] = []
         for n, each in enumerate(planned, start=len(before) + 1):
             made.append(await _settle(unit, one, each, wish, n))
@@ -46,7 +51,7 @@ async def settle_returns(unit: UnitOfWork, *, wishes: Sequence[SettleReturn]) ->
                 one.find(line.line).credited += line.quantity
         await add_settlements(unit, return_id=one.id, rows=made)
         done.append(await _write(unit, wish, one, made))
-    await close_matters(unit, matters=[(SETTLE, one.subject) for one in done])
+        await close_matters(unit, matters=[(SETTLE, one.subject)])
     by_number = {one.number: one for one in done}
     return [by_number[wish.number] for wish in wishes]
 

@@ -13,12 +13,19 @@ from lading.flows.money.credit_units import Credit, credit_units
 from lading.flows.money.issue_credit import IssueCredit, issue_credits
 from lading.flows.money.refund import Refund, refund_orders
 from lading.flows.money.write_off import WriteOff, write_off
+from lading.flows.returning.decide_claim import DecideClaim
+from lading.flows.returning.file_claim import DECIDE
+from lading.flows.returning.plan_settlement import SettleReturn
+from lading.flows.returning.replace_claimed import settle_claim
+from lading.flows.returning.return_tasks import SETTLE
+from lading.flows.returning.settle_return import settle_returns
 from lading.flows.rules.plan_effects import ACCEPT
 from lading.kernel import NotFound
 from lading.orders.hold import release_holds
 from lading.rules.answers import Approval
 from lading.store import UnitOfWork
 from lading.tasks import TaskDraft, raise_tasks
+from lading.tasks.keep_one import keep_one
 
 GoOn = Callable[[UnitOfWork, Company, Approval], Awaitable[None]]
 
@@ -37,16 +44,29 @@ async def _lift(unit: UnitOfWork, _company: Company, approval: Approval) -> None
     await save_changes(unit, orders=[order])
 
 
-async def _refund(unit: UnitOfWork, _company: Company, approval: Approval) -> None:
-    await refund_orders(unit, wishes=[_wish(approval, Refund)])
+async def _refund(unit: UnitOfWork, company: Company, approval: Approval) -> None:
+    if not await _of_goods(unit, company, approval):
+        await refund_orders(unit, wishes=[_wish(approval, Refund)])
+
+
+async def _of_goods(unit: UnitOfWork, company: Company, approval: Approval) -> bool:
+    """Whether it was the money of a return or of a claim, which is settled now."""
+    about = approval.subject.partition("/")[0]
+    if about == "return":
+        await settle_returns(unit, wishes=[_wish(approval, SettleReturn)])
+    elif about == "claim":
+        await settle_claim(unit, company, wish=_wish(approval, DecideClaim))
+    return about in ("return", "claim")
 
 
 async def _write_off(unit: UnitOfWork, _company: Company, approval: Approval) -> None:
     await write_off(unit, wishes=[_wish(approval, WriteOff)])
 
 
-async def _credit(unit: UnitOfWork, _company: Company, approval: Approval) -> None:
-    """Of an order, or given to a customer."""
+async def _credit(unit: UnitOfWork, company: Company, approval: Approval) -> None:
+    """Of an order, of what comes back, or given to a customer."""
+    if await _of_goods(unit, company, approval):
+        return
     if approval.subject.startswith("order/"):
         await credit_units(unit, wishes=[_wish(approval, Credit)])
     else:
@@ -71,8 +91,19 @@ def _change(approval: Approval) -> UUID:
     return UUID(approval.data["change"])
 
 
-async def _nothing(_unit: UnitOfWork, _company: Company, _approval: Approval) -> None:
-    """What was asked was not done, so there is nothing to take back."""
+async def _nothing(unit: UnitOfWork, _company: Company, approval: Approval) -> None:
+    """What was asked was not done, so there is nothing to take back; a return or claim stays open, and says why."""
+    about, _, number = approval.subject.partition("/")
+    kind = {"return": SETTLE, "claim": DECIDE}.get(about)
+    if kind is None:
+        return
+    rows = await unit.fetch(
+        "SELECT reason FROM approval_answers WHERE approval = %s AND answer = 'refused'", [approval.id]
+    )
+    why = f": {rows[0][0]}" if rows and rows[0][0] else ""
+    sentence = f"The money of {number} was refused{why.rstrip('.')}. Decide it otherwise."
+    data = {"approval": str(approval.id)}
+    await keep_one(unit, drafts=[TaskDraft(kind=kind, subject=approval.subject, sentence=sentence, data=data)])
 
 
 async def _ask_what_now(unit: UnitOfWork, _company: Company, approval: Approval) -> None:
