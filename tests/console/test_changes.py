@@ -1,5 +1,7 @@
 """Changing an order on screen: looked at while typing, saved, asked of the place, granted, undone."""
 
+import re
+
 from lading.flows.company import Company
 from tests.changing import change, changes, look
 from tests.console.conftest import Client
@@ -24,6 +26,25 @@ async def test_the_change_is_shown_before_it_is_made(client: Client, people: Com
     wrong = (await client.post(f"/orders/{number}/change/preview", data=FORM | {"kept.1.quantity": "1.5"})).text
     assert 'data-for="f-kept.1.quantity"' in wrong
     assert (await look(people, number)).version == 1
+
+
+async def test_all_that_it_would_cause_is_shown_beside_it(client: Client, people: Company) -> None:
+    number = (await place(people, ("MUG-RED", 2)))["number"]
+    await leave(people)
+    path, headers = f"/orders/{number}/change", {"X-Preview": "look", "HX-Request": "true"}
+    nothing = await client.post(path, data=FORM | {"kept.1.quantity": "2"}, headers=headers)
+    assert "Everything stands as it was." in nothing.text
+    seen = await client.post(path, data=FORM | {"reason": ""}, headers=headers)
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", seen.text))
+    assert "2 × MUG-RED → Reserved" in words
+    assert "MUG-RED Main warehouse, reserved 2 → 4" in words
+    assert (await look(people, number)).version == 1
+    await leave(people)
+    found = re.search(r'name="preview_token" value="([^"]*)"', seen.text)
+    assert found
+    done = await client.post(path, data=FORM | {"preview_token": found[1]}, headers={"HX-Request": "true"})
+    assert done.headers["HX-Redirect"] == f"/orders/{number}"
+    assert (await look(people, number)).lines[0].ordered == 4
 
 
 async def test_it_is_saved_and_undone(client: Client, people: Company) -> None:

@@ -53,7 +53,7 @@ async def save_change(visit: Visiting, number: FromPath[str]) -> Html:
     form = await visit.form()
     order = await _read(visit, number)
     typed, version = read_change(form, order), form.text("version")
-    if not form.text("reason"):
+    if not form.text("reason") and not form.looking:
         typed.remarks.append(Remark("reason", _("Say why: it stands in the order's history.")))
     if typed.says_nothing and not typed.remarks:
         raise wrong("", "nothing_to_change", _("Everything stands as it was. Change something first."))

@@ -25,12 +25,26 @@
 
   const panelOf = (element) => element instanceof Element && element.closest("form")?.querySelector("[data-foreseen]");
 
+  const quoteOf = (panel) => panel.closest("form").querySelector("#quote");
+
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => {
       const panel = panelOf(event.target);
-      if (panel && !event.target.matches("textarea") && panel.checkVisibility()) later(panel);
+      if (panel && !quoteOf(panel) && !event.target.matches("textarea") && panel.checkVisibility()) later(panel);
     });
   }
+  /* where a quote is asked while one types, the panel comes behind it: both want the same order; what was seen before
+     does not bind what is typed since */
+  for (const kind of ["input", "change", "quote"]) {
+    document.addEventListener(kind, (event) => {
+      const panel = panelOf(event.target);
+      if (panel && quoteOf(panel) && !event.target.matches("textarea")) for (const token of panel.querySelectorAll("input")) token.remove();
+    });
+  }
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const panel = event.detail.target.id === "quote" && panelOf(event.detail.target);
+    if (panel && panel.checkVisibility()) later(panel);
+  });
   document.addEventListener("moved", (event) => {
     const panel = panelOf(event.target);
     if (panel) look(panel, "again");
