@@ -33,6 +33,17 @@ async def change_by_a_channels_message(company: Company) -> Duty:
 
 
 @act
+async def change_lines_by_a_channels_message(company: Company) -> Duty:
+    await open_shops(company)
+    await push(company, pushed(shopify_order(), delivery="d-1"))
+    mug = {**shopify_order()["line_items"][0], "quantity": 1, "current_quantity": 1}
+    bowl = {**mug, "id": 12, "sku": "BOWL", "price": "14.00"}
+    later = shopify_order(5, line_items=[mug, bowl], subtotal_price="23.50", total_price="23.50")
+    await receive_message(company.database, sent=pushed(later, delivery="d-2"))
+    return Duty(work_inbox)
+
+
+@act
 async def cancel_by_a_channels_message(company: Company) -> Duty:
     await open_shops(company)
     await push(company, pushed(shopify_order(), delivery="d-1"))

@@ -1,10 +1,16 @@
 """Acts on what comes back and on claims."""
 
+from decimal import Decimal
+
+from lading.flows.returning.plan_settlement import SettleReturn
+from lading.flows.returning.settle_return import settle_returns
+from lading.flows.rules.keep_limits import keep_limits
+from lading.rules.limits import ApprovalLimit
 from tests.back import Counter, came, delivered, seen
 from tests.back import back as line_of
 from tests.faults.listed import CARD, Command, Company, act, post
 from tests.flows.test_claims import decide, file
-from tests.road import Road
+from tests.road import ANNA, Road
 
 
 async def _expected(company: Company, quantity: int = 2) -> tuple[Road, Counter, str]:
@@ -48,6 +54,16 @@ async def dispose_of_return(company: Company) -> Command:
 @act
 async def settle_return(company: Company) -> Command:
     return post(f"/returns/{await _graded(company)}/settle", fee="1.50", reason="as agreed")
+
+
+@act
+async def approve_the_money_of_a_return(company: Company) -> Command:
+    number = await _graded(company)
+    async with company.database.unit_of_work(ANNA) as unit:
+        await keep_limits(unit, limits=[ApprovalLimit(ask="refund", above=Decimal(1))])
+        await settle_returns(unit, wishes=[SettleReturn(number=number, reason="as agreed", approved=False)])
+        ((approval,),) = await unit.fetch("SELECT id FROM approvals")
+    return post(f"/approvals/{approval}/approve")
 
 
 @act
