@@ -121,7 +121,7 @@ def _ordered(row: tuple[Any, ...]) -> Ordered:
 def _spellings(said: str) -> list[str]:
     """A number as suppliers repeat it: with blanks, with `PO` in front, in small letters."""
     bare = said.strip().upper()
-    digits = "".join(letter for letter in bare if letter.isdigit())
+    digits = "".join(letter for letter in bare if letter.isdecimal())
     return sorted({said.strip(), bare, bare.removeprefix("PO").lstrip(" -#:"), digits} - {""})
 
 

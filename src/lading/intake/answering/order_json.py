@@ -64,7 +64,7 @@ def _look_up(path: str, known: dict[str, Any]) -> Any:
     for name in rest:
         if isinstance(value, dict):
             value = value.get(name, "")
-        elif isinstance(value, list) and name.isdigit():
+        elif isinstance(value, list) and name.isdecimal():
             value = value[int(name)] if int(name) < len(value) else ""
         else:
             value = ""

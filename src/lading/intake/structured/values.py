@@ -64,9 +64,9 @@ def day(year: int, month: int, day_of_month: int) -> str:
 def digits_day(text: str) -> str:
     """CCYYMMDD, YYMMDD (of this century) or an ISO date with or without a time, as an ISO date; empty when none."""
     text = text.strip()
-    if text.isdigit() and len(text) >= 8:
+    if text.isdecimal() and len(text) >= 8:
         return day(int(text[:4]), int(text[4:6]), int(text[6:8]))
-    if text.isdigit() and len(text) == 6:
+    if text.isdecimal() and len(text) == 6:
         return day(2000 + int(text[:2]), int(text[2:4]), int(text[4:6]))
     return text[:10] if _is_date(text[:10]) else ""
 
@@ -74,9 +74,9 @@ def digits_day(text: str) -> str:
 def gtin_of(text: str) -> str:
     """The digits of a GTIN or an ISBN (an old one becomes the number of 13 digits); empty where it is neither."""
     bare = text.replace("-", "").replace(" ", "").upper()
-    if bare.isdigit() and len(bare) in _GTIN_LENGTHS and checks(bare):
+    if bare.isdecimal() and len(bare) in _GTIN_LENGTHS and checks(bare):
         return bare
-    if len(bare) == 10 and bare[:9].isdigit() and (bare[9].isdigit() or bare[9] == "X") and _is_isbn(bare):
+    if len(bare) == 10 and bare[:9].isdecimal() and (bare[9].isdecimal() or bare[9] == "X") and _is_isbn(bare):
         return with_check("978" + bare[:9])
     return ""
 

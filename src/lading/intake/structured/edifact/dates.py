@@ -20,17 +20,17 @@ _REVERSED = {"2": "%d%m%y", "3": "%m%d%y", "4": "%d%m%Y"}
 def day_of(segment: Segment) -> tuple[str, float]:
     """The day and how sure it is: of a period its first; of a week its Monday, with doubt. Empty when there is none."""
     text, kind = segment.at(1, 2), segment.at(1, 3)
-    if kind in _REVERSED and text.isdigit():
+    if kind in _REVERSED and text.isdecimal():
         return _reversed(text, kind), 0.98 if len(text) == 6 else SURE
     if kind in _PERIODS:
         return digits_day(text[:8]), LIKELY
-    if kind == "616" and len(text) == 6 and text.isdigit():
+    if kind == "616" and len(text) == 6 and text.isdecimal():
         return _monday(int(text[:4]), int(text[4:])), DOUBTFUL
-    if kind == "610" and len(text) == 6 and text.isdigit():
+    if kind == "610" and len(text) == 6 and text.isdecimal():
         return day(int(text[:4]), int(text[4:]), 1), DOUBTFUL
     if kind in ("101", "201", "301"):
         return digits_day(text[:6]), 0.98
-    found = digits_day(text[:8] if text.isdigit() and len(text) > 8 else text)
+    found = digits_day(text[:8] if text.isdecimal() and len(text) > 8 else text)
     return found, SURE if kind in ("102", "203", "204", "205", "303", "304") else LIKELY
 
 

@@ -104,7 +104,7 @@ class _Opener:
         self._unended(f"The interchange ends at {segment.place}")
         counted = self._groups or len(self._mine)
         faults = []
-        if segment.at(1).isdigit() and int(segment.at(1)) != counted:
+        if segment.at(1).isdecimal() and int(segment.at(1)) != counted:
             faults.append(
                 f"UNZ says {segment.at(1)} {'groups' if self._groups else 'messages'}, {counted} were counted."
             )
@@ -134,7 +134,7 @@ class _Opener:
             self.notes.append(f"UNT, {segment.place}, ends a message that never began (UNH is missing).")
             return
         counted = len(self._open.segments) + 2
-        if not (segment.at(1).isdigit() and int(segment.at(1)) == counted):
+        if not (segment.at(1).isdecimal() and int(segment.at(1)) == counted):
             self._open.notes.append(f"UNT says {segment.at(1) or 'no'} segments, {counted} were counted.")
         if segment.at(2) != self._open.control:
             self._open.notes.append(f"UNT says message {segment.at(2)}, UNH {self._open.control}.")

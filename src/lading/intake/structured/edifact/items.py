@@ -41,7 +41,7 @@ def put_number(line: Gathering, number: str, kind: str, where: str) -> None:
     if name == "gtin":
         if found := gtin_of(number):
             line.put("gtin", found, segment=f"{where} {kind}", text=number)
-        elif number.isdigit() and len(number) >= 8:
+        elif number.isdecimal() and len(number) >= 8:
             line.put("gtin", number, segment=f"{where} {kind}", probability=0.7)
         else:
             line.put("seller_item", number, segment=f"{where} {kind}", probability=0.7)

@@ -82,7 +82,7 @@ def _put_code(header: Gathering, name: str, first: Segment) -> None:
     code, agency = first.at(2), first.at(2, 3)
     if name not in ("buyer", "ship_to", "vendor") or not code:
         return
-    if name != "vendor" and len(code) == 13 and code.isdigit() and (agency == "9" or checks(code)):
+    if name != "vendor" and len(code) == 13 and code.isdecimal() and (agency == "9" or checks(code)):
         header.put(f"{name}_gln", code, segment=first.key)
     else:
         header.put(f"{name}_code", code, segment=first.key)

@@ -50,7 +50,7 @@ def _cells(row: Any) -> list[str]:
     for cell in row.iterchildren("td", "th"):
         cells.append(" ".join("".join(cell.itertext()).split()))
         span = str(cell.get("colspan") or "1")
-        cells += [""] * (min(int(span), 50) - 1 if span.isdigit() else 0)
+        cells += [""] * (min(int(span), 50) - 1 if span.isdecimal() else 0)
     return cells
 
 

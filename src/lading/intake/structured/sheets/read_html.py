@@ -80,7 +80,7 @@ def _listed(lines: Sequence[str], hints: Hints) -> list[Reading] | None:
     found: list[Gathering] = []
     for at, line in enumerate(lines):
         counted = _OF.match(line) or (_OF.match(f"{line} {lines[at + 1]}") if at + 1 < len(lines) else None)
-        if counted is None or (line.isdigit() and len(line) > 4):
+        if counted is None or (line.isdecimal() and len(line) > 4):
             continue
         item = _item(lines, at, counted, styles)
         if item is not None:

@@ -120,7 +120,7 @@ def _put_words(line: Gathering, name: str, cell: str, segment: str, sure: float)
 
 def whole(cell: str) -> str:
     """A code that a sheet holds as a number: without the decimals that the sheet put behind it."""
-    return cell[:-2] if cell.endswith(".0") and cell[:-2].isdigit() else cell
+    return cell[:-2] if cell.endswith(".0") and cell[:-2].isdecimal() else cell
 
 
 def _put_discount(line: Gathering, cell: str, segment: str, styles: Styles) -> None:

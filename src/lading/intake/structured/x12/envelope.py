@@ -102,7 +102,7 @@ class _Opener:
     def _end_interchange(self, segment: Segment) -> None:
         self._unended(f"The interchange ends at {segment.place}")
         mine = [one for one in self.messages if self._isa and one.interchange == self._isa.at(13)]
-        if segment.at(1).isdigit() and int(segment.at(1)) != self._groups:
+        if segment.at(1).isdecimal() and int(segment.at(1)) != self._groups:
             self._note(mine, f"IEA01 says {segment.at(1)} groups, {self._groups} were counted.")
         if self._isa is not None and not _same(segment.at(2), self._isa.at(13)):
             self._note(mine, f"IEA02 says interchange {segment.at(2)}, ISA13 {self._isa.at(13)}.")
@@ -117,7 +117,7 @@ class _Opener:
 
     def _end_group(self, segment: Segment) -> None:
         self._unended(f"The group ends at {segment.place}")
-        if segment.at(1).isdigit() and int(segment.at(1)) != len(self._in_group):
+        if segment.at(1).isdecimal() and int(segment.at(1)) != len(self._in_group):
             self._note(self._in_group, f"GE01 says {segment.at(1)} messages, {len(self._in_group)} were counted.")
         if self._gs is not None and not _same(segment.at(2), self._gs.at(6)):
             self._note(self._in_group, f"GE02 says group {segment.at(2)}, GS06 {self._gs.at(6)}.")
@@ -146,7 +146,7 @@ class _Opener:
             self.notes.append(f"SE, {segment.place}, ends a message that never began (ST is missing).")
             return
         counted = len(self._open.segments) + 2
-        if segment.at(1) != str(counted) and not (segment.at(1).isdigit() and int(segment.at(1)) == counted):
+        if segment.at(1) != str(counted) and not (segment.at(1).isdecimal() and int(segment.at(1)) == counted):
             self._open.notes.append(f"SE01 says {segment.at(1) or 'no'} segments, {counted} were counted.")
         if not _same(segment.at(2), self._open.control):
             self._open.notes.append(f"SE02 says message {segment.at(2)}, ST02 {self._open.control}.")

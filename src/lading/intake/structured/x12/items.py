@@ -38,7 +38,7 @@ def put_gtin(line: Gathering, number: str, where: str) -> None:
     """A number that should be a GTIN; where its check digit is wrong it is kept with doubt."""
     if found := gtin_of(number):
         line.put("gtin", found, segment=where, text=number)
-    elif number.isdigit() and 8 <= len(number) <= 14:
+    elif number.isdecimal() and 8 <= len(number) <= 14:
         line.put("gtin", number, segment=where, probability=0.7)
     else:
         line.put("seller_item", number, segment=where, probability=0.7)

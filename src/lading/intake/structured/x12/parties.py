@@ -92,7 +92,7 @@ def _put_place(header: Gathering, name: str, segment: Segment, where: str) -> No
     header.put(f"{name}_postal_code", segment.at(3), segment=f"{where}03")
     if segment.at(4):
         header.put(f"{name}_country", segment.at(4), segment=f"{where}04")
-    elif segment.at(3)[:5].isdigit() and len(segment.at(2)) == 2:
+    elif segment.at(3)[:5].isdecimal() and len(segment.at(2)) == 2:
         # The standard leaves the country out within the United States.
         header.put(f"{name}_country", "US", segment=f"{where}03", text=segment.at(3), probability=DOUBTFUL)
 

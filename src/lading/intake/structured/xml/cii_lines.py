@@ -34,7 +34,7 @@ def read_lines(trade: Node, kind: Kind) -> list[Gathering]:
 def put_moment(part: Gathering, name: str, node: Node | None, *, sure: float = 0.999) -> None:
     """A day in a `DateTimeString` or `DateTime` below a node."""
     for found in [*(node.all("DateTimeString") if node else []), *(node.all("DateTime") if node else [])]:
-        part.put(name, digits_day(found.words[:8] if found.words[:8].isdigit() else found.words) or found.words,
+        part.put(name, digits_day(found.words[:8] if found.words[:8].isdecimal() else found.words) or found.words,
                  segment=found.path, text=found.words, probability=sure)  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def put_gtin(part: Gathering, number: str, segment: str, *, said: bool) -> None:
     found = gtin_of(number)
     if found:
         part.put("gtin", found, segment=segment, text=number, probability=SURE if said else LIKELY)
-    elif said and number.isdigit() and len(number) in (8, 12, 13, 14):
+    elif said and number.isdecimal() and len(number) in (8, 12, 13, 14):
         part.put("gtin", number, segment=segment, probability=0.7)
     else:
         part.put("maker_item", number, segment=segment, probability=DOUBTFUL)
@@ -79,7 +79,7 @@ def put_party_code(part: Gathering, name: str, code: str, segment: str, *, is_gl
     """A party's code, or its GLN where the document or the number itself says that it is one."""
     if not code:
         return
-    if name != "vendor" and len(code) == 13 and code.isdigit() and (is_gln or checks(code)):
+    if name != "vendor" and len(code) == 13 and code.isdecimal() and (is_gln or checks(code)):
         part.put(f"{name}_gln", code, segment=segment)
     else:
         part.put(f"{name}_code", code, segment=segment)
