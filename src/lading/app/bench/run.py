@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from lading.app.bench.big_order import measure_big
 from lading.app.bench.change_big import measure_change
 from lading.app.bench.figures import Figure, Report, show_json, show_table
+from lading.app.bench.formats import measure_formats
 from lading.app.bench.ground import Ground, NoGround, open_ground
 from lading.app.bench.history import measure_history
 from lading.app.bench.hot import measure_hot
@@ -33,6 +34,7 @@ MEASURES: dict[str, Callable[[Ground], list[Figure]]] = {
     "promise": measure_promise,
     "route": measure_route,
     "optimise": measure_optimise,
+    "formats": measure_formats,
 }
 """By the name that stands after `lading bench`, in the order in which they run."""
 
