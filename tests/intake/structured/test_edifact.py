@@ -111,3 +111,25 @@ def test_what_is_broken_says_where(text: str, sentence: str) -> None:
     with pytest.raises(Malformed) as refused:
         read(text)
     assert sentence in refused.value.sentence
+
+
+TRADACOMS = (
+    "STX=ANA:1+5000000000000:SOME STORES+5010000000000:SUPPLIER+070315:130233+7++ORDHDR+B'MHD=1+ORDHDR:9'TYP=0430'"
+    "SDT=5010000000000:34'CDT=5000000000000'MTR=6'MHD=2+ORDERS:9'CLO=5000000000283:89828+EAST DEPOT'ORD=70970::070315'"
+    "DIN=070321++0000'OLD=1+5021010000000++:00893592+12+60+125000+++CRUSTY ROLLS:4 PACK'OTR=1'MTR=7'END=2'"
+)
+
+
+def test_tradacoms_orders_are_read_whatever_the_width_of_their_lines() -> None:
+    wrapped = "\n".join(TRADACOMS[at : at + 40] for at in range(0, len(TRADACOMS), 40))
+    reading = read(wrapped)[0]
+    assert (reading.kind, reading.format, reading.flags) == ("order", "tradacoms ORDERS", [])
+    assert header(reading) == {
+        "buyer_gln": "5000000000000", "buyer": "SOME STORES", "vendor_code": "5010000000000",
+        "ship_to_gln": "5000000000283", "ship_to_code": "89828", "ship_to_name": "EAST DEPOT", "po_number": "70970",
+        "order_date": "2007-03-15", "requested_by": "2007-03-21",
+    }  # fmt: skip
+    line = values(reading.lines[0])
+    assert (line["buyer_item"], line["quantity"], line["unit_price"]) == ("00893592", "60", "12.5")
+    with pytest.raises(Malformed, match="END is missing"):
+        read(TRADACOMS.removesuffix("END=2'"))

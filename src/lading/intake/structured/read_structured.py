@@ -5,6 +5,7 @@ from lading.intake.opened import Inner, Opened, Sheet
 from lading.intake.reading import Reading
 from lading.intake.structured.edi_text import looks_like_edi
 from lading.intake.structured.edifact.read_edifact import read_edifact
+from lading.intake.structured.edifact.read_tradacoms import read_tradacoms
 from lading.intake.structured.sheets.read_html import read_html
 from lading.intake.structured.sheets.read_sheet import read_sheet
 from lading.intake.structured.x12.read_x12 import read_x12
@@ -35,11 +36,11 @@ def read_structured(opened: Opened, *, name: str, hints: Hints) -> list[Reading]
     return None
 
 
-def _read_edi(text: str) -> list[Reading] | None:
+def _read_edi(text: str) -> list[Reading]:
     begins = text.removeprefix("\ufeff").lstrip()[:4]
     if begins.startswith(("UNA", "UNB", "UNH")):
         return read_edifact(text)
-    return None if begins.startswith("STX") else read_x12(text)
+    return read_tradacoms(text) if begins.startswith("STX") else read_x12(text)
 
 
 def _where(opened: Opened, sheet: Sheet) -> str:
