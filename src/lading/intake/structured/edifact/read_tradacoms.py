@@ -15,7 +15,7 @@ _ADDRESSES = (("SDT", "vendor"), ("CDT", "buyer"), ("CLO", "ship_to"))
 
 def read_tradacoms(text: str) -> list[Reading]:
     """A reading per order. Raises `Malformed` where the transmission is cut off or none of its messages is an order."""
-    segments = [_with_tag(one) for one in read_segments(_unwrapped(text))]
+    segments = list(read_segments(_unwrapped(text), behind_tag="="))
     if segments[-1].tag != "END":
         raise Malformed("The transmission never ends: END is missing. It was probably cut off; ask for it again.")
     common = Gathering()
@@ -37,13 +37,6 @@ def read_tradacoms(text: str) -> list[Reading]:
 def _unwrapped(text: str) -> str:
     """Transmissions come in lines of fixed width; ends of lines say nothing."""
     return text.replace("\r", "").replace("\n", "")
-
-
-def _with_tag(segment: Segment) -> Segment:
-    """`ORD=70970::070315` as tag and elements."""
-    tag, _, first = segment.tag.partition("=")
-    components = tuple(first.split(":")) if ":" in first else (first,)
-    return Segment(tag, (components, *segment.elements), segment.n, segment.line)
 
 
 def _messages(segments: Sequence[Segment]) -> Iterator[tuple[str, list[Segment]]]:

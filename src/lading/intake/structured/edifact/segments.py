@@ -48,8 +48,11 @@ class Marks(msgspec.Struct, frozen=True):
     segment: str = "'"
 
 
-def read_segments(text: str) -> Iterator[Segment]:
-    """The segments of a file of one or more interchanges. Raises `Malformed` where a segment never ends."""
+def read_segments(text: str, *, behind_tag: str = "") -> Iterator[Segment]:
+    """The segments of a file of one or more interchanges. Raises `Malformed` where a segment never ends.
+
+    `behind_tag` is a mark that stands between a tag and its first element, where that is another one than usual.
+    """
     text, at, number, line, counted, marks = text.removeprefix("\ufeff"), 0, 0, 1, 0, Marks()
     while (at := _skip(text, at)) < len(text):
         line, counted = line + text.count("\n", counted, at), at
@@ -60,7 +63,8 @@ def read_segments(text: str) -> Iterator[Segment]:
         if end is None:
             raise Malformed(f"The last segment, {text[at : at + 20]!r} (line {line}), has no end: the file is cut off.")
         number += 1
-        yield _segment(text[at:end], marks, number, line)
+        words = text[at:end].replace(behind_tag, marks.element, 1) if behind_tag else text[at:end]
+        yield _segment(words, marks, number, line)
         at = end + 1
 
 
