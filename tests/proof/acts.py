@@ -11,6 +11,7 @@ from lading.flows.fulfilling.void_shipments import VoidShipment, void_shipments
 from lading.flows.gateways.adopt_tenders import CONSUMER as ADOPTING
 from lading.flows.gateways.adopt_tenders import adopt_tenders
 from lading.flows.money.authorise_by_token import TokenWish, authorise_by_token
+from lading.flows.money.charge_fees import Fee, charge_fees
 from lading.flows.money.credit_units import Credit, credit_units
 from lading.flows.money.refund import Refund, refund_orders
 from lading.flows.money.show_money import show_money
@@ -69,6 +70,12 @@ async def credit(company: Company, number: str, line: int, many: Decimal) -> Dec
     async with company.database.unit_of_work() as unit:
         wish = Credit(number=number, line=line, quantity=many, reason="scratched")
         return (await credit_units(unit, wishes=[wish]))[0].total
+
+
+async def charge(company: Company, number: str, amount: Decimal) -> None:
+    """A surcharge on top."""
+    async with company.database.unit_of_work() as unit:
+        await charge_fees(unit, wishes=[Fee(number=number, amount=amount, reason="gift box", kind="surcharge")])
 
 
 async def refund(company: Company, number: str, to: Literal["original", "store_credit"]) -> Decimal:

@@ -23,7 +23,11 @@ class Coming:
 
     def __init__(self, number: str, order: str, line: int, expected: Decimal) -> None:
         self.number, self.order, self.line, self.expected = number, order, line, expected
-        self.came = self.settled = ZERO
+        self.came = self.settled = self.exchanged = ZERO
+
+    def open(self, *, in_advance: bool = False) -> Decimal:
+        """Units for which nothing went out yet."""
+        return self.came + (self.expected if in_advance else ZERO) - max(self.exchanged, self.settled)
 
 
 class ComesBack(Money):
@@ -91,17 +95,37 @@ class ComesBack(Money):
         """Another item goes out for what came."""
         if (one := self.back(number, which)) is None:
             return
-        order, ready, worth = self.ready(one)
+        order, _, _ = self.ready(one)
+        units = one.open()
+        worth = self.worth(order, one.line, units)
         if self.did(self.world.desk.exchange, one.number, ExchangeLine(line=1, sku=sku, unit_price=PRICES[sku])):
-            assert ready > 0
+            assert units > 0
             before = order.in_credit
-            one.settled = one.came
-            order.lines[one.line].credit(ready)
-            order.lines[max(order.lines) + 1] = ModelLine(ready, PRICES[sku])
+            one.settled += units
+            order.lines[one.line].credit(units)
+            self.know_exchanged(one, sku, units)
             order.give_back(max(ZERO, order.in_credit - before))
         else:
-            assert ready == 0 or worth is None
+            assert units == 0 or worth is None
         self.settle_payments(order)
+
+    @rule(number=ORDERS, which=WHICH, sku=ITEMS)
+    def exchange_in_advance(self, number: str, which: int, sku: str) -> None:
+        """Another item goes out before the goods have come: so long nothing is credited."""
+        if (one := self.back(number, which)) is None:
+            return
+        units, line = one.open(in_advance=True), ExchangeLine(line=1, sku=sku, unit_price=PRICES[sku])
+        done = self.did(self.world.desk.exchange, one.number, line, in_advance=True)
+        assert done == (units > 0)
+        if done:
+            self.know_exchanged(one, sku, units)
+        self.settle_payments(self.known[one.order])
+
+    def know_exchanged(self, one: Coming, sku: str, units: Decimal) -> None:
+        """A line more."""
+        one.exchanged += units
+        lines = self.known[one.order].lines
+        lines[max(lines) + 1] = ModelLine(units, PRICES[sku])
 
     def ready(self, one: Coming) -> tuple[ModelOrder, Decimal, Decimal | None]:
         """The order, and units that came and are not settled, with what they are worth; they come now if none did."""

@@ -65,5 +65,5 @@ class Machine(RuleBasedStateMachine):
         self.world.prove()
         for number in numbers:
             prover = self.world.prover
-            found = self.known[number].differences(prover.lines(number), prover.receivable(number))
+            found = self.known[number].differences(prover.lines(number), *prover.receivable(number))
             assert not found, found

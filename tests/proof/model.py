@@ -127,13 +127,15 @@ class ModelOrder:
     payments: list[str] = field(default_factory=list)
     issued: Decimal = ZERO
     past_us: Decimal = ZERO
+    fees: Decimal = ZERO
+    lost: Decimal = ZERO
     declined: bool = False
     voided: bool = False
 
     @property
     def due(self) -> Decimal:
-        """What is owed for everything that was not called off or credited."""
-        return sum((line.sold + line.rest - line.given for line in self.lines.values()), ZERO)
+        """What is owed for everything that was not called off or credited, fees on top."""
+        return sum((line.sold + line.rest - line.given for line in self.lines.values()), self.fees)
 
     @property
     def paid(self) -> Decimal:
@@ -147,8 +149,8 @@ class ModelOrder:
 
     @property
     def receivable(self) -> Decimal:
-        """What is owed for what has left."""
-        return sum((line.sold - line.given for line in self.lines.values()), ZERO) - self.paid
+        """What is owed for what has left, fees on top."""
+        return sum((line.sold - line.given for line in self.lines.values()), self.fees) - self.paid
 
     def give_back(self, most: Decimal, *, to: str | None = None) -> None:
         """What the customer is owed goes back, no more than so much."""
@@ -157,8 +159,10 @@ class ModelOrder:
         if to == "store_credit":
             self.issued += amount
 
-    def differences(self, lines: Iterable[tuple[Any, ...]], receivable: Decimal | None) -> list[str]:
-        """Where the database says otherwise."""
+    def differences(
+        self, lines: Iterable[tuple[Any, ...]], receivable: Decimal | None, lost: Decimal | None
+    ) -> list[str]:
+        """Where the database says otherwise; it says nothing of money that never moved."""
         found = [
             f"{self.number} line {number}: the database says {facts}, the model {self.lines[number].facts}"
             for number, *facts in lines
@@ -166,4 +170,6 @@ class ModelOrder:
         ]
         if receivable is not None and receivable != self.receivable:
             found.append(f"{self.number}: receivable is {receivable}, the model says {self.receivable}")
+        if (lost or ZERO) != self.lost:
+            found.append(f"{self.number}: banks took back {lost}, the model says {self.lost}")
         return found

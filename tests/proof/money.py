@@ -45,6 +45,12 @@ class Money(Goods):
         assert came_to == model.credit(many)
         self.check(number)
 
+    @rule(number=ORDERS, amount=st.sampled_from(("1.00", "2.50")).map(Decimal))
+    def charge(self, number: str, amount: Decimal) -> None:
+        if self.did(acts.charge, self.world.company, number, amount):
+            self.known[number].fees += amount
+        self.settle_payments(self.known[number])
+
     @rule(number=ORDERS, to=st.sampled_from(("original", "store_credit")))
     def refund(self, number: str, to: Any) -> None:
         order = self.known[number]
@@ -92,6 +98,22 @@ class Money(Goods):
             self.hear(self.events(order))
             self.read_journal(order)
         self.settle_payments(order)
+
+    @rule(number=ORDERS)
+    def dispute(self, number: str) -> None:
+        """The customer's bank takes some back at the provider, who tells us; what they owe stays as it is."""
+        order = self.known[number]
+        for payment in [one for one in order.payments if self.was_taken(one)][:1]:
+            self.world.provider.ask(f"/test/payments/{payment}/chargeback", {"amount": "1.50"})
+            self.hear(self.events(order))
+            order.lost += Decimal("1.50")
+            self.world.acts["charged back"] += 1
+        self.settle_payments(order)
+
+    def was_taken(self, payment: str) -> bool:
+        """Whether the provider took money by it."""
+        done = self.world.provider.ask(f"/v1/payments/{payment}")["payment"]["operations"]
+        return any((one["kind"], one["state"]) == ("capture", "succeeded") for one in done)
 
     def hear(self, events: list[dict[str, Any]]) -> None:
         """Messages come in and are worked."""

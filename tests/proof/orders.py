@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from tests.proof import acts
+from tests.proof.asked import Asked
 from tests.proof.changes import Changes
 from tests.proof.comes_back import ComesBack
 from tests.proof.machine import LINES, ORDERS, PAYMENTS
@@ -16,7 +17,7 @@ from tests.proof.machine import LINES, ORDERS, PAYMENTS
 STEPS = 10
 
 
-class Orders(Changes, ComesBack):
+class Orders(Changes, Asked, ComesBack):
     """Everything that can happen to orders."""
 
     @initialize(target=ORDERS, lines=LINES, payment=PAYMENTS)

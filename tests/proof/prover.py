@@ -19,7 +19,8 @@ FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.number = $1 ORDER 
 """
 _RECEIVABLE = """
 PREPARE receivable(text) AS
-SELECT sum(e.amount) FILTER (WHERE e.account = 'receivable') FROM ledger_entries e
+SELECT sum(e.amount) FILTER (WHERE e.account = 'receivable'), sum(e.amount) FILTER (WHERE e.account = 'chargebacks')
+  FROM ledger_entries e
   JOIN orders o ON o.id = e.order_id WHERE o.number = $1
 """
 
@@ -50,13 +51,20 @@ class Prover:
         """What was ordered of a line."""
         return next(row[1] for row in self.lines(number) if row[0] == line)
 
+    def agreed(self, number: str, line: int) -> tuple[Any, Any]:
+        """What was ordered of a line, and what of it was cancelled."""
+        return next((row[1], row[2]) for row in self.lines(number) if row[0] == line)
+
     def happened(self) -> tuple[Any, ...]:
         """How much has happened."""
         return self.ask("EXECUTE happened")[0]
 
-    def receivable(self, number: str) -> Any:
-        """What is owed for what has left of an order, negative what was paid too much; None before any money moved."""
-        return self.ask("EXECUTE receivable(%s)", [number])[0][0]
+    def receivable(self, number: str) -> tuple[Any, ...]:
+        """What is owed for what has left of an order, negative what was paid too much, and what banks took back.
+
+        None before any such money moved.
+        """
+        return self.ask("EXECUTE receivable(%s)", [number])[0]
 
     def payments(self, number: str) -> list[str]:
         """The provider's payments for an order."""
