@@ -73,6 +73,22 @@ async def test_cases_are_taken_divided_ended_and_opened_again(client: Client, co
     assert (await act(client, case, "read")).json()["state"] == "received"
 
 
+async def test_another_system_takes_a_channels_orders(client: Client) -> None:
+    settings = {"way": "rest", "url": "https://erp.example/orders", "template": '{"no": "{{external_id}}"}'}
+    told = {"settings": settings, "secret": "Bearer abc"}
+    put = await client.put(f"{URL}/systems/phone", json=told)
+    assert (put.status_code, put.json()["has_secret"], "secret" in put.json()) == (200, True, False)
+    assert [one["channel"] for one in (await client.get(f"{URL}/systems")).json()["systems"]] == ["phone"]
+    for wrong, code in (
+        ({"template": "{"}, "bad_template"),
+        ({"url": ""}, "url_missing"),
+        ({"way": "folder"}, "folder_missing"),
+    ):
+        refused = await client.put(f"{URL}/systems/phone", json={"settings": settings | wrong})
+        assert (refused.status_code, refused.json()["code"]) == (422, code)
+    assert (await client.put(f"{URL}/systems/moon", json={"settings": settings})).status_code == 404
+
+
 async def test_what_is_wrong_is_said(client: Client, company: Company) -> None:
     (case,) = await send(client, company, order("4712", line(1, "NO-SUCH", "1")))
     refused = (await act(client, case, "book")).json()

@@ -7,6 +7,7 @@ import msgspec
 
 from lading.app.jobs import do_job
 from lading.app.money_duties import end_credits, let_go_of_paid, let_money_follow, renew
+from lading.app.order_systems import order_systems
 from lading.app.promise_duties import (
     ask_who_waits,
     end_claims,
@@ -34,6 +35,7 @@ from lading.flows.fulfilling.stop_forwarding import tidy_forwardings
 from lading.flows.gateways.adopt_tenders import adopt_tenders
 from lading.flows.gateways.call_gateways import ask_gateways, call_gateways
 from lading.flows.gateways.work_payment_events import work_payment_events
+from lading.flows.intake.hand_over import hand_over_orders
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.work_mail import work_mails
 from lading.flows.money.charge_by_rule import charge_by_rule
@@ -73,6 +75,7 @@ class Duty(msgspec.Struct, frozen=True):
 def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> list[Duty]:
     """Everything that one worker does. Any number of workers may do the same beside it."""
 
+    systems = order_systems(exchange=settings.data / "exchange")
     mailer = SmtpMailer(settings.smtp_url, sender=settings.mail_from) if settings.smtp_url else None
 
     def job() -> Awaitable[int]:
@@ -82,6 +85,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("work inbox", lambda: work_inbox(company), every=0.5),
         Duty("read documents", lambda: read_cases(company), every=0.5),
         Duty("work mails", lambda: work_mails(company), every=1),
+        Duty("hand over orders", lambda: hand_over_orders(company, open_system=systems), every=2),
         Duty("write messages", lambda: render_new(company), every=0.5),
         Duty("write to suppliers", lambda: write_to_suppliers(company), every=1),
         Duty("send messages", lambda: send_due(company, mailer), every=2),

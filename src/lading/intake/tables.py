@@ -171,3 +171,42 @@ authorities = Table(
     Column("changed_by", Text, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
 )
+
+systems = Table(
+    "intake_systems",
+    metadata,
+    Column("channel", Text, ForeignKey("channels.code"), primary_key=True, comment="whose orders live elsewhere"),
+    Column("settings", JSONB, nullable=False),
+    Column("secret", Text, nullable=False, server_default=""),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+    Column("version", Integer, nullable=False, server_default="1"),
+)
+
+handovers = Table(
+    "intake_handovers",
+    metadata,
+    Column("id", Id, primary_key=True, comment="the key by which the other system knows a repeat"),
+    Column("case_id", Id, ForeignKey("intake_cases.id"), nullable=False),
+    Column("channel", Text, ForeignKey("intake_systems.channel"), nullable=False),
+    Column("name", Text, nullable=False, comment="customer and purchase order: handed over once"),
+    Column("content", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False, comment="intended, unknown, confirmed, refused"),
+    Column("number", Text, nullable=False, server_default="", comment="the other system's"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", Instant, nullable=False),
+    Column("error", Text, nullable=False, server_default=""),
+    Column("settled_at", Instant, nullable=True),
+)
+Index(
+    "intake_handovers_name_idx",
+    handovers.c.channel,
+    handovers.c.name,
+    unique=True,
+    postgresql_where=handovers.c.state != "refused",
+)
+Index(
+    "intake_handovers_due_idx",
+    handovers.c.next_at,
+    postgresql_where=handovers.c.state.in_(["intended", "unknown"]),
+)
+Index("intake_handovers_case_idx", handovers.c.case_id)

@@ -10,6 +10,7 @@ from lading.flows.changing.change_order import change_orders
 from lading.flows.changing.order_edit import ChangeOrder, LineAdd, LineEdit, OrderEdit
 from lading.flows.company import Company
 from lading.flows.intake.change_of import ChangeOf
+from lading.flows.intake.hand_over import intend_handovers
 from lading.flows.intake.judge_cases import Judged, judge_cases
 from lading.flows.intake.judge_order import JudgedOrder
 from lading.flows.intake.note_outcomes import note_outcomes
@@ -17,6 +18,7 @@ from lading.flows.intake.take_confirmations import take_confirmations
 from lading.flows.placing.place_orders import place_in
 from lading.flows.placing.placement import Placed, wish_for
 from lading.intake.at_desk import CaseAtDesk, CaseSettled, lock_cases, move_cases
+from lading.intake.handovers import read_systems
 from lading.intake.matched import Deviation
 from lading.kernel import Conflict, FieldError, Refusal
 from lading.store import UnitOfWork
@@ -68,7 +70,7 @@ async def book_cases(
             booked[case.number] = await _change(unit, company, case, order.change)
     orders = [case for case in cases.values() if case.number not in taken]
     drafts = [(case, judged[case.number].order) for case in orders if case.number not in booked]
-    booked |= await _place(unit, company, [(case, order) for case, order in drafts if order is not None])
+    booked |= await _place_or_hand_over(unit, company, [(case, order) for case, order in drafts if order is not None])
     await move_cases(
         unit, cases=orders, state="booked", booked_as={case.id: booked[case.number] for case in orders}, by=by
     )
@@ -115,6 +117,17 @@ def _bookable(case: CaseAtDesk, judged: Judged | None, *, accept: bool) -> Judge
     if order.draft is None and order.change is None:
         raise NotBookable(f"Case {case.number} lacks something that an order needs.")
     return order
+
+
+async def _place_or_hand_over(
+    unit: UnitOfWork, company: Company, cases: Sequence[tuple[CaseAtDesk, JudgedOrder]]
+) -> dict[str, str]:
+    """Orders become ours, but for those of channels whose orders live in another system."""
+    systems = await read_systems(unit, channels=[case.channel for case, _ in cases]) if cases else {}
+    elsewhere = [(case, order) for case, order in cases if case.channel in systems and systems[case.channel].active]
+    handed = [(case, order.draft) for case, order in elsewhere if order.draft is not None]
+    booked = await intend_handovers(unit, orders=handed, systems=systems) if handed else {}
+    return booked | await _place(unit, company, [one for one in cases if one not in elsewhere])
 
 
 async def _place(unit: UnitOfWork, company: Company, cases: Sequence[tuple[CaseAtDesk, JudgedOrder]]) -> dict[str, str]:

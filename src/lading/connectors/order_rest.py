@@ -1,0 +1,58 @@
+"""Another system that takes orders over HTTP: posted with a key, found again by it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lading.connectors.wire import Answered as Heard
+from lading.connectors.wire import AnswerLost, NotReached, send
+from lading.intake.ports import Answered, NotTaken, SystemSettings, Taken, Waiting
+
+_MEDIA = {"json": "application/json", "csv": "text/csv", "ubl": "application/xml", "x12": "application/edi-x12"}
+
+
+class RestOrders:
+    """Posts an order to the system's address; what nobody knows the end of is asked for by its key first."""
+
+    def __init__(self, settings: SystemSettings, *, secret: str) -> None:
+        self._settings = settings
+        self._headers = {settings.header: secret} if secret else {}
+
+    async def write(self, *, key: str, name: str, content: bytes) -> Answered:  # noqa: ARG002 -- the port's
+        """Hand an order over, with its key as `Idempotency-Key`."""
+        headers = {**self._headers, "content-type": _MEDIA[self._settings.form], "idempotency-key": key}
+        try:
+            return self._understand(await send("POST", self._settings.url, headers=headers, content=content))
+        except (NotReached, AnswerLost) as error:
+            return Waiting(str(error))
+
+    async def find(self, *, key: str, name: str) -> Answered | None:  # noqa: ARG002 -- the port's
+        """Ask for an order by its key; a system that cannot be asked must know a repeat by the key."""
+        if not self._settings.find_url:
+            return None
+        try:
+            heard = await send("GET", self._settings.find_url.replace("{key}", key), headers=self._headers)
+        except (NotReached, AnswerLost) as error:
+            return Waiting(str(error))
+        return None if heard.status == 404 else self._understand(heard)
+
+    def _understand(self, heard: Heard) -> Answered:
+        if 200 <= heard.status < 300:
+            number = _at(heard.body, self._settings.number_at)
+            return Taken(number) if number else Waiting(f"The answer has no number at {self._settings.number_at}.")
+        if heard.status in {401, 403, 404, 408, 409, 425, 429} or heard.status >= 500:
+            return Waiting(f"The other system answered {heard.status}.")
+        said = _at(heard.body, "/detail") or _at(heard.body, "/message") or _at(heard.body, "/error")
+        return NotTaken(said or f"It answered {heard.status}.")
+
+
+def _at(body: Mapping[str, Any], pointer: str) -> str:
+    """What stands at a JSON pointer, as text; empty where nothing does."""
+    value: Any = body
+    for step in pointer.strip("/").split("/"):
+        if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        elif isinstance(value, dict):
+            value = value.get(step)
+        else:
+            return ""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""

@@ -1,0 +1,75 @@
+"""What the mail asks of the world outside: another system in which the company's orders live."""
+
+from typing import Annotated, Literal, Protocol
+
+import msgspec
+from msgspec import Meta
+
+from lading.kernel.exact import FieldRefused
+
+Way = Literal["rest", "folder"]
+Form = Literal["json", "csv", "ubl", "x12"]
+Line = Annotated[str, Meta(max_length=300)]
+
+
+class SystemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """How another system takes orders.
+
+    `rest`: each is posted to `url` in `form`, with the handover's key as `Idempotency-Key`; `number_at` is the JSON
+    pointer of that system's number in its answer. `find_url`, with `{key}` in it, is asked before anything is sent
+    again: 404 says that it never arrived. `folder`: each is a file in `folder` of the exchange; that system answers
+    with a file of the same name and the ending `.ok` (its number inside) or `.error` (why not).
+    `template` is the JSON that is sent, with fields of the order as `{{external_id}}`; empty: the order as we write it.
+    """
+
+    way: Way
+    form: Form = "json"
+    url: Annotated[str, Meta(max_length=300, pattern="^(https?://.+)?$")] = ""
+    find_url: Annotated[str, Meta(max_length=300, pattern="^(https?://.+)?$")] = ""
+    number_at: Annotated[str, Meta(max_length=120)] = "/number"
+    header: Annotated[str, Meta(max_length=60)] = "Authorization"
+    folder: Annotated[str, Meta(max_length=80, pattern="^[a-z0-9-]*$")] = ""
+    template: Annotated[str, Meta(max_length=20_000)] = ""
+    sender: Annotated[str, Meta(max_length=35)] = "LADING"
+    receiver: Annotated[str, Meta(max_length=35)] = "ERP"
+
+    def __post_init__(self) -> None:
+        if self.way == "rest" and not self.url:
+            raise FieldRefused("url", "url_missing", "Say where orders are posted to.")
+        if self.way == "folder" and not self.folder:
+            raise FieldRefused("folder", "folder_missing", "Say which folder of the exchange orders are written to.")
+        if self.find_url and "{key}" not in self.find_url:
+            raise FieldRefused("find_url", "key_missing", "Put {key} where the handover's key belongs.")
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """The other system has the order, under its own number."""
+
+    number: str
+
+
+class NotTaken(msgspec.Struct, frozen=True):
+    """The other system says that it will not have the order, and why: sending it again would change nothing."""
+
+    sentence: str
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """Nothing is known yet; `sentence` says why. It is asked for later, and sent again only where it never arrived."""
+
+    sentence: str
+
+
+Answered = Taken | NotTaken | Waiting
+
+
+class OrderSystem(Protocol):
+    """Another system that takes orders, each once by its key."""
+
+    async def write(self, *, key: str, name: str, content: bytes) -> Answered:
+        """Hand an order over. A repeat with the same key must not make another one."""
+        ...
+
+    async def find(self, *, key: str, name: str) -> Answered | None:
+        """What became of an order that was handed over before; None where it surely never arrived."""
+        ...

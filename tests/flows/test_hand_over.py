@@ -1,0 +1,154 @@
+"""Orders whose home is another system: written there once whatever gets lost, refused back to a person."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lading.app.order_systems import order_systems
+from lading.flows.company import Company
+from lading.flows.intake.book_cases import BookCase, book_cases
+from lading.flows.intake.hand_over import hand_over_orders
+from lading.flows.intake.read_cases import read_cases
+from lading.flows.intake.receive_documents import NewFile, receive_documents
+from lading.intake.case_views import CaseView, show_case
+from lading.intake.fill_template import BadTemplate, fill_template
+from lading.intake.handovers import HandedBefore, put_system
+from lading.intake.ports import SystemSettings
+from tests.edi_orders import GREENWAY, line, order
+
+TEMPLATE = """{"ref": "{{attributes.po_number}}", "buyer": "{{customer.code}}",
+ "rows": [{"$each": "lines", "pos": "{{n}}", "item": "{{sku}}", "qty": "{{quantity}}", "to": "{{ship_to.city}}"}]}"""
+
+
+class Erp:
+    """A fake system as a process of its own, programmed and read."""
+
+    def __init__(self, journal: Path) -> None:
+        self.journal = journal
+        command = [sys.executable, "-m", "lading.connectors.fake_erp", "--journal", str(journal)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.address = self.process.stdout.readline().strip()
+
+    def rules(self, **said: Any) -> None:
+        body = json.dumps(said).encode()
+        urllib.request.urlopen(urllib.request.Request(f"{self.address}/test/rules", data=body, method="POST")).close()
+
+    def written(self) -> list[dict[str, Any]]:
+        return [json.loads(one) for one in self.journal.read_text().splitlines()] if self.journal.exists() else []
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def erp(tmp_path: Path) -> Iterator[Erp]:
+    made = Erp(tmp_path / "journal")
+    yield made
+    made.end()
+
+
+async def use(company: Company, settings: SystemSettings) -> None:
+    async with company.database.unit_of_work() as unit:
+        await unit.execute(GREENWAY)
+        await put_system(unit, channel="phone", settings=settings)
+
+
+def rest(erp: Erp) -> SystemSettings:
+    return SystemSettings(
+        way="rest", url=f"{erp.address}/orders", find_url=f"{erp.address}/orders/{{key}}", template=TEMPLATE
+    )
+
+
+async def book(company: Company, *numbers: str) -> list[str]:
+    files = [
+        NewFile(channel="phone", name=f"{n}.edi", content=order(po, line(1, "MUG-RED", "12"), n=n), sender="")
+        for n, po in enumerate(numbers, start=1)
+    ]
+    async with company.database.unit_of_work() as unit:
+        cases = [one.cases[0] for one in await receive_documents(unit, files=files)]
+    while await read_cases(company):
+        pass
+    for case in cases:
+        async with company.database.unit_of_work() as unit:
+            await book_cases(unit, company, wishes=[BookCase(case=case)])
+    return cases
+
+
+async def hand_over(company: Company, *, exchange: Path = Path("/nowhere"), times: int = 1) -> None:
+    for _ in range(times):
+        async with company.database.unit_of_work() as unit:
+            await unit.execute("UPDATE intake_handovers SET next_at = now()")
+        await hand_over_orders(company, open_system=order_systems(exchange=exchange))
+
+
+async def look(company: Company, case: str) -> CaseView:
+    async with company.database.unit_of_work() as unit:
+        return await show_case(unit, case=case)
+
+
+async def test_each_order_is_written_once_though_answers_get_lost(company: Company, erp: Erp) -> None:
+    await use(company, rest(erp))
+    cases = await book(company, "1", "2", "3")
+    erp.rules(lose=2)
+    await hand_over(company, times=3)
+    written = erp.written()
+    assert [json.loads(one["body"]) for one in written] == [
+        {"ref": n, "buyer": "C-GREEN", "rows": [{"pos": 1, "item": "MUG-RED", "qty": "12", "to": "Hamburg"}]}
+        for n in ("1", "2", "3")
+    ]
+    seen = [await look(company, case) for case in cases]
+    assert [(one.state, one.booked_as) for one in seen] == [("booked", "E1"), ("booked", "E2"), ("booked", "E3")]
+    async with company.database.unit_of_work() as unit:
+        assert await unit.fetch("SELECT count(*) FROM orders") == [(0,)]
+
+
+async def test_a_system_that_is_away_gets_it_later_and_what_it_refuses_comes_back(company: Company, erp: Erp) -> None:
+    await use(company, rest(erp))
+    (case,) = await book(company, "1")
+    erp.rules(fail=503)
+    await hand_over(company, times=2)
+    assert (erp.written(), (await look(company, case)).booked_as) == ([], "")
+    erp.rules(refuse="Customer C-GREEN is blocked.")
+    await hand_over(company)
+    back = await look(company, case)
+    assert (back.state, back.reason) == ("review", "The other system would not have it: Customer C-GREEN is blocked.")
+    erp.rules()
+    async with company.database.unit_of_work() as unit:
+        await book_cases(unit, company, wishes=[BookCase(case=case)])
+    await hand_over(company)
+    assert ((await look(company, case)).booked_as, len(erp.written())) == ("E1", 1)
+
+
+async def test_the_same_purchase_order_is_handed_over_once(company: Company, erp: Erp) -> None:
+    await use(company, rest(erp))
+    with pytest.raises(HandedBefore):
+        await book(company, "1", "1")
+
+
+async def test_files_are_answered_by_files(company: Company, tmp_path: Path) -> None:
+    await use(company, SystemSettings(way="folder", folder="erp"))
+    (case,) = await book(company, "1")
+    await hand_over(company, exchange=tmp_path)
+    (written,) = (tmp_path / "erp").glob("*.json")
+    assert json.loads(written.read_text())["external_id"] == "C-GREEN/1"
+    written.with_suffix(".ok").write_text("SO-77\n")
+    await hand_over(company, exchange=tmp_path)
+    assert (await look(company, case)).booked_as == "SO-77"
+
+
+def test_a_template_that_cannot_be_filled_is_refused() -> None:
+    with pytest.raises(BadTemplate):
+        fill_template("{not json", {})
+    with pytest.raises(BadTemplate):
+        fill_template('[{"$each": "rows"}]', {"lines": []})
+    assert fill_template('{"a": "{{x.y}}", "b": "no {{x.y}}{{z}}"}', {"x": {"y": 1}}) == b'{"a":1,"b":"no 1"}'
