@@ -17,6 +17,7 @@ from bench.intake.papers.order import Order, make_order
 from bench.intake.papers.paper import set_paper, set_pictures
 from bench.intake.papers.scan import DOTS, scan
 from bench.intake.papers.truth import truth_of
+from bench.intake.papers.words import phrases
 from bench.intake.papers.world import LANGUAGES, US, Buyer, buyers, catalogue
 
 SEED = 1
@@ -65,11 +66,14 @@ def world(half: str) -> dict[str, Any]:
         }
         for item in catalogue()
     ]
-    return {"us": asdict(US), "items": items, "customers": [_customer(buyer) for buyer in buyers(half)]}
+    sides = zip(buyers(half), layouts(half), strict=True)
+    customers = [_customer(buyer, layout) for buyer, layout in sides]
+    return {"us": asdict(US), "items": items, "charges": phrases("en")["charges"], "customers": customers}
 
 
-def _customer(buyer: Buyer) -> dict[str, Any]:
-    known = Random(f"known {buyer.code}")
+def _customer(buyer: Buyer, layout: Layout) -> dict[str, Any]:
+    chance = Random(f"known {buyer.code}")
+    known = [item for item in catalogue() if chance.random() < KNOWN]
     return {
         "code": buyer.code,
         "name": f"{buyer.name} {buyer.form}",
@@ -79,12 +83,20 @@ def _customer(buyer: Buyer) -> dict[str, Any]:
         "tax_id": buyer.vat,
         "addresses": [asdict(place) for place in dict.fromkeys((buyer.seat, buyer.bill, *buyer.sites))],
         "prices": {item.sku: str(buyer.agreed(item)) for item in catalogue()},
-        "numbers": {buyer.own_number(item): item.sku for item in catalogue() if known.random() < KNOWN},
+        "known": [
+            {
+                "sku": item.sku,
+                "buyer_item": buyer.own_number(item),
+                "text": layout.describe(item, buyer)[0],
+                "unit": layout.unit_word(item.unit),
+            }
+            for item in known
+        ],
     }
 
 
-KNOWN = 0.7
-"""The share of a customer's item numbers that we have learned before."""
+KNOWN = 0.98
+"""The share of items of which earlier orders have taught what a customer calls them and their units."""
 
 
 def write(folder: Path, half: str, number: int, *, seed: int = SEED, only: str = "") -> int:

@@ -152,4 +152,5 @@ def test_runs_alternate_and_percentiles_are_ranks() -> None:
         "promise",
         "route",
         "optimise",
+        "intake",
     }

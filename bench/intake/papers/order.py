@@ -14,6 +14,8 @@ FIRST_DAY = date(2026, 1, 5)
 QUIRKS = ("price_in_note", "deliver_elsewhere", "arithmetic", "revision", "instruction", "two_dates")
 STRANGE = 0.16
 """The share of orders that have something a person must see."""
+APART = 0.35
+"""Of orders with a date on each line, how many want their lines on different days."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def _lines(buyer: Buyer, layout: Layout, chance: Random, wanted: date) -> list[L
     picked = chance.sample(goods, min(count, len(goods))) + [chance.choice(goods) for _ in range(count - len(goods))]
     if count > 1 and chance.random() < 0.08:
         picked[1] = picked[0]  # the same again is no duplicate
-    days = [wanted + timedelta(days=7 * chance.randrange(3)) if layout.dates == "line" else wanted for _ in picked]
+    weeks = 3 if layout.dates == "line" and chance.random() < APART else 1
+    days = [wanted + timedelta(days=7 * chance.randrange(weeks)) for _ in picked]
     return [_line(buyer, layout, chance, item, day) for item, day in zip(picked, days, strict=True)]
 
 
@@ -133,14 +136,8 @@ def _line(buyer: Buyer, layout: Layout, chance: Random, item: Item, wanted: date
 def _matrix(buyer: Buyer, layout: Layout, chance: Random, wanted: date) -> list[Line]:
     shirts = [item for item in catalogue() if item.size]
     colours = chance.sample(sorted({item.colour for item in shirts}), 2)
-    price = {colour: chance.randrange(790, 1600) for colour in colours}
-    lines = []
-    for item in shirts:
-        if item.colour in colours and chance.random() < 0.85:
-            line = _line(buyer, layout, chance, item, wanted, chance.randrange(6, 120))
-            told = Decimal(price[item.colour]) / 100
-            lines.append(replace(line, told=told, amount=told * line.quantity))
-    return lines
+    picked = [item for item in shirts if item.colour in colours and chance.random() < 0.85]
+    return [_line(buyer, layout, chance, item, wanted, chance.randrange(6, 120)) for item in picked]
 
 
 def _charge(layout: Layout, chance: Random, wanted: date) -> Line:

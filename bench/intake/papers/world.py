@@ -107,8 +107,8 @@ class Buyer:
         return PLACES[self.seat.country]
 
     def own_number(self, item: Item) -> str:
-        """Its own number of an item."""
-        return fill(self.items, Random(f"{self.code} {item.sku}"))
+        """Its own number of an item, which no other item has."""
+        return _own_numbers(self.code, self.items)[item.sku]
 
     def agreed(self, item: Item) -> Decimal:
         """The price of one unit that was agreed with it."""
@@ -118,6 +118,17 @@ class Buyer:
 US = Address("Vantrell Supply Inc.", "2200 Kestrel Avenue", "Columbus", "43215", "US", "OH")
 FIRST = ("Ingrid", "Tomasz", "Maya", "Owen", "Lucía", "Henrik", "Paola", "Dirk", "Amélie", "Joana", "Priya", "Sean")
 LAST = ("Halloran", "Vogt", "Marchetti", "Lindqvist", "Osei", "Karp", "Delcourt", "Ribeiro", "Wren", "Zamora", "Novak")
+
+
+@cache
+def _own_numbers(code: str, pattern: str) -> dict[str, str]:
+    chance, given = Random(f"numbers {code}"), dict[str, str]()
+    for item in catalogue():
+        number = fill(pattern, chance)
+        while number in given.values():
+            number = fill(pattern, chance)
+        given[item.sku] = number
+    return given
 
 
 def fill(pattern: str, chance: Random) -> str:
@@ -138,7 +149,7 @@ def catalogue() -> tuple[Item, ...]:
 def _item(family: str, told: dict[str, Any], spec: str, size: str, number: int) -> Item:
     chance = Random(f"item {family} {spec} {size}")
     low, high = told["price"]
-    price = Decimal(str(round(chance.uniform(low, high), told["places"])))
+    price = Decimal(str(round(Random(f"price {family} {spec}").uniform(low, high), told["places"])))
     return Item(
         sku=f"VS-{number:02}{chance.randrange(100, 999)}",
         gtin=_gtin(f"40{chance.randrange(10**9, 10**10)}"),

@@ -12,6 +12,7 @@ from lading.app.bench.formats import measure_formats
 from lading.app.bench.ground import Ground, NoGround, open_ground
 from lading.app.bench.history import measure_history
 from lading.app.bench.hot import measure_hot
+from lading.app.bench.intake.measure import measure_intake
 from lading.app.bench.optimise import measure_optimise
 from lading.app.bench.pace import CAREFUL, FULL, QUICK, Pace
 from lading.app.bench.pages import measure_pages
@@ -35,6 +36,7 @@ MEASURES: dict[str, Callable[[Ground], list[Figure]]] = {
     "route": measure_route,
     "optimise": measure_optimise,
     "formats": measure_formats,
+    "intake": measure_intake,
 }
 """By the name that stands after `lading bench`, in the order in which they run."""
 

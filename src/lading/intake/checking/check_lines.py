@@ -9,6 +9,7 @@ from lading.catalog import Unit
 from lading.intake.checking.say import money, number, share
 from lading.intake.deciding.authority import Tolerances
 from lading.intake.matched import Answer, Deviation, LineMatch
+from lading.intake.matching.items import taught_unit
 from lading.intake.matching.lines import decimal
 from lading.intake.matching.prices import discount_of
 from lading.intake.matching.units import match_unit
@@ -51,7 +52,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 def check_line(one: Checked, *, world: World) -> Iterator[Deviation]:
     """Everything in which the line differs from our terms."""
     yield from _sellable(one, world)
-    yield from _unit(one)
+    yield from _unit(one, world)
     yield from _packs(one)
     yield from _price(one, world)
     yield from _discount(one)
@@ -74,10 +75,11 @@ def _sellable(one: Checked, world: World) -> Iterator[Deviation]:
     yield Deviation("discontinued", "stop", f"{one.place}/seller_item", sentence, one.sku, ours, [*answers, leave, ASK])
 
 
-def _unit(one: Checked) -> Iterator[Deviation]:
+def _unit(one: Checked, world: World) -> Iterator[Deviation]:
     word = one.line.value("unit")
     field = one.line.fields.get("unit")
-    found = match_unit(word, item=one.known.item)
+    taught = taught_unit(one.line, customer=one.customer, sku=one.sku, world=world)
+    found = match_unit(word, item=one.known.item, taught=taught)
     if not word or (field and field.method == "person") or found.probability >= SURE_UNIT:
         return
     if one.match.unit != found.unit or one.match.item.chosen is None:

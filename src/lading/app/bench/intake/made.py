@@ -19,11 +19,12 @@ _WHOLE = ("po_number", "postcode", "regions", "countries", "numbers")
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """What is known beside a paper: who sent it, when it came, what we are called."""
+    """What is known beside a paper: who sent it, when it came, what we are called; and in which form it is."""
 
     sender: str = ""
     received_on: date | None = None
     us: tuple[str, ...] = ()
+    form: str = "pdf"
 
 
 def make_papers(folder: Path, half: Half, number: int, *, seed: int = 1) -> None:
@@ -42,7 +43,11 @@ def read_made(folder: Path) -> Iterator[tuple[Path, Truth, Beside]]:
     """Every made paper of a folder, its truth, and what is known beside it."""
     for file in sorted(folder.glob("*-*.json")):
         told = json.loads(file.read_text(encoding="utf-8"))
-        yield file.with_name(told["file"]), made_truth(told), msgspec.convert(told["hints"], Beside)
+        yield (
+            file.with_name(told["file"]),
+            made_truth(told),
+            msgspec.convert({**told["hints"], "form": told["form"]}, Beside),
+        )
 
 
 def made_truth(told: Mapping[str, Any]) -> Truth:

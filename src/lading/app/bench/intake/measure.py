@@ -1,0 +1,111 @@
+"""How well and how fast documents are read: genuine papers with labels, and made ones in layouts nobody built for."""
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from lading.app.bench.figures import Figure
+from lading.app.bench.ground import Ground
+from lading.app.bench.intake.alone import measure_alone
+from lading.app.bench.intake.labels import data_folder
+from lading.app.bench.intake.made import make_papers
+from lading.app.bench.intake.papers import Paper, genuine, made
+from lading.app.bench.intake.run import Read, read_papers
+from lading.app.bench.intake.shares import Share
+from lading.app.bench.intake.tally import Tally
+from lading.app.bench.intake.truth import Half
+from lading.app.bench.intake.work import Memory
+from lading.app.bench.pace import percentile
+
+MEASURE = "intake"
+PAPERS: dict[Half, int] = {"held": 510, "dev": 120}
+FEW = 6
+TARGETS = {("genuine orders", "header"): 0.97, ("genuine orders", "lines"): 0.95, ("made, text PDFs", "lines"): 0.85}
+"""What was promised; of made papers for the layouts that nobody built for."""
+
+
+def measure_intake(ground: Ground) -> list[Figure]:
+    """Read everything that is labelled. Raises `NoGround` where papers cannot be made or reading stops."""
+    with tempfile.TemporaryDirectory() as folder:
+        papers = [*_papers(Path(folder), whole=ground.pace.careful)]
+        print(f"reading {len(papers)} papers …", file=sys.stderr, flush=True)
+        reads, memory = read_papers(papers)
+        return [*figures_of(reads), *measure_alone(reads, Path(folder)), *_pace(reads), _memory(memory)]
+
+
+def _papers(folder: Path, *, whole: bool) -> Iterator[Paper]:
+    for half, number in PAPERS.items():
+        make_papers(folder / half, half, number if whole else FEW)
+        yield from made(folder / half)
+    if whole:
+        if not data_folder().is_dir():
+            print(f"{data_folder()} is not here: the genuine papers are left out.", file=sys.stderr)
+        yield from genuine()
+
+
+def figures_of(reads: Sequence[Read]) -> Iterator[Figure]:
+    """Of each set, by half and together: header fields and lines that are right, and what a person was shown."""
+    ranked = sorted(reads, key=lambda read: read.paper.group)
+    for group, mine in groupby(ranked, key=lambda read: read.paper.group):
+        told = list(mine)
+        halves = {half: [read for read in told if read.paper.truth.half == half] for half in ("dev", "held")}
+        parts = {half: some for half, some in halves.items() if some}
+        if len(parts) > 1 and not group.startswith("made"):
+            parts["all"] = told
+        for half, some in parts.items():
+            yield from _of_part(group, half, sum((read.tally for read in some), Tally()))
+
+
+def _of_part(group: str, half: str, counts: Tally) -> Iterator[Figure]:
+    fields = ", ".join(f"{name} {share.part}/{share.whole}" for name, share in counts.fields.items())
+    for name, share in (("header", counts.header), ("lines", counts.lines)):
+        wanted = TARGETS.get((group, name)) if half == ("held" if group.startswith("made") else "all") else None
+        if share.whole:
+            yield share_figure(f"{group}, {half}: {name} right", share, target=wanted, note=fields)
+    if counts.shown.whole:
+        yield share_figure(f"{group}, {half}: shown what has to be seen", counts.shown)
+    if counts.alarms.whole:
+        yield share_figure(f"{group}, {half}: flagged without need", counts.alarms)
+
+
+def share_figure(name: str, share: Share, *, target: float | None = None, note: str = "", most: bool = False) -> Figure:
+    """A share as a figure, its counts and interval in the note."""
+    said = f"{share}; {note}" if note else str(share)
+    return Figure(
+        measure=MEASURE,
+        name=name,
+        value=None if share.value is None else round(share.value, 4),
+        unit="",
+        target=target,
+        wanted="most" if most else "least",
+        note=said,
+    )
+
+
+def _pace(reads: Sequence[Read]) -> Iterator[Figure]:
+    """Seconds a page of papers with text alone and of scans alone, the child's start included."""
+    read = [one for one in reads if one.answer.pages and not one.answer.problem]
+    text = [(one.answer.opening + one.answer.reading) / one.answer.pages for one in read if not one.answer.scanned]
+    scans = [
+        (one.answer.opening + one.answer.reading) / one.answer.pages
+        for one in read
+        if one.answer.scanned == one.answer.pages
+    ]
+    for name, seconds, most in (("a text page", text, 1.0), ("a scanned page", scans, 5.0)):
+        if seconds:
+            ranked = (
+                f"median {percentile(seconds, 0.5):.2f} s, the slowest {max(seconds):.2f} s, of {len(seconds)} papers"
+            )
+            value = percentile(seconds, 0.95)
+            yield Figure(
+                measure=MEASURE, name=f"{name}, 95 % of papers", value=value, unit="s", target=most, wanted="most",
+                note=ranked,
+            )  # fmt: skip
+
+
+def _memory(memory: Memory) -> Figure:
+    note = f"the reader {memory.own:.0f} MB, the largest of its children {memory.child:.0f} MB"
+    value = memory.own + memory.child
+    return Figure(measure=MEASURE, name="memory", value=value, unit="MB", target=1536, wanted="most", note=note)

@@ -1,0 +1,93 @@
+"""A process that opens and reads papers one after the other, so that its time and memory are the reader's own.
+
+Asked by lines of JSON on its standard input, it answers one line each, and at the end how much memory it took.
+"""
+
+import asyncio
+import resource
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from lading.intake import Reading
+from lading.intake.hints import Hints
+from lading.intake.open.run_child import open_file
+from lading.intake.read import read_document
+from lading.kernel import Refusal
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper, and what is known beside it. `plain`: what is embedded in a PDF is left aside."""
+
+    path: str
+    sender: str = ""
+    received_on: date | None = None
+    us: tuple[str, ...] = ()
+    plain: bool = False
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read, in how many seconds, of how many pages; or the problem."""
+
+    readings: list[Reading] = []
+    opening: float = 0.0
+    reading: float = 0.0
+    pages: int = 0
+    scanned: int = 0
+    problem: str = ""
+
+
+class Memory(msgspec.Struct, frozen=True):
+    """The most megabytes that this process, and that any of its children took."""
+
+    own: float
+    child: float
+
+
+def answer(ask: Ask) -> Answer:
+    """Open and read one paper as the worker does."""
+    path = Path(ask.path)
+    began = time.perf_counter()
+    try:
+        opened = asyncio.run(open_file(content=path.read_bytes(), name=path.name))
+    except Refusal as refusal:
+        return Answer(problem=refusal.sentence, opening=time.perf_counter() - began)
+    then = time.perf_counter()
+    hints = Hints(sender=ask.sender, received_on=ask.received_on, us=ask.us)
+    try:
+        seen = msgspec.structs.replace(opened, inner=[]) if ask.plain else opened
+        readings = read_document(seen, name=path.name, hints=hints)
+    except Refusal as refusal:
+        readings, problem = [], refusal.sentence
+    else:
+        problem = ""
+    return Answer(
+        readings=readings,
+        opening=then - began,
+        reading=time.perf_counter() - then,
+        pages=max(1, len(opened.pages)),
+        scanned=sum(page.scanned for page in opened.pages),
+        problem=problem,
+    )
+
+
+def memory() -> Memory:
+    """What was taken so far (Linux counts in kilobytes)."""
+    own, child = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return Memory(own, child)
+
+
+def main() -> None:
+    """Answer until nothing more is asked."""
+    for line in sys.stdin.buffer:
+        told = answer(msgspec.json.decode(line, type=Ask))
+        sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
+        sys.stdout.buffer.flush()
+    sys.stdout.buffer.write(msgspec.json.encode(memory()) + b"\n")
+
+
+if __name__ == "__main__":
+    main()
