@@ -1,0 +1,1 @@
+"""Pages of words, and free text, read into fields with evidence: labels and values, addresses, tables of lines."""

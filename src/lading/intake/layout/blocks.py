@@ -1,0 +1,137 @@
+"""Blocks of an address: the lines that stand under, or beside, a label that says whose place it is."""
+
+import re
+
+import msgspec
+
+from lading.intake.layout.addresses import Address, address_of
+from lading.intake.layout.lexicon import Label
+from lading.intake.layout.lines import Chunk
+from lading.intake.layout.normal import normal
+from lading.intake.layout.paper import Paper
+from lading.intake.layout.patterns import pattern
+
+_MOST_LINES = 9
+LEGAL = pattern("legal_forms")
+
+
+class Block(msgspec.Struct):
+    """A labelled address: its chunks from top to bottom, taken apart."""
+
+    field: str
+    label: Chunk
+    chunks: list[Chunk]
+    address: Address
+    exact: bool
+    place: float = 1.0
+
+
+def blocks_of(paper: Paper, *, until: int | None = None) -> list[Block]:
+    """All labelled blocks that stand above a line."""
+    found: list[Block] = []
+    for at, line in enumerate(paper.lines[:until]):
+        for n, chunk in enumerate(line.chunks):
+            for label in paper.labels(chunk):
+                if label.room != "block" or not (label.closed or label.words == len(chunk.words)):
+                    continue
+                if len(normal(chunk.text)) <= 3 and not chunk.text.rstrip().endswith(":"):
+                    continue
+                if label.field != "other" and (block := _block(paper, at, n, label)):
+                    found.append(block)
+                break
+    return found
+
+
+def _block(paper: Paper, at: int, n: int, label: Label) -> Block | None:
+    line, chunk = paper.lines[at], paper.lines[at].chunks[n]
+    rest = chunk.part(label.words)
+    while rest is not None and rest.words[0].text in {":", "-", "–"}:
+        rest = rest.part(1)
+    beside = line.chunks[n + 1] if n + 1 < len(line.chunks) else None
+    under = _column(paper, at, chunk.left, chunk.right, label_left=chunk.left)
+    options: list[tuple[float, list[Chunk]]] = []
+    if rest is not None:
+        below = _column(paper, at, rest.left, rest.right, label_left=rest.left)
+        options.append((1.0, [rest, *(below or under)]))
+    else:
+        if under:
+            options.append((0.95, under))
+        if beside is not None and not paper.is_label(beside) and beside.left - chunk.right < 0.2 * chunk.size[0]:
+            beside = _bare(beside)
+            options.append((0.94, [beside, *_column(paper, at, beside.left, beside.right, label_left=beside.left)]))
+    made = [
+        Block(label.field, chunk, chunks, address_of([one.text for one in chunks]), label.exact, place)
+        for place, chunks in options
+    ]
+    return max(made, key=_worth, default=None)
+
+
+def _bare(chunk: Chunk) -> Chunk:
+    rest = chunk.part(1) if chunk.words[0].text == ":" else None
+    return rest or chunk
+
+
+def _worth(block: Block) -> float:
+    told = block.address
+    parts = bool(told.name) + bool(told.street) + bool(told.city) + 1.5 * bool(told.postal_code)
+    return parts + block.place - (0.5 if len(block.chunks) > 7 else 0.0)
+
+
+def _column(paper: Paper, at: int, left: float, right: float, *, label_left: float) -> list[Chunk]:
+    """The chunks below that begin at the same side, until something else begins."""
+    start, chunks = paper.lines[at], list[Chunk]()
+    bottom, height = start.bottom, max(start.bottom - start.top, 6.0)
+    first = True
+    for line in paper.lines[at + 1 :]:
+        if line.page != start.page or len(chunks) >= _MOST_LINES:
+            break
+        if line.middle - start.middle < 0.5 * height:
+            continue
+        found = _aligned(line.chunks, left, right, label_left)
+        if found is None:
+            if line.top - bottom > 2.2 * height:
+                break
+            continue
+        most = 3.0 if first else 1.15
+        if found.top - bottom > most * max(height, found.height) or (not first and _ruled(paper, bottom, found)):
+            break
+        if paper.is_label(found) and not _is_part(found):
+            break
+        chunks.append(found)
+        left = min(left, found.left) if not first else found.left
+        right = max(right, found.right)
+        bottom, height, first = found.bottom, found.height, False
+    return chunks
+
+
+def _is_part(chunk: Chunk) -> bool:
+    """Whether a chunk belongs to an address though a label begins it: a telephone, a contact."""
+    return (
+        bool(re.match(r"(?:tel|ph|phone|fax|e-?mail|attn|contact|vat)\b", chunk.text, re.IGNORECASE))
+        and ":" in chunk.text
+        and len(chunk.words) > 1
+    )
+
+
+def _aligned(chunks: list[Chunk], left: float, right: float, label_left: float) -> Chunk | None:
+    for chunk in chunks:
+        if abs(chunk.left - left) < 6 or (
+            left - 3 <= chunk.left <= label_left + 40 and chunk.overlap(left, max(right, left + 40)) > 0
+        ):
+            return chunk
+    middle = (left + right) / 2
+    for chunk in chunks:  # lines that are centred below each other
+        if abs((chunk.left + chunk.right) / 2 - middle) < 6:
+            return chunk
+    return None
+
+
+def _ruled(paper: Paper, above: float, chunk: Chunk) -> bool:
+    """Whether a line is drawn between what was read so far and this chunk."""
+    return any(
+        abs(stroke.top - stroke.bottom) < 1
+        and above - 2 <= stroke.top <= chunk.top + 2
+        and stroke.left <= chunk.left + 2
+        and stroke.right >= min(chunk.right, chunk.left + 60)
+        for stroke in paper.pages[chunk.page].strokes
+    )

@@ -1,0 +1,166 @@
+"""Dates as people print them, and whether the day or the month stands first, by all the evidence of a document."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+
+import msgspec
+from babel.dates import get_month_names
+
+_LOCALES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv", "cs")
+_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-])")
+_ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_OF, _GAP = r"(?:de |of )?", r"[\s\-/]{0,2}"
+_NAMED = re.compile(
+    rf"(?<![\w])(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?{_GAP}{_OF}([^\W\d_]{{3,12}})\.?,?{_GAP}{_OF}(\d{{4}}|\d{{2}})(?!\d)"
+)
+_NAMED_FIRST = re.compile(
+    r"(?<![\w])([^\W\d_]{3,12})\.?[\s\-]{0,2}(\d{1,2})(?:st|nd|rd|th)?,?[\s\-]{1,2}(\d{4}|\d{2})(?!\d)"
+)
+_COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_WEEK = re.compile(
+    r"(?:KW|CW|WK|week|sem(?:aine)?|semana|tydzien)\.?\s?(\d{1,2})\s?[/.-]\s?(20\d{2}|\d{2})", re.IGNORECASE
+)
+
+MonthFirst = frozenset({"US", "PH"})
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A date in a text: how it was printed; `other` where day and month may be exchanged."""
+
+    text: str
+    value: date
+    other: date | None = None
+    sure: float = 1.0
+
+
+class Order(msgspec.Struct, frozen=True):
+    """Which stands first, how surely (0.5 to 1), and whether the document itself says so."""
+
+    day_first: bool
+    sure: float
+    proven: bool
+
+
+@cache
+def month_names() -> dict[str, int]:
+    """Names of months and their short forms in many languages."""
+    found: dict[str, int] = {}
+    for locale in _LOCALES:
+        for width in ("wide", "abbreviated"):
+            for form in ("format", "stand-alone"):
+                for month, name in get_month_names(width, context=form, locale=locale).items():
+                    found.setdefault(name.casefold().strip("."), month)
+    short = {name[:3]: month for name, month in found.items() if name.isascii() and len(name) > 3}
+    return {"sept": 9, "mrz": 3, "maerz": 3, **short, **found}
+
+
+def order_of(
+    texts: Iterable[str],
+    *,
+    told: bool | None = None,
+    country: str = "",
+    currency: str = "",
+    language: str = "",
+    received_on: date | None = None,
+) -> Order:
+    """How a document writes its dates: by impossible months first, then by what is known of sender, place and words."""
+    day = month = 0
+    pairs: list[tuple[int, int, int]] = []
+    dotted = False
+    for text in texts:
+        for first, sign, second, year in _NUMERIC.findall(text):
+            one, two = int(first), int(second)
+            day += 12 < one <= 31 and two <= 12
+            month += 12 < two <= 31 and one <= 12
+            dotted = dotted or sign == "."
+            if one <= 12 and two <= 12 and one != two:
+                pairs.append((one, two, _year(year)))
+        month += bool(re.search(r"\bMM[/-]DD", text))
+        day += bool(re.search(r"\bDD[/.-]MM|\b(?:TT|JJ)[/.]MM|\bjj/mm", text))
+    if day != month:
+        return Order(day > month, 0.995, proven=True)
+    if told is not None:
+        return Order(told, 0.97, proven=False)
+    near = _nearer(pairs, received_on)
+    if dotted:
+        return Order(True, 0.99, proven=False)
+    american = country in MonthFirst or (not country and currency == "USD" and language in {"", "en"})
+    if near is not None:
+        agrees = bool(country or currency) and near != american
+        return Order(near, 0.97 if agrees else 0.9, proven=False)
+    if country or currency == "USD" or language not in {"", "en"}:
+        return Order(not american, 0.93 if country else 0.85, proven=False)
+    return Order(True, 0.6, proven=False)
+
+
+def _nearer(pairs: list[tuple[int, int, int]], received_on: date | None) -> bool | None:
+    """Which reading puts a document's earliest date within days of its arrival, if only one does."""
+    if received_on is None or not pairs:
+        return None
+    first = [made for one, two, year in pairs if (made := _made(year, two, one))]
+    second = [made for one, two, year in pairs if (made := _made(year, one, two))]
+    window = timedelta(days=21)
+    fits = [any(timedelta(days=-1) <= received_on - made <= window for made in dates) for dates in (first, second)]
+    return fits[0] if fits[0] != fits[1] else None
+
+
+def dates_in(text: str, order: Order) -> list[Found]:
+    """Every date in a text."""
+    found: list[Found] = []
+    for year, _, month, day in _ISO.findall(text):
+        if made := _made(int(year), int(month), int(day)):
+            found.append(Found(f"{year}-{month}-{day}", made))
+    for hit in _NUMERIC.finditer(text):
+        found.extend(_numeric(hit, order))
+    for hit in _NAMED.finditer(text):
+        day, name, year = hit.groups()
+        if (number := _month(name)) and (made := _made(_year(year), number, int(day))):
+            found.append(Found(hit.group(), made))
+    for hit in _NAMED_FIRST.finditer(text):
+        name, day, year = hit.groups()
+        if (number := _month(name)) and (made := _made(_year(year), number, int(day))):
+            found.append(Found(hit.group(), made))
+    for year, month, day in _COMPACT.findall(text):
+        if made := _made(int(year), int(month), int(day)):
+            found.append(Found(year + month + day, made, sure=0.9))
+    for hit in _WEEK.finditer(text):
+        week, year = int(hit.group(1)), _year(hit.group(2))
+        if 1 <= week <= 52:
+            found.append(Found(hit.group(), date.fromisocalendar(year, week, 5), sure=0.7))
+    return found
+
+
+def _numeric(hit: re.Match[str], order: Order) -> list[Found]:
+    first, sign, second, year = hit.groups()
+    one, two, in_year = int(first), int(second), _year(year)
+    as_day, as_month = _made(in_year, two, one), _made(in_year, one, two)
+    day_first = order.day_first or sign == "."
+    value, other = (as_day, as_month) if day_first else (as_month, as_day)
+    if value is None:
+        return [Found(hit.group(), other)] if other else []
+    if other is None or other == value or sign == ".":
+        return [Found(hit.group(), value)]
+    return [Found(hit.group(), value, None if order.proven else other, order.sure)]
+
+
+def _month(name: str) -> int | None:
+    names = month_names()
+    folded = name.casefold().strip(".")
+    return names.get(folded) or (names.get(folded[:3]) if folded[:3] in _ENGLISH else None)
+
+
+_ENGLISH = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        made = date(year, month, day)
+    except ValueError:
+        return None
+    return made if 2000 <= year <= 2099 else None

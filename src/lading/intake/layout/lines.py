@@ -1,0 +1,138 @@
+"""Words put together: lines of a page, and in each line chunks that stand apart from each other."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from statistics import median
+
+from lading.intake.opened import Box, Page, Stroke, Word
+
+
+class Chunk:
+    """Words that stand together in a line, as a person sees one thing."""
+
+    def __init__(self, words: list[Word], page: int, size: tuple[float, float]) -> None:
+        self.words = words
+        self.page = page
+        self.size = size
+        self.left = words[0].left
+        self.right = words[-1].right
+        self.top = min(word.top for word in words)
+        self.bottom = max(word.bottom for word in words)
+
+    @cached_property
+    def text(self) -> str:
+        """The words with one blank between them."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        """Of its letters, with what stands above and below them."""
+        return self.bottom - self.top
+
+    @property
+    def boxes(self) -> list[Box]:
+        """Where it stands, in shares of the page."""
+        return [box_of(self.words, self.page, self.size)]
+
+    @property
+    def sure(self) -> float:
+        """How surely its least sure word was recognised."""
+        return min(word.sure for word in self.words)
+
+    def part(self, start: int, end: int | None = None) -> "Chunk | None":
+        """Some of its words, None where that is none."""
+        words = self.words[start:end]
+        return Chunk(words, self.page, self.size) if words else None
+
+    def overlap(self, left: float, right: float) -> float:
+        """How much of its width lies between two sides, in points."""
+        return min(self.right, right) - max(self.left, left)
+
+    def __repr__(self) -> str:
+        return f"<{self.text} @{self.page}:{self.left:.0f},{self.top:.0f}>"
+
+
+class Line:
+    """Chunks at one height, from left to right."""
+
+    def __init__(self, chunks: list[Chunk]) -> None:
+        self.chunks = chunks
+        self.page = chunks[0].page
+        self.top = min(chunk.top for chunk in chunks)
+        self.bottom = max(chunk.bottom for chunk in chunks)
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
+
+    @cached_property
+    def text(self) -> str:
+        """All of it."""
+        return " ".join(chunk.text for chunk in self.chunks)
+
+    @property
+    def words(self) -> list[Word]:
+        """Of all its chunks."""
+        return [word for chunk in self.chunks for word in chunk.words]
+
+
+def box_of(words: Iterable[Word], page: int, size: tuple[float, float]) -> Box:
+    """The box around words, in shares of the page."""
+    held = list(words)
+    width, height = size
+    return Box(
+        page,
+        round(min(word.left for word in held) / width, 4),
+        round(min(word.top for word in held) / height, 4),
+        round(max(word.right for word in held) / width, 4),
+        round(max(word.bottom for word in held) / height, 4),
+    )
+
+
+def lines_of(page: Page, number: int) -> list[Line]:
+    """The page's lines from top to bottom."""
+    words = sorted((word for word in page.words if word.text.strip()), key=lambda word: word.top + word.bottom)
+    rows: list[list[Word]] = []
+    for word in words:
+        if rows and _level(rows[-1], word):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    upright = [stroke for stroke in page.strokes if abs(stroke.left - stroke.right) < 1]
+    size = (page.width or 1.0, page.height or 1.0)
+    return [Line(_chunks(sorted(row, key=lambda word: word.left), upright, number, size)) for row in rows]
+
+
+def _level(row: list[Word], word: Word) -> bool:
+    """Whether a word stands in a row: the heights of their middles differ by less than half of a letter."""
+    middle = median((one.top + one.bottom) / 2 for one in row[-12:])
+    least = min(*(one.bottom - one.top for one in row[-12:]), word.bottom - word.top)
+    return abs((word.top + word.bottom) / 2 - middle) < max(0.42 * least, 1.5)
+
+
+def _chunks(row: list[Word], upright: list[Stroke], page: int, size: tuple[float, float]) -> list[Chunk]:
+    chunks: list[list[Word]] = []
+    for word in row:
+        if chunks and not _parted(chunks[-1][-1], word, upright):
+            chunks[-1].append(word)
+        else:
+            chunks.append([word])
+    return [Chunk(words, page, size) for words in chunks]
+
+
+def _parted(before: Word, after: Word, upright: list[Stroke]) -> bool:
+    letter = max(min(before.size or 99.0, after.size or 99.0, (before.bottom - before.top) * 0.9), 3.0)
+    gap = after.left - before.right
+    if gap > 0.95 * letter:
+        return True
+    middle = (after.top + after.bottom) / 2
+    return gap > 0 and any(
+        before.right - 1 <= stroke.left <= after.left + 1 and stroke.top <= middle <= stroke.bottom
+        for stroke in upright
+    )

@@ -1,0 +1,92 @@
+"""Labels and their values: behind a colon, to the right, in the cell below."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from lading.intake.layout.lexicon import Label
+from lading.intake.layout.lines import Chunk, Line
+from lading.intake.layout.paper import Paper
+
+_BEHIND, _RIGHT, _BELOW = 1.0, 0.95, 0.85
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A value that may belong to a label: where it stands towards it, and how far."""
+
+    field: str
+    label: Chunk
+    strong: bool
+    value: Chunk
+    place: float
+    at: int
+    """Which line of the paper the label stands in."""
+
+
+def pairs_of(paper: Paper, *, until: int | None = None) -> Iterator[Pair]:
+    """Every likely value of every label of a header's field, in reading order."""
+    for at, line in enumerate(paper.lines[:until]):
+        for n, chunk in enumerate(line.chunks):
+            for label in paper.labels(chunk):
+                if label.room == "header":
+                    yield from _values(paper, at, n, chunk, label)
+
+
+def _values(paper: Paper, at: int, n: int, chunk: Chunk, label: Label) -> Iterator[Pair]:
+    def pair(value: Chunk, place: float) -> Pair:
+        place -= 0.0 if label.exact else 0.1
+        return Pair(label.field, chunk, label.strong, value, place, at)
+
+    rest = chunk.part(label.words)
+    while rest is not None and rest.words[0].text in {":", "-", "–", "#", ".", "=", ":-"}:
+        rest = rest.part(1)
+    if rest is not None:
+        yield pair(rest, _BEHIND if label.closed else _BEHIND - 0.12)
+        return
+    line = paper.lines[at]
+    if n + 1 < len(line.chunks):
+        right = line.chunks[n + 1]
+        if right.text in {":", "#"} and n + 2 < len(line.chunks):
+            right = line.chunks[n + 2]
+        if not paper.is_label(right):
+            far = (right.left - chunk.right) / right.size[0]
+            yield pair(_bare(right), _RIGHT - max(0.0, far - 0.12))
+    for below in _below(paper, at, chunk):
+        yield pair(_bare(below), _BELOW)
+
+
+def _bare(chunk: Chunk) -> Chunk:
+    """Without a colon that stands before the value."""
+    rest = chunk.part(1) if chunk.words[0].text in {":", "#", "-"} else None
+    return rest or chunk
+
+
+def _below(paper: Paper, at: int, chunk: Chunk) -> Iterator[Chunk]:
+    """What stands directly below, within about two lines."""
+    for line in paper.lines[at + 1 : at + 5]:
+        if line.page != chunk.page or line.top - chunk.bottom > 2.2 * chunk.height:
+            return
+        if line.middle - chunk.middle < 0.5 * chunk.height:
+            continue
+        under = [one for one in line.chunks if one.overlap(chunk.left - 4, chunk.right + 4) > 0]
+        for one in under:
+            if paper.is_label(one):
+                return
+            yield one
+        if under:
+            return
+
+
+def best(pairs: list[Pair], valid: Callable[[Pair], float]) -> list[tuple[float, Pair]]:
+    """Pairs by how well place, label and value go together, the best first; `valid` is 0 where a value is none."""
+    scored = []
+    for pair in pairs:
+        if fit := valid(pair):
+            strength = 1.0 if pair.strong else 0.72
+            scored.append((fit * strength * pair.place - 0.0015 * pair.at, pair))
+    return sorted(scored, key=lambda one: -one[0])
+
+
+def columns_below(line: Line) -> bool:
+    """Whether a line holds nothing but short chunks, as heads of cells do."""
+    return len(line.chunks) >= 2 and all(len(chunk.words) <= 4 for chunk in line.chunks)

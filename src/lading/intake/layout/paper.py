@@ -1,0 +1,100 @@
+"""A document as the reader sees it: its lines, and what they say of language, dates and numbers."""
+
+import re
+from collections import Counter
+from functools import cached_property
+
+from lading.intake.hints import Hints
+from lading.intake.layout.dates import Order, order_of
+from lading.intake.layout.lexicon import Label, labels_in
+from lading.intake.layout.lines import Chunk, Line, lines_of
+from lading.intake.layout.money import currencies_in
+from lading.intake.layout.normal import normal
+from lading.intake.layout.numerals import comma_is_decimal, numbers_in
+from lading.intake.layout.patterns import tables
+from lading.intake.layout.regions import country_names, regions
+from lading.intake.opened import Page
+
+
+class Paper:
+    """All pages together. `us` are normal names of our own; chunks know their labels."""
+
+    def __init__(self, pages: list[Page], hints: Hints) -> None:
+        self.pages = pages
+        self.hints = hints
+        self.scanned = any(page.scanned for page in pages)
+        self.lines: list[Line] = [line for number, page in enumerate(pages) for line in lines_of(page, number)]
+        self.us = [normal(name) for name in hints.us if name.strip()]
+        self._labels: dict[int, list[Label]] = {}
+
+    @cached_property
+    def chunks(self) -> list[Chunk]:
+        """Of all lines, in their order."""
+        return [chunk for line in self.lines for chunk in line.chunks]
+
+    def labels(self, chunk: Chunk) -> list[Label]:
+        """The labels that a chunk begins with."""
+        if id(chunk) not in self._labels:
+            self._labels[id(chunk)] = labels_in(chunk, fuzzy=self.scanned)
+        return self._labels[id(chunk)]
+
+    def is_label(self, chunk: Chunk) -> bool:
+        """Whether a chunk is a label, or begins with one that a colon closes."""
+        return any(label.closed and (label.strong or label.words == len(chunk.words)) for label in self.labels(chunk))
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Of all lines."""
+        return [line.text for line in self.lines]
+
+    @cached_property
+    def language(self) -> str:
+        """The one whose common words are seen most; empty where too few are seen."""
+        seen = Counter(word for text in self.texts for word in normal(text).split())
+        scores = {
+            code: sum(min(seen[word], 6) for word in set(words.split()))
+            for code, words in tables()["languages"].items()
+        }
+        best = max(scores, key=lambda code: scores[code])
+        return best if scores[best] >= 4 else ""
+
+    @cached_property
+    def comma(self) -> bool:
+        """Whether decimals follow a comma."""
+        told = self.hints.decimal_comma
+        if told is None:
+            told = self.language not in {"en", ""}
+        return comma_is_decimal((number for text in self.texts for number in numbers_in(text)), told=told)
+
+    @cached_property
+    def country(self) -> str:
+        """Where it seems to come from: by postcodes with regions, by countries named; a sender's own decides first."""
+        seen: Counter[str] = Counter()
+        for text in self.texts:
+            for region in re.findall(r"\b([A-Z]{2}),? +\d{5}(?:-\d{4})?\b", text):
+                if known := regions().get(region.casefold()):
+                    seen[known[0]] += 2
+            if re.search(r"\b[A-Z]\d[A-Z] \d[A-Z]\d\b", text):
+                seen["CA"] += 2
+        for chunk in self.chunks:
+            if len(chunk.text) > 3 and (code := country_names().get(normal(chunk.text))):
+                seen[code] += 1
+        return self.hints.country or (seen.most_common(1)[0][0] if seen else "")
+
+    @cached_property
+    def currencies(self) -> Counter[str]:
+        """How often each currency is named."""
+        return currencies_in(self.texts)
+
+    @cached_property
+    def order(self) -> Order:
+        """Whether days stand before months."""
+        named = self.currencies.most_common(1)
+        return order_of(
+            self.texts,
+            told=self.hints.day_first,
+            country=self.country,
+            currency=named[0][0].replace("$", "USD") if named else "",
+            language=self.language,
+            received_on=self.hints.received_on,
+        )

@@ -1,0 +1,152 @@
+"""Who buys, who sells, where the goods go, who pays: out of labelled blocks and the letterhead."""
+
+import re
+
+from lading.intake.layout.addresses import Address, address_of
+from lading.intake.layout.blocks import LEGAL, Block, blocks_of
+from lading.intake.layout.lines import Chunk
+from lading.intake.layout.made import field_of
+from lading.intake.layout.normal import normal
+from lading.intake.layout.paper import Paper
+from lading.intake.layout.patterns import pattern
+from lading.intake.reading import Field
+
+_PARTS = ("name", "street", "more", "city", "region", "postal_code", "country")
+_TITLE = pattern("no_names")
+
+
+def parties_of(paper: Paper, until: int | None) -> dict[str, Field]:
+    """Fields of ship-to, bill-to, vendor and buyer."""
+    blocks = blocks_of(paper)
+    found: dict[str, Field] = {}
+    chosen = {name: _best(paper, blocks, name, until) for name in ("ship_to", "bill_to", "vendor", "buyer")}
+    for name in ("ship_to", "bill_to"):
+        if (block := chosen[name]) is not None:
+            _put(paper, found, name, block, block.address)
+    vendor = chosen["vendor"]
+    if vendor is not None and vendor.address.name:
+        found["vendor"] = field_of(paper, vendor.address.name, vendor.chunks[:1], 0.85)
+    _buyer(paper, found, chosen, until)
+    return found
+
+
+def _best(paper: Paper, blocks: list[Block], name: str, until: int | None) -> Block | None:
+    fitting = [block for block in blocks if block.field == name]
+    if name in {"buyer", "ship_to", "bill_to"}:
+        fitting = [block for block in fitting if not _is_us(paper, block.address.name)]
+
+    def worth(block: Block) -> float:
+        told = block.address
+        parts = 2.0 * bool(told.postal_code) + bool(told.city) + bool(told.street) + 0.5 * bool(told.name)
+        late = until is not None and _stands_at(paper, block) > until
+        return parts - (0.6 if late else 0.0) - (0.0 if block.exact else 0.5)
+
+    fitting = [block for block in fitting if worth(block) >= 0.5]
+    return max(fitting, key=worth, default=None)
+
+
+def _stands_at(paper: Paper, block: Block) -> int:
+    return next(at for at, line in enumerate(paper.lines) if block.label in line.chunks)
+
+
+def _is_us(paper: Paper, name: str) -> bool:
+    bare = normal(name)
+    return bool(bare) and any(ours and (ours in bare or bare in ours) for ours in paper.us if "@" not in ours)
+
+
+def _put(paper: Paper, found: dict[str, Field], prefix: str, block: Block, told: Address) -> None:
+    sure = 0.9 if told.postal_code and told.city and told.street else 0.7
+    for part in _PARTS:
+        value = getattr(told, part)
+        if not value or (prefix == "bill_to" and part == "more"):
+            continue
+        seen = [chunk for chunk in block.chunks if _says(chunk, value)] or block.chunks
+        key = f"{prefix}_{part}"
+        found[key] = field_of(
+            paper, value, seen[:1] if len(seen) < len(block.chunks) else seen, sure if part != "more" else 0.6
+        )
+
+
+def _says(chunk: Chunk, value: str) -> bool:
+    return normal(value.split(",", maxsplit=1)[0]) in normal(chunk.text)
+
+
+def _buyer(paper: Paper, found: dict[str, Field], chosen: dict[str, Block | None], until: int | None) -> None:
+    """The labelled one, else whose letter it is, else who pays, else who receives."""
+    vendor = chosen["vendor"].address.name if chosen["vendor"] is not None else ""
+    block = chosen["buyer"]
+    if block is not None and block.address.name and _is_company(block.address.name):
+        found["buyer"] = field_of(paper, block.address.name, block.chunks[:1], 0.9)
+        _put_parts(paper, found, block, block.address)
+        return
+    head = _letterhead(paper, vendor, until)
+    payer, receiver = found.get("bill_to_name"), found.get("ship_to_name")
+    if (
+        payer is not None
+        and not (head and _alike(head[0].text, payer.value))
+        and (head is None or not LEGAL.search(head[0].text))
+    ):
+        found["buyer"] = Field(payer.value, 0.8, payer.method, payer.evidence)
+    elif head is not None:
+        told = address_of([chunk.text for chunk in head])
+        found["buyer"] = field_of(paper, head[0].text.strip(" ,"), head[:1], 0.88 if payer or receiver else 0.8)
+        _put_parts(paper, found, Block("buyer", head[0], head, told, exact=True), told)
+    elif receiver is not None:
+        found["buyer"] = Field(receiver.value, 0.6, receiver.method, receiver.evidence)
+
+
+def _put_parts(paper: Paper, found: dict[str, Field], block: Block, told: Address) -> None:
+    for part in ("street", "city", "postal_code", "country"):
+        if value := getattr(told, part):
+            seen = [chunk for chunk in block.chunks if _says(chunk, value)] or block.chunks[:1]
+            found[f"buyer_{part}"] = field_of(paper, value, seen[:1], 0.75)
+
+
+def _alike(one: str, other: str) -> bool:
+    first, second = set(normal(one).split()), set(normal(other).split())
+    return len(first & second) >= 0.5 * min(len(first), len(second))
+
+
+def _is_company(name: str) -> bool:
+    return len(name) > 2 and any(letter.isalpha() for letter in name) and not re.search(r"@|\d{5}", name)
+
+
+def _letterhead(paper: Paper, vendor: str, until: int | None) -> list[Chunk] | None:
+    """The name at the top of the first page with what stands below it: a legal form, or large letters, tell it."""
+    height = paper.pages[0].height if paper.pages else 1.0
+    options: list[tuple[float, list[Chunk]]] = []
+    for at, line in enumerate(paper.lines[:until]):
+        if line.page or line.top > 0.3 * height:
+            break
+        for chunk in line.chunks:
+            text = chunk.text.strip()
+            if _TITLE.match(normal(text)) or paper.is_label(chunk) or len(text) < 3 or sum(map(str.isalpha, text)) < 3:
+                continue
+            if (
+                _is_us(paper, text)
+                or (vendor and _alike(text, vendor))
+                or text.rstrip().endswith(":")
+                or re.search(r"@|www\.", text)
+            ):
+                continue
+            score = 2.0 * bool(LEGAL.search(text)) + 0.05 * min(chunk.height, 24) - 3.0 * line.top / height
+            score -= 1.5 * sum(map(str.isdigit, text)) / len(text) + 0.3 * (len(chunk.words) > 6)
+            options.append((score, [chunk, *_under(paper, at, chunk)]))
+    best = max(options, key=lambda one: one[0], default=None)
+    return best[1] if best and best[0] > 0.2 else None
+
+
+def _under(paper: Paper, at: int, chunk: Chunk) -> list[Chunk]:
+    below: list[Chunk] = []
+    bottom = chunk.bottom
+    for line in paper.lines[at + 1 : at + 6]:
+        same = [
+            one
+            for one in line.chunks
+            if abs(one.left - chunk.left) < 6 or abs(one.left + one.right - chunk.left - chunk.right) < 12
+        ]
+        if line.page != chunk.page or line.top - bottom > 1.6 * chunk.height or not same or paper.is_label(same[0]):
+            break
+        below.append(same[0])
+        bottom = line.bottom
+    return below

@@ -1,0 +1,57 @@
+"""Pages read into a reading: labels and values, parties, tables of lines, sums, flags."""
+
+from lading.intake.hints import Hints
+from lading.intake.layout.fingerprint import fingerprint
+from lading.intake.layout.goods import Goods
+from lading.intake.layout.header import header_of
+from lading.intake.layout.kind import kind_of_paper
+from lading.intake.layout.made import flag_of
+from lading.intake.layout.notes import flags_of, is_revised
+from lading.intake.layout.paper import Paper
+from lading.intake.layout.parties import parties_of
+from lading.intake.layout.totals import prove_totals, totals_of
+from lading.intake.opened import Page
+from lading.intake.reading import Field, Flag, Reading
+
+
+def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Reading:  # noqa: A002 - as Reading calls it
+    """What pages say; the reading is empty of lines where no table of goods was found."""
+    paper = Paper(pages, hints)
+    goods = Goods(paper)
+    until = goods.tables[0].head.first if goods.tables else None
+    start = goods.tables[-1].end if goods.tables else 0
+    header = {**header_of(paper, until), **parties_of(paper, until), **totals_of(paper, start)}
+    flags = [*goods.flags, *prove_totals(header, goods.lines)]
+    flags.extend(_ambiguous(header, goods))
+    flags.extend(flags_of(paper, goods.notes, heads=goods.heads))
+    if (said := is_revised(paper)) is not None:
+        flags.append(flag_of("revision", f"The paper says that it replaces another: “{said.text}”", [said]))
+    return Reading(
+        kind=kind_of_paper(paper, header, goods.lines),
+        format=format,
+        header=header,
+        lines=goods.lines,
+        flags=flags,
+        layout=fingerprint(paper, hints.sender),
+        language=paper.language,
+    )
+
+
+def _ambiguous(header: dict[str, Field], goods: Goods) -> list[Flag]:
+    """Dates whose day and month may be exchanged, said once for each."""
+    doubtful = [(f"/header/{name}", header[name]) for name in ("order_date", "requested_by") if name in header]
+    doubtful += [
+        (f"/lines/{at}/requested_by", line.fields["requested_by"])
+        for at, line in enumerate(goods.lines)
+        if "requested_by" in line.fields
+    ]
+    return [
+        Flag(
+            "ambiguous",
+            f"{field.evidence.text} may be {field.value} or {field.others[0].value}.",
+            field.evidence,
+            place,
+        )
+        for place, field in doubtful
+        if field.others and field.probability < 0.93
+    ]

@@ -1,0 +1,123 @@
+"""Which column each word of a row belongs to: by the heads' sides, drawn lines, and what columns hold."""
+
+import re
+
+from lading.intake.layout.lines import Chunk, Line
+from lading.intake.layout.paper import Paper
+from lading.intake.layout.table_head import Column, Head
+
+_NUMERIC = re.compile(r"^[$€£]?[-−(]?\d[\d.,']*\)?-?%?$")
+NUMBERS = frozenset({"quantity", "unit_price", "amount", "price_per", "discount", "tax_rate", "quantity+unit"})
+TEXTS = frozenset({"text", "item+text"})
+
+
+class Grid:
+    """The columns of a table with their sides, from rulings where there are some, else from the heads."""
+
+    def __init__(self, head: Head, paper: Paper, bottom: float) -> None:
+        self.columns = head.columns
+        self.left, self.right = head.columns[0].left, head.columns[-1].right
+        self._sides = _ruled_sides(head, paper, bottom)
+
+    def cells(self, line: Line) -> dict[int, Chunk]:
+        """The line's words by the number of their column."""
+        found: dict[int, list[Chunk]] = {}
+        for chunk in line.chunks:
+            for at, part in self._place(chunk):
+                found.setdefault(at, []).append(part)
+        return {
+            at: parts[0]
+            if len(parts) == 1
+            else Chunk([word for part in parts for word in part.words], line.page, parts[0].size)
+            for at, parts in found.items()
+        }
+
+    def _place(self, chunk: Chunk) -> list[tuple[int, Chunk]]:
+        if self._sides:
+            return self._by_sides(chunk)
+        over = [at for at, column in enumerate(self.columns) if chunk.overlap(column.left, column.right) > 1]
+        if len(over) == 1 or (len(over) > 1 and len(chunk.words) == 1):
+            return [(max(over, key=lambda at: chunk.overlap(self.columns[at].left, self.columns[at].right)), chunk)]
+        if not over:
+            return [(self._nearest(chunk), chunk)]
+        return self._apart(chunk, over)
+
+    def _apart(self, chunk: Chunk, over: list[int]) -> list[tuple[int, Chunk]]:
+        """A chunk over several heads: prose stays with the text that it begins in, numbers go to their own."""
+        texts = [at for at in over if set(self.columns[at].fields) & TEXTS]
+        prose = sum(1 for word in chunk.words if not _NUMERIC.match(word.text))
+        if texts and prose == len(chunk.words):
+            return [(texts[0], chunk)]
+        groups: list[tuple[int, int, int]] = []
+        for n, word in enumerate(chunk.words):
+            one = chunk.part(n, n + 1)
+            at = (
+                over[0]
+                if one is None
+                else max(over, key=lambda at: one.overlap(self.columns[at].left, self.columns[at].right))
+            )
+            if texts and not _NUMERIC.match(word.text) and at != texts[0] and set(self.columns[at].fields) & NUMBERS:
+                at = texts[0]
+            if groups and groups[-1][0] == at:
+                groups[-1] = (at, groups[-1][1], n + 1)
+            else:
+                groups.append((at, n, n + 1))
+        return [(at, part) for at, start, end in groups if (part := chunk.part(start, end))]
+
+    def _nearest(self, chunk: Chunk) -> int:
+        numeric = _NUMERIC.match(chunk.words[0].text) is not None
+
+        def far(at: int) -> float:
+            column = self.columns[at]
+            gap = max(column.left - chunk.right, chunk.left - column.right)
+            # Prose begins at its column's left side; numbers end at their column's right side.
+            if set(column.fields) & TEXTS and not numeric and chunk.left >= column.left - 4:
+                gap *= 0.5
+            if numeric and set(column.fields) & TEXTS:
+                gap *= 1.5
+            return gap
+
+        return min(range(len(self.columns)), key=far)
+
+    def _by_sides(self, chunk: Chunk) -> list[tuple[int, Chunk]]:
+        groups: list[tuple[int, int, int]] = []
+        for n, word in enumerate(chunk.words):
+            middle = (word.left + word.right) / 2
+            at = next((at for at, (left, right) in enumerate(self._sides) if left <= middle < right), None)
+            if at is None:
+                at = self._nearest(chunk)
+            if groups and groups[-1][0] == at:
+                groups[-1] = (at, groups[-1][1], n + 1)
+            else:
+                groups.append((at, n, n + 1))
+        return [(at, part) for at, start, end in groups if (part := chunk.part(start, end))]
+
+
+def _ruled_sides(head: Head, paper: Paper, bottom: float) -> list[tuple[float, float]]:
+    """The drawn sides of each column, empty where not every column stands between lines of its own."""
+    top = paper.lines[head.first].top
+    upright = sorted(
+        stroke.left
+        for stroke in paper.pages[head.page].strokes
+        if abs(stroke.left - stroke.right) < 1
+        and stroke.top < bottom
+        and stroke.bottom > top
+        and stroke.bottom - stroke.top > 6
+    )
+    sides: list[tuple[float, float]] = []
+    for at, column in enumerate(head.columns):
+        middle = (column.left + column.right) / 2
+        left = max((x for x in upright if x <= middle), default=None)
+        right = min((x for x in upright if x > middle), default=None)
+        before = head.columns[at - 1] if at else None
+        if before is not None and (left is None or left < before.right - 2):
+            return []
+        sides.append(
+            (-1.0 if left is None or at == 0 else left, 1e6 if right is None or at == len(head.columns) - 1 else right)
+        )
+    return sides
+
+
+def text_columns(columns: list[Column]) -> list[int]:
+    """Where descriptions stand."""
+    return [at for at, column in enumerate(columns) if set(column.fields) & TEXTS]
