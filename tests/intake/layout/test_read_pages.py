@@ -5,7 +5,6 @@ from datetime import date
 from lading.intake.hints import Hints
 from lading.intake.layout.read_pages import read_pages
 from lading.intake.opened import Page, Word
-from lading.intake.reading import Reading
 
 US = Hints(us=("Lading Supplies",), received_on=date(2026, 3, 3), country="US")
 
@@ -45,33 +44,17 @@ TABLE = (
 )
 
 
-def values(reading: Reading) -> list[dict[str, str]]:
-    """Each line's fields."""
-    return [{name: field.value for name, field in line.fields.items()} for line in reading.lines]
+PLAIN = (
+    TABLE,
+    (220, [(40, "1"), (80, "BX-20"), (160, "Box"), (330, "1,000"), (370, "EA"), (420, "0.125"), (500, "125.00")]),
+    (232, [(160, "double wall")]),
+    (260, [(40, "2"), (80, "TP-5"), (160, "Tape"), (330, "36"), (370, "ROLL"), (420, "2.50"), (500, "90.00")]),
+    (300, [(420, "Total"), (500, "$215.00")]),
+)
 
 
-def test_a_plain_order_is_read_whole() -> None:
-    rows = (
-        (
-            220,
-            [
-                (40, "1"),
-                (80, "BX-20"),
-                (160, "Cardboard box 20x20"),
-                (330, "1,000"),
-                (370, "EA"),
-                (420, "0.125"),
-                (500, "125.00"),
-            ],
-        ),
-        (232, [(160, "double wall")]),
-        (
-            260,
-            [(40, "2"), (80, "TP-5"), (160, "Packing tape"), (330, "36"), (370, "ROLL"), (420, "2.50"), (500, "90.00")],
-        ),
-        (300, [(420, "Total"), (500, "$215.00")]),
-    )
-    reading = read_pages(page_of(*HEAD, TABLE, *rows), hints=US)
+def test_the_header_of_a_plain_order() -> None:
+    reading = read_pages(page_of(*HEAD, *PLAIN), hints=US)
     wanted = {
         "po_number": "HS-4711",
         "order_date": "2026-03-02",
@@ -85,34 +68,17 @@ def test_a_plain_order_is_read_whole() -> None:
         "vendor": "Lading Supplies",
     }
     assert {name: reading.value(name) for name in wanted} == wanted
-    assert values(reading) == [
-        {
-            "position": "1",
-            "buyer_item": "BX-20",
-            "text": "Cardboard box 20x20 double wall",
-            "quantity": "1000",
-            "unit": "EA",
-            "unit_price": "0.125",
-            "amount": "125",
-        },
-        {
-            "position": "2",
-            "buyer_item": "TP-5",
-            "text": "Packing tape",
-            "quantity": "36",
-            "unit": "ROLL",
-            "unit_price": "2.5",
-            "amount": "90",
-        },
+    box = reading.header["po_number"].evidence.boxes[0]
+    assert (reading.kind, reading.flags, box.left, box.top) == ("order", [], 0.8, 0.0625)
+
+
+def test_the_lines_of_a_plain_order() -> None:
+    names = ("position", "buyer_item", "text", "quantity", "unit", "unit_price", "amount")
+    reading = read_pages(page_of(*HEAD, *PLAIN), hints=US)
+    assert [[line.value(name) for name in names] for line in reading.lines] == [
+        ["1", "BX-20", "Box double wall", "1000", "EA", "0.125", "125"],
+        ["2", "TP-5", "Tape", "36", "ROLL", "2.5", "90"],
     ]
-    assert (reading.kind, reading.flags) == ("order", [])
-    assert [
-        round(side, 2)
-        for side in (
-            reading.header["po_number"].evidence.boxes[0].left,
-            reading.header["po_number"].evidence.boxes[0].top,
-        )
-    ] == [0.8, 0.06]
 
 
 def test_a_price_per_thousand_is_proven_by_the_amount() -> None:
