@@ -42,7 +42,7 @@ _LANDS = {
     "N": "NO",
     "NO": "NO",
 }
-_BARE = re.compile(r"^\d{5}(?:-\d{4})?$|^[A-Z]\d[A-Z] ?\d[A-Z]\d$")
+_BARE = re.compile(r"^\d{5}(?:-\d{4})?$|^[A-Z]\d[A-Z] ?\d[A-Z]\d$|^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 _STREET = pattern("street")
 _CONTACT = pattern("contact")
 
@@ -139,6 +139,9 @@ def _take_city(found: Address, left: list[str]) -> None:
         if _fits(found, left[at]):
             del left[at]
             return
+    if found.postal_code and len(left) > 2 and not any(letter.isdigit() for letter in left[-1]):
+        found.city = left.pop()
+        return
     for at in range(len(left) - 1, 0, -1):
         city, _, region = left[at].rpartition(",") if "," in left[at] else left[at].rpartition(" ")
         if (known := regions().get(normal(region))) and city.strip():

@@ -1,6 +1,7 @@
 """The lines of a document: rows of its tables made into lines with fields."""
 
 from lading.intake.layout.arithmetic import price_of_amount, prove_line
+from lading.intake.layout.explode import explode
 from lading.intake.layout.line_fields import Fields, read_cell
 from lading.intake.layout.line_more import read_more
 from lading.intake.layout.lines import Chunk
@@ -16,8 +17,8 @@ _CHARGE = pattern("charges")
 class Goods:
     """All lines of a paper, its tables, flags, and what was left over below lines."""
 
-    def __init__(self, paper: Paper) -> None:
-        self.tables = tables_of(paper)
+    def __init__(self, paper: Paper, tables: list[Table]) -> None:
+        self.tables = tables
         self.heads = [line for table in self.tables for line in paper.lines[table.head.first : table.head.last + 1]]
         self.lines: list[ReadLine] = []
         self.flags: list[Flag] = []
@@ -29,8 +30,10 @@ class Goods:
     def _add(self, paper: Paper, head: Head, row: Row) -> None:
         found: Fields = {}
         order = sorted(row.cells, key=lambda at: (0 if "unit" in head.columns[at].fields[:1] else 1, at))
+        sizes = {at: chunk for at, chunk in row.cells.items() if head.columns[at].fields == ("size_count",)}
         for at in order:
-            read_cell(paper, head.columns[at].fields, row.cells[at], found)
+            if at not in sizes:
+                read_cell(paper, head.columns[at].fields, row.cells[at], found)
         notes = read_more(paper, head, row, found)
         place = f"/lines/{len(self.lines)}"
         if "quantity" not in found and "amount" in found and "unit_price" not in found and "text" not in found:
@@ -41,7 +44,12 @@ class Goods:
             found["charge"] = Field("yes", 0.85, found["text"].method, found["text"].evidence)
         if notes:
             self.notes.extend(notes)
-        self.lines.append(ReadLine(found))
+        if sizes:
+            lines, flags = explode(paper, head, sizes, found, place)
+            self.lines.extend(lines)
+            self.flags.extend(flags)
+        else:
+            self.lines.append(ReadLine(found))
 
 
 def tables_of(paper: Paper) -> list[Table]:

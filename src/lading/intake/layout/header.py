@@ -18,12 +18,13 @@ _TEXTS = ("payment_terms", "delivery_terms", "method", "contact", "contact_phone
 _CODES = ("vendor_code", "buyer_code", "buyer_tax_id", "revision", "our_number")
 
 
-def header_of(paper: Paper, until: int | None) -> dict[str, Field]:
+def header_of(paper: Paper, until: int | None, start: int = 0) -> dict[str, Field]:
     """Fields that stand with a label, above the first line of the first table or, failing that, below it."""
     found: dict[str, Field] = {}
     pairs: dict[str, list[Pair]] = {}
     for pair in pairs_of(paper):
-        pairs.setdefault(pair.field, []).append(pair)
+        if until is None or not until <= pair.at < start or pair.field == "requested_by":
+            pairs.setdefault(pair.field, []).append(pair)
     _number(paper, pairs, found)
     for name in ("order_date", "requested_by"):
         _date(paper, name, pairs.get(name, []), found, until)

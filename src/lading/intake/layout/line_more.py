@@ -32,6 +32,9 @@ def read_more(paper: Paper, head: Head, row: Row, found: Fields) -> list[Chunk]:
             names = set(head.columns[at].fields)
             if names & {"requested_by"} and read_date(paper, chunk, {} if "requested_by" in found else found):
                 continue
+            if head.columns[at].level != _level(head, row) and not names & TEXTS and not names & found.keys():
+                read_cell(paper, head.columns[at].fields, chunk, found)
+                continue
             if names & {"seller_item", "maker_item", "gtin"} and not names & found.keys():
                 read_cell(paper, head.columns[at].fields, chunk, found)
                 continue
@@ -45,6 +48,10 @@ def read_more(paper: Paper, head: Head, row: Row, found: Fields) -> list[Chunk]:
                 texts.append((line.middle, chunk))
     _describe(paper, row, head, found, texts)
     return notes
+
+
+def _level(head: Head, row: Row) -> int:
+    return max((head.columns[at].level for at in row.cells), default=0)
 
 
 def _has_text_column(head: Head) -> bool:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_NUMBER = re.compile(r"(?:#|\bn[°ºo]\.?(?=\W|$)|\bnr\b\.?|\bnum\b\.?|\bnbr\b\.?|№)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:#|\bn\.?\s?[°º]\.?|\bno\.?(?=\W|$)|\bnr\b\.?|\bnum\b\.?|\bnbr\b\.?|№)", re.IGNORECASE)
 _STRIPPED = str.maketrans(dict.fromkeys(".'’`´\"*", ""))
 _OTHER = re.compile(r"[^\w&%/+]+")
 _FOLDED = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "ß": "ss", "đ": "d"})

@@ -15,6 +15,8 @@ from lading.intake.layout.patterns import tables
 from lading.intake.layout.regions import country_names, regions
 from lading.intake.opened import Page
 
+_SPOKEN = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "pt": "PT", "pl": "PL", "da": "DK", "sv": "SE"}
+
 
 class Paper:
     """All pages together. `us` are normal names of our own; chunks know their labels."""
@@ -25,6 +27,7 @@ class Paper:
         self.scanned = any(page.scanned for page in pages)
         self.lines: list[Line] = [line for number, page in enumerate(pages) for line in lines_of(page, number)]
         self.us = [normal(name) for name in hints.us if name.strip()]
+        self.seat = ""
         self._labels: dict[int, list[Label]] = {}
 
     @cached_property
@@ -79,7 +82,10 @@ class Paper:
         for chunk in self.chunks:
             if len(chunk.text) > 3 and (code := country_names().get(normal(chunk.text))):
                 seen[code] += 1
-        return self.hints.country or (seen.most_common(1)[0][0] if seen else "")
+        spoken = _SPOKEN.get(self.language, "")
+        if spoken and spoken not in seen:
+            seen[spoken] += 3
+        return self.hints.country or self.seat or (seen.most_common(1)[0][0] if seen else "")
 
     @cached_property
     def currencies(self) -> Counter[str]:

@@ -75,7 +75,10 @@ def _buyer(paper: Paper, found: dict[str, Field], chosen: dict[str, Block | None
     """The labelled one, else whose letter it is, else who pays, else who receives."""
     vendor = chosen["vendor"].address.name if chosen["vendor"] is not None else ""
     block = chosen["buyer"]
-    if block is not None and block.address.name and _is_company(block.address.name):
+    if block is not None and not _is_company(block):
+        found["contact"] = field_of(paper, block.chunks[0].text, block.chunks[:1], 0.85)
+        block = None
+    if block is not None and block.address.name:
         found["buyer"] = field_of(paper, block.address.name, block.chunks[:1], 0.9)
         _put_parts(paper, found, block, block.address)
         return
@@ -107,8 +110,10 @@ def _alike(one: str, other: str) -> bool:
     return len(first & second) >= 0.5 * min(len(first), len(second))
 
 
-def _is_company(name: str) -> bool:
-    return len(name) > 2 and any(letter.isalpha() for letter in name) and not re.search(r"@|\d{5}", name)
+def _is_company(block: Block) -> bool:
+    """Whether a label's `buyer` is a company and no person: it has a legal form or an address."""
+    told = block.address
+    return bool(LEGAL.search(told.name) or (told.postal_code and told.city)) and not re.search(r"@", told.name)
 
 
 def _letterhead(paper: Paper, vendor: str, until: int | None) -> list[Chunk] | None:

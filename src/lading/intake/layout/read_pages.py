@@ -2,7 +2,7 @@
 
 from lading.intake.hints import Hints
 from lading.intake.layout.fingerprint import fingerprint
-from lading.intake.layout.goods import Goods
+from lading.intake.layout.goods import Goods, tables_of
 from lading.intake.layout.header import header_of
 from lading.intake.layout.kind import kind_of_paper
 from lading.intake.layout.made import flag_of
@@ -13,14 +13,20 @@ from lading.intake.layout.totals import prove_totals, totals_of
 from lading.intake.opened import Page
 from lading.intake.reading import Field, Flag, Reading
 
+_SEATS = ("buyer_country", "bill_to_country", "ship_to_country")
+
 
 def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Reading:  # noqa: A002 - as Reading calls it
     """What pages say; the reading is empty of lines where no table of goods was found."""
     paper = Paper(pages, hints)
-    goods = Goods(paper)
-    until = goods.tables[0].head.first if goods.tables else None
-    start = goods.tables[-1].end if goods.tables else 0
-    header = {**header_of(paper, until), **parties_of(paper, until), **totals_of(paper, start)}
+    tables = tables_of(paper)
+    until = tables[0].head.first if tables else None
+    start = tables[-1].end if tables else 0
+    parties = parties_of(paper, until)
+    paper.seat = next((parties[name].value for name in _SEATS if name in parties), "")
+    goods = Goods(paper, tables)
+    header = {**header_of(paper, until, start), **totals_of(paper, start)}
+    header = {**header, **parties, **_contact(parties, header)}
     flags = [*goods.flags, *prove_totals(header, goods.lines)]
     flags.extend(_ambiguous(header, goods))
     flags.extend(flags_of(paper, goods.notes, heads=goods.heads))
@@ -35,6 +41,11 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
         layout=fingerprint(paper, hints.sender),
         language=paper.language,
     )
+
+
+def _contact(parties: dict[str, Field], header: dict[str, Field]) -> dict[str, Field]:
+    """Who a label called the buyer without being a company."""
+    return {"contact": parties["contact"]} if "contact" in parties and "contact" not in header else {}
 
 
 def _ambiguous(header: dict[str, Field], goods: Goods) -> list[Flag]:

@@ -7,17 +7,29 @@ from lading.intake.layout.paper import Paper
 from lading.intake.layout.table_head import Column, Head
 
 _NUMERIC = re.compile(r"^[$€£]?[-−(]?\d[\d.,']*\)?-?%?$")
-NUMBERS = frozenset({"quantity", "unit_price", "amount", "price_per", "discount", "tax_rate", "quantity+unit"})
+NUMBERS = frozenset(
+    {"size_count", "quantity", "unit_price", "amount", "price_per", "discount", "tax_rate", "quantity+unit"}
+)
 TEXTS = frozenset({"text", "item+text"})
 
 
 class Grid:
     """The columns of a table with their sides, from rulings where there are some, else from the heads."""
 
-    def __init__(self, head: Head, paper: Paper, bottom: float) -> None:
-        self.columns = head.columns
-        self.left, self.right = head.columns[0].left, head.columns[-1].right
-        self._sides = _ruled_sides(head, paper, bottom)
+    def __init__(self, columns: list[Column], head: Head, paper: Paper, first: int = 0) -> None:
+        self.columns = columns
+        self._first = first
+        self._sides = _ruled_sides(columns, head, paper)
+
+    def fit(self, cells: dict[int, Chunk]) -> float:
+        """How well what cells hold suits their columns: numbers under counts and prices, words elsewhere."""
+        score = 0.0
+        for at, chunk in cells.items():
+            names = set(self.columns[at - self._first].fields)
+            numeric = _NUMERIC.match(chunk.words[0].text) is not None
+            score += 1.0 if not names & NUMBERS else (1.5 if numeric else -1.5)
+            score -= 0.2 * (not names)
+        return score
 
     def cells(self, line: Line) -> dict[int, Chunk]:
         """The line's words by the number of their column."""
@@ -93,9 +105,24 @@ class Grid:
         return [(at, part) for at, start, end in groups if (part := chunk.part(start, end))]
 
 
-def _ruled_sides(head: Head, paper: Paper, bottom: float) -> list[tuple[float, float]]:
+class Grids:
+    """The grid of a head, or of both its levels: each line is put in the one that it suits."""
+
+    def __init__(self, head: Head, paper: Paper) -> None:
+        levels = [[column for column in head.columns if column.level == level] for level in (0, 1)]
+        self._grids = [Grid(levels[0], head, paper)]
+        if levels[1]:
+            self._grids.append(Grid(levels[1], head, paper, len(levels[0])))
+
+    def cells(self, line: Line) -> dict[int, Chunk]:
+        """The line's words by the number of their column in the head."""
+        placed = [(grid, grid.cells(line)) for grid in self._grids]
+        return max(placed, key=lambda one: one[0].fit(one[1]))[1]
+
+
+def _ruled_sides(columns: list[Column], head: Head, paper: Paper) -> list[tuple[float, float]]:
     """The drawn sides of each column, empty where not every column stands between lines of its own."""
-    top = paper.lines[head.first].top
+    top, bottom = paper.lines[head.first].top, paper.pages[head.page].height
     upright = sorted(
         stroke.left
         for stroke in paper.pages[head.page].strokes
@@ -105,15 +132,15 @@ def _ruled_sides(head: Head, paper: Paper, bottom: float) -> list[tuple[float, f
         and stroke.bottom - stroke.top > 6
     )
     sides: list[tuple[float, float]] = []
-    for at, column in enumerate(head.columns):
+    for at, column in enumerate(columns):
         middle = (column.left + column.right) / 2
         left = max((x for x in upright if x <= middle), default=None)
         right = min((x for x in upright if x > middle), default=None)
-        before = head.columns[at - 1] if at else None
+        before = columns[at - 1] if at else None
         if before is not None and (left is None or left < before.right - 2):
             return []
         sides.append(
-            (-1.0 if left is None or at == 0 else left, 1e6 if right is None or at == len(head.columns) - 1 else right)
+            (-1.0 if left is None or at == 0 else left, 1e6 if right is None or at == len(columns) - 1 else right)
         )
     return sides
 

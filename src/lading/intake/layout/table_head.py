@@ -9,6 +9,10 @@ from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.paper import Paper
 
 _MOST_ROWS = 4
+_SIZE = re.compile(
+    r"^(?:[2-6]?X{0,3}[SL]|M|[2-6]XL|\d{2}(?:[/-]\d{2})?|\d{1,2}\s?[-–]\s?\d{1,2}\s?[YM]?|\d{1,2}[YM]|one size|o/?s|T\d{2})$",
+    re.IGNORECASE,
+)
 _WEIGHTS = {"quantity": 2.0, "quantity+unit": 2.5, "unit_price": 2.0, "amount": 1.5, "text": 2.0, "item+text": 2.0}
 
 
@@ -19,10 +23,14 @@ class Column(msgspec.Struct):
     left: float
     right: float
     head: str
+    level: int = 0
 
 
 class Head(msgspec.Struct):
-    """A table's head: its columns from left to right, and the lines it stands in."""
+    """A table's head: its columns from left to right, and the lines it stands in.
+
+    Where each line of goods takes two rows with columns of their own, columns have the level 0 or 1.
+    """
 
     columns: list[Column]
     first: int
@@ -52,7 +60,7 @@ def heads_of(paper: Paper) -> list[Head]:
 def _is_head(head: Head) -> bool:
     """Whether goods can be counted from these columns."""
     names = head.fields
-    counted = bool(names & {"quantity", "quantity+unit"})
+    counted = bool(names & {"quantity", "quantity+unit", "size_count"})
     said = bool(names & {"text", "item", "item+text", "buyer_item", "seller_item", "gtin", "size"})
     valued = bool(names & {"unit_price", "amount"})
     return len(head.columns) >= 3 and ((counted and (said or valued)) or (said and valued)) and head.score >= 4.0
@@ -90,7 +98,7 @@ def _grow(paper: Paper, at: int) -> Head | None:
     # A row too many spoils the head: of all runs of rows with the first one found in them, the best names the columns.
     for start in range(first, at + 1):
         for end in range(at, last + 1):
-            columns = _columns(paper.lines[start : end + 1], paper)
+            columns = _levels(paper.lines[start : end + 1], paper)
             score = sum(max((_WEIGHTS.get(field, 1.0) for field in column.fields), default=-0.4) for column in columns)
             score -= 0.05 * (end - start)
             if best is None or score > best.score:
@@ -128,7 +136,39 @@ def _columns(rows: list[Line], paper: Paper) -> list[Column]:
             else:
                 stacks.append([chunk])
     columns = [_column(stack, paper) for stack in stacks]
-    return sorted(columns, key=lambda column: column.left)
+    return _sized(sorted(columns, key=lambda column: column.left))
+
+
+def _levels(rows: list[Line], paper: Paper) -> list[Column]:
+    """Columns of one level; of two, where the rows of the head name different things in the same places."""
+    columns = _columns(rows, paper)
+    if len(rows) != 2:
+        return columns
+    own = [_columns([row], paper) for row in rows]
+    known = [sum(bool(column.fields) for column in level) for level in own]
+    clashes = sum(
+        1
+        for one in own[0]
+        for other in own[1]
+        if min(one.right, other.right) - max(one.left, other.left) > -0.5
+        and one.fields
+        and other.fields
+        and not _named(f"{one.head} {other.head}", paper)
+    )
+    if clashes < 2 or any(count < max(2, 0.6 * len(level)) for count, level in zip(known, own, strict=True)):
+        return columns
+    for column in own[1]:
+        column.level = 1
+    return [*own[0], *own[1]]
+
+
+def _sized(columns: list[Column]) -> list[Column]:
+    """Columns whose heads are sizes hold counts of those sizes, where there are three of them."""
+    sizes = [column for column in columns if _SIZE.match(column.head.strip())]
+    if len(sizes) >= 3 and any(not column.fields or len(column.head) <= 2 for column in sizes):
+        for column in sizes:
+            column.fields = ("size_count",)
+    return columns
 
 
 def _column(stack: list[Chunk], paper: Paper) -> Column:

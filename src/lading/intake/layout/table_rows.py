@@ -9,7 +9,7 @@ from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.numerals import number_of
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.patterns import pattern
-from lading.intake.layout.table_cells import Grid, text_columns
+from lading.intake.layout.table_cells import Grids, text_columns
 from lading.intake.layout.table_head import Head
 
 TOTALS = frozenset({"total", "goods_total", "tax_total", "shipping_total"})
@@ -47,8 +47,7 @@ def counted(text: str, *, comma: bool) -> tuple[Decimal, str] | None:
 
 def table_of(paper: Paper, head: Head, until: int) -> Table:
     """The rows below a head, on its page and on following ones that go on without a head of their own."""
-    bottom = paper.pages[head.page].height
-    grid = Grid(head, paper, bottom)
+    grid = Grids(head, paper)
     rows: list[Row] = []
     loose: list[tuple[Line, dict[int, Chunk]]] = []
     previous, end = paper.lines[head.last], until
@@ -111,9 +110,9 @@ def _begins(paper: Paper, head: Head, cells: dict[int, Chunk], rows: list[Row]) 
             for at, chunk in cells.items()
         )
 
-    countable = any(names & {"quantity", "quantity+unit"} for names in fields.values())
+    countable = any(names & {"quantity", "quantity+unit", "size_count"} for names in fields.values())
     if countable:
-        if not is_number("quantity", "quantity+unit") or not filled(
+        if not is_number("quantity", "quantity+unit", "size_count") or not filled(
             "item", "text", "item+text", "unit_price", "amount", "buyer_item", "seller_item", "gtin", "size", "position"
         ):
             return False
@@ -134,8 +133,11 @@ def _share(paper: Paper, head: Head, rows: list[Row], loose: list[tuple[Line, di
     if not rows:
         return
     centred = _centred(head, rows, loose)
+    starts = _starts(head, loose)
     for line, cells in loose:
         row = _ruled_row(paper, rows, line)
+        if starts:
+            row = _of_next(rows, starts, line)
         if row is None:
             same = [one for one in rows if one.line.page == line.page]
             above = [one for one in rows if (one.line.page, one.line.middle) < (line.page, line.middle)]
@@ -145,6 +147,29 @@ def _share(paper: Paper, head: Head, rows: list[Row], loose: list[tuple[Line, di
                 row = above[-1] if above else None
         if row is not None:
             row.more.append((line, cells))
+
+
+def _starts(head: Head, loose: list[tuple[Line, dict[int, Chunk]]]) -> list[Line]:
+    """Of a head of two levels: the lines that begin goods which are counted in a line below."""
+    counting = {column.level for column in head.columns if set(column.fields) & {"quantity", "quantity+unit"}}
+    if counting != {1}:
+        return []
+    codes = {"position", "item", "buyer_item", "seller_item", "item+text"}
+    return [
+        line
+        for line, cells in loose
+        if any(head.columns[at].level == 0 and set(head.columns[at].fields) & codes for at in cells)
+    ]
+
+
+def _of_next(rows: list[Row], starts: list[Line], line: Line) -> Row | None:
+    """The row below, if its goods have begun by this line; else the row above."""
+    place = (line.page, line.middle)
+    above = [row for row in rows if (row.line.page, row.line.middle) < place]
+    since = (above[-1].line.page, above[-1].line.middle) if above else (0, 0.0)
+    begun = any(since < (one.page, one.middle) <= place for one in starts)
+    below = [row for row in rows if (row.line.page, row.line.middle) > place]
+    return below[0] if begun and below else (above[-1] if above else None)
 
 
 def _centred(head: Head, rows: list[Row], loose: list[tuple[Line, dict[int, Chunk]]]) -> bool:
