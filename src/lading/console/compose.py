@@ -9,6 +9,7 @@ from litestar.handlers import BaseRouteHandler
 
 from lading.console.assets import send_asset
 from lading.console.door import Door, the_visit
+from lading.console.drawn_pages import DrawnPages
 from lading.console.live import LiveFeed, hear_changes
 from lading.console.looking_first import LookingFirst
 from lading.console.overview import VIEWS
@@ -28,6 +29,7 @@ def create_console(company: Company, *, secure: bool = False) -> Router:
     door = Door(company, secure=secure)
     feed = LiveFeed(company.database)
     memory = Remembering()
+    drawn = DrawnPages(company.database)
 
     async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
         await door.admit(connection, handler)
@@ -43,6 +45,7 @@ def create_console(company: Company, *, secure: bool = False) -> Router:
             "visit": Provide(the_visit),
             "door": Provide(lambda: door, sync_to_thread=False),
             "feed": Provide(lambda: feed, sync_to_thread=False),
+            "drawn": Provide(lambda: drawn, sync_to_thread=False),
             "memory": Provide(lambda: memory, sync_to_thread=False),
         },
         exception_handlers=problem_handlers(company),

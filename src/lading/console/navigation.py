@@ -33,6 +33,7 @@ GROUPS = (
             Entry("/changes", _("Changes"), "edit", "orders:read", ""),
             Entry("/exceptions", _("Exceptions"), "alert-triangle", "orders:read", "5"),
             Entry("/customers", _("Customers"), "users", "parties:read", "c"),
+            Entry("/intake", _("Mail"), "inbox", "intake:read", ""),
             Entry("/uploads", _("Order files"), "file-spreadsheet", "intake:read", "f"),
             Entry("/tasks", _("Tasks"), "checklist", "orders:read", "t"),
             Entry("/routing/optimise", _("Optimiser"), "route", "orders:read", "0"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from lading.console.billing_words import INVOICES, say_ledger
+from lading.console.intake_words import BY_MAIL_AXIS
 from lading.console.money_words import CREDITS, OPERATIONS
 from lading.console.return_words import BY_AXIS
 from lading.console.words import _ as translate
@@ -225,7 +226,7 @@ def _find(code: str, axis: str) -> tuple[str, str]:
         return _COUNTS[code]
     if axis == "count_scope" and code in _SCOPES:
         return _SCOPES[code], "quiet"
-    if words_of_axis := BY_AXIS.get(axis, {}).get(code):
+    if words_of_axis := (BY_AXIS.get(axis) or BY_MAIL_AXIS.get(axis, {})).get(code):
         return words_of_axis
     if (axis, code) == ("transfer", "sent"):
         return IN_TRANSIT

@@ -11,6 +11,7 @@ import msgspec
 from lading.intake.cases import State
 from lading.intake.choices import Choices
 from lading.intake.claim_cases import unpack_opened
+from lading.intake.doubts import COUNTED
 from lading.intake.matched import Decision, Deviation, Matches
 from lading.intake.opened import Opened
 from lading.intake.reading import Field, Flag, Kind, Reading
@@ -121,8 +122,7 @@ _ROWS = """
 SELECT c.id, c.number, c.kind, c.state, c.channel, m.source, m.sender, m.subject, coalesce(d.name, ''), c.customer,
   coalesce(nullif(p.company, ''), p.name, ''), c.external_id, c.total, c.currency, c.confidence,
   coalesce(jsonb_array_length(coalesce(c.corrected, c.reading) -> 'lines'), 0),
-  (SELECT count(*) FROM jsonb_array_elements(c.deviations) v
-    WHERE v ->> 'weight' <> 'note' AND coalesce(v ->> 'settled', '') = ''),
+  DOUBTS,
   c.booked_as, c.booked_by, c.reason, c.owner, c.received_at, c.asked_at, c.settled_at
 FROM intake_cases c JOIN intake_messages m ON m.id = c.message LEFT JOIN intake_documents d ON d.id = c.document
 LEFT JOIN parties p ON p.code = c.customer
@@ -134,7 +134,8 @@ WHERE c.state = ANY(%(states)s) AND (%(kind)s = '' OR c.kind = %(kind)s)
     OR c.booked_as ILIKE %(typed)s || '%%')
   AND (%(before)s::uuid IS NULL OR c.id < %(before)s)
 ORDER BY c.id DESC LIMIT %(limit)s
-"""
+""".replace("DOUBTS", COUNTED)
+_OLDEST = _ROWS.replace("c.id < %(before)s", "c.id > %(before)s").replace("c.id DESC", "c.id")
 _NAMES = CaseRow.__struct_fields__
 
 
@@ -147,10 +148,15 @@ async def list_cases(
     typed: str = "",
     before: UUID | None = None,
     limit: int = 50,
+    oldest: bool = False,
 ) -> list[CaseRow]:
-    """Cases, the newest first, behind case `before`; `typed` begins a number or stands in sender, subject, file."""
+    """Cases, the newest or the `oldest` first, behind case `before`.
+
+    `typed` begins a number or stands in sender, subject or file name.
+    """
     asked = {"states": list(states), "kind": kind, "channel": channel, "typed": typed, "before": before, "limit": limit}
-    return [CaseRow(**dict(zip(_NAMES, row, strict=True))) for row in await unit.fetch(_ROWS, asked, plan_anew=True)]
+    rows = await unit.fetch(_OLDEST if oldest else _ROWS, asked, plan_anew=True)
+    return [CaseRow(**dict(zip(_NAMES, row, strict=True))) for row in rows]
 
 
 async def count_cases(unit: UnitOfWork) -> dict[str, int]:
