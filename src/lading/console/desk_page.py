@@ -10,10 +10,15 @@ from lading.console.intake_words import REASONS, SOURCES
 from lading.console.visit import Visit
 from lading.intake.case_events import events_of_case
 from lading.intake.case_views import show_case
+from lading.intake.fields import HEADER, LINE
 from lading.intake.opened import Opened
 from lading.intake.opened_documents import read_opened
 from lading.store import UnitOfWork
 
+TEACHABLE = {
+    "header": [(f"/header/{name}", known.label) for name, known in HEADER.items()],
+    "line": [(name, known.label) for name, known in LINE.items()],
+}
 PAGES = 60
 """So many pages of a document are shown."""
 
@@ -39,6 +44,7 @@ async def gather_desk(visit: Visit, *, number: str, narrowed: Narrowed) -> dict[
         "story": [tell_case(event) for event in events],
         "reasons": REASONS,
         "say_place": say_place,
+        "teachable": TEACHABLE,
         "sources": SOURCES,
         "editable": visit.may("intake:write") and view.state == "review",
         **_document(opened, desk),

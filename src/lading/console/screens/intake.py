@@ -8,7 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from lading.console.answers import Html, done, fragment, page
 from lading.console.form import wrong
 from lading.console.intake_queue import count_views, read_narrowed
-from lading.console.intake_words import KINDS, SOURCES
+from lading.console.intake_words import KINDS, REASONS, SOURCES
 from lading.console.screens.uploads import read_id
 from lading.console.visit import Visiting
 from lading.console.words import _, ngettext
@@ -40,6 +40,7 @@ async def show_queue(visit: Visiting) -> Html:
         kinds=[code for code in KINDS if code],
         channels=[one for one in visit.company.reference.channels.values() if one.active],
         sources=SOURCES,
+        reasons=REASONS,
         largest=LARGEST,
         cursor=cursor,
         next=f"/intake?{narrowed.words(after=str(rows[PAGE - 1].id))}" if len(rows) > PAGE else "",

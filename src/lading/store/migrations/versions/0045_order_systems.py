@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0044_order_systems"
-down_revision = "0043_unsure_taxes"
+revision = "0045_order_systems"
+down_revision = "0044_mail_threads"
 branch_labels = None
 depends_on = None
 
