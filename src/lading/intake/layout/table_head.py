@@ -10,7 +10,8 @@ from lading.intake.layout.paper import Paper
 
 _MOST_ROWS = 4
 _SIZE = re.compile(
-    r"^(?:[2-6]?X{0,3}[SL]|M|[2-6]XL|\d{2}(?:[/-]\d{2})?|\d{1,2}\s?[-–]\s?\d{1,2}\s?[YM]?|\d{1,2}[YM]|one size|o/?s|T\d{2})$",
+    r"^(?:[2-6]?X{0,3}[SL]|M|[2-6]XL|\d{2}(?:[/-]\d{2})?|\d{1,2}\s?[-–]\s?\d{1,2}\s?[YM]?|\d{1,2}[YM]"
+    r"|one size|o/?s|T\d{2})$",
     re.IGNORECASE,
 )
 _WEIGHTS = {"quantity": 2.0, "quantity+unit": 2.5, "unit_price": 2.0, "amount": 1.5, "text": 2.0, "item+text": 2.0}
