@@ -40,6 +40,7 @@ def is_fault(said: ConsoleMessage) -> bool:
 
 async def check(page: Page) -> None:
     """Have axe look at the page, in the light and in the dark."""
+    await expect(page.locator(".foreseen.looking")).to_have_count(0, timeout=30_000)
     for scheme in ("dark", "light"):
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         found = await Axe().run(page)
