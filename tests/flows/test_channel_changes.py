@@ -193,6 +193,18 @@ async def test_shipping_and_taxes_as_the_shop_computed_them(company: Company) ->
     assert await audit(company.database) == []
 
 
+async def test_a_tax_of_the_whole_order_is_spread_anew(company: Company) -> None:
+    us = {"taxes_included": False}
+    await push(company, version(0, line(3), line(1, of=BLUE), total_tax="3.81", shipping="3.81", **us))
+    left = {**line(2), "quantity": 3}
+    body = {"total_tax": "3.81", "current_total_tax": "2.87", "shipping": "2.87"}
+    await push(company, version(3, left, line(1, of=BLUE), **body, **us))
+    order = await the_order(company)
+    assert [one.tax_amount for one in order.lines] == [D("1.91"), D("0.96")]
+    assert order.totals.total == D("31.37")
+    assert await audit(company.database) == []
+
+
 async def test_a_documented_order_of_shopify_loses_a_line(shared_data: Path, company: Company) -> None:
     file = shared_data / "03-channels/shopify/webhook-topics-2025-04/orders__create.json"
     body = {**json.loads(file.read_bytes())["response"], "cancelled_at": None, "financial_status": "paid"}

@@ -58,7 +58,8 @@ async def change_by_shop(
 
 async def _try_all(unit: UnitOfWork, company: Company, order: LockedOrder, pieces: Sequence[Piece]) -> _Tried:
     """What is so already is noted; what the policy lets is tried in one change, and else by kinds of acts."""
-    tried = _Tried({one.key for one in pieces if not one.acts}, [])
+    tried = _Tried({one.key for one in pieces if not one.acts and not one.said}, [])
+    along = [one for one in pieces if not one.acts and one.said]
     allowed: list[Piece] = []
     for one in pieces:
         if why := _refused(company, order, one):
@@ -67,9 +68,11 @@ async def _try_all(unit: UnitOfWork, company: Company, order: LockedOrder, piece
             allowed.append(one)
     if not any(line.ordered > line.vector["cancelled"] for line in order.lines.values()):
         allowed = []
-    refusal = await _try(unit, company, order, allowed) if allowed else None
+    if not allowed:
+        return tried
+    refusal = await _try(unit, company, order, [*allowed, *along])
     if refusal is None:
-        tried.keys |= {one.key for one in allowed}
+        tried.keys |= {one.key for one in (*allowed, *along)}
         return tried
     kinds = sorted({one.acts for one in allowed})
     for acts in kinds:

@@ -24,9 +24,13 @@ _FOUR_DIGITS = Decimal("0.0001")
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that the shop wishes. Without `acts` it is so already, and only has to be noted."""
+    """One thing that the shop wishes. Without `acts` it is so already, and only has to be noted.
+
+    What is so but for its tax (`line`, `said`) goes along with the rest.
+    """
 
     key: LineKey
+    line: int = 0
     acts: tuple[str, ...] = ()
     edit: LineEdit | None = None
     add: LineAdd | None = None
@@ -88,7 +92,8 @@ def _changed(key: LineKey, base: DraftLine, line: DraftLine, our: OurLine, curre
         return
     follows = _discount_for(base, line.quantity, currency) == line.discount or not line.quantity
     if (our.wanted, our.unit_price) == (line.quantity, price) and follows:
-        yield Piece(key=key)
+        other_tax = line.tax != base.tax and line.quantity
+        yield Piece(key=key, line=our.line, said=_said(line, price, currency)) if other_tax else Piece(key=key)
         return
     moved = our.wanted != line.quantity
     other, less = None if price == our.unit_price else price, None if follows or moved else line.discount

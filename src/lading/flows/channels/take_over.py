@@ -26,7 +26,7 @@ def edit_of(pieces: Sequence[Piece]) -> tuple[OrderEdit, AsTold]:
     )
     told = AsTold(
         acts=sorted({act for one in pieces for act in one.acts}),
-        lines={one.edit.line: one.said for one in pieces if one.edit and one.said},
+        lines={number: one.said for one in pieces if one.said and (number := one.edit.line if one.edit else one.line)},
         added=[one.said for one in pieces if one.add],
         shipping=shipping.taxed if shipping else None,
     )
