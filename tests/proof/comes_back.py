@@ -81,12 +81,15 @@ class ComesBack(Money):
     def settle(self, number: str, which: int, to: Any) -> None:
         if (one := self.back(number, which)) is None:
             return
-        order, ready, worth = self.ready(one)
+        order = self.known[one.order]
+        units = self.ready(one)
+        worth = self.worth(order, one.line, units)
         done = self.did(self.world.desk.settle, one.number, to=to)
-        assert done == (ready > 0 and worth is not None)
+        assert done == (units > 0 and worth is not None)
         if done:
-            one.settled = one.came
-            order.lines[one.line].credit(ready)
+            one.settled += units
+            order.lines[one.line].credit(units)
+        if done and (to or not one.exchanged):
             order.give_back(worth, to=to)
         self.settle_payments(order)
 
@@ -95,8 +98,8 @@ class ComesBack(Money):
         """Another item goes out for what came."""
         if (one := self.back(number, which)) is None:
             return
-        order, _, _ = self.ready(one)
-        units = one.open()
+        self.ready(one)
+        order, units = self.known[one.order], one.open()
         worth = self.worth(order, one.line, units)
         if self.did(self.world.desk.exchange, one.number, ExchangeLine(line=1, sku=sku, unit_price=PRICES[sku])):
             assert units > 0
@@ -127,14 +130,17 @@ class ComesBack(Money):
         lines = self.known[one.order].lines
         lines[max(lines) + 1] = ModelLine(units, PRICES[sku])
 
-    def ready(self, one: Coming) -> tuple[ModelOrder, Decimal, Decimal | None]:
-        """The order, and units that came and are not settled, with what they are worth; they come now if none did."""
+    def ready(self, one: Coming) -> Decimal:
+        """Units that came and can be settled: once something was exchanged those for which something went out.
+
+        They come now if none did.
+        """
         if one.came == one.settled:
             self.take(one, None, ("A", "restock"))
-        order, ready = self.known[one.order], one.came - one.settled
-        return order, ready, self.worth(order, one.line, ready)
+        ready = one.came - one.settled
+        return min(ready, max(ZERO, one.exchanged - one.settled)) if one.exchanged else ready
 
-    def worth(self, order: ModelOrder, line: int, many: Decimal) -> Decimal | None:
+    def worth(self, order: ModelOrder, line: int, many: Decimal) -> Any:
         """What units that came are credited with: nothing where all was, None where only some can be."""
         model = order.lines[line]
         if model.left <= model.credited:
