@@ -89,6 +89,15 @@ async def test_another_system_takes_a_channels_orders(client: Client) -> None:
     assert (await client.put(f"{URL}/systems/moon", json={"settings": settings})).status_code == 404
 
 
+async def test_a_language_model_is_named(client: Client) -> None:
+    assert (await client.get(f"{URL}/reader")).json()["has_secret"] is False
+    settings = {"url": "http://127.0.0.1:11434/v1", "model": "small", "when": "gaps"}
+    put = (await client.put(f"{URL}/reader", json={"settings": settings, "secret": "abc"})).json()
+    assert (put["settings"]["when"], put["has_secret"], "abc" in str(put)) == ("gaps", True, False)
+    refused = await client.put(f"{URL}/reader", json={"settings": {"when": "always"}})
+    assert (refused.status_code, refused.json()["code"]) == (422, "model_missing")
+
+
 async def test_what_is_wrong_is_said(client: Client, company: Company) -> None:
     (case,) = await send(client, company, order("4712", line(1, "NO-SUCH", "1")))
     refused = (await act(client, case, "book")).json()

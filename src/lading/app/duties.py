@@ -17,6 +17,7 @@ from lading.app.promise_duties import (
     note_promises,
     sweep_pegs,
 )
+from lading.app.second_readers import second_reader
 from lading.app.works import WORKS
 from lading.connectors.post_outside import post_outside
 from lading.connectors.smtp import SmtpMailer
@@ -83,7 +84,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
 
     return [
         Duty("work inbox", lambda: work_inbox(company), every=0.5),
-        Duty("read documents", lambda: read_cases(company), every=0.5),
+        Duty("read documents", lambda: read_cases(company, open_reader=second_reader), every=0.5),
         Duty("work mails", lambda: work_mails(company), every=1),
         Duty("hand over orders", lambda: hand_over_orders(company, open_system=systems), every=2),
         Duty("write messages", lambda: render_new(company), every=0.5),

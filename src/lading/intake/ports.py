@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Protocol
 import msgspec
 from msgspec import Meta
 
+from lading.intake.second.opinion import Opinion
 from lading.kernel.exact import FieldRefused
 
 Way = Literal["rest", "folder"]
@@ -72,4 +73,33 @@ class OrderSystem(Protocol):
 
     async def find(self, *, key: str, name: str) -> Answered | None:
         """What became of an order that was handed over before; None where it surely never arrived."""
+        ...
+
+
+class ReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """A language model that gives a second opinion: any server that speaks OpenAI's protocol, ours or another's.
+
+    `when`: `never`; for `gaps`, where nothing or little was read; or `always`. What leaves the house is the document's
+    text; `seconds` is how long it may take.
+    """
+
+    url: Annotated[str, Meta(max_length=300, pattern="^(https?://.+)?$")] = ""
+    model: Annotated[str, Meta(max_length=120)] = ""
+    when: Literal["never", "gaps", "always"] = "never"
+    seconds: Annotated[float, Meta(gt=0, le=300)] = 60.0
+
+    def __post_init__(self) -> None:
+        if self.when != "never" and not (self.url and self.model):
+            raise FieldRefused("url", "model_missing", "Say where the model is, and which one.")
+
+
+class NoOpinion(Exception):
+    """The model cannot be reached, took too long, or answered what makes no sense; the sentence says which."""
+
+
+class SecondReader(Protocol):
+    """A language model that reads a document's text."""
+
+    async def read(self, text: str) -> Opinion:
+        """What it sees, as printed. Raises `NoOpinion`."""
         ...

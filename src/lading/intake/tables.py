@@ -210,3 +210,12 @@ Index(
     postgresql_where=handovers.c.state.in_(["intended", "unknown"]),
 )
 Index("intake_handovers_case_idx", handovers.c.case_id)
+
+reader = Table(
+    "intake_reader",
+    metadata,
+    Column("one", Boolean, primary_key=True, server_default=text("true")),
+    Column("settings", JSONB, nullable=False),
+    Column("secret", Text, nullable=False, server_default=""),
+)
+"""One row: the language model for second opinions."""

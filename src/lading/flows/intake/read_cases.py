@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import structlog
 
 from lading.flows.company import Company
+from lading.flows.intake.ask_second import OpenReader, ask_second
 from lading.flows.intake.book_cases import BookCase, book_cases
 from lading.flows.intake.judge_cases import judge_cases
 from lading.flows.intake.reading_hints import hints_for
@@ -28,20 +29,25 @@ READER = Actor("system", "intake")
 _log = structlog.get_logger("lading.intake")
 
 
-async def read_cases(company: Company) -> int:
-    """Read the oldest cases that wait; answers how many. What cannot be read ends with its reason."""
+async def read_cases(company: Company, *, open_reader: OpenReader | None = None) -> int:
+    """Read the oldest cases that wait; answers how many. What cannot be read ends with its reason.
+
+    `open_reader` reaches the language model that the company may have named for a second opinion.
+    """
     async with company.database.unit_of_work(READER) as unit:
         claimed = await claim_cases(unit, limit=AT_ONCE)
-    await asyncio.gather(*(_read(company, case) for case in claimed))
+    await asyncio.gather(*(_read(company, case, open_reader) for case in claimed))
     return len(claimed)
 
 
-async def _read(company: Company, case: ClaimedCase) -> None:
+async def _read(company: Company, case: ClaimedCase, open_reader: OpenReader | None) -> None:
     began = time.monotonic()
     try:
         opened = case.opened or await open_file(content=case.content, name=case.name, media=case.media)
         hints = await hints_for(company, case=case)
         readings = await asyncio.to_thread(read_document, opened, name=case.name, hints=hints)
+        if open_reader is not None:
+            readings = await ask_second(company, readings, opened=opened, hints=hints, open_reader=open_reader)
         async with company.database.unit_of_work(READER) as unit:
             await keep_opened(unit, document=case.document, opened=opened, seconds=time.monotonic() - began)
             sure = await _settle(unit, company, case, opened, readings)
