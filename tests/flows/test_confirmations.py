@@ -86,3 +86,17 @@ async def test_a_mail_from_elsewhere_and_an_unknown_number_are_not_taken_over(co
     unknown = await case_of(company, await arrives(company, answer("PO999", line)))
     assert unknown["deviations"][0]["sentence"] == "It confirms PO999, and we have no such purchase order."
     assert await lines_of(company, number) == [(None, None)]
+
+
+async def test_an_acknowledgement_that_our_message_was_accepted_is_done(company: Company) -> None:
+    taken = x12("AK1*PO*5", "AK9*A*1*1*1", kind="997", group="FA")
+    found = await case_of(company, await arrives(company, taken))
+    assert (found["state"], found["reason"]) == ("done", "They acknowledge our message 5: accepted.")
+    refused = await case_of(company, await arrives(company, taken.replace("AK9*A", "AK9*R")))
+    assert (refused["state"], refused["reason"]) == ("review", "They acknowledge our message 5: rejected.")
+
+
+async def test_a_message_that_is_none_of_ours_says_so(company: Company) -> None:
+    found = await case_of(company, await arrives(company, x12("B4*x", kind="315", group="QO")))
+    assert found["state"] == "review"
+    assert found["reason"] == "X12 315 is no order, change, answer or invoice: it is kept and not read."

@@ -106,3 +106,10 @@ def test_a_table_in_a_mail_is_read_as_a_sheet() -> None:
     }  # fmt: skip
     assert reading.lines[0].fields["quantity"].evidence.segment == "table 2 row 2, Menge"
     assert reading.flags == []
+
+
+def test_what_a_mail_hides_from_people_is_not_read() -> None:
+    hidden = "<tr style='display: none'><td>EVIL</td><td>x</td><td>900</td><td>0,01 €</td></tr><tr><td colspan=3>Summe"
+    opened = Opened(shape="html", text=HTML.replace("<tr><td colspan=3>Summe", hidden))
+    reading = (read_structured(opened, name="a.html", hints=Hints()) or [])[0]
+    assert [line.value("seller_item") for line in reading.lines] == ["A-1"]

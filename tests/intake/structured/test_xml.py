@@ -4,7 +4,7 @@ import pytest
 
 from lading.intake import Opened
 from lading.intake.hints import Hints
-from lading.intake.opened import Inner
+from lading.intake.opened import Inner, Page, Word
 from lading.intake.structured import Malformed, read_structured
 from tests.intake.structured.reads import header, read, values
 
@@ -100,4 +100,19 @@ def test_the_xml_inside_a_pdf_is_what_is_read() -> None:
     opened = Opened(shape="pages", inner=[Inner("order-x.xml", "text/xml", UBL.encode())])
     readings = read_structured(opened, name="order.pdf", hints=Hints())
     assert readings is not None
-    assert readings[0].value("po_number") == "PO-77"
+    assert (readings[0].value("po_number"), readings[0].flags) == ("PO-77", [])
+
+
+@pytest.mark.parametrize(
+    ("words", "hidden"),
+    [
+        (["Order", "PO", "77", "69,00", "EUR"], []),
+        (["Order", "PO-77", "96.00"], ["order-x.xml inside says the total 69, which no page shows."]),
+        (["Order", "4711", "EUR", "69.00"], ["order-x.xml inside says the number PO-77, which no page shows."]),
+    ],
+)
+def test_what_the_xml_says_and_no_page_shows_is_flagged(words: list[str], hidden: list[str]) -> None:
+    page = Page(595, 842, [Word(word, 0, 0, 9, 9) for word in words])
+    opened = Opened(shape="pages", pages=[page], inner=[Inner("order-x.xml", "text/xml", UBL.encode())])
+    readings = read_structured(opened, name="order.pdf", hints=Hints()) or []
+    assert [flag.sentence for flag in readings[0].flags if flag.kind == "hidden"] == hidden

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from uuid import UUID
 
 import structlog
 
@@ -12,6 +13,7 @@ from lading.flows.intake.book_cases import BookCase, book_cases
 from lading.flows.intake.judge_cases import judge_cases
 from lading.flows.intake.reading_hints import hints_for
 from lading.intake.arrivals import NewCase, NewDocument, add_cases, add_documents
+from lading.intake.cases import State
 from lading.intake.claim_cases import MOST_ATTEMPTS, ClaimedCase, claim_cases
 from lading.intake.open.run_child import open_file
 from lading.intake.opened import Opened
@@ -25,6 +27,7 @@ AT_ONCE = 2
 """Documents that one worker reads side by side: each has a child process of its own."""
 DEEPEST = 2
 """Files in files are opened so many times."""
+ACKNOWLEDGEMENTS = ("x12 997", "edifact CONTRL")
 READER = Actor("system", "intake")
 _log = structlog.get_logger("lading.intake")
 
@@ -82,10 +85,7 @@ async def _settle(
     more = [NewCase(case.message, case.channel, case.document, n, state="reading") for n in range(1, len(readings))]
     made = await add_cases(unit, cases=more) if more else []
     ids = [(case.id, case.number), *((one.id, one.number) for one in made)]
-    read = [
-        ReadCase(id=key, number=number, state="review", reading=reading, kind=reading.kind)
-        for (key, number), reading in zip(ids, readings, strict=False)
-    ]
+    read = [_standing(key, number, reading) for (key, number), reading in zip(ids, readings, strict=False)]
     if not readings:
         reason = (
             f"It holds {inside} files; each is a case of its own."
@@ -94,8 +94,21 @@ async def _settle(
         )
         read = [ReadCase(id=case.id, number=case.number, state="done" if inside else "review", reason=reason)]
     await settle_reading(unit, cases=read)
-    judged = await judge_cases(unit, company, numbers=[one.number for one in read if one.reading])
+    judged = await judge_cases(unit, company, numbers=[one.number for one in read if one.state == "review"])
     return [number for number, one in judged.items() if one.is_sure]
+
+
+def _standing(case: UUID, number: str, reading: Reading) -> ReadCase:
+    """In review, with the reason where nobody knows what it is; that they have taken our message in is done."""
+    state: State = "review"
+    reason = ""
+    if reading.format in ACKNOWLEDGEMENTS:
+        answer = reading.value("answer")
+        reason = f"They acknowledge our message {reading.value('reference')}: {answer or 'with no answer'}."
+        state = "done" if answer == "accepted" else "review"
+    elif not reading.kind and not reading.lines and reading.flags:
+        reason = reading.flags[0].sentence
+    return ReadCase(id=case, number=number, state=state, reading=reading, kind=reading.kind, reason=reason)
 
 
 async def _book_alone(company: Company, number: str) -> None:

@@ -1,8 +1,9 @@
 """The door of the structured formats: which one a file is, and its readings."""
 
 from lading.intake.hints import Hints
-from lading.intake.opened import Inner, Opened, Sheet
+from lading.intake.opened import Opened, Sheet
 from lading.intake.reading import Reading
+from lading.intake.structured.attached import read_attached
 from lading.intake.structured.edi_text import looks_like_edi
 from lading.intake.structured.edifact.read_edifact import read_edifact
 from lading.intake.structured.edifact.read_tradacoms import read_tradacoms
@@ -32,7 +33,7 @@ def read_structured(opened: Opened, *, name: str, hints: Hints) -> list[Reading]
     if opened.shape == "html":
         return read_html(opened.text, hints)
     if opened.shape == "pages":
-        return _read_attached(opened.inner)
+        return read_attached(opened.inner, opened.pages)
     return None
 
 
@@ -46,13 +47,3 @@ def _read_edi(text: str) -> list[Reading]:
 def _where(opened: Opened, sheet: Sheet) -> str:
     """What precedes `row 7`: the sheet's name where there are several."""
     return f"{sheet.name} " if len(opened.sheets) > 1 else ""
-
-
-def _read_attached(inner: list[Inner]) -> list[Reading] | None:
-    """The XML inside a PDF (Order-X, Factur-X, ZUGFeRD), the first one that is of a vocabulary of ours."""
-    for file in inner:
-        if file.name.casefold().endswith(".xml") or "xml" in file.media:
-            readings = read_xml(file.content.decode("utf-8", "replace"))
-            if readings is not None:
-                return readings
-    return None

@@ -6,6 +6,7 @@ from typing import Any
 from lading.intake.opened import Sheet
 from lading.intake.structured.malformed import Malformed
 
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\f\v\xa0]+")
 _BREAKS = ("br", "p", "div", "tr", "li", "table", "h1", "h2", "h3", "h4", "hr", "td", "th", "center")
 
@@ -20,6 +21,9 @@ def read_page(text: str) -> Any:
     except etree.ParserError as fault:
         raise Malformed(f"The HTML cannot be read: {fault}.") from None
     for element in list(page.iter("script", "style", "noscript", "head", "template")):
+        if element.getparent() is not None:
+            element.drop_tree()
+    for element in [one for one in page.iter() if _HIDDEN.search(str(one.get("style") or ""))]:
         if element.getparent() is not None:
             element.drop_tree()
     return page
