@@ -95,3 +95,40 @@ def test_no_file_ends_in_anything_but_readings_or_a_reason(shared_data: Path, fo
             else:
                 assert all(one.header or one.flags for one in readings or []) or "997" in path.name, path.name
     assert len(broken) <= {"x12": 3, "edifact": 9, "tradacoms": 0}[folder]
+
+
+def test_each_line_of_an_x12_order_has_the_quantity_and_price_of_its_segment(shared_data: Path) -> None:
+    compared = 0
+    for path in _files(shared_data, "x12/850", "x12/810-850"):
+        text = re.sub(r"[\r\n]+\s*", "\n", decode_edi(path.read_bytes()))
+        if path.name in BROKEN or re.search(r"[*~]S(?:CH|DQ|AC)[*~]|\nS(?:CH|DQ|AC)[*~]", text):
+            continue
+        mark = "~" if text.lstrip("\ufeff").startswith("ISA~") else "*"
+        one = rf"(?:^|[~|!*\n])PO1\{mark}[^\{mark}]*\{mark}([\d.]+)\{mark}(\w+)\{mark}([\d.]*)\{mark}"
+        said = [(Decimal(quantity), Decimal(price or 0)) for quantity, _, price in re.findall(one, text)]
+        orders = [reading for reading in _readings(path) if reading.format == "x12 850"]
+        read = [
+            (Decimal(line.value("quantity")), Decimal(line.value("unit_price") or 0))
+            for reading in orders
+            for line in reading.lines
+        ]
+        assert read == said, path.name
+        compared += len(said)
+    assert compared > 30
+
+
+def test_each_line_of_an_edifact_order_has_the_quantity_and_price_of_its_group(shared_data: Path) -> None:
+    compared = 0
+    for path in _files(shared_data, "edifact/ORDERS"):
+        text = decode_edi(path.read_bytes()).replace("\r", "").replace("\n", "")
+        readings = _readings(path)
+        groups = re.split(r"(?<!\?)'\s*LIN\+", text.split("UNS+S")[0])[1:]
+        if path.name in BROKEN or len(readings) != 1 or "LOC+7+" in text or "LOC+11" in text:
+            continue
+        for group, line in zip(groups, readings[0].lines, strict=True):
+            quantity = re.search(r"QTY\+(?:21|1):(\d+)", group)
+            price = re.search(r"PRI\+AA[AB]:([\d.]+)", group)
+            assert line.value("quantity") == (quantity[1] if quantity else ""), path.name
+            assert Decimal(line.value("unit_price") or 0) == Decimal(price[1] if price else 0), path.name
+            compared += 1
+    assert compared > 300

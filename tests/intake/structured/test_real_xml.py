@@ -1,6 +1,7 @@
 """Every UBL, cXML and Order-X file of the shared folder, against what plain patterns find in its raw text."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,11 @@ def test_every_ubl_order_and_answer_says_what_its_file_says(shared_data: Path, f
         if folder == "Order" and first:
             assert reading.value("po_number") == (first[1] or first[2]).strip(), path.name
             quantities = re.findall(r"<cbc:Quantity [^>]*>([\d.]+)<", text)
-            assert len([line for line in reading.lines if line.value("quantity")]) == len(quantities), path.name
+            read = [line.value("quantity") for line in reading.lines if line.value("quantity")]
+            assert [Decimal(one) for one in read] == [Decimal(one) for one in quantities], path.name
+            prices = re.findall(r"<cac:Price>\s*<cbc:PriceAmount [^>]*>([\d.]+)<", text)
+            priced = [line.value("unit_price") for line in reading.lines if line.value("unit_price")]
+            assert [Decimal(one) for one in priced] == [Decimal(one) for one in prices], path.name
             total = re.search(r"PayableAmount[^>]*>([\d.]+)", text)
             if total and "PrepaidAmount" not in text and "TaxInclusiveAmount" not in text:
                 assert float(reading.value("total")) == float(total[1]), path.name
