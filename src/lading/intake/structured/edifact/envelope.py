@@ -54,6 +54,7 @@ class _Opener:
         self._open: Message | None = None
         self._start: Segment | None = None
         self._mine: list[Message] = []
+        self._controls: set[str] = set()
         self._groups = 0
         self._seen: list[object] = []
         self._again = False
@@ -90,7 +91,7 @@ class _Opener:
     def _interchange(self, segment: Segment) -> None:
         self._unended(f"A new interchange begins at {segment.place}")
         self._missing_end()
-        self._unb, self._mine, self._groups = segment, [], 0
+        self._unb, self._mine, self._controls, self._groups = segment, [], set(), 0
         self._again = segment.elements in self._seen
         self._seen.append(segment.elements)
 
@@ -121,13 +122,14 @@ class _Opener:
         if (unb := self._unb) is not None:
             message.sender, message.receiver = _party(unb, 2), _party(unb, 3)
             message.interchange, message.syntax, message.test = unb.at(5), unb.at(1) or "UNOC", unb.at(11) == "1"
-        if any(other.control == message.control for other in self._mine):
+        if message.control in self._controls:
             message.notes.append(f"The message number {message.control} (UNH) is used twice in its interchange.")
         if self._again:
             message.notes.append(f"Its envelope ({message.interchange}) stands in the file twice.")
         self._open, self._start = message, segment
         self.messages.append(message)
         self._mine.append(message)
+        self._controls.add(message.control)
 
     def _end_message(self, segment: Segment) -> None:
         if self._open is None:

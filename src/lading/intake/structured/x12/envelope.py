@@ -61,6 +61,7 @@ class _Opener:
         self._start: Segment | None = None
         self._groups = 0
         self._in_group: list[Message] = []
+        self._controls: set[str] = set()
         self._seen: list[tuple[str, ...]] = []
         self._again = False
 
@@ -110,7 +111,7 @@ class _Opener:
 
     def _group(self, segment: Segment) -> None:
         self._unended(f"A new group begins at {segment.place}")
-        self._gs, self._groups, self._in_group = segment, self._groups + 1, []
+        self._gs, self._groups, self._in_group, self._controls = segment, self._groups + 1, [], set()
         key = (*(self._isa.elements[4:13] if self._isa else ()), segment.at(6))
         self._again = self._again or key in self._seen
         self._seen.append(key)
@@ -133,13 +134,14 @@ class _Opener:
         if gs is not None:
             message.group_kind, message.group, message.version = gs.at(1), gs.at(6), gs.at(8)
             message.group_sender, message.group_receiver = gs.at(2), gs.at(3)
-        if any(other.control == message.control for other in self._in_group):
+        if message.control in self._controls:
             message.notes.append(f"The control number {message.control} (ST02) is used twice in its group.")
         if self._again:
             message.notes.append(f"Its envelope ({message.interchange}, {message.group}) stands in the file twice.")
         self._open, self._start = message, segment
         self.messages.append(message)
         self._in_group.append(message)
+        self._controls.add(message.control)
 
     def _end_message(self, segment: Segment) -> None:
         if self._open is None:
