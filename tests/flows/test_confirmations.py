@@ -11,6 +11,7 @@ from lading.flows.intake.book_cases import BookCase, book_cases
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.receive_documents import NewFile, receive_documents
 from lading.flows.intake.take_confirmations import NotTaken
+from lading.intake.case_views import CaseView, show_case
 from lading.tasks import list_open
 from tests.intake.structured.reads import x12
 from tests.purchases import BEN, found_suppliers, order_some
@@ -25,6 +26,12 @@ async def arrives(company: Company, text: str, sender: str = "orders@kiln.exampl
         (one,) = await receive_documents(unit, files=[file])
     await read_cases(company)
     return one.cases[0]
+
+
+async def seen(company: Company, number: str) -> CaseView:
+    """The case as people and machines are shown it."""
+    async with company.database.unit_of_work(BEN) as unit:
+        return await show_case(unit, case=number)
 
 
 async def case_of(company: Company, number: str) -> Mapping[str, Any]:
@@ -65,6 +72,10 @@ async def test_a_difference_waits_for_a_person_who_may_accept_it(company: Compan
     case = await arrives(company, answer(number, "PO1*1*4*CS*50**VN*K-12R", "PO1*2*8*EA*6**BP*BOWL"))
     found = await case_of(company, case)
     assert (found["state"], [one["kind"] for one in found["deviations"]]) == ("review", ["price", "quantity"])
+    view = await seen(company, case)
+    assert (view.customer, [one.place for one in view.deviations]) == (
+        "KILN", ["/lines/0/unit_price", "/lines/1/quantity"],
+    )  # fmt: skip
     assert await lines_of(company, number) == [(None, None), (None, None)]
     with pytest.raises(NotTaken, match=r"50\.00 EUR a case, ordered at 48\.00 EUR \(\+4\.2 %\)"):
         async with company.database.unit_of_work(BEN) as unit:
