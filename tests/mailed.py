@@ -1,4 +1,4 @@
-"""A purchase order that arrived: set with typst, opened, with a reading whose evidence stands where the words stand."""
+"""A purchase order that arrived as a PDF, with a reading whose evidence stands where the words stand."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from lading.intake.reading import Evidence, Field, Flag, Other, Reading, ReadLin
 from lading.intake.settle_reading import ReadCase, keep_opened, settle_reading
 
 WIDTH, HEIGHT = 595.0, 842.0
+FONT = "<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>>>"
 PAPER = {
     "po_number": ("PO-4711", 80.0, 120.0),
     "buyer": ("Harbour Hotels", 80.0, 60.0),
@@ -33,6 +34,25 @@ def paper(*, pages: int = 1) -> Opened:
     """The paper as a child would have opened it."""
     words = [Word(text, x, y, x + 7.0 * len(text), y + 10.0) for text, x, y in PAPER.values()]
     return Opened(shape="pages", pages=[Page(WIDTH, HEIGHT, words)] + [Page(WIDTH, HEIGHT, [])] * (pages - 1))
+
+
+def pdf() -> bytes:
+    """The paper as a PDF of one page."""
+    shown = "".join(f"BT /F 10 Tf {x} {HEIGHT - y - 9} Td ({text}) Tj ET\n" for text, x, y in PAPER.values())
+    parts = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH:.0f} {HEIGHT:.0f}]/Contents 4 0 R/Resources{FONT}>>",
+        f"<</Length {len(shown)}>>stream\n{shown}endstream",
+    ]
+    body, places = "%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(body))
+        body += f"{number} 0 obj{part}endobj\n"
+    table = "".join(f"{at:010} 00000 n \n" for at in places)
+    count = len(parts) + 1
+    end = f"trailer<</Size {count}/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF\n"
+    return f"{body}xref\n0 {count}\n0000000000 65535 f \n{table}{end}".encode()
 
 
 def said(name: str, value: str = "", *, sure: float = 0.99, others: list[str] | None = None) -> Field:
@@ -70,10 +90,10 @@ def deviations() -> list[Deviation]:
     return [Deviation("price", "ask", "/lines/0/unit_price", sentence, "9.50", "10.00", answers)]
 
 
-async def arrive(company: Company, *, content: bytes = b"%PDF-", name: str = "po-4711.pdf", **said: Any) -> str:
+async def arrive(company: Company, *, content: bytes = b"", name: str = "po-4711.pdf", **said: Any) -> str:
     """A case that waits for review, with what `said` puts in place of the usual; its number."""
     async with company.database.unit_of_work() as unit:
-        file = NewFile(channel="phone", name=name, content=content + name.encode(), sender="ada@example.com")
+        file = NewFile(channel="phone", name=name, content=(content or pdf()) + name.encode(), sender="ada@example.com")
         (received,) = await receive_documents(unit, files=[file])
         number = received.cases[0]
         case = await find_case(unit, case=number)

@@ -15,18 +15,20 @@ def places(lines: list[list[Piece]]) -> list[tuple[int, str, str]]:
 
 
 def test_the_same_value_of_two_lines_is_marked_in_each() -> None:
-    opened = Opened(shape="edi", text="BEG*00*SA*48~PO1*1*48*EA*9.50~PO1*2*48*EA*7~")
+    opened = Opened(shape="edi", text="ISA*C-1~BEG*00*SA*48~N1*BY*Ada*92*C-1~PO1*1*48*EA*9.50~PO1*2*48*EA*7~")
     fields = [
         shown("/header/po_number", "48", "BEG03"),
+        shown("/header/buyer_code", "C-1", "N104"),
         shown("/lines/0/quantity", "48", "PO102"),
         shown("/lines/0/unit_price", "9.50", "PO104"),
         shown("/lines/1/quantity", "48", "PO102"),
     ]
     assert places(mark_text(opened, fields)) == [
-        (0, "48", "/header/po_number"),
-        (1, "48", "/lines/0/quantity"),
-        (1, "9.50", "/lines/0/unit_price"),
-        (2, "48", "/lines/1/quantity"),
+        (1, "48", "/header/po_number"),
+        (2, "C-1", "/header/buyer_code"),
+        (3, "48", "/lines/0/quantity"),
+        (3, "9.50", "/lines/0/unit_price"),
+        (4, "48", "/lines/1/quantity"),
     ]
 
 

@@ -4,7 +4,7 @@ from lxml import html
 
 from lading.flows.company import Company
 from tests.console.conftest import Client, sign_in
-from tests.mailed import arrive
+from tests.mailed import arrive, pdf
 
 
 async def test_the_queue_shows_what_waits_with_doubts_and_how_sure(people: Company, client: Client) -> None:
@@ -66,3 +66,16 @@ async def test_the_words_of_a_box_are_read_from_the_opened_page(people: Company,
     wrong = await client.get(f"/intake/{number}/words?page=0&left=0.5&top=0.3&right=0.2&bottom=0.4")
     assert (wrong.status_code, "Draw the box again." in wrong.text) == (422, True)
     assert (await client.get(f"/intake/{number}/words?{box.replace('page=0', 'page=7')}")).status_code == 404
+
+
+async def test_a_page_is_drawn_once_and_kept_by_browsers(people: Company, client: Client) -> None:
+    number = await arrive(people)
+    (address,) = html.fromstring((await client.get(f"/intake/{number}")).text).xpath("//figure/img/@src")
+    drawn = await client.get(address)
+    assert (drawn.status_code, drawn.headers["content-type"], drawn.content[:4]) == (200, "image/png", b"\x89PNG")
+    assert "immutable" in drawn.headers["cache-control"]
+    assert (await client.get(address)).content == drawn.content
+    assert (await client.get(address.replace("pages/0", "pages/3"))).status_code == 404
+    file = await client.get(f"{address.partition('/pages')[0]}/file")
+    assert (file.content, file.headers["content-disposition"][:10]) == (pdf() + b"po-4711.pdf", "attachment")
+    assert "sandbox" in file.headers["content-security-policy"]

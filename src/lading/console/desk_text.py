@@ -12,7 +12,7 @@ LINES, ROWS, COLUMNS = 1500, 400, 30
 """So much of a document is shown."""
 
 _ROW = re.compile(r"row (\d+)", re.IGNORECASE)
-_TAG = re.compile(r"([A-Z]{2,3}\d?)(?:\d\d)?(?:$|[^A-Z0-9])")
+_TAG = re.compile(r"([A-Z]{1,3}\d?)(?:\d\d)?(?:$|[^A-Z0-9])")
 _EDI_END = re.compile(r"(~|(?<!\?)')(?!\r?\n)")
 
 

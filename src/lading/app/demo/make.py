@@ -19,6 +19,7 @@ from lading.app.demo.counter import open_counters
 from lading.app.demo.counting import start_counting
 from lading.app.demo.drop_shipping import start_dropships
 from lading.app.demo.goods import make_goods
+from lading.app.demo.mail import bring_mail
 from lading.app.demo.money import tell_of_money
 from lading.app.demo.moving import start_moving
 from lading.app.demo.overflow import bind_overflow
@@ -105,6 +106,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await agree_terms(database, buyers=buyers, goods=goods, wishes=wishes)
     await lay_down_rules(database, buyers)
     await bring_back(database)
+    await bring_mail(database, buyers=buyers, goods=goods, today=now.date())
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)
     async with database.unit_of_work() as unit:
