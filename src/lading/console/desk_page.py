@@ -19,6 +19,8 @@ TEACHABLE = {
     "header": [(f"/header/{name}", known.label) for name, known in HEADER.items()],
     "line": [(name, known.label) for name, known in LINE.items()],
 }
+BOOKABLE = ("order", "change", "cancellation", "confirmation")
+"""Kinds of which something of ours is made; the others are only put away."""
 PAGES = 60
 """So many pages of a document are shown."""
 
@@ -46,6 +48,7 @@ async def gather_desk(visit: Visit, *, number: str, narrowed: Narrowed) -> dict[
         "say_place": say_place,
         "teachable": TEACHABLE,
         "sources": SOURCES,
+        "bookable": view.kind in BOOKABLE,
         "editable": visit.may("intake:write") and view.state == "review",
         **_document(opened, desk),
     }

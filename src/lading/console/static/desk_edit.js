@@ -29,7 +29,7 @@
     const was = remember();
     const top = scrollY;
     const open = [...document.querySelectorAll("#draft details[open]")].map((one) => one.className);
-    for (const part of page.body.querySelectorAll("#desk-head, #draft, svg.marks, #paper")) {
+    for (const part of page.body.querySelectorAll("#desk-head, #draft, svg.marks, #paper, #desk-dialogs")) {
       const old = document.getElementById(part.id);
       if (!old) continue;
       const fresh = document.importNode(part, true);
@@ -37,6 +37,7 @@
       old.replaceWith(fresh);
       fresh.scrollTop = scrolled;
       window.htmx.process(fresh);
+      window.htmx.trigger(fresh, "htmx:load", { elt: fresh });
     }
     for (const name of open) document.querySelector(`#draft details.${name.split(" ")[0]}`)?.setAttribute("open", "");
     scrollTo({ top, behavior: "instant" });
