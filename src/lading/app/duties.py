@@ -19,8 +19,10 @@ from lading.app.promise_duties import (
 )
 from lading.app.second_readers import second_reader
 from lading.app.works import WORKS
+from lading.connectors.imap import ImapFetcher
 from lading.connectors.post_outside import post_outside
 from lading.connectors.smtp import SmtpMailer
+from lading.connectors.smtp_intake import SmtpIntake
 from lading.connectors.webhook import post_webhook
 from lading.flows.billing.issue_due import issue_due, note_to_bill
 from lading.flows.billing.tell_invoices import send_invoices
@@ -37,7 +39,9 @@ from lading.flows.gateways.adopt_tenders import adopt_tenders
 from lading.flows.gateways.call_gateways import ask_gateways, call_gateways
 from lading.flows.gateways.work_payment_events import work_payment_events
 from lading.flows.intake.hand_over import hand_over_orders
+from lading.flows.intake.fetch_mails import fetch_mails
 from lading.flows.intake.read_cases import read_cases
+from lading.flows.intake.watch_folders import watch_folders
 from lading.flows.intake.work_mail import work_mails
 from lading.flows.money.charge_by_rule import charge_by_rule
 from lading.flows.partners.exchange_folders import exchange_folders
@@ -85,8 +89,8 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
     return [
         Duty("work inbox", lambda: work_inbox(company), every=0.5),
         Duty("read documents", lambda: read_cases(company, open_reader=second_reader), every=0.5),
-        Duty("work mails", lambda: work_mails(company), every=1),
         Duty("hand over orders", lambda: hand_over_orders(company, open_system=systems), every=2),
+        *_about_mail(company, settings),
         Duty("write messages", lambda: render_new(company), every=0.5),
         Duty("write to suppliers", lambda: write_to_suppliers(company), every=1),
         Duty("send messages", lambda: send_due(company, mailer), every=2),
@@ -128,6 +132,16 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         *_about_money(company),
         Duty("one job", job, every=1),
         Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones
+    ]
+
+
+def _about_mail(company: Company, settings: Settings) -> list[Duty]:
+    taking = SmtpIntake(company)
+    return [
+        Duty("fetch mails", lambda: fetch_mails(company, fetcher=ImapFetcher()), every=2),
+        Duty("take mails by SMTP", taking.tend, every=5),
+        Duty("watch folders", lambda: watch_folders(company, root=settings.data / "mail"), every=2),
+        Duty("work mails", lambda: work_mails(company), every=1),
     ]
 
 
