@@ -8,6 +8,8 @@ from lading.flows.company import Company
 from lading.flows.intake.receive_mail import RawMail, receive_mails
 from lading.flows.intake.work_mail import work_mails
 from lading.intake.case_views import list_cases, show_case
+from lading.intake.claim_cases import claim_cases
+from lading.intake.forget import forget_mail
 from lading.kernel import NotFound
 from lading.store import UnitOfWork
 
@@ -125,3 +127,23 @@ async def test_an_unknown_mailbox_takes_nothing(company: Company) -> None:
     async with company.database.unit_of_work() as unit:
         with pytest.raises(NotFound):
             await receive_mails(unit, mailbox="nowhere", mails=[RawMail(content=b"x")])
+
+
+async def test_who_is_forgotten_is_forgotten_in_the_mail(company: Company) -> None:
+    await arrive(company, mail("PO 4713", "Attached. Please cancel PO 4711.", "PO4713.pdf"))
+    async with company.database.unit_of_work() as unit:
+        gone = await forget_mail(unit, code="", emails=["Carl@buyer.example"], orders=[])
+        kept = await unit.fetch("SELECT sender, subject, body FROM intake_messages")
+        files = await unit.fetch("SELECT name, content FROM intake_documents")
+        raw = await unit.fetch("SELECT body FROM inbox")
+    assert (kept, files, raw) == ([("", "", "")], [("", b"")], [(b"",)])
+    assert sorted(gone.values()) == ["C10001", "C10002"]
+    assert [state for _, state, _ in await cases(company)] == ["rejected", "rejected"]
+
+
+async def test_a_doubtful_sender_is_kept_with_the_mail(company: Company) -> None:
+    await arrive(company, mail("PO 1", "attached", "PO1.pdf", Authentication_Results="mx; dmarc=fail"))
+    async with company.database.unit_of_work() as unit:
+        (claimed,) = await claim_cases(unit, limit=1)
+    assert "may be forged (DMARC failed)" in claimed.doubt
+    assert claimed.kind == "order"

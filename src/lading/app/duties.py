@@ -38,8 +38,8 @@ from lading.flows.fulfilling.stop_forwarding import tidy_forwardings
 from lading.flows.gateways.adopt_tenders import adopt_tenders
 from lading.flows.gateways.call_gateways import ask_gateways, call_gateways
 from lading.flows.gateways.work_payment_events import work_payment_events
-from lading.flows.intake.hand_over import hand_over_orders
 from lading.flows.intake.fetch_mails import fetch_mails
+from lading.flows.intake.hand_over import hand_over_orders
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.watch_folders import watch_folders
 from lading.flows.intake.work_mail import work_mails

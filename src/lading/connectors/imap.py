@@ -115,8 +115,8 @@ def _opened(box: Mailbox, secret: str) -> Iterator[Any]:
             server = imap_tools.MailBoxStartTls(said.host, port, _TIMEOUT, ssl_context=context)
         else:
             server = imap_tools.MailBoxUnencrypted(said.host, port, _TIMEOUT)
-        server.login(said.user, secret, initial_folder=said.folder)
         try:
+            server.login(said.user, secret, initial_folder=said.folder)
             yield server
         finally:
             with suppress(imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError):  # what was read stays read

@@ -18,6 +18,7 @@ from lading.flows.channels.receive_message import SOURCE
 from lading.fulfilment.exchanges import forget_exchanges
 from lading.fulfilment.pickups import forget_collectors
 from lading.history.forget import forget_remarks
+from lading.intake.forget import forget_mail
 from lading.messages.queue import forget_messages
 from lading.orders.change import LockedOrder, lock_orders
 from lading.orders.changes import forget_changes
@@ -71,7 +72,8 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     await erase_templates(unit, customer=code, emails=sorted(contact.emails))
     bought = await forget_supplier(unit, code=code)
     direct = await _direct_of(unit, ids)
-    await forget_messages(unit, orders=[*ids, *bought, *direct])
+    mail = await forget_mail(unit, code=code, emails=contact.emails, orders=[row[1] for row in rows])
+    await forget_messages(unit, orders=[*ids, *bought, *direct, *mail])
     await forget_collectors(unit, orders=ids)
     await forget_changes(unit, orders=ids)
     await forget_exchanges(unit, orders=ids)

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from lading.intake.opened import Opened
+from lading.intake.reading import Kind
 from lading.store import UnitOfWork
 
 MOST_ATTEMPTS = 3
@@ -15,7 +16,10 @@ FORGOTTEN = timedelta(minutes=10)
 
 
 class ClaimedCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that this worker reads now, with its document as it came and, where that was done before, as opened."""
+    """A case that this worker reads now, with its document as it came and, where that was done before, as opened.
+
+    `kind` is what its mail says that it is, `doubt` why the sender may be somebody else.
+    """
 
     id: UUID
     number: str
@@ -27,6 +31,8 @@ class ClaimedCase(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     sender: str
     subject: str
+    doubt: str
+    kind: Kind
     document: UUID
     name: str
     media: str
@@ -42,7 +48,7 @@ WITH due AS (SELECT c.id FROM intake_cases c
   taken AS (UPDATE intake_cases c SET state = 'reading', claimed_at = now(), attempts = attempts + 1,
     version = version + 1 FROM due WHERE c.id = due.id RETURNING c.*)
 SELECT c.id, c.number, c.message, c.channel, c.segment, c.attempts, c.received_at, m.source, m.sender, m.subject,
-  d.id, d.name, d.media, d.depth, d.content, d.opened
+  m.doubt, c.kind, d.id, d.name, d.media, d.depth, d.content, d.opened
 FROM taken c JOIN intake_messages m ON m.id = c.message JOIN intake_documents d ON d.id = c.document
 ORDER BY c.received_at, c.id
 """

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from lading.flows.company import Company
+from lading.flows.intake.judge_cases import judge_cases
 from lading.flows.intake.known_numbers import know_numbers, resolve, who_is
 from lading.flows.intake.read_mail import MailRead
 from lading.flows.intake.receive_mail import RawMail, receive_mails
@@ -23,12 +25,13 @@ from lading.store.inbox import Message
 _DEEPEST = 4
 
 
-async def open_mail(unit: UnitOfWork, *, message: Message, box: Mailbox, read: MailRead) -> str:
+async def open_mail(unit: UnitOfWork, company: Company, *, message: Message, box: Mailbox, read: MailRead) -> str:
     """Keep a mail and open its cases; answers what became of it, as a sentence."""
     inner = await _pass_on(unit, message, box, read)
     intents = await _intents(unit, box, read, inner)
     await _keep(unit, message, box, read)
     numbers = await _open_cases(unit, message, box, read, intents)
+    await judge_cases(unit, company, numbers=[n for n, one in zip(numbers, intents, strict=True) if _in_words(one)])
     said = []
     if numbers:
         said.append(f"Case {', '.join(numbers)}.")
@@ -155,6 +158,11 @@ def _state_of(intent: Intent, texts: int) -> str:
         return "done"
     by_words = intent.position is None or (intent.position == 0 and texts > 1 and intent.kind == "change")
     return "review" if by_words else "received"
+
+
+def _in_words(intent: Intent) -> bool:
+    """Changes and cancellations that stand in no file are judged at once: there is nothing to be read first."""
+    return intent.position is None and intent.kind in {"cancellation", "change"}
 
 
 def _own_text(message: UUID, read: MailRead) -> NewDocument:

@@ -15,10 +15,11 @@ from lading.flows.intake.reading_hints import hints_for
 from lading.intake.arrivals import NewCase, NewDocument, add_cases, add_documents
 from lading.intake.cases import State
 from lading.intake.claim_cases import MOST_ATTEMPTS, ClaimedCase, claim_cases
+from lading.intake.classify import reclassify
 from lading.intake.open.run_child import open_file
 from lading.intake.opened import Opened
 from lading.intake.read import read_document
-from lading.intake.reading import Reading
+from lading.intake.reading import Kind, Reading
 from lading.intake.settle_reading import ReadCase, give_back, keep_opened, note_not_alone, note_problem, settle_reading
 from lading.kernel import Actor, Refusal
 from lading.store import UnitOfWork
@@ -55,7 +56,7 @@ async def _read(company: Company, case: ClaimedCase, open_reader: OpenReader | N
             await keep_opened(unit, document=case.document, opened=opened, seconds=time.monotonic() - began)
             sure = await _settle(unit, company, case, opened, readings)
         for number in sure:
-            await _book_alone(company, number)
+            await _book_alone(company, number, doubt=case.doubt)
     except Refusal as refusal:
         await _fail(company, case, refusal.sentence)
     except Exception as error:
@@ -85,7 +86,10 @@ async def _settle(
     more = [NewCase(case.message, case.channel, case.document, n, state="reading") for n in range(1, len(readings))]
     made = await add_cases(unit, cases=more) if more else []
     ids = [(case.id, case.number), *((one.id, one.number) for one in made)]
-    read = [_standing(key, number, reading) for (key, number), reading in zip(ids, readings, strict=False)]
+    read = [
+        _standing(key, number, reading, case.kind if key == case.id else "")
+        for (key, number), reading in zip(ids, readings, strict=False)
+    ]
     if not readings:
         reason = (
             f"It holds {inside} files; each is a case of its own."
@@ -98,22 +102,30 @@ async def _settle(
     return [number for number, one in judged.items() if one.is_sure]
 
 
-def _standing(case: UUID, number: str, reading: Reading) -> ReadCase:
-    """In review, with the reason where nobody knows what it is; that they have taken our message in is done."""
+def _standing(case: UUID, number: str, reading: Reading, said: Kind) -> ReadCase:
+    """In review, with the reason where nobody knows what it is; that they have taken our message in is done.
+
+    What a document says outweighs what its mail said of it.
+    """
     state: State = "review"
-    reason = ""
+    kind, reason = reclassify(said, reading)
     if reading.format in ACKNOWLEDGEMENTS:
         answer = reading.value("answer")
         reason = f"They acknowledge our message {reading.value('reference')}: {answer or 'with no answer'}."
         state = "done" if answer == "accepted" else "review"
     elif not reading.kind and not reading.lines and reading.flags:
         reason = reading.flags[0].sentence
-    return ReadCase(id=case, number=number, state=state, reading=reading, kind=reading.kind, reason=reason)
+    return ReadCase(id=case, number=number, state=state, reading=reading, kind=kind, reason=reason)
 
 
-async def _book_alone(company: Company, number: str) -> None:
-    """Book what is sure, in a transaction of its own; what refuses then is shown to a person with the reason."""
+async def _book_alone(company: Company, number: str, *, doubt: str) -> None:
+    """Book what is sure, in a transaction of its own; what refuses then is shown to a person with the reason.
+
+    Where there is doubt who has sent it, nothing is booked alone.
+    """
     try:
+        if doubt:
+            raise Refusal(doubt)
         async with company.database.unit_of_work(READER) as unit:
             await book_cases(unit, company, wishes=[BookCase(case=number)], alone=True)
     except Refusal as refusal:

@@ -42,7 +42,7 @@ async def _work_source(company: Company, source: str) -> int:
                 if not taken:
                     return done
                 message = taken[0]
-                await _work(unit, message)
+                await _work(unit, company, message)
         except Exception as error:
             if isinstance(error, DBAPIError | InterfaceError | psycopg.Error) and is_outage(error):
                 raise
@@ -65,7 +65,7 @@ async def _put_off(company: Company, message: Message, error: Exception) -> None
             await _fail(unit, message, box, f"The mail could not be worked. {sentence}")
 
 
-async def _work(unit: UnitOfWork, message: Message) -> None:
+async def _work(unit: UnitOfWork, company: Company, message: Message) -> None:
     box = await find_mailbox(unit, code=message.source.removeprefix(SOURCE))
     if message.topic != TOPIC or box is None:
         await _fail(unit, message, box, "There is no mailbox of that name any more.")
@@ -75,7 +75,7 @@ async def _work(unit: UnitOfWork, message: Message) -> None:
     except TooIntricate as refusal:
         await _fail(unit, message, box, str(refusal))
         return
-    outcome = await open_mail(unit, message=message, box=box, read=read)
+    outcome = await open_mail(unit, company, message=message, box=box, read=read)
     await settle(unit, message=message.id, outcome=outcome)
 
 
