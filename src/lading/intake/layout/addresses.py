@@ -42,6 +42,9 @@ _LANDS = {
     "N": "NO",
     "NO": "NO",
 }
+_ROAD_END = re.compile(
+    r"\b(?:street|st|road|rd|ave|avenue|blvd|lane|drive|dr|way|parkway|pkwy|hwy|court)\.?$", re.IGNORECASE
+)
 _BARE = re.compile(r"^\d{5}(?:-\d{4})?$|^[A-Z]\d[A-Z] ?\d[A-Z]\d$|^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 _STREET = pattern("street")
 _CONTACT = pattern("contact")
@@ -75,7 +78,7 @@ def address_of(lines: list[str]) -> Address:
     _take_contact(found, left)
     _take_country(found, left)
     _take_city(found, left)
-    if left:
+    if left and not (re.match(r"\d", left[0]) and _STREET.search(left[0]) and len(left) == 1):
         found.name, left = left[0], left[1:]
     at = max(range(len(left)), key=lambda n: (_like_street(left[n]), -n), default=None)
     if at is not None and _like_street(left[at]):
@@ -132,24 +135,23 @@ def _take_country(found: Address, left: list[str]) -> None:
 
 
 def _take_city(found: Address, left: list[str]) -> None:
+    had = bool(found.postal_code)
     for at in range(len(left) - 1, 0, -1):
         if _BARE.match(left[at]) and not found.postal_code:
             found.postal_code = left.pop(at)
             continue
-        if _fits(found, left[at]):
+        if not had and _fits(found, left[at]):
             del left[at]
             return
-    if found.postal_code and len(left) > 2 and not any(letter.isdigit() for letter in left[-1]):
-        found.city = left.pop()
-        return
     for at in range(len(left) - 1, 0, -1):
         city, _, region = left[at].rpartition(",") if "," in left[at] else left[at].rpartition(" ")
-        if (known := regions().get(normal(region))) and city.strip():
+        known = regions().get(normal(region)) if len(region.strip()) > 3 or region.strip().isupper() else None
+        if known and city.strip():
             found.city, found.region = city.strip(" ,-"), known[1]
             found.country = found.country or known[0]
             del left[at]
             return
-    if found.postal_code and len(left) > 2:
+    if found.postal_code and len(left) > 2 and not any(letter.isdigit() for letter in left[-1]):
         found.city = left.pop()
 
 
@@ -164,6 +166,8 @@ def _fits(found: Address, line: str) -> bool:
         if country == "US" and known is None:
             continue
         if country == "IN" and found.country not in {"", "IN"}:
+            continue
+        if name in {"europe", "after"} and _ROAD_END.search(city):
             continue
         if name == "after" and _STREET.search(city):
             continue

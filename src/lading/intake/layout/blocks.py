@@ -6,7 +6,7 @@ import msgspec
 
 from lading.intake.layout.addresses import Address, address_of
 from lading.intake.layout.lexicon import Label
-from lading.intake.layout.lines import Chunk
+from lading.intake.layout.lines import Chunk, letter_of
 from lading.intake.layout.normal import normal
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.patterns import pattern
@@ -58,7 +58,7 @@ def _block(paper: Paper, at: int, n: int, label: Label) -> Block | None:
             options.append((0.95, under))
         if beside is not None and not paper.is_label(beside) and beside.left - chunk.right < 0.2 * chunk.size[0]:
             beside = _bare(beside)
-            options.append((0.94, [beside, *_column(paper, at, beside.left, beside.right, label_left=beside.left)]))
+            options.append((0.94, [beside, *_column(paper, at, beside.left, beside.right, label_left=chunk.left)]))
     made = [
         Block(label.field, chunk, chunks, address_of([one.text for one in chunks]), label.exact, place)
         for place, chunks in options
@@ -97,6 +97,8 @@ def _column(paper: Paper, at: int, left: float, right: float, *, label_left: flo
             break
         if paper.is_label(found) and not _is_part(found):
             break
+        if any(abs(one.left - label_left) < 6 and one is not found and paper.is_label(one) for one in line.chunks):
+            break
         chunks.append(found)
         left = min(left, found.left) if not first else found.left
         right = max(right, found.right)
@@ -118,12 +120,22 @@ def _aligned(chunks: list[Chunk], left: float, right: float, label_left: float) 
         if abs(chunk.left - left) < 6 or (
             left - 3 <= chunk.left <= label_left + 40 and chunk.overlap(left, max(right, left + 40)) > 0
         ):
-            return chunk
+            return _with_next(chunks, chunk)
     middle = (left + right) / 2
     for chunk in chunks:  # lines that are centred below each other
         if abs((chunk.left + chunk.right) / 2 - middle) < 6:
             return chunk
     return None
+
+
+def _with_next(chunks: list[Chunk], chunk: Chunk) -> Chunk:
+    """With what follows after no more than two blanks of letters of one width: `GA  30253`."""
+    words = list(chunk.words)
+    for after in chunks[chunks.index(chunk) + 1 :]:
+        if after.left - words[-1].right > 1.3 * letter_of(words[-1], after.words[0]):
+            break
+        words.extend(after.words)
+    return Chunk(words, chunk.page, chunk.size)
 
 
 def _ruled(paper: Paper, above: float, chunk: Chunk) -> bool:

@@ -1,8 +1,12 @@
 """The lines of a document: rows of its tables made into lines with fields."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from lading.intake.layout.arithmetic import price_of_amount, prove_line
 from lading.intake.layout.explode import explode
-from lading.intake.layout.line_fields import Fields, read_cell
+from lading.intake.layout.lexicon import labels_within
+from lading.intake.layout.line_fields import Fields, read_cell, read_date
 from lading.intake.layout.line_more import read_more
 from lading.intake.layout.lines import Chunk
 from lading.intake.layout.paper import Paper
@@ -23,7 +27,9 @@ class Goods:
         self.lines: list[ReadLine] = []
         self.flags: list[Flag] = []
         self.notes: list[Chunk] = []
-        for table in self.tables:
+        for n, table in enumerate(self.tables):
+            _name_positions(table)
+            self._wanted = wanted_above(paper, table.head.first, self.tables[n - 1].end if n else None)
             for row in table.rows:
                 self._add(paper, table.head, row)
 
@@ -38,6 +44,8 @@ class Goods:
         place = f"/lines/{len(self.lines)}"
         if "quantity" not in found and "amount" in found and "unit_price" not in found and "text" not in found:
             return
+        if self._wanted is not None and "requested_by" not in found:
+            found["requested_by"] = self._wanted
         self.flags.extend(prove_line(found, place))
         price_of_amount(found)
         if _is_charge(found):
@@ -57,10 +65,60 @@ def tables_of(paper: Paper) -> list[Table]:
     heads, tables = heads_of(paper), list[Table]()
     for n, head in enumerate(heads):
         until = heads[n + 1].first if n + 1 < len(heads) else len(paper.lines)
-        table = table_of(paper, head, until)
+        table = max(
+            (table_of(paper, one, until) for one in (head, head.other) if one),
+            key=lambda one: proof(paper, one) - (2.5 if one.head is head.other else 0.0),
+        )
         if table.rows:
             tables.append(table)
     return _of_goods(tables)
+
+
+def wanted_above(paper: Paper, first: int, previous: int | None) -> Field | None:
+    """The date that stands between two tables, for all lines of the second: `Delivery 2, shipment date: …`."""
+    if previous is None and not first:
+        return None
+    found: Fields = {}
+    for line in paper.lines[max(first - 3, previous or 0) : first]:
+        for chunk in line.chunks:
+            rest = [label for label in labels_within(chunk) if label.field == "requested_by"]
+            if rest and line.page == paper.lines[first].page:
+                read_date(paper, chunk, found)
+    return found.get("requested_by") if previous is not None else None
+
+
+def proof(paper: Paper, table: Table) -> float:
+    """How far the rows of a table bear out its columns: numbers where they belong, amounts that are products."""
+    points = 0.0
+    for row in table.rows:
+        found: Fields = {}
+        for at, chunk in row.cells.items():
+            read_cell(paper, table.head.columns[at].fields, chunk, found)
+        read_more(paper, table.head, row, found)
+        coded = [name for name in ("buyer_item", "seller_item", "gtin") if name in found]
+        points += len(found.keys() & {"quantity", "unit_price", "amount", "text", "unit"})
+        points += sum(any(letter.isdigit() for letter in found[name].value) for name in coded)
+        if found.keys() >= {"quantity", "unit_price", "amount"}:
+            points += -2 if prove_line(found, "") else 2
+    return points
+
+
+def _name_positions(table: Table) -> None:
+    """A column called `Item` whose values count 1, 2, 3 or 10, 20, 30 numbers the lines."""
+    codes = [at for at, column in enumerate(table.head.columns) if column.fields[:1] == ("item",)]
+    for at in codes:
+        told = [chunk.text for cells in _all_cells(table) for place, chunk in cells.items() if place == at]
+        numbers = [int(text) for text in told if text.isdigit() and len(text) <= 6]
+        steps = {after - before for before, after in pairwise(numbers)}
+        counts = len(numbers) == len(told) >= 1 and numbers[0] in {1, 10, 100} and steps <= {numbers[0]}
+        if counts and (len(numbers) > 1 or len(codes) > 1 or told[0].startswith("0") or numbers[0] in {1, 10}):
+            table.head.columns[at].fields = ("position",)
+
+
+def _all_cells(table: Table) -> Iterator[dict[int, Chunk]]:
+    for row in table.rows:
+        yield row.cells
+        yield from (cells for _, cells in row.more)
 
 
 def _of_goods(tables: list[Table]) -> list[Table]:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 
+import msgspec
+
 from lading.intake.layout.dates import dates_in
 from lading.intake.layout.lines import Chunk
 from lading.intake.layout.made import field_of
 from lading.intake.layout.money import currency_in, currency_of_country, dollar_of
+from lading.intake.layout.normal import normal
 from lading.intake.layout.pairs import Pair, best, pairs_of
 from lading.intake.layout.paper import Paper
 from lading.intake.reading import Field
@@ -26,6 +29,11 @@ def header_of(paper: Paper, until: int | None, start: int = 0) -> dict[str, Fiel
         if until is None or not until <= pair.at < start or pair.field == "requested_by":
             pairs.setdefault(pair.field, []).append(pair)
     _number(paper, pairs, found)
+    pairs.setdefault("order_date", []).extend(
+        msgspec.structs.replace(pair, field="order_date", place=pair.place - 0.1)
+        for pair in pairs.get("po_number", [])
+        if normal(pair.label.text).split()[-1] in {"date", "datum", "fecha", "data"}
+    )
     for name in ("order_date", "requested_by"):
         _date(paper, name, pairs.get(name, []), found, until)
     _currency(paper, pairs.get("currency", []), found)
@@ -76,6 +84,8 @@ def _bare(text: str) -> str:
 
 def _as_number(paper: Paper, chunk: Chunk) -> Chunk | None:
     """The words of a value that are the number; None where there is none."""
+    if chunk.words[0].text.strip(".,").casefold() in {"box", "line", "page", "fax", "tel", "phone"}:
+        return None
     words, count = chunk.words, 0
     while count < min(len(words), 4):
         text = words[count].text.strip(",;:")

@@ -68,6 +68,15 @@ def labels_in(chunk: Chunk, *, fuzzy: bool = False) -> list[Label]:
     return found
 
 
+def labels_within(chunk: Chunk) -> list[Label]:
+    """The labels that stand anywhere in a chunk and that a colon closes."""
+    found: list[Label] = []
+    for start in range(len(chunk.words)):
+        part = chunk.part(start)
+        found.extend(label for label in labels_in(part) if label.closed) if part else None
+    return found
+
+
 @lru_cache(maxsize=5_000)
 def _alike(phrase: str) -> tuple[tuple[str, str, bool], ...]:
     if len(phrase) < 6 or phrase.isdigit():

@@ -22,11 +22,14 @@ _PER: dict[str, Decimal] = {
     "thousand": Decimal(1000),
 }
 _PRICED = pattern("priced")
+_NUMERIC = frozenset({"quantity", "unit_price", "amount", "price_per"})
 _GTIN = re.compile(r"^\d{8}$|^\d{12,14}$")
 
 
 def read_cell(paper: Paper, names: tuple[str, ...], chunk: Chunk, found: Fields) -> None:
     """Put what a cell says into its fields; what does not fit its column is left out."""
+    if len(chunk.words) == 2 and set(names) & _NUMERIC:
+        chunk = _without_date(paper, chunk, found)
     for name in names:
         if name in {"ignore", "note"} or name in found:
             continue
@@ -36,6 +39,16 @@ def read_cell(paper: Paper, names: tuple[str, ...], chunk: Chunk, found: Fields)
         elif chunk.text.strip("-–. "):
             found[name] = field_of(paper, chunk.text, [chunk], 0.93)
             return
+
+
+def _without_date(paper: Paper, chunk: Chunk, found: Fields) -> Chunk:
+    """A number without the date of the next column, which stands too close to it to be told apart."""
+    first, last = chunk.part(0, 1), chunk.part(1)
+    if first is None or last is None or "requested_by" in found:
+        return chunk
+    if dates_in(last.text, paper.order) and not dates_in(first.text, paper.order) and read_date(paper, last, found):
+        return first
+    return chunk
 
 
 def _position(paper: Paper, chunk: Chunk, found: Fields) -> bool:
@@ -91,6 +104,8 @@ def _exchanged(paper: Paper, chunk: Chunk, value: Decimal) -> list[tuple[str, fl
 
 def _unit(paper: Paper, chunk: Chunk, found: Fields) -> bool:
     text = chunk.text.strip(" .:/")
+    if "quantity" not in found and len(chunk.words) == 2 and counted(text, comma=paper.comma):
+        return _quantity(paper, chunk, found)
     if not text or re.fullmatch(r"[\d.,]+", text):
         return False
     hit = re.fullmatch(r"(\d+)\s*/?\s*([^\W\d]\w*)", text)
@@ -125,12 +140,12 @@ def _price(paper: Paper, chunk: Chunk, found: Fields) -> bool:
 
 
 def _price_per(paper: Paper, chunk: Chunk, found: Fields) -> bool:
-    hit = re.match(r"^\s*(\d[\d.,]*|[CME]\b)\s*/?\s*([^\W\d][\w.]*)?", chunk.text, re.IGNORECASE)
+    hit = re.match(r"^\s*(\d[\d., ]*|[CME]\b)\s*/?\s*([^\W\d][\w.]*)?", chunk.text, re.IGNORECASE)
     if hit is None:
         if re.fullmatch(r"[^\W\d][\w.]{0,8}", chunk.text) and "unit" not in found:
             found["unit"] = field_of(paper, chunk.text, [chunk], 0.8)
         return True
-    per = _PER.get(hit.group(1).casefold()) or number_of(hit.group(1), comma=paper.comma)
+    per = _PER.get(hit.group(1).casefold()) or number_of(hit.group(1).strip(), comma=paper.comma)
     if per and per > 0:
         found["price_per"] = field_of(paper, written(per), [chunk], 0.94)
     return True

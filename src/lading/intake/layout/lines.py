@@ -106,7 +106,13 @@ def lines_of(page: Page, number: int) -> list[Line]:
             rows.append([word])
     upright = [stroke for stroke in page.strokes if abs(stroke.left - stroke.right) < 1]
     size = (page.width or 1.0, page.height or 1.0)
-    return [Line(_chunks(sorted(row, key=lambda word: word.left), upright, number, size)) for row in rows]
+    rows = [sorted(row, key=lambda word: word.left) for row in rows]
+    return [Line(_chunks(row, upright, number, size)) for row in rows]
+
+
+def letter_of(before: Word, after: Word) -> float:
+    """The size of the smaller letters of two words."""
+    return max(min(before.size or 99.0, after.size or 99.0, (before.bottom - before.top) * 0.9), 3.0)
 
 
 def _level(row: list[Word], word: Word) -> bool:
@@ -127,9 +133,8 @@ def _chunks(row: list[Word], upright: list[Stroke], page: int, size: tuple[float
 
 
 def _parted(before: Word, after: Word, upright: list[Stroke]) -> bool:
-    letter = max(min(before.size or 99.0, after.size or 99.0, (before.bottom - before.top) * 0.9), 3.0)
     gap = after.left - before.right
-    if gap > 0.95 * letter:
+    if gap > 0.95 * letter_of(before, after):
         return True
     middle = (after.top + after.bottom) / 2
     return gap > 0 and any(

@@ -125,7 +125,14 @@ def _letterhead(paper: Paper, vendor: str, until: int | None) -> list[Chunk] | N
             break
         for chunk in line.chunks:
             text = chunk.text.strip()
-            if _TITLE.match(normal(text)) or paper.is_label(chunk) or len(text) < 3 or sum(map(str.isalpha, text)) < 3:
+            if (
+                len(text) > 70
+                or ": " in text
+                or _TITLE.match(normal(text))
+                or paper.is_label(chunk)
+                or len(text) < 3
+                or sum(map(str.isalpha, text)) < 3
+            ):
                 continue
             if (
                 _is_us(paper, text)

@@ -9,6 +9,7 @@ from lading.intake.layout.made import flag_of
 from lading.intake.layout.notes import flags_of, is_revised
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.parties import parties_of
+from lading.intake.layout.said_once import describe_all
 from lading.intake.layout.totals import prove_totals, totals_of
 from lading.intake.opened import Page
 from lading.intake.reading import Field, Flag, Reading
@@ -25,6 +26,7 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
     parties = parties_of(paper, until)
     paper.seat = next((parties[name].value for name in _SEATS if name in parties), "")
     goods = Goods(paper, tables)
+    goods.lines = describe_all(paper, goods.lines, until)
     header = {**header_of(paper, until, start), **totals_of(paper, start)}
     header = {**header, **parties, **_contact(parties, header)}
     flags = [*goods.flags, *prove_totals(header, goods.lines)]

@@ -1,6 +1,8 @@
 """Which column each word of a row belongs to: by the heads' sides, drawn lines, and what columns hold."""
 
 import re
+from itertools import pairwise
+from statistics import median
 
 from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.paper import Paper
@@ -23,7 +25,11 @@ class Grid:
 
     def fit(self, cells: dict[int, Chunk]) -> float:
         """How well what cells hold suits their columns: numbers under counts and prices, words elsewhere."""
-        score = 0.0
+        counting = {
+            at for at, column in enumerate(self.columns) if set(column.fields) & {"quantity", "quantity+unit", "unit"}
+        }
+        told = {at - self._first for at in cells}
+        score = -2.0 if counting and not counting & told else 0.0
         for at, chunk in cells.items():
             names = set(self.columns[at - self._first].fields)
             numeric = _NUMERIC.match(chunk.words[0].text) is not None
@@ -37,12 +43,7 @@ class Grid:
         for chunk in line.chunks:
             for at, part in self._place(chunk):
                 found.setdefault(at, []).append(part)
-        return {
-            at: parts[0]
-            if len(parts) == 1
-            else Chunk([word for part in parts for word in part.words], line.page, parts[0].size)
-            for at, parts in found.items()
-        }
+        return {at + self._first: _joined(parts) for at, parts in found.items()}
 
     def _place(self, chunk: Chunk) -> list[tuple[int, Chunk]]:
         if self._sides:
@@ -60,6 +61,14 @@ class Grid:
         prose = sum(1 for word in chunk.words if not _NUMERIC.match(word.text))
         if texts and prose == len(chunk.words):
             return [(texts[0], chunk)]
+        if texts and over[0] == texts[0]:
+            # Numbers within a description are its own; only those that end it may stand in other columns.
+            end = max(n for n, word in enumerate(chunk.words) if n == 0 or not _NUMERIC.match(word.text)) + 1
+            if end < len(chunk.words) and not _stands_off(chunk, end):
+                end = len(chunk.words)
+            text, rest = chunk.part(0, end), chunk.part(end)
+            if text is not None and end > 1:
+                return [(texts[0], text), *(self._place(rest) if rest is not None else [])]
         groups: list[tuple[int, int, int]] = []
         for n, word in enumerate(chunk.words):
             one = chunk.part(n, n + 1)
@@ -105,6 +114,18 @@ class Grid:
         return [(at, part) for at, start, end in groups if (part := chunk.part(start, end))]
 
 
+def _stands_off(chunk: Chunk, at: int) -> bool:
+    """Whether a word stands farther from the one before than words of this chunk usually do."""
+    gaps = [after.left - before.right for before, after in pairwise(chunk.words)]
+    gap = gaps.pop(at - 1)
+    return chunk.words[at - 1].text not in {"-", "#", ":", "/", "x", "X"} and (not gaps or gap > 1.3 * median(gaps))
+
+
+def _joined(parts: list[Chunk]) -> Chunk:
+    words = [word for part in parts for word in part.words]
+    return parts[0] if len(parts) == 1 else Chunk(words, parts[0].page, parts[0].size)
+
+
 class Grids:
     """The grid of a head, or of both its levels: each line is put in the one that it suits."""
 
@@ -122,12 +143,12 @@ class Grids:
 
 def _ruled_sides(columns: list[Column], head: Head, paper: Paper) -> list[tuple[float, float]]:
     """The drawn sides of each column, empty where not every column stands between lines of its own."""
-    top, bottom = paper.lines[head.first].top, paper.pages[head.page].height
+    top, under = paper.lines[head.first].top, paper.lines[head.last].bottom
     upright = sorted(
         stroke.left
         for stroke in paper.pages[head.page].strokes
         if abs(stroke.left - stroke.right) < 1
-        and stroke.top < bottom
+        and stroke.bottom > under + 4
         and stroke.bottom > top
         and stroke.bottom - stroke.top > 6
     )

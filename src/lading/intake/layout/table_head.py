@@ -10,8 +10,7 @@ from lading.intake.layout.paper import Paper
 
 _MOST_ROWS = 4
 _SIZE = re.compile(
-    r"^(?:[2-6]?X{0,3}[SL]|M|[2-6]XL|\d{2}(?:[/-]\d{2})?|\d{1,2}\s?[-–]\s?\d{1,2}\s?[YM]?|\d{1,2}[YM]"
-    r"|one size|o/?s|T\d{2})$",
+    r"^(?:[2-6]?X{0,3}[SL]|M|[2-6]XL|\d{2}(?:[/-]\d{2})?|\d{1,2}\s?[-–]\s?\d{1,2}\s?[YM]?|\d{1,2}[YM]|T\d{2})$",
     re.IGNORECASE,
 )
 _WEIGHTS = {"quantity": 2.0, "quantity+unit": 2.5, "unit_price": 2.0, "amount": 1.5, "text": 2.0, "item+text": 2.0}
@@ -38,6 +37,8 @@ class Head(msgspec.Struct):
     last: int
     page: int
     score: float
+    other: "Head | None" = None
+    """Its columns on two levels, where its two rows may be read so: what stands below decides."""
 
     @property
     def fields(self) -> set[str]:
@@ -99,11 +100,15 @@ def _grow(paper: Paper, at: int) -> Head | None:
     # A row too many spoils the head: of all runs of rows with the first one found in them, the best names the columns.
     for start in range(first, at + 1):
         for end in range(at, last + 1):
-            columns = _levels(paper.lines[start : end + 1], paper)
+            columns = _columns(paper.lines[start : end + 1], paper)
             score = sum(max((_WEIGHTS.get(field, 1.0) for field in column.fields), default=-0.4) for column in columns)
             score -= 0.05 * (end - start)
             if best is None or score > best.score:
                 best = Head(columns, start, end, paper.lines[at].page, score)
+    for start in {max(first, at - 1), at}:
+        levels = _levels(paper.lines[start : start + 2], paper) if start < last else []
+        if levels and best is not None:
+            best.other = Head(levels, start, start + 1, best.page, best.score)
     return best
 
 
@@ -120,6 +125,8 @@ def _belongs(line: Line, near: Line, rows: list[Line], paper: Paper) -> bool:
         for label in paper.labels(chunk)
     ):
         return False
+    if _score(line, paper) >= 2.5:
+        return True
     left, right = min(row.chunks[0].left for row in rows) - 30, max(row.chunks[-1].right for row in rows) + 30
     return all(chunk.left >= left and chunk.right <= right for chunk in line.chunks)
 
@@ -141,23 +148,14 @@ def _columns(rows: list[Line], paper: Paper) -> list[Column]:
 
 
 def _levels(rows: list[Line], paper: Paper) -> list[Column]:
-    """Columns of one level; of two, where the rows of the head name different things in the same places."""
-    columns = _columns(rows, paper)
-    if len(rows) != 2:
-        return columns
+    """The columns of two rows, each for itself; nothing where they do not name different things."""
     own = [_columns([row], paper) for row in rows]
+    told = [{field for column in level for field in column.fields} for level in own]
     known = [sum(bool(column.fields) for column in level) for level in own]
-    clashes = sum(
-        1
-        for one in own[0]
-        for other in own[1]
-        if min(one.right, other.right) - max(one.left, other.left) > -0.5
-        and one.fields
-        and other.fields
-        and not _named(f"{one.head} {other.head}", paper)
-    )
-    if clashes < 2 or any(count < max(2, 0.6 * len(level)) for count, level in zip(known, own, strict=True)):
-        return columns
+    if any(count < max(2, 0.6 * len(level)) for count, level in zip(known, own, strict=True)):
+        return []
+    if told[0] & told[1] & {"quantity", "text", "amount"}:
+        return []
     for column in own[1]:
         column.level = 1
     return [*own[0], *own[1]]
@@ -174,14 +172,14 @@ def _sized(columns: list[Column]) -> list[Column]:
 
 def _column(stack: list[Chunk], paper: Paper) -> Column:
     texts = [chunk.text for chunk in stack]
-    joined = [" ".join(texts[start:end]) for end in range(len(texts), 0, -1) for start in range(end)]
+    joined = [" ".join(texts[start:end]) for start in range(len(texts)) for end in range(len(texts), start, -1)]
     whole = " ".join(texts)
     hyphen = "".join(text.removesuffix("-") for text in texts)
-    for text in [whole, hyphen, *sorted(joined, key=lambda text: -len(text))]:
-        if fields := _named(text, paper):
-            break
-    else:
-        fields = ()
+    fields = _named(whole, paper) or _named(hyphen, paper)
+    if not fields:
+        # Of the parts that are known the weightiest, and of those the first.
+        known = [named for text in joined if (named := _named(text, paper))]
+        fields = max(known, key=lambda named: max(_WEIGHTS.get(name, 1.0) for name in named), default=())
     return Column(fields, min(chunk.left for chunk in stack), max(chunk.right for chunk in stack), whole)
 
 

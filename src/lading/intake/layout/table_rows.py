@@ -14,6 +14,7 @@ from lading.intake.layout.table_head import Head
 
 TOTALS = frozenset({"total", "goods_total", "tax_total", "shipping_total"})
 _FARTHEST = 75.0
+_MOST_COUNTED = 9_999_999
 _COUNTED = re.compile(r"^\s*([\d][\d.,' ]*)\s*(?:/|x\s)?\s*([^\W\d][\w.()/ ]{0,18})?\s*$")
 _FOOT = re.compile(
     r"^(?:page|seite|pagina|página|strona|side|sida)\s*:?\s*\d+|^\d+\s*/\s*\d+$|^\d+ of \d+$", re.IGNORECASE
@@ -104,9 +105,9 @@ def _begins(paper: Paper, head: Head, cells: dict[int, Chunk], rows: list[Row]) 
 
     def is_number(*names: str) -> bool:
         return any(
-            fields[at] & set(names)
+            (fields[at] & set(names) or (len(chunk.words) == 2 and "unit" in fields[at] and "quantity" in names))
             and re.search(r"\d", chunk.text)
-            and counted(chunk.text.strip("$€£ "), comma=paper.comma)
+            and _likely_count(paper, chunk)
             for at, chunk in cells.items()
         )
 
@@ -122,6 +123,11 @@ def _begins(paper: Paper, head: Head, cells: dict[int, Chunk], rows: list[Row]) 
         return True
     priced = any(fields[at] & {"unit_price", "amount"} and _is_money(paper, chunk) for at, chunk in cells.items())
     return priced and filled("text", "item", "item+text", "position")
+
+
+def _likely_count(paper: Paper, chunk: Chunk) -> bool:
+    got = counted(chunk.text.strip("$€£ "), comma=paper.comma)
+    return got is not None and got[0] < _MOST_COUNTED
 
 
 def _is_money(paper: Paper, chunk: Chunk) -> bool:
