@@ -21,10 +21,14 @@ _TOMORROW = re.compile(r"\b(?:tomorrow|morgen|demain|mañana|domani|amanhã|jutr
 _SHORT = pattern("short_dates")
 
 
-def date_said(text: str, hints: Hints) -> Found | None:
+def date_said(text: str, hints: Hints, *, country: str = "", currency: str = "") -> Found | None:
     """The first date that a text says, relative to the day on which it arrived."""
     order = order_of(
-        [text], told=hints.day_first, country=hints.country, currency=hints.currency, received_on=hints.received_on
+        [text],
+        told=hints.day_first,
+        country=hints.country or country,
+        currency=currency or hints.currency,
+        received_on=hints.received_on,
     )
     if found := dates_in(text, order):
         return Found(found[0].text, found[0].value, found[0].other, 0.85 * found[0].sure)

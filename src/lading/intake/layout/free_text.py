@@ -7,11 +7,16 @@ import msgspec
 
 from lading.intake.hints import Hints
 from lading.intake.layout.free_dates import date_said
+from lading.intake.layout.free_items import Item, item_of
+from lading.intake.layout.free_people import sender_of, ship_to_of, without_address
 from lading.intake.layout.free_trim import trim
-from lading.intake.layout.notes import instructions_in
-from lading.intake.layout.numerals import number_of, written
+from lading.intake.layout.money import currencies_in, currency_of_country, dollar_of
+from lading.intake.layout.notes import instructions_in, terms_in
+from lading.intake.layout.numerals import comma_is_decimal, number_of, written
+from lading.intake.layout.paper import SPOKEN, Paper
 from lading.intake.layout.patterns import pattern, words
-from lading.intake.reading import Evidence, Field, Flag, Kind, Reading, ReadLine
+from lading.intake.open.set_page import set_text
+from lading.intake.reading import Evidence, Field, Flag, Kind, Other, Reading, ReadLine
 
 _UNITS = words("units")
 _COUNT = r"(?P<count>\d{1,3}(?:[., ]\d{3})+|\d+(?:[.,]\d+)?)"
@@ -52,18 +57,65 @@ class _Said(msgspec.Struct, frozen=True):
 
 def read_text(text: str, *, hints: Hints, subject: str = "") -> Reading:
     """A message in its sender's own words; what it quotes and how it ends are passed over."""
-    body = trim(text)
+    whole, signature = trim(text)
     header: dict[str, Field] = {}
+    body, place = without_address(whole)
+    if place is not None:
+        header.update(ship_to_of(place))
     if hit := _PO.search(body) or _PO.search(subject):
         header["po_number"] = _field(hit.group("po").rstrip(".-"), hit.group(), 0.85)
-    if found := date_said(body, hints):
-        header["requested_by"] = _field(found.value.isoformat(), found.text, found.sure)
-    lines = [_line(said, hints) for said in _goods(body)]
+    country = hints.country or (header["ship_to_country"].value if "ship_to_country" in header else "")
+    language = Paper(set_text(whole), hints).language
+    country = country or SPOKEN.get(language, "")
+    currency = _currency(body, hints, country)
+    if found := date_said(whole, hints, country=country, currency=currency):
+        others = [(found.other.isoformat(), 0.3)] if found.other else []
+        header["requested_by"] = _field(found.value.isoformat(), found.text, found.sure, others)
+    header.update(sender_of(signature))
+    lines = _lines(body, hints)
+    if currency:
+        header["currency"] = _field(currency, currency, 0.85 if currency in body else 0.6)
     flags = [
         Flag("instruction", f"The message tells its reader what to do: “{said[:160]}”", Evidence(said))
         for said in instructions_in(body)
     ]
-    return Reading(kind=_kind(body, lines), format="text", header=header, lines=lines, flags=flags)
+    flags.extend(
+        Flag("terms", f"The message changes the terms: “{said[:200]}”", Evidence(said)) for said in terms_in(body)
+    )
+    return Reading(kind=_kind(body, lines), format="text", header=header, lines=lines, flags=flags, language=language)
+
+
+def _currency(body: str, hints: Hints, country: str) -> str:
+    named = [code for code, _ in currencies_in([body]).most_common(2)]
+    code = next((code for code in named if code != "$"), "")
+    return code or (dollar_of(country) if named else hints.currency or currency_of_country(country))
+
+
+def _lines(body: str, hints: Hints) -> list[ReadLine]:
+    """What is listed line by line; where nothing is, what sentences ask for."""
+    numbers = [hit.group() for hit in re.finditer(r"\d[\d.,]*\d", body)]
+    comma = comma_is_decimal(numbers, told=hints.decimal_comma)
+    listed = [(line, item) for line in body.split("\n") if (item := item_of(line)) is not None and not _PO.search(line)]
+    proven = [one for one in listed if one[1].listed or one[1].price or one[1].code]
+    if len(proven) >= 1:
+        return [_listed(line, item, comma=comma) for line, item in proven]
+    return [_line(said, comma=comma) for said in _goods(body)]
+
+
+def _listed(line: str, item: Item, *, comma: bool) -> ReadLine:
+    fields: dict[str, Field] = {}
+    sure = _SURE + 0.06 * bool(item.price and (item.unit or item.code))
+    for name, value in (("quantity", item.count), ("unit_price", item.price), ("price_per", item.per)):
+        if value and (number := number_of(value, comma=comma)) is not None:
+            fields[name] = _field(written(number), line, sure)
+    if item.unit:
+        fields["unit"] = _field(item.unit.strip("."), line, sure)
+    if item.code:
+        kind = "gtin" if re.fullmatch(r"\d{8}|\d{12,14}", item.code) else "buyer_item"
+        fields[kind] = _field(item.code, line, sure)
+    if item.text:
+        fields["text"] = _field(item.text, line, sure)
+    return ReadLine(fields)
 
 
 def _kind(body: str, lines: list[ReadLine]) -> Kind:
@@ -109,8 +161,8 @@ def _asked(text: str, start: int) -> bool:
     )
 
 
-def _line(said: _Said, hints: Hints) -> ReadLine:
-    number = number_of(said.count, comma=bool(hints.decimal_comma))
+def _line(said: _Said, *, comma: bool) -> ReadLine:
+    number = number_of(said.count, comma=comma)
     fields = {"quantity": _field(written(number) if number is not None else said.count, said.part, said.sure)}
     if said.unit:
         fields["unit"] = _field(said.unit, said.part, said.sure)
@@ -124,5 +176,6 @@ def _line(said: _Said, hints: Hints) -> ReadLine:
     return ReadLine(fields)
 
 
-def _field(value: str, text: str, probability: float) -> Field:
-    return Field(value, probability, "words", Evidence(text.strip()))
+def _field(value: str, text: str, probability: float, others: list[tuple[str, float]] | None = None) -> Field:
+    evidence = Evidence(text.strip())
+    return Field(value, probability, "words", evidence, [Other(one, share, evidence) for one, share in others or []])

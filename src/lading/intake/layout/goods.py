@@ -15,6 +15,7 @@ from lading.intake.layout.table_head import Head, heads_of
 from lading.intake.layout.table_rows import Row, Table, table_of
 from lading.intake.reading import Field, Flag, ReadLine
 
+_VALUES = {"unit_price", "amount"}
 _CHARGE = pattern("charges")
 
 
@@ -98,6 +99,8 @@ def proof(paper: Paper, table: Table) -> float:
         coded = [name for name in ("buyer_item", "seller_item", "gtin") if name in found]
         points += len(found.keys() & {"quantity", "unit_price", "amount", "text", "unit"})
         points += sum(any(letter.isdigit() for letter in found[name].value) for name in coded)
+        if table.head.fields & _VALUES and not found.keys() & _VALUES:
+            points -= 3
         if found.keys() >= {"quantity", "unit_price", "amount"}:
             points += -2 if prove_line(found, "") else 2
     return points

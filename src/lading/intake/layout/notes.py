@@ -17,6 +17,11 @@ def instructions_in(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if _ORDERS.search(line)]
 
 
+def terms_in(text: str) -> list[str]:
+    """The lines of a text that change the terms."""
+    return [line.strip() for line in text.split("\n") if _TERMS.search(line) and len(line) < _LONG]
+
+
 def flags_of(paper: Paper, notes: list[Chunk], *, heads: list[Line]) -> list[Flag]:
     """Each line that says such a thing, once; long paragraphs of general terms are passed over."""
     flags: list[Flag] = []

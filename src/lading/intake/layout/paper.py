@@ -15,7 +15,7 @@ from lading.intake.layout.patterns import tables
 from lading.intake.layout.regions import country_names, regions
 from lading.intake.opened import Page
 
-_SPOKEN = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "pt": "PT", "pl": "PL", "da": "DK", "sv": "SE"}
+SPOKEN = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "pt": "PT", "pl": "PL", "da": "DK", "sv": "SE"}
 
 
 class Paper:
@@ -82,7 +82,7 @@ class Paper:
         for chunk in self.chunks:
             if len(chunk.text) > 3 and (code := country_names().get(normal(chunk.text))):
                 seen[code] += 1
-        spoken = _SPOKEN.get(self.language, "")
+        spoken = SPOKEN.get(self.language, "")
         if spoken and spoken not in seen:
             seen[spoken] += 3
         return self.hints.country or self.seat or (seen.most_common(1)[0][0] if seen else "")
