@@ -75,6 +75,13 @@ def tables_of(paper: Paper) -> list[Table]:
     return _of_goods(tables)
 
 
+def tables_under(paper: Paper, heads: list[Head]) -> list[Table]:
+    """The tables of heads that are known, whatever their words; nothing where no goods stand below them."""
+    ends = [*(head.first for head in heads[1:]), len(paper.lines)][: len(heads)]
+    tables = [table_of(paper, head, until) for head, until in zip(heads, ends, strict=True)]
+    return [table for table in tables if table.rows]
+
+
 def wanted_above(paper: Paper, first: int, previous: int | None) -> Field | None:
     """The date that stands between two tables, for all lines of the second: `Delivery 2, shipment date: …`."""
     if previous is None and not first:

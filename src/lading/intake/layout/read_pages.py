@@ -2,9 +2,10 @@
 
 from lading.intake.hints import Hints
 from lading.intake.layout.fingerprint import fingerprint
-from lading.intake.layout.goods import Goods, tables_of
+from lading.intake.layout.goods import Goods, tables_of, tables_under
 from lading.intake.layout.header import header_of
 from lading.intake.layout.kind import kind_of_paper
+from lading.intake.layout.learned import as_learned, hints_for, learned_header, learned_heads
 from lading.intake.layout.made import flag_of
 from lading.intake.layout.notes import flags_of, is_revised
 from lading.intake.layout.paper import Paper
@@ -20,15 +21,20 @@ _SEATS = ("buyer_country", "bill_to_country", "ship_to_country")
 def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Reading:  # noqa: A002 - as Reading calls it
     """What pages say; the reading is empty of lines where no table of goods was found."""
     paper = Paper(pages, hints)
-    tables = tables_of(paper)
+    layout = fingerprint(paper, hints.sender)
+    taught = hints_for(paper, layout)
+    heads = learned_heads(paper, taught)
+    tables = tables_under(paper, heads) or tables_of(paper)
     until = tables[0].head.first if tables else None
     start = tables[-1].end if tables else 0
     parties = parties_of(paper, until)
     paper.seat = next((parties[name].value for name in _SEATS if name in parties), "")
     goods = Goods(paper, tables)
     goods.lines = describe_all(paper, goods.lines, until)
+    if heads and tables and tables[0].head is heads[0]:
+        goods.lines = as_learned(goods.lines)
     header = {**header_of(paper, until, start), **totals_of(paper, start)}
-    header = {**header, **parties, **_contact(parties, header)}
+    header = {**header, **parties, **_contact(parties, header), **learned_header(paper, taught)}
     flags = [*goods.flags, *prove_totals(header, goods.lines)]
     flags.extend(_ambiguous(header, goods))
     flags.extend(flags_of(paper, goods.notes, heads=goods.heads))
@@ -40,7 +46,7 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
         header=header,
         lines=goods.lines,
         flags=flags,
-        layout=fingerprint(paper, hints.sender),
+        layout=layout,
         language=paper.language,
     )
 
