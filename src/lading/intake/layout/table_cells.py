@@ -7,6 +7,7 @@ from statistics import median
 from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.table_head import Column, Head
+from lading.intake.opened import Word
 
 _NUMERIC = re.compile(r"^[$€£]?[-−(]?\d[\d.,']*\)?-?%?$")
 NUMBERS = frozenset(
@@ -63,6 +64,8 @@ class Grid:
             return [(texts[0], chunk)]
         if texts and over[0] == texts[0]:
             # Numbers within a description are its own; only those that end it may stand in other columns.
+            if (run := self._trailing(chunk)) and (text := chunk.part(0, run)) and (rest := chunk.part(run)):
+                return [(texts[0], text), *self._spread(rest)]
             end = max(n for n, word in enumerate(chunk.words) if n == 0 or not _NUMERIC.match(word.text)) + 1
             if end < len(chunk.words) and not _stands_off(chunk, end):
                 end = len(chunk.words)
@@ -84,6 +87,29 @@ class Grid:
             else:
                 groups.append((at, n, n + 1))
         return [(at, part) for at, start, end in groups if (part := chunk.part(start, end))]
+
+    def _trailing(self, chunk: Chunk) -> int:
+        """Where the recognised words begin that stand under counts and units at the end of a description; else 0."""
+        if chunk.words[-1].sure >= 1.0:
+            return 0
+        start = len(chunk.words)
+        while start > 1:
+            word = chunk.words[start - 1]
+            at = max(range(len(self.columns)), key=lambda at: _over(word, self.columns[at]))
+            names = set(self.columns[at].fields)
+            fits = bool(names & NUMBERS and _NUMERIC.match(word.text)) or ("unit" in names and len(word.text) <= 8)
+            if not fits or _over(word, self.columns[at]) <= 0:
+                break
+            start -= 1
+        return start if any(_NUMERIC.match(word.text) for word in chunk.words[start:]) else 0
+
+    def _spread(self, chunk: Chunk) -> list[tuple[int, Chunk]]:
+        """Each word in the column that it stands under most."""
+        placed = []
+        for n, word in enumerate(chunk.words):
+            if part := chunk.part(n, n + 1):
+                placed.append((max(range(len(self.columns)), key=lambda at: _over(word, self.columns[at])), part))
+        return placed
 
     def _nearest(self, chunk: Chunk) -> int:
         numeric = _NUMERIC.match(chunk.words[0].text) is not None
@@ -112,6 +138,10 @@ class Grid:
             else:
                 groups.append((at, n, n + 1))
         return [(at, part) for at, start, end in groups if (part := chunk.part(start, end))]
+
+
+def _over(word: Word, column: Column) -> float:
+    return min(word.right, column.right) - max(word.left, column.left)
 
 
 def _stands_off(chunk: Chunk, at: int) -> bool:
