@@ -11,15 +11,15 @@ def test_the_table_says_who_may_what() -> None:
         "payments:approve", "parties:read", "parties:write", "catalog:read", "catalog:write", "prices:approve",
         "stock:read", "stock:write", "counts:approve", "purchasing:read", "purchasing:write", "fulfilment:read",
         "fulfilment:write", "returns:read", "returns:write", "returns:approve", "shipments:void", "intake:read",
-        "intake:write", "billing:read", "billing:write", "rules:read", "rules:write", "rules:approve",
+        "intake:write", "intake:approve", "billing:read", "billing:write", "rules:read", "rules:write", "rules:approve",
         "approvals:approve", "reports:read", "audit:approve", "admin",
     ]  # fmt: skip
     assert told == {
-        "administrator":    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        "operations":       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..",
-        "customer_service": "xxxxxx.xxx..x..x.x.xxx.xxx.x..x...",
-        "warehouse":        "x.xx.....x..xx.x.xxxx.........x...",
-        "viewer":           "x...x..x.x..x..x.x.x...x.x.x...x..",
+        "administrator":    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "operations":       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..",
+        "customer_service": "xxxxxx.xxx..x..x.x.xxx.xx.x.x..x...",
+        "warehouse":        "x.xx.....x..xx.x.xxxx..........x...",
+        "viewer":           "x...x..x.x..x..x.x.x...x..x.x...x..",
     }  # fmt: skip
 
 

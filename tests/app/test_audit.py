@@ -9,6 +9,7 @@ from lading.documents.laws import LAWS as DOCUMENTS
 from lading.flows.company import Company
 from lading.flows.proving.touched import find_touched, read_horizon
 from lading.fulfilment.laws import LAWS as FULFILMENT
+from lading.intake.laws import LAWS as INTAKE
 from lading.inventory.content_laws import CONTENT_LAWS
 from lading.inventory.count_laws import COUNT_LAWS
 from lading.inventory.transfer_laws import TRANSFER_LAWS
@@ -75,6 +76,7 @@ TESTED_ELSEWHERE: set[str] = {
     law.name
     for law in (
         *BILLING,
+        *INTAKE,
         *CAPTURE,
         *DOCUMENTS,
         *FULFILMENT,

@@ -55,6 +55,9 @@ PERMISSIONS = {
         Permission("intake:read", "see documents and files that come in", _SERVICE | _VIEWER),
         Permission("intake:write", "send and book documents and files", _SERVICE),
         Permission(
+            "intake:approve", "say what is booked without people, and take over what the mail has taught", _OPERATIONS
+        ),
+        Permission(
             "billing:read", "see invoices, statements of account and exports for accounting", _SERVICE | _VIEWER
         ),
         Permission("billing:write", "issue and void invoices, export the books, set sellers and numbers", _OPERATIONS),

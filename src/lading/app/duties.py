@@ -40,6 +40,7 @@ from lading.flows.gateways.call_gateways import ask_gateways, call_gateways
 from lading.flows.gateways.work_payment_events import work_payment_events
 from lading.flows.intake.fetch_mails import fetch_mails
 from lading.flows.intake.hand_over import hand_over_orders
+from lading.flows.intake.learn_when_booked import learn_when_booked
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.watch_folders import watch_folders
 from lading.flows.intake.work_mail import work_mails
@@ -129,6 +130,7 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
         Duty("judge what is late by rules", lambda: judge_late(company), every=900),
         Duty("end holds that are due", lambda: end_holds_due(company), every=30),
         Duty("call hooks", lambda: call_hooks(company, push=post_outside, inside=post_webhook), every=2),
+        Duty("learn from the mail", lambda: learn_when_booked(company), every=3),
         *_about_money(company),
         Duty("one job", job, every=1),
         Duty("another job", job, every=1),  # so that a long one does not hold up the regular ones

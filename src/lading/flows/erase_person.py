@@ -19,6 +19,7 @@ from lading.fulfilment.exchanges import forget_exchanges
 from lading.fulfilment.pickups import forget_collectors
 from lading.history.forget import forget_remarks
 from lading.intake.forget import forget_mail
+from lading.intake.learning.forget import forget_knowledge
 from lading.messages.queue import forget_messages
 from lading.orders.change import LockedOrder, lock_orders
 from lading.orders.changes import forget_changes
@@ -86,6 +87,7 @@ async def erase_person(unit: UnitOfWork, *, code: str, reason: str = "") -> None
     await forget_documents(unit, subjects=[*papers, *came_back])
     await _forget_outside(unit, orders=locked.values(), contact=contact)
     await forget_billing(unit, code=code)
+    await forget_knowledge(unit, customer=code, words=contact.emails | contact.names)
     await _forget_answers(unit, code=code, numbers=[row[1] for row in rows if row[2]], contact=contact)
 
 

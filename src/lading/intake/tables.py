@@ -106,12 +106,18 @@ cases = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("claimed_at", Instant, nullable=True, comment="since when a worker reads it"),
+    Column("learned_at", Instant, nullable=True, comment="when it was seen what its corrections teach"),
 )
 Index("intake_cases_state_idx", cases.c.state, cases.c.received_at)
 Index("intake_cases_message_idx", cases.c.message)
 Index("intake_cases_external_idx", cases.c.external_id, postgresql_where=cases.c.external_id != "")
 Index("intake_cases_booked_idx", cases.c.booked_as, postgresql_where=cases.c.booked_as != "")
 Index("intake_cases_layout_idx", cases.c.layout, postgresql_where=cases.c.layout != "")
+Index(
+    "intake_cases_to_learn_idx",
+    cases.c.id,
+    postgresql_where=text("state = 'booked' AND booked_by <> 'alone' AND learned_at IS NULL"),
+)
 
 corrections = Table(
     "intake_corrections",

@@ -14,7 +14,8 @@ from lading.store import UnitOfWork
 
 _TAUGHT = """
 SELECT kind, key, value, customer, id::text FROM intake_knowledge
-WHERE state = 'taken' AND (kind, key) IN (SELECT * FROM unnest(%(kinds)s::text[], %(keys)s::text[])) ORDER BY id
+WHERE state = 'taken' AND ((kind, key) IN (SELECT * FROM unnest(%(kinds)s::text[], %(keys)s::text[]))
+  OR kind = 'unit' AND split_part(key, '|', 1) = ANY(%(words)s)) ORDER BY id
 """
 
 
@@ -23,7 +24,11 @@ async def recall(unit: UnitOfWork, *, readings: Sequence[ReadOf]) -> list[Taught
     wanted = sorted({key for one in readings for key in keys_of(one)})
     if not wanted:
         return []
-    asked = {"kinds": [kind for kind, _ in wanted], "keys": [key for _, key in wanted]}
+    asked = {
+        "kinds": [kind for kind, _ in wanted],
+        "keys": [key for _, key in wanted],
+        "words": [key for kind, key in wanted if kind == "unit"],
+    }
     rows = await unit.fetch(_TAUGHT, asked, plan_anew=True)
     return [Taught(kind=row[0], key=row[1], value=row[2], customer=row[3], id=row[4]) for row in rows]
 

@@ -4,6 +4,7 @@ from lading.billing.laws import LAWS as BILLING
 from lading.capture.laws import LAWS as CAPTURE
 from lading.documents.laws import LAWS as DOCUMENTS
 from lading.fulfilment.laws import LAWS as FULFILMENT
+from lading.intake.laws import LAWS as INTAKE
 from lading.inventory.laws import LAWS as INVENTORY
 from lading.messages.laws import LAWS as MESSAGES
 from lading.orders.change_laws import CHANGE_LAWS
@@ -21,6 +22,7 @@ from lading.store.laws import Law
 
 LAWS: list[Law] = [
     *STORE,
+    *INTAKE,
     *ORDERS,
     *CHANGE_LAWS,
     *INVENTORY,

@@ -61,8 +61,9 @@ def _always(
     yield from check_flags(reading.flags)
     yield from check_customer(matches)
     yield from check_address(matches)
-    yield from check_sums(reading)
-    yield from _lines(reading, matches, world, draft.channel if draft else channel)
+    at = draft.channel if draft else channel
+    yield from check_sums(reading, currency=currency_of(reading, channel=at, world=world))
+    yield from _lines(reading, matches, world, at)
     yield from _charges(reading, matches)
 
 

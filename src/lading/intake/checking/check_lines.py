@@ -108,7 +108,8 @@ def _packs(one: Checked) -> Iterator[Deviation]:
     elif one.known.multiple and each % one.known.multiple:
         many = one.known.multiple
         sentence = f"{one.sku} is sold by {number(many)} {one.known.item.unit}."
-        down, up = each // many * many / unit.factor, -(-each // many) * many / unit.factor
+        whole = each // many * many
+        down, up = whole / unit.factor, (whole + many) / unit.factor
         nearest = min((down, up), key=lambda other: abs(other - quantity)) if down else up
         yield _quantity("pack", _beyond(one, quantity, nearest), one, sentence, *(part for part in (down, up) if part))
 

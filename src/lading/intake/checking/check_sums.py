@@ -13,9 +13,8 @@ CENT = Decimal("0.01")
 ZERO = Decimal(0)
 
 
-def check_sums(reading: Reading) -> Iterator[Deviation]:
+def check_sums(reading: Reading, *, currency: str) -> Iterator[Deviation]:
     """Lines that do not come to their amounts, and totals that are not the sums of what they sum up."""
-    currency = reading.value("currency")
     for place, line in enumerate(reading.lines):
         yield from _line(line, f"/lines/{place}", currency)
     amounts = [decimal(line.value("amount")) for line in reading.lines]

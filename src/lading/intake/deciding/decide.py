@@ -32,17 +32,18 @@ def decide_case(
     rate = authority.error_rate
     sureness = line_sureness(matches)
     weakest = min(sureness, default=0.0)
-    bound = calibration.bound(weakest)
+    least = calibration.threshold(rate, samples=authority.samples)
+    bound = calibration.bound(weakest if least is None else min(weakest, least))
     against = [
         *_open(deviations),
         *_beyond(authority, value, currency, exposure_today),
         *_groups(matches, authority, groups or {}),
-        *_unsure(sureness, authority, calibration),
+        *_unsure(sureness, least, authority, calibration),
     ]
     would = not against
     book = would and authority.level == "act"
     proven = (
-        f"Of {bound.looked_at} lines as sure as these, or surer, that people looked at, {bound.wrong} were wrong:"
+        f"Of {bound.looked_at} lines at least {least or 0.0:.1%} sure that people looked at, {bound.wrong} were wrong:"
         f" at most {bound.rate:.2%} are, and {rate:.2%} is acceptable."
     )
     reasons = against or [proven]
@@ -102,9 +103,10 @@ def _groups(matches: Matches, authority: Authority, groups: Mapping[str, str]) -
             yield f"{sku} is of the group “{group or 'none'}”, which is not booked alone."
 
 
-def _unsure(sureness: Sequence[float], authority: Authority, calibration: Calibration) -> Iterator[str]:
+def _unsure(
+    sureness: Sequence[float], least: float | None, authority: Authority, calibration: Calibration
+) -> Iterator[str]:
     rate = authority.error_rate
-    least = calibration.threshold(rate, samples=authority.samples)
     if least is None:
         seen = len(calibration.outcomes)
         yield (

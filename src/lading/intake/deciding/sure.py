@@ -20,11 +20,16 @@ def right_lines(before: Matches, after: Matches) -> list[bool]:
     Lines that a person added have no place in the answer; those that they took out were wrong.
     """
     header = _chosen(before) == _chosen(after)
-    kept = [_line(match) for match in after.lines]
+    left = [_line(match) for match in after.lines]
+    same = [place < len(left) and _line(match) == left[place] for place, match in enumerate(before.lines)]
+    moved = [line for place, line in enumerate(left) if place >= len(same) or not same[place]]
     found = []
-    for place, match in enumerate(before.lines):
-        same = place < len(kept) and _line(match) == kept[place]
-        found.append(header and (same or _line(match) in kept))
+    for match, stayed in zip(before.lines, same, strict=True):
+        if not stayed and _line(match) in moved:
+            moved.remove(_line(match))
+            found.append(header)
+        else:
+            found.append(header and stayed)
     return found
 
 
