@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0046_second_reader"
-down_revision = "0045_order_systems"
+revision = "0047_second_reader"
+down_revision = "0046_cases_teach"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0044_cases_teach"
-down_revision = "0043_unsure_taxes"
+revision = "0046_cases_teach"
+down_revision = "0045_order_systems"
 branch_labels = None
 depends_on = None
 
