@@ -62,6 +62,8 @@ def answer(ask: Ask) -> Answer:
         readings = read_document(seen, name=path.name, hints=hints)
     except Refusal as refusal:
         readings, problem = [], refusal.sentence
+    except Exception as error:  # a reader that fails has read nothing of this paper, and the next is still asked for
+        readings, problem = [], f"Reading it failed: {type(error).__name__}: {error}"
     else:
         problem = ""
     return Answer(
