@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +14,12 @@ from lading.app.demo.goods import Good
 from lading.app.demo.people import Buyer
 from lading.app.demo.setting import trade_price
 from lading.app.demo.wishes import MARK
+from lading.flows.company import Company
+from lading.flows.intake.book_cases import BookCase, book_cases
+from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.receive_documents import NewFile, receive_documents
-from lading.kernel import Actor
+from lading.flows.intake.settle_cases import SettleCase, settle_cases
+from lading.kernel import Actor, Refusal
 from lading.store import Database
 
 CLEO = Actor("user", "cleo")
@@ -45,10 +50,13 @@ class Row(msgspec.Struct, frozen=True):
 
 
 async def bring_mail(database: Database, *, buyers: Sequence[Buyer], goods: Sequence[Good], today: date) -> None:
-    """Eight documents with different fates: clean orders, others with doubts, one damaged, one that is no order."""
+    """Eight documents with different fates: one is booked, one rejected, one damaged; the others wait to be read."""
     shops = [buyer for buyer in buyers if buyer.trade and buyer.currency == "EUR"][:6]
     chance = random.Random("mail")  # noqa: S311 -- the same documents every time, no secret
     rows = [_rows(chance, goods, count) for count in (3, 5, 2, 4, 3, 2)]
+    first = _file(shops[3], "850-000301.edi", _edi(shops[3], rows[3], f"{MARK}EDI-301", today, 301))
+    twice = _file(shops[3], "850-000303.edi", _edi(shops[3], rows[3], f"{MARK}EDI-301", today, 303))
+    await _settle(database, first, twice)
     papers = await asyncio.gather(
         asyncio.to_thread(_set, shops[0], rows[0], "PO-0107", today, "plain"),
         asyncio.to_thread(_set, shops[1], _dearer(rows[1]), "PO-2231", today, "plain"),
@@ -58,22 +66,32 @@ async def bring_mail(database: Database, *, buyers: Sequence[Buyer], goods: Sequ
         _file(shops[0], "PO-0107.pdf", papers[0]),
         _file(shops[1], "Purchase order 2231.pdf", papers[1]),
         _file(shops[2], "Bestellung B-88-14.pdf", papers[2]),
-        _file(shops[3], "850-000301.edi", _edi(shops[3], rows[3], f"{MARK}EDI-301", today, 301)),
         _file(shops[4], "850-000302.edi", _edi(shops[4], _dearer(rows[4]), f"{MARK}EDI-302", today, 302)),
         _file(shops[5], "order.csv", _sheet(rows[5], f"{MARK}CSV-77")),
         _file(shops[5], "scan-damaged.pdf", b"%PDF-1.7\n%damaged on its way\n"),
-        NewFile(channel=CHANNEL, name="autumn-offer.txt", content=_OFFER, sender="offers@printing.example"),
     ]
     async with database.unit_of_work(CLEO) as unit:
         await receive_documents(unit, files=files)
 
 
-_OFFER = b"""Dear customer,
+async def _settle(database: Database, first: NewFile, twice: NewFile) -> None:
+    """An order that Cleo has booked, and the same one again, which she has rejected."""
+    company = Company(database)
+    case = await _read(company, first)
+    with suppress(Refusal):  # where something in it must be answered first, it waits like the others
+        async with database.unit_of_work(CLEO) as unit:
+            await book_cases(unit, company, wishes=[BookCase(case=case, accept=True, seconds=48)])
+    case = await _read(company, twice)
+    async with database.unit_of_work(CLEO) as unit:
+        reason = "Sent twice: we have it already"
+        await settle_cases(unit, wishes=[SettleCase(case=case, ending="reject", reason=reason, seconds=12)])
 
-our autumn offer: business cards, flyers and posters, now 20 % off. Order by Friday and save even more!
 
-To unsubscribe from this newsletter, click here.
-"""
+async def _read(company: Company, file: NewFile) -> str:
+    async with company.database.unit_of_work(CLEO) as unit:
+        (received,) = await receive_documents(unit, files=[file])
+    await read_cases(company)
+    return received.cases[0]
 
 
 def _file(buyer: Buyer, name: str, content: bytes) -> NewFile:
