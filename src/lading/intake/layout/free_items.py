@@ -41,6 +41,9 @@ _BRACKETS = re.compile(
 )
 _WIDE = re.compile(r"\s[-–—|]\s?(?=[-–—|\s]|$)|\s[-–—|]\s|;\s|:\s|\t")
 _SEPARATOR = re.compile(r"\s[-–—|]\s?(?=[-–—|\s]|$)|\s[-–—|]\s|;\s|:\s|,\s|\t")
+_EDGES = " -–—,;:"
+_LEFT_OVER = re.compile(r"\s(?:à|á|@|at|zu|je|a|por|tegen|po)\s*$", re.IGNORECASE)
+_PHONE = re.compile(r"^\s*(?:tel\.?|phone|ph\.?|fax|mobile|t|m)?[.:\s]*[+(]?\d[\d() .\-/]{7,}\s*$", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:art(?:icle|ikel)?|item|ref|réf|sku|code|cod|nr|no|part|material|mat)[\w.]*[.:#]?\s*(?:no|nr|n°)?[.:]?\s+(?=\S*\d)",
     re.IGNORECASE,
@@ -62,6 +65,8 @@ class Item(msgspec.Struct):
 
 def item_of(line: str) -> Item | None:
     """The goods that a line lists; None where it counts nothing."""
+    if _PHONE.match(line):
+        return None
     bare = _BULLET.sub("", line).strip()
     listed = bare != line.strip()
     price = per = currency = ""
@@ -69,6 +74,7 @@ def item_of(line: str) -> Item | None:
         price, per = hit.group("before") or hit.group("after"), hit.group("per") or ""
         currency = currency_in(hit.group())
         bare = f"{bare[: hit.start()]} {bare[hit.end() :]}".strip(" -–—,;:@")
+    bare = _LEFT_OVER.sub("", bare)
     code = ""
     for inside in _BRACKETS.finditer(bare):
         if _CODE.match(inside.group(1).strip()):
@@ -102,7 +108,9 @@ def _counted(text: str) -> tuple[str, str, list[str], bool] | None:
         )
     for separator in (_WIDE, _SEPARATOR):
         parts = separator.split(text)
-        whole = [(at, hit) for at, part in enumerate(parts) if (hit := _WHOLE.match(part.strip())) and len(parts) > 1]
+        whole = [
+            (at, hit) for at, part in enumerate(parts) if (hit := _WHOLE.match(part.strip(_EDGES))) and len(parts) > 1
+        ]
         whole = [one for one in whole if len(one[1].group("count")) < 9]
         if whole:
             at, hit = max(whole, key=lambda one: (_is_unit(one[1].group("unit")), bool(one[1].group("unit")), one[0]))

@@ -8,6 +8,13 @@ from lading.intake.reading import Evidence, Field
 
 _PARTS = ("name", "street", "more", "city", "region", "postal_code", "country")
 _MOST = 8
+_CODES = dict(
+    pair.split(":")
+    for pair in (
+        "1:US 31:NL 32:BE 33:FR 34:ES 351:PT 353:IE 358:FI 39:IT 41:CH 420:CZ 43:AT 44:GB 45:DK 46:SE 47:NO 48:PL 49:DE "
+        "61:AU 91:IN"
+    ).split()
+)
 
 
 def without_address(text: str) -> tuple[str, list[str] | None]:
@@ -33,6 +40,15 @@ def ship_to_of(block: list[str]) -> dict[str, Field]:
     return {
         f"ship_to_{part}": Field(getattr(told, part), 0.85, "words", evidence) for part in _PARTS if getattr(told, part)
     }
+
+
+def country_of_phone(signature: list[str]) -> str:
+    """Where the telephone of a signature is, by its code."""
+    for line in signature:
+        if hit := re.search(r"(?:\+|\b00)(\d{1,3})", line):
+            code = hit.group(1)
+            return next((_CODES[code[:size]] for size in (3, 2, 1) if code[:size] in _CODES), "")
+    return ""
 
 
 def sender_of(signature: list[str]) -> dict[str, Field]:

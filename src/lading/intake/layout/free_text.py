@@ -8,7 +8,7 @@ import msgspec
 from lading.intake.hints import Hints
 from lading.intake.layout.free_dates import date_said
 from lading.intake.layout.free_items import Item, item_of
-from lading.intake.layout.free_people import sender_of, ship_to_of, without_address
+from lading.intake.layout.free_people import country_of_phone, sender_of, ship_to_of, without_address
 from lading.intake.layout.free_trim import trim
 from lading.intake.layout.money import currencies_in, currency_of_country, dollar_of
 from lading.intake.layout.notes import instructions_in, terms_in
@@ -42,6 +42,7 @@ _CODE = re.compile(
     r"(?<![\w-])(?=[\w./-]*\d)(?:[A-Z]{1,8}[-./]?\d[\w./-]*|\d+[-./]?[A-Z][\w./-]*|[A-Z]+(?:-[A-Z0-9]+)+|\d{5,14})(?![\w-])"
 )
 _PO = pattern("order_numbers")
+_NUMBERED = re.compile(r"(?<![\w/-])(?=[\w/-]*\d{3})[A-Z0-9][\w/-]{3,22}(?![\w-])", re.IGNORECASE)
 _SURE, _LIKELY = 0.82, 0.6
 
 
@@ -64,15 +65,17 @@ def read_text(text: str, *, hints: Hints, subject: str = "") -> Reading:
         header.update(ship_to_of(place))
     if hit := _PO.search(body) or _PO.search(subject):
         header["po_number"] = _field(hit.group("po").rstrip(".-"), hit.group(), 0.85)
+    elif number := _number_before_goods(body):
+        header["po_number"] = _field(number, number, 0.72)
     country = hints.country or (header["ship_to_country"].value if "ship_to_country" in header else "")
     language = Paper(set_text(whole), hints).language
-    country = country or SPOKEN.get(language, "")
+    country = country or country_of_phone(signature) or SPOKEN.get(language, "")
     currency = _currency(body, hints, country)
     if found := date_said(whole, hints, country=country, currency=currency):
         others = [(found.other.isoformat(), 0.3)] if found.other else []
         header["requested_by"] = _field(found.value.isoformat(), found.text, found.sure, others)
     header.update(sender_of(signature))
-    lines = _lines(body, hints)
+    lines = _lines(body, hints, language)
     if currency:
         header["currency"] = _field(currency, currency, 0.85 if currency in body else 0.6)
     flags = [
@@ -85,17 +88,27 @@ def read_text(text: str, *, hints: Hints, subject: str = "") -> Reading:
     return Reading(kind=_kind(body, lines), format="text", header=header, lines=lines, flags=flags, language=language)
 
 
+def _number_before_goods(body: str) -> str:
+    """The one code in the words that lead to the first goods: `… unter der Nummer 4129621:`."""
+    lines = body.split("\n")
+    first = next(
+        (at for at, line in enumerate(lines) if item_of(line) is not None and not line.rstrip().endswith(":")), 0
+    )
+    codes = [code for line in lines[:first] for code in _NUMBERED.findall(line)]
+    return codes[0].rstrip(".-/") if len(set(codes)) == 1 else ""
+
+
 def _currency(body: str, hints: Hints, country: str) -> str:
     named = [code for code, _ in currencies_in([body]).most_common(2)]
     code = next((code for code in named if code != "$"), "")
     return code or (dollar_of(country) if named else hints.currency or currency_of_country(country))
 
 
-def _lines(body: str, hints: Hints) -> list[ReadLine]:
+def _lines(body: str, hints: Hints, language: str) -> list[ReadLine]:
     """What is listed line by line; where nothing is, what sentences ask for."""
-    numbers = [hit.group() for hit in re.finditer(r"\d[\d.,]*\d", body)]
-    comma = comma_is_decimal(numbers, told=hints.decimal_comma)
+    told = hints.decimal_comma if hints.decimal_comma is not None else language not in {"", "en"}
     listed = [(line, item) for line in body.split("\n") if (item := item_of(line)) is not None and not _PO.search(line)]
+    comma = comma_is_decimal((number for _, item in listed for number in (item.price, item.count)), told=told)
     proven = [one for one in listed if one[1].listed or one[1].price or one[1].code]
     if len(proven) >= 1:
         return [_listed(line, item, comma=comma) for line, item in proven]

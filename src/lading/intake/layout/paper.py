@@ -59,7 +59,7 @@ class Paper:
             for code, words in tables()["languages"].items()
         }
         best = max(scores, key=lambda code: scores[code])
-        return best if scores[best] >= 4 else ""
+        return best if scores[best] >= 3 else ""
 
     @cached_property
     def comma(self) -> bool:
