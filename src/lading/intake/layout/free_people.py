@@ -8,13 +8,28 @@ from lading.intake.reading import Evidence, Field
 
 _PARTS = ("name", "street", "more", "city", "region", "postal_code", "country")
 _MOST = 8
-_CODES = dict(
-    pair.split(":")
-    for pair in (
-        "1:US 31:NL 32:BE 33:FR 34:ES 351:PT 353:IE 358:FI 39:IT 41:CH 420:CZ 43:AT 44:GB 45:DK 46:SE 47:NO 48:PL 49:DE "
-        "61:AU 91:IN"
-    ).split()
-)
+_CODES = {
+    "1": "US",
+    "31": "NL",
+    "32": "BE",
+    "33": "FR",
+    "34": "ES",
+    "351": "PT",
+    "353": "IE",
+    "358": "FI",
+    "39": "IT",
+    "41": "CH",
+    "420": "CZ",
+    "43": "AT",
+    "44": "GB",
+    "45": "DK",
+    "46": "SE",
+    "47": "NO",
+    "48": "PL",
+    "49": "DE",
+    "61": "AU",
+    "91": "IN",
+}
 
 
 def without_address(text: str) -> tuple[str, list[str] | None]:
