@@ -12,7 +12,7 @@ from lading.orders.change import VersionMoved
 from tests.changing import change, look
 from tests.changing import reserved as stock
 from tests.drafts import place
-from tests.road import Road
+from tests.road import Road, order
 
 D = Decimal
 
@@ -177,3 +177,14 @@ async def test_a_price_for_what_has_left_is_a_credit_at_once(company: Company) -
     rows = await road.ask("SELECT sum(amount) FROM ledger_entries WHERE account = 'receivable'")
     assert (rows[0][0], (await look(company, number)).totals.total) == (D("32.00"), D("32.00"))
     assert await audit(company.database) == []
+
+
+async def test_an_order_that_was_cancelled_wholly_stands_again_with_units(company: Company) -> None:
+    road = await order(company, ("MUG-RED", 3))
+    await road.cancel()
+    await change(company, road.number, lines=[{"line": 1, "quantity": "2"}])
+    now = await look(company, road.number)
+    assert (now.commitment, now.progress, now.lines[0].reserved) == ("accepted", "reserved", 2)
+    (work,) = await road.release()
+    await road.pick(work.id)
+    await road.prove()

@@ -185,7 +185,14 @@ def _note(decided: Decided) -> None:
     order.total = after.total
     if all(line.ordered == line.vector["cancelled"] for line in order.lines.values()):
         raise NothingLeft(f"Nothing would be left of order {order.number}. Cancel it instead.")
+    _stand_again(order)
     order.events[-1].data.update(told_of(decided, before))
+
+
+def _stand_again(order: LockedOrder) -> None:
+    """An order that was cancelled wholly and has units again is no cancelled one: else they were held for nobody."""
+    if order.declined_at or order.withdrawn_at:
+        order.declined_at = order.withdrawn_at = None
 
 
 def denied(scene: Scene, wish: ChangeOrder, refusal: TooLate) -> Decided:
