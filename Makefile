@@ -30,7 +30,7 @@ bench: set-up-run ## Measures; FULL=1 at 1,000,000 orders.
 
 prove: set-up ## The long proofs: random operations, kills, fuzzing.
 	@$(BIN)/python tools/chromium.py
-	@$(BIN)/python -m pytest -m slow --ignore=tests/proof
+	@$(BIN)/python -m pytest -m slow --ignore=tests/proof --timeout=3600
 	@$(BIN)/python -m pytest -m slow tests/proof -s $(TOGETHER)
 
 lock: set-up ## Writes requirements/*.lock and assets/package-lock.json anew; UPGRADE=1 takes newer versions.

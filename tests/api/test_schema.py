@@ -28,7 +28,7 @@ async def _found(url: str) -> None:
     await database.close()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize(
     "phases",
     ["examples", pytest.param("coverage", marks=pytest.mark.slow), pytest.param("fuzzing", marks=pytest.mark.slow)],

@@ -23,7 +23,7 @@ async def run_member(url: str, seed: int, seconds: int) -> str:
     return told
 
 
-@pytest.mark.parametrize("seconds", [4, pytest.param(60, marks=[pytest.mark.slow, pytest.mark.timeout(180)])])
+@pytest.mark.parametrize("seconds", [4, pytest.param(60, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])])
 async def test_a_crowd_adds_up(company: Company, database_url: str, seconds: int) -> None:
     told = await asyncio.gather(*(run_member(database_url, seed, seconds) for seed in range(4)))
     with psycopg.connect(database_url) as connection:

@@ -164,7 +164,7 @@ def test_every_law_holds_whatever_happens(database_url: str, example: Example) -
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3 * 3600)
 @settings(max_examples=400, **LIVED)  # type: ignore[arg-type]
 @given(example=examples)
 def test_every_law_holds_for_long(database_url: str, example: Example) -> None:
