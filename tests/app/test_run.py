@@ -81,9 +81,9 @@ def test_what_is_killed_comes_back(whole: Whole) -> None:
         before = whole.processes(word)
         os.kill(before[number], signal.SIGKILL)
         until(lambda: _replaced(whole, word, before, number))  # noqa: B023 -- called in this round
-        assert until(whole.ready) < 20
+        until(whole.ready)
     os.kill(_postmaster(whole.data), signal.SIGKILL)
-    assert until(whole.ready) < 20
+    until(whole.ready)
     assert whole.stop() == 0
 
 

@@ -23,7 +23,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(condition: Callable[[], object], *, seconds: float = 60) -> float:
+def until(condition: Callable[[], object], *, seconds: float = 180) -> float:
     """Wait until it holds; answers how long that took. Fails when it takes longer than `seconds`."""
     started = time.monotonic()
     while not condition():
