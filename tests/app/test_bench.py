@@ -152,5 +152,6 @@ def test_runs_alternate_and_percentiles_are_ranks() -> None:
         "promise",
         "route",
         "optimise",
+        "formats",
         "intake",
     }
