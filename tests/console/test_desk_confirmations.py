@@ -32,7 +32,7 @@ async def test_a_person_sees_what_differs_and_takes_it_over(people: Company, cli
     number = await order_some(people, ("MUG-RED", 4), ("BOWL", 10))
     case = await arrives(people, number)
     page = html.fromstring((await client.get(f"/intake/{case}")).text)
-    assert "confirmed at 50.00 EUR a case, ordered at 48.00 EUR (+4.2 %)" in page.text_content()
+    assert "confirmed at 50.00 EUR per case, ordered at 48.00 EUR (+4.2 %)" in page.text_content()
     answered = {
         "deviation": "price:/lines/0/unit_price",
         "answer": "take_theirs",

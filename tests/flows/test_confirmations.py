@@ -77,7 +77,7 @@ async def test_a_difference_waits_for_a_person_who_may_accept_it(company: Compan
         "KILN", ["/lines/0/unit_price", "/lines/1/quantity"],
     )  # fmt: skip
     assert await lines_of(company, number) == [(None, None), (None, None)]
-    with pytest.raises(NotTaken, match=r"50\.00 EUR a case, ordered at 48\.00 EUR \(\+4\.2 %\)"):
+    with pytest.raises(NotTaken, match=r"50\.00 EUR per case, ordered at 48\.00 EUR \(\+4\.2 %\)"):
         async with company.database.unit_of_work(BEN) as unit:
             await book_cases(unit, company, wishes=[BookCase(case=case)])
     async with company.database.unit_of_work(BEN) as unit:

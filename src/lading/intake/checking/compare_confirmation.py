@@ -77,7 +77,7 @@ def _differences(said: Confirmed, ours: Ordered, currency: str, tolerances: Tole
         within = apart * 100 <= tolerances.price_percent * ours.unit_cost or apart <= tolerances.price_amount
         difference = share(said.unit_cost, ours.unit_cost)
         sentence = (
-            f"{name}: confirmed at {money(said.unit_cost, currency)} a {ours.unit}, "
+            f"{name}: confirmed at {money(said.unit_cost, currency)} per {ours.unit}, "
             f"ordered at {money(ours.unit_cost, currency)} ({difference})."
         )
         yield _deviation(
