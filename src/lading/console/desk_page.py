@@ -1,5 +1,6 @@
 """What the page of a case needs, gathered: the case, its document, its story, and the one behind it in the queue."""
 
+from decimal import Decimal
 from typing import Any
 
 from lading.console.case_story import tell_case
@@ -46,6 +47,7 @@ async def gather_desk(visit: Visit, *, number: str, narrowed: Narrowed) -> dict[
         "story": [tell_case(event) for event in events],
         "reasons": REASONS,
         "say_place": say_place,
+        "decimal": Decimal,
         "teachable": TEACHABLE,
         "sources": SOURCES,
         "bookable": view.kind in BOOKABLE,
