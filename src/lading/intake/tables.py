@@ -112,6 +112,7 @@ Index("intake_cases_state_idx", cases.c.state, cases.c.received_at)
 Index("intake_cases_message_idx", cases.c.message)
 Index("intake_cases_external_idx", cases.c.external_id, postgresql_where=cases.c.external_id != "")
 Index("intake_cases_booked_idx", cases.c.booked_as, postgresql_where=cases.c.booked_as != "")
+Index("intake_cases_customer_idx", cases.c.customer, cases.c.id, postgresql_where=cases.c.customer != "")
 Index("intake_cases_layout_idx", cases.c.layout, postgresql_where=cases.c.layout != "")
 Index(
     "intake_cases_to_learn_idx",
