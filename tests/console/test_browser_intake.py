@@ -45,7 +45,7 @@ async def test_from_a_file_to_its_order_by_keyboard(
     await check(page)
     await page.keyboard.press("b")
     await expect(page.locator("#book .foreseen")).to_contain_text("24 × MUG-RED")
-    await page.get_by_role("dialog").get_by_role("button", name="Book").click()
+    await page.keyboard.press("Enter")
     await expect(page.get_by_role("status")).to_contain_text("C10001 is booked as L100001.")
     await expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
 

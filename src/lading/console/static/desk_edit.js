@@ -32,6 +32,12 @@
     for (const part of page.body.querySelectorAll("#desk-head, #draft, svg.marks, #paper, #desk-dialogs")) {
       const old = document.getElementById(part.id);
       if (!old) continue;
+      /* a dialog that is open stays, and looks again at what it would do */
+      const opened = part.id === "desk-dialogs" && old.querySelector("dialog[open] form");
+      if (opened) {
+        opened.dispatchEvent(new Event("input", { bubbles: true }));
+        continue;
+      }
       const fresh = document.importNode(part, true);
       const scrolled = old.scrollTop;
       old.replaceWith(fresh);

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0046_cases_of_customers"
-down_revision = "0045_order_systems"
+revision = "0048_cases_of_customers"
+down_revision = "0047_second_reader"
 branch_labels = None
 depends_on = None
 
