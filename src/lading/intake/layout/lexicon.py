@@ -90,6 +90,9 @@ def column_of(text: str, *, fuzzy: bool = False) -> tuple[str, ...]:
     """The fields that a column's head may name; empty where it is none that is known."""
     phrase = normal(text).replace(" / ", " ").replace("/", " ")
     named = columns().get(phrase, ())
+    if not named and "%" in phrase:
+        bare = " ".join(phrase.replace("%", " ").split())
+        named = tuple(name for name in columns().get(bare, ()) if name in {"discount", "tax_rate", "ignore"})
     if not named and phrase.endswith("s"):
         named = columns().get(phrase[:-1], ())
     if not named:
