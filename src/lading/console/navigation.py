@@ -82,6 +82,7 @@ GROUPS = (
             Entry("/taxes", _("Taxes"), "receipt", "catalog:read", "x"),
             Entry("/fees", _("Fees"), "cash", "catalog:read", ""),
             Entry("/channels", _("Channels"), "plug", "catalog:read", "l"),
+            Entry("/mailboxes", _("Mailboxes"), "mail", "admin", ""),
             Entry("/gateways", _("Payment providers"), "credit-card", "catalog:read", ""),
             Entry("/places", _("Places"), "map-pin", "catalog:read", "p"),
             Entry("/partners", _("Partners"), "building-warehouse", "catalog:read", "2"),

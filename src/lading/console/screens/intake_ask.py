@@ -1,0 +1,44 @@
+"""Writing to the sender of a case: the thread so far, and a draft that goes as it is or as it was edited."""
+
+from litestar import get, post
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath
+
+from lading.console.answers import Html, done, page
+from lading.console.typed_correction import read_version
+from lading.console.visit import Visiting
+from lading.console.words import _
+from lading.flows.intake.ask_sender import AskSender, ask_sender, draft_for
+from lading.intake.answering_mail.draft_answer import languages
+from lading.intake.case_views import show_case
+from lading.intake.thread_view import read_thread
+
+
+@get("/intake/{case:str}/ask", opt={"permission": "intake:write"})
+async def show_ask(visit: Visiting, case: FromPath[str]) -> Html:
+    """The draft, to be edited."""
+    spoken = visit.query.text("language")
+    async with visit.asking() as unit:
+        view = await show_case(unit, case=case)
+        draft = await draft_for(unit, case=case, language=spoken if spoken in languages() else "")
+        thread = await read_thread(unit, case=view.id)
+    return page("intake/ask.html", visit, view=view, draft=draft, thread=thread, languages=languages())
+
+
+@post("/intake/{case:str}/ask", opt={"permission": "intake:write"})
+async def ask(visit: Visiting, case: FromPath[str]) -> Html:
+    """Send it."""
+    form = await visit.form()
+    wish = AskSender(
+        case=case,
+        subject=form.needed("subject", _("Subject")),
+        text=form.needed("text", _("Text")),
+        language=form.text("language"),
+        version=read_version(form),
+    )
+    async with visit.unit() as unit:
+        await ask_sender(unit, wishes=[wish])
+    return done(visit, to=f"/intake/{case}", note=_("It is on its way to the sender."))
+
+
+ROUTES: list[BaseRouteHandler] = [show_ask, ask]
