@@ -147,3 +147,11 @@ async def test_a_doubtful_sender_is_kept_with_the_mail(company: Company) -> None
         (claimed,) = await claim_cases(unit, limit=1)
     assert "may be forged (DMARC failed)" in claimed.doubt
     assert claimed.kind == "order"
+
+
+async def test_the_order_in_a_mail_is_read_without_what_is_a_case_of_its_own(company: Company) -> None:
+    await arrive(company, mail("Order", "Please send us\n20 x MUG-RED\n5 x BOWL\n\nPlease also cancel PO 4711."))
+    async with company.database.unit_of_work() as unit:
+        ((text,),) = await unit.fetch("SELECT content FROM intake_documents")
+    assert [kind for kind, _, _ in await cases(company)] == ["order", "cancellation"]
+    assert text.decode().strip() == "Please send us\n20 x MUG-RED\n5 x BOWL"

@@ -21,6 +21,8 @@ _STRUCTURED = {".xml", ".edi", ".x12", ".edifact", ".csv", ".xlsx", ".xls", ".js
 _PAPER = {".pdf", ".tif", ".tiff", ".docx", ".doc", ".html", ".htm"}
 _PICTURE = {".jpg", ".jpeg", ".png", ".heic", ".webp", ".bmp", ".gif"}
 _SUBJECT, _BODY = 0.9, 0.5
+_PLAIN_WISH = 6
+"""From here on words of ordering stand beside words of cancelling or changing."""
 
 
 class AttachedName(msgspec.Struct, frozen=True):
@@ -182,19 +184,22 @@ def _mix(
     return scores
 
 
+def _lists_first(body: str, words: Sequence[Intent]) -> bool:
+    """Whether goods are listed above whatever else is wanted: what stands below a cancellation is cancelled."""
+    begins = [body.find(" ".join(one.sentence.split()[:3])) for one in words if one.sentence]
+    return bool(begins) and all(at > 0 and count_lines(body[:at]) > 0 for at in begins)
+
+
 def _order_in_body(facts: MailFacts, body: Scores, words: Sequence[Intent]) -> list[Intent]:
     """An order in the words themselves: lines of goods, or the wish to order and something countable."""
     lines = count_lines(facts.body)
     other = max(body[kind] for kind in ("confirmation", "invoice", "tracking", "advertising"))
     said_elsewhere = speaks_of_attachment(facts.body) and not lines and bool(facts.attached)
     weight = body["order"] + 1.5 * min(lines, 4) - 0.8 * max(other, 0) - (1.0 if facts.automatic == "list" else 0)
-    wants = max((intent.probability for intent in words if intent.kind in {"cancellation", "change"}), default=0)
-    if (
-        said_elsewhere
-        or (not lines and words)
-        or (lines and wants and body["order"] < 6)
-        or not re.search(r"\d", facts.body)
-    ):
+    behind = _lists_first(facts.body, words)
+    wants = not behind and any(intent.kind in {"cancellation", "change"} for intent in words)
+    unsaid = (not lines and words) or (lines and wants and body["order"] < _PLAIN_WISH)
+    if said_elsewhere or unsaid or not re.search(r"\d", facts.body):
         return []
     probability = 1 / (1 + math.exp(2.5 - weight))
     if probability < 0.5 or (not lines and weight < 4):

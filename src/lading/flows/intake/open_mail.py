@@ -119,7 +119,7 @@ async def _open_cases(
         for n, one in enumerate(read.mail.attached, start=1)
     ]
     if any(one.position == 0 for one in intents):
-        documents.insert(0, _own_text(message.id, read))
+        documents.insert(0, _own_text(message.id, read, _apart(intents)))
     await add_documents(unit, documents=documents)
     by_position = {one.position: one.id for one in documents}
     texts = sum(one.position == 0 for one in intents)
@@ -165,10 +165,25 @@ def _in_words(intent: Intent) -> bool:
     return intent.position is None and intent.kind in {"cancellation", "change"}
 
 
-def _own_text(message: UUID, read: MailRead) -> NewDocument:
-    """The HTML as it came, whose tables are easier to read; where something was quoted, what was written."""
-    if read.mail.html.strip() and not read.written.quoted and not read.written.origin:
+def _apart(intents: Sequence[Intent]) -> list[str]:
+    return [sentence for one in intents if one.position is None and (sentence := one.sentence)]
+
+
+def _own_text(message: UUID, read: MailRead, apart: Sequence[str]) -> NewDocument:
+    """The HTML as it came, whose tables are easier to read; where something was quoted, what was written.
+
+    Sentences that are cases of their own stand `apart`: whoever reads the rest shall not take them for it.
+    """
+    if read.mail.html.strip() and not read.written.quoted and not read.written.origin and not apart:
         html = re.sub(r"charset\s*=\s*[\"']?[\w-]+", "charset=utf-8", read.mail.html, flags=re.IGNORECASE)
         content = html.replace("\0", "").encode("utf-8", "replace")
         return NewDocument(message, 0, "message.html", "text/html; charset=utf-8", content)
-    return NewDocument(message, 0, "message.txt", "text/plain; charset=utf-8", read.written.whole.encode() or b" ")
+    return NewDocument(
+        message, 0, "message.txt", "text/plain; charset=utf-8", _without(read.written.whole, apart).encode() or b" "
+    )
+
+
+def _without(text: str, sentences: Sequence[str]) -> str:
+    for one in sentences:
+        text = re.sub(r"\s+".join(re.escape(word) for word in one.split()), "", text, count=1)
+    return text
