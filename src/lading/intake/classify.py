@@ -55,6 +55,8 @@ def classify(facts: MailFacts) -> list[Intent]:
     advertised = _advertising(facts, subject, body)
     if advertised and advertised.probability > 0.9 and not _order_like(facts):
         return [advertised]
+    if not facts.attached and not facts.known and likeliest(_mix(facts, subject, body))[0] == "tracking":
+        return [_whole(facts, subject, body)]  # what such notices offer to cancel or to ask is not what they want
     files = _of_files(facts, subject, body)
     words = intents_in_words(
         subject=facts.subject,
