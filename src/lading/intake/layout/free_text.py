@@ -11,7 +11,7 @@ from lading.intake.layout.free_items import Item, item_of
 from lading.intake.layout.free_people import country_of_phone, sender_of, ship_to_of, without_address
 from lading.intake.layout.free_trim import trim
 from lading.intake.layout.money import currencies_in, currency_of_country, dollar_of
-from lading.intake.layout.notes import instructions_in, terms_in
+from lading.intake.layout.notes import instructions_in, revisions_in, terms_in
 from lading.intake.layout.numerals import comma_is_decimal, number_of, written
 from lading.intake.layout.paper import SPOKEN, Paper
 from lading.intake.layout.patterns import pattern, words
@@ -84,6 +84,10 @@ def read_text(text: str, *, hints: Hints, subject: str = "") -> Reading:
     ]
     flags.extend(
         Flag("terms", f"The message changes the terms: “{said[:200]}”", Evidence(said)) for said in terms_in(body)
+    )
+    flags.extend(
+        Flag("revision", f"The message says that it replaces another: “{said[:200]}”", Evidence(said))
+        for said in revisions_in(body)
     )
     return Reading(kind=_kind(body, lines), format="text", header=header, lines=lines, flags=flags, language=language)
 

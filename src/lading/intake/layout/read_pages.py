@@ -37,7 +37,7 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
     header = {**header, **parties, **_contact(parties, header), **learned_header(paper, taught)}
     flags = [*goods.flags, *prove_totals(header, goods.lines)]
     flags.extend(_ambiguous(header, goods))
-    flags.extend(flags_of(paper, goods.notes, heads=goods.heads))
+    flags.extend(flags_of(paper, goods.notes, heads=goods.heads, goods=range(until or 0, start)))
     if (said := is_revised(paper)) is not None:
         flags.append(flag_of("revision", f"The paper says that it replaces another: “{said.text}”", [said]))
     return Reading(

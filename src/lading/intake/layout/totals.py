@@ -60,9 +60,20 @@ def _numbers(paper: Paper, chunks: Iterable[Chunk]) -> Iterable[tuple[Decimal, C
             yield number, chunk
 
 
+def _amount(line: ReadLine) -> Decimal | None:
+    """A line's amount, as printed or as its price makes it."""
+    if line.value("amount"):
+        return Decimal(line.value("amount"))
+    if not line.value("quantity") or not line.value("unit_price"):
+        return None
+    per = Decimal(line.value("price_per") or 1)
+    exact = Decimal(line.value("quantity")) * Decimal(line.value("unit_price")) / per
+    return exact.quantize(Decimal("0.01"))
+
+
 def prove_totals(header: dict[str, Field], lines: list[ReadLine]) -> list[Flag]:
     """Raise the sums that add up, and say where they do not."""
-    amounts = [Decimal(line.value("amount")) for line in lines if line.value("amount")]
+    amounts = [amount for line in lines if (amount := _amount(line)) is not None]
     goods, total = header.get("goods_total"), header.get("total")
     if not amounts or len(amounts) != len(lines) or (goods is None and total is None):
         return []
