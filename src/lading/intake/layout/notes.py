@@ -25,7 +25,11 @@ def instructions_in(text: str) -> list[str]:
 
 def terms_in(text: str) -> list[str]:
     """The lines of a text that change the terms."""
-    return [line.strip() for line in text.split("\n") if changes_terms(line) and item_of(line) is None]
+    return [
+        line.strip()
+        for line in text.split("\n")
+        if changes_terms(line) and (_ELSEWHERE.search(line) or item_of(line) is None)
+    ]
 
 
 def changes_terms(text: str) -> bool:
@@ -71,7 +75,7 @@ def flags_of(paper: Paper, notes: list[Chunk], *, heads: list[Line], goods: rang
 
 def _stands_alone(paper: Paper, chunk: Chunk) -> bool:
     """Whether a sentence outside of labels and tables tells a price, a date or a place."""
-    if any(label.strong for label in paper.labels(chunk)) or len(chunk.words) < 4:
+    if any(label.strong and label.closed for label in paper.labels(chunk)) or len(chunk.words) < 4:
         return False
     return changes_terms(chunk.text) or bool(dates_in(chunk.text, paper.order))
 
