@@ -28,7 +28,7 @@ from lading.store.events import record
 
 Verb = Literal["take", "refuse", "withdraw"]
 _STATES: dict[Verb, State] = {"take": "taken", "refuse": "refused", "withdraw": "withdrawn"}
-CROSS_REFERENCES = frozenset({"item", "unit", "ship_to"})
+CROSS_REFERENCES = frozenset({"item", "unit", "ship_to", "layout"})
 """Kinds that a policy may take over by itself; who orders, and how far prices may differ, a person always decides."""
 
 

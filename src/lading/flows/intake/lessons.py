@@ -8,6 +8,7 @@ import msgspec
 
 from lading.flows.company import Company
 from lading.flows.intake.gather_world import gather_world
+from lading.flows.intake.layout_lessons import propose_layout, replayed_layout
 from lading.intake.choices import Choices
 from lading.intake.learning.propose import Proposal, accepted_of, propose_knowledge, propose_tolerances
 from lading.intake.learning.replay import Past, contradicted, replay
@@ -64,6 +65,7 @@ async def read_lessons(unit: UnitOfWork, company: Company, *, cases: Sequence[st
         proposals = propose_knowledge(reading, after, first, last, world=world, sender=sender)
         if customer and accepted_of(msgspec.json.decode(deviations, type=list[Deviation])):
             proposals += await _tolerances(unit, customer)
+        proposals += await propose_layout(unit, case=case)
         found.append(Lesson(case, proposals))
     return found
 
@@ -78,6 +80,8 @@ async def replayed(unit: UnitOfWork, company: Company, proposal: Proposal) -> tu
     """The effect of a proposal on past cases, and whether neither they nor other knowledge contradict it."""
     if proposal.kind == "tolerance":
         return {}, False
+    if proposal.kind == "layout":
+        return await replayed_layout(unit, proposal)
     asked = {"customer": proposal.customer, "most": PAST}
     past = [_past(row) for row in await unit.fetch(_PAST, asked, plan_anew=True)]
     if not past:
