@@ -89,6 +89,28 @@ async def test_another_system_takes_a_channels_orders(client: Client) -> None:
     assert (await client.put(f"{URL}/systems/moon", json={"settings": settings})).status_code == 404
 
 
+async def test_a_mailbox_is_set_up_and_shows_no_secret(client: Client) -> None:
+    body = {
+        "name": "Orders",
+        "kind": "imap",
+        "channel": "phone",
+        "settings": {"host": "imap.example.com", "user": "orders"},
+        "secret": "s3",
+    }
+    put = await client.put(f"{URL}/mailboxes/orders", json=body)
+    assert (put.status_code, put.json()["has_secret"], "s3" in put.text) == (200, True, False)
+    assert [one["code"] for one in (await client.get(f"{URL}/mailboxes")).json()["mailboxes"]] == ["orders"]
+
+
+async def test_the_sender_is_asked_by_letter(client: Client, company: Company) -> None:
+    (case,) = await send(client, company, order("4713", line(1, "NO-SUCH", "1")))
+    draft = (await client.get(f"{URL}/cases/{case}/answer")).json()
+    assert f"[{case}]" in draft["subject"]
+    asked = await act(client, case, "ask", text="Which item do you mean?")
+    assert (asked.status_code, asked.json()["text"]) == (200, "Which item do you mean?")
+    assert (await client.get(f"{URL}/cases/{case}")).json()["asked_at"] is not None
+
+
 async def test_a_language_model_is_named(client: Client) -> None:
     assert (await client.get(f"{URL}/reader")).json()["has_secret"] is False
     settings = {"url": "http://127.0.0.1:11434/v1", "model": "small", "when": "gaps"}

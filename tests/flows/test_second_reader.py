@@ -19,7 +19,7 @@ from lading.intake.ports import ReaderSettings
 from lading.intake.reader_settings import put_reader
 
 pytest.importorskip("pydantic_ai", reason="the extra `model` is not installed")
-TEXT = "Bonjour Ada,\ncomme convenu: MUG-RED, une douzaine, soit 12 au total. Notre réf. ZX-77.\n"
+TEXT = "Bonjour Ada,\ncomme convenu: MUG-RED, une douzaine, soit 12 au total. ZX-77 pour vos livres.\n"
 
 
 @pytest.fixture
