@@ -62,6 +62,23 @@ async def recall_work(company: Company) -> Command:
 
 
 @act
+async def accept_work(company: Company) -> Command:
+    await open_counter(company)
+    road = await to_fetch(company, ("MUG-RED", 2))
+    (work,) = await road.release()
+    return post(f"/fulfilments/{work.number}/accept")
+
+
+@act
+async def make_ready(company: Company) -> Command:
+    await open_counter(company)
+    road = await to_fetch(company, ("MUG-RED", 2))
+    (work,) = await road.release()
+    await road.pick(work.id)
+    return post(f"/fulfilments/{work.number}/ready", shelf="A2")
+
+
+@act
 async def hand_over(company: Company) -> Command:
     await open_counter(company)
     road = await to_fetch(company, ("MUG-RED", 2))

@@ -8,7 +8,7 @@ from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.money.issue_credit import IssueCredit, issue_credits
 from lading.flows.money.take_payment import TakePayment, take_payments
 from tests.bills import bill, open_billing
-from tests.faults.listed import Command, Company, Duty, act, post
+from tests.faults.listed import CARD, Command, Company, Duty, act, post
 from tests.money import add_tender, credit, paid_order, ship_units
 from tests.road import Road, order
 
@@ -19,6 +19,13 @@ D = Decimal
 async def take_payment(company: Company) -> Command:
     road = await order(company, ("MUG-RED", 2))
     return post(f"/orders/{road.number}/payments", amount="20.00", reference="Statement 7")
+
+
+@act
+async def book_dispute(company: Company) -> Command:
+    road = await order(company, ("MUG-RED", 2), payment=CARD)
+    told = {"tender": 1, "amount": "19.00", "fee": "15.00", "reference": "B1"}
+    return post(f"/orders/{road.number}/disputes", outcome="lost", reason="not recognised", **told)
 
 
 @act

@@ -50,6 +50,14 @@ async def send_purchase_order(company: Company) -> Command:
 
 
 @act
+async def change_purchase_order(company: Company) -> Command:
+    await purchases.found_suppliers(company)
+    number = await purchases.draft(company, ("BOWL", 20))
+    lines = [{"sku": "BOWL", "quantity": "12"}]
+    return Command("PUT", f"/purchase-orders/{number}", {"supplier": "KILN", "place": "MAIN", "lines": lines})
+
+
+@act
 async def receive_purchase_order(company: Company) -> Command:
     await purchases.found_suppliers(company)
     number = await purchases.order_some(company, ("BOWL", 20))

@@ -10,8 +10,8 @@ from tests.everything import ASIDE
 
 UNEVEN = ("uuid", "timestamp with time zone", "timestamp without time zone", "bytea", "xid8", "date", "interval")
 """Types of columns that say something else each time an act is done."""
-EVENT_IDS = {"consumers": ["id"]}
-"""Columns that hold the number of an event, in which one that was undone leaves a gap."""
+LEFT_OUT = {"consumers": ["id"], "pickup_codes": ["code"]}
+"""Columns with the number of an event, in which one that was undone leaves a gap, and with a code drawn at random."""
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|\+00:00)?")
 _HASH = re.compile(r"\b[0-9a-f]{32,}\b")
@@ -63,7 +63,7 @@ class Watcher:
         ).fetchall()
         found: Facts = {}
         for name in self._tables:
-            left_out = [column for table, column in columns if table == name] + EVENT_IDS.get(name, [])
+            left_out = [column for table, column in columns if table == name] + LEFT_OUT.get(name, [])
             query = f"SELECT (to_jsonb(t) - %s::text[])::text FROM {name} t".encode()
             found[name] = sorted(plain_words(row[0]) for row in self._connection.execute(query, [left_out]))
         return found
