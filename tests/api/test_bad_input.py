@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
@@ -67,3 +68,37 @@ async def test_bodies_that_are_no_order_are_refused_with_a_pointer(client: Clien
         answer = await client.post("/api/v1/orders", json=body(lines=[{"sku": "MUG-RED", "quantity": quantity}]))
         assert answer.status_code == 422, (quantity, answer.text)
         assert answer.json()["errors"][0]["pointer"].startswith("/lines/0"), answer.text
+
+
+WITHOUT_AMOUNT = {
+    "/gift-cards": {"currency": "EUR", "reason": "a present"},
+    "/store-credits": {"currency": "EUR", "customer": "C-1", "reason": "late"},
+    "/orders/L1/credits": {"kind": "goodwill", "reason": "late"},
+    "/orders/L1/disputes": {"outcome": "lost", "reason": "fraud", "reference": "B1", "tender": 1},
+    "/orders/L1/fees": {"reason": "bounced"},
+    "/orders/L1/payments": {"method": "cash"},
+    "/orders/L1/write-offs": {"reason": "lost"},
+}
+
+
+@pytest.mark.parametrize("path", WITHOUT_AMOUNT)
+async def test_an_amount_of_nothing_is_told_at_its_field(client: Client, path: str) -> None:
+    answer = await client.post(f"/api/v1{path}", json={"amount": "0", **WITHOUT_AMOUNT[path]})
+    assert (answer.status_code, answer.json()["code"]) == (422, "not_positive"), answer.text
+    assert [one["pointer"] for one in answer.json()["errors"]] == ["/amount"]
+
+
+TWICE = {
+    "PUT /count-reasons": ("reasons", {"code": "stolen", "name": "Stolen"}, "/reasons/0/code"),
+    "PUT /resources": ("resources", {"code": "BENCH", "name": "Bench"}, "/resources/0/code"),
+    "PUT /slot-pools": ("pools", {"code": "BENCH", "name": "Bench", "minutes": 30, "most": "2"}, "/pools/0/code"),
+    "POST /replenishment/rules": ("rules", {"method": "levels", "minimum": "1", "maximum": "2"}, "/rules/0"),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+async def test_what_stands_twice_in_a_list_is_refused(client: Client, name: str) -> None:
+    (method, path), (field, one, pointer) = name.split(), TWICE[name]
+    answer = await client.request(method, f"/api/v1{path}", json={field: [one, one]})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer), answer.text
+    assert answer.json()["errors"][0]["code"] == "given_twice"

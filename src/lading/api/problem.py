@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from lading.api.answer import Answer, encode
 from lading.kernel import Conflict, FieldError, Invalid, NotFound, Refusal, new_id
+from lading.kernel.exact import FieldRefused
 
 PROBLEM = b"application/problem+json"
 
@@ -52,6 +53,8 @@ def refusal_of(error: Exception) -> Refusal | None:
     """The refusal that an exception amounts to; None for what nobody foresaw."""
     if isinstance(error, Refusal):
         return error
+    if isinstance(error, FieldRefused):  # by an act's wish that is made of a body
+        return Invalid(str(error), errors=(FieldError(f"/{error.field}", error.code, str(error)),), code=error.code)
     if isinstance(error, HTTPException):
         return _of_framework(error)
     if isinstance(error, PoolTimeout):

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from lading.catalog.batches import check_keys
 from lading.kernel import Conflict, Invalid, NotFound, new_id, plain
 from lading.kernel.exact import FieldRefused, check_exact
 from lading.store import Event, UnitOfWork
@@ -76,8 +77,9 @@ def bucket_start(at: datetime, *, minutes: int) -> datetime:
 async def put_pools(unit: UnitOfWork, *, pools: Sequence[BucketPool]) -> None:
     """Make these pools what they are here. Claims that stand are kept also where a lower limit would refuse them.
 
-    Raises `Invalid` where another size of bucket would cut through claims.
+    Raises `Invalid` for a code that stands twice, and where another size of bucket would cut through claims.
     """
+    check_keys([one.code for one in pools], pointer="/pools/{}/code")
     rows = await unit.fetch(
         "SELECT p.code FROM bucket_pools p JOIN unnest(%s::text[], %s::int[]) AS n(code, minutes) USING (code)"
         " WHERE p.minutes <> n.minutes AND EXISTS (SELECT FROM buckets b WHERE b.pool = p.code AND b.used > 0)",

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from lading.catalog.batches import check_keys
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
 
@@ -39,7 +40,8 @@ async def read_reasons(unit: UnitOfWork) -> list[CountReason]:
 
 
 async def put_reasons(unit: UnitOfWork, *, reasons: Sequence[CountReason]) -> None:
-    """Add reasons, or say them otherwise; counts that name them keep their codes."""
+    """Add reasons, or say them otherwise; counts that name them keep their codes. Raises `Invalid`."""
+    check_keys([one.code for one in reasons], pointer="/reasons/{}/code")
     await unit.execute(
         "INSERT INTO count_reasons (code, name, active) SELECT * FROM unnest(%s::text[], %s::text[], %s::bool[])"
         " ON CONFLICT (code) DO UPDATE SET name = excluded.name, active = excluded.active",

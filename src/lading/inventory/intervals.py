@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 from psycopg import errors
 
+from lading.catalog.batches import check_keys
 from lading.kernel import Conflict, Invalid, NotFound, new_id
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
@@ -42,7 +43,8 @@ class IntervalClaim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def put_resources(unit: UnitOfWork, *, resources: Sequence[Resource]) -> None:
-    """Make these resources what they are here. What is claimed of one that is used no more stays claimed."""
+    """Make these resources what they are here; what is claimed of one that is not used stays so. Raises `Invalid`."""
+    check_keys([one.code for one in resources], pointer="/resources/{}/code")
     await unit.execute(
         "INSERT INTO resources (code, name, active) SELECT * FROM unnest(%s::text[], %s::text[], %s::bool[])"
         " ON CONFLICT (code) DO UPDATE SET name = excluded.name, active = excluded.active",

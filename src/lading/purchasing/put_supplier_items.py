@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from lading.catalog import Reference
+from lading.catalog.batches import check_keys
 from lading.kernel import FieldError, Invalid, NotFound
 from lading.purchasing.terms import Rule, SupplierItemDraft
 from lading.store import Event, UnitOfWork
@@ -63,7 +64,8 @@ async def read_supplier_items(
 
 
 async def put_rules(unit: UnitOfWork, reference: Reference, *, rules: Sequence[Rule]) -> None:
-    """Make rules of replenishment what they say here. Raises `Invalid` for unknown items and places."""
+    """Make rules of replenishment what they say here. Raises `Invalid` for unknown items and places, and repeats."""
+    check_keys([f"{rule.sku or 'all'} / {rule.place or 'all'}" for rule in rules], pointer="/rules/{}")
     await reference.refresh(unit, skus=(rule.sku for rule in rules if rule.sku))
     errors = [
         FieldError(f"/rules/{index}/{field}", f"unknown_{field}", f"There is no {field} “{value}”.")
