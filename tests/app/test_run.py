@@ -15,6 +15,7 @@ from tests.app.whole import Whole, alive, linux_only, until
 pytestmark = linux_only
 
 
+@pytest.mark.slow  # falls on a crowded machine
 def test_one_command_starts_everything_and_what_was_killed_starts_again(whole: Whole) -> None:
     """One life of the product, since each start takes seconds: it starts, is killed, starts again and is stopped."""
     whole.start()
