@@ -49,7 +49,6 @@ async def test_scan_inspect_and_decide_on_a_phone(people: Company, address: str,
     await look(page, address, "/returns/policy", "/returns/reasons", f"/returns/new/{road.number}")
 
 
-@pytest.mark.slow  # its panel may still be fading in when colours are looked at
 async def test_claims_and_invoices_fit_a_phone(people: Company, address: str, page: Page) -> None:
     await open_billing(people)
     road = await paid(people, ("MUG-RED", 2), captured="19.00")

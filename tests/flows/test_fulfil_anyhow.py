@@ -157,7 +157,7 @@ async def live(database_url: str, example: Example) -> World:
 LIVED = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 
 
-@settings(max_examples=10, **LIVED)  # type: ignore[arg-type]
+@settings(max_examples=25, **LIVED)  # type: ignore[arg-type]
 @given(example=examples)
 def test_every_law_holds_whatever_happens(database_url: str, example: Example) -> None:
     asyncio.run(live(database_url, example))

@@ -116,7 +116,7 @@ def test_every_row_is_accounted_for(preset: str, data: st.DataObject) -> None:
     assert certify(preset, list(COLUMNS[preset]), rows, Options(currency=currency))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows=rows_of(COLUMNS["online-retail"] | {"CustomerID": ("", "1"), "Country": ("EUR", "usd", "JPY")}))
 def test_every_row_of_a_mapped_file_is_accounted_for(rows: list[list[str]]) -> None:
     assert certify("mapping", list(COLUMNS["online-retail"]), rows, Options(mapping=MAPPING))

@@ -74,7 +74,6 @@ def test_what_is_missing_is_said(database_url: str, path: Path) -> None:
         typed(database_url, path)
 
 
-@pytest.mark.slow  # falls now and then on a crowded machine
 def test_ctrl_c_keeps_what_stands_and_says_how_to_go_on(database_url: str, write_file: WriteFile) -> None:
     rows = [f"{n},11111,Mug,5,2011-01-01 10:00:00,2.00,7,France" for n in range(60_000)]
     path = write_file("retail.csv", HEADER, *rows)

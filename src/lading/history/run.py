@@ -120,13 +120,14 @@ async def _bring_everything(work: Work) -> None:
             await _write(work, ready)
             work.tell(work.progress)
             _stop_where_asked()
+        _stop_where_asked()
     finally:
         ahead.cancel()
         await asyncio.gather(ahead, return_exceptions=True)
 
 
 def _stop_where_asked() -> None:
-    """Stop at the end of a chunk, too: what a driver was doing may have caught the cancellation and gone on."""
+    """Stop at the end of each chunk and of the last, too: a driver may have caught the cancellation and gone on."""
     task = asyncio.current_task()
     if task and task.cancelling():
         raise asyncio.CancelledError

@@ -8,8 +8,9 @@
     const form = panel.closest("form");
     if (!form || !panel.isConnected) return;
     panel.classList.add("looking");
+    panel.ariaBusy = "true";
     window.htmx.ajax("POST", form.getAttribute("action"), { source: panel, target: panel, swap: "innerHTML", headers: { "X-Preview": how } })
-      .finally(() => panel.classList.remove("looking"));
+      .finally(() => { panel.classList.remove("looking"); panel.ariaBusy = "false"; });
   };
 
   const later = (panel) => {
