@@ -1,6 +1,7 @@
 """The API of the small company, with a client that holds a key to everything."""
 
 from collections.abc import AsyncIterator
+from functools import cache
 
 import pytest
 from litestar import Litestar, get
@@ -18,17 +19,31 @@ async def break_down() -> Answer:
     raise RuntimeError("the secret inside")
 
 
+@cache
+def the_desk() -> Desk:
+    """The one desk of a test process, which each test furnishes anew."""
+    return Desk.__new__(Desk)
+
+
+@cache
+def the_app() -> Litestar:
+    """The one API of a test process: putting hundreds of routes together for each test would take most of its time."""
+    api = create_api(the_desk(), more=[break_down])
+    return Litestar(api.routers, exception_handlers={Exception: api.on_error}, openapi_config=None, logging_config=None)
+
+
 @pytest.fixture
 def desk(company: Company) -> Desk:
     """What the API of the small company has at hand."""
-    return Desk(company)
+    the_desk().__init__(company)  # type: ignore[misc]
+    return the_desk()
 
 
 @pytest.fixture
 def app(desk: Desk) -> Litestar:
-    """The API alone, as a Litestar application, with one handler that breaks down."""
-    api = create_api(desk, more=[break_down])
-    return Litestar(api.routers, exception_handlers={Exception: api.on_error}, openapi_config=None, logging_config=None)
+    """The API alone, as a Litestar application, with one handler that breaks down, at the desk of this test."""
+    assert desk is the_desk()
+    return the_app()
 
 
 @pytest.fixture

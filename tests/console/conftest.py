@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from functools import cache
 
 import httpx2
 import pytest
@@ -10,7 +11,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from lading.access import ROLES
-from lading.console import create_console, show_problem
+from lading.console import Front, create_console, show_problem
 from lading.flows.company import Company
 from tests.browsing import browser  # noqa: F401 -- a fixture
 from tests.console.served import TURN
@@ -20,15 +21,28 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 Client = AsyncTestClient[Litestar]
 
 
-@pytest.fixture
-def app(company: Company) -> Litestar:
-    """The console alone, as a Litestar application."""
+@cache
+def the_front() -> Front:
+    """The one front of a test process, which each test furnishes anew."""
+    return Front.__new__(Front)
+
+
+@cache
+def the_app() -> Litestar:
+    """The one console of a test process: putting all screens together for each test would take most of its time."""
     return Litestar(
-        [create_console(company)],
-        exception_handlers={Exception: show_problem(company)},
+        [create_console(the_front())],
+        exception_handlers={Exception: show_problem(the_front())},
         openapi_config=None,
         logging_config=None,
     )
+
+
+@pytest.fixture
+def app(company: Company) -> Litestar:
+    """The console alone, as a Litestar application, for the company of this test."""
+    the_front().__init__(company)  # type: ignore[misc]
+    return the_app()
 
 
 @pytest.fixture

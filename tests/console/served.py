@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Litestar
 
 import lading.app.schema  # noqa: F401 -- fills the MetaData
-from lading.console import create_console, show_problem
+from lading.console import Front, create_console, show_problem
 from lading.flows.company import Company
 from lading.portal import create_portal
 from lading.store import open_database
@@ -64,9 +64,10 @@ class Turns:
 
 
 def _app_of(company: Company) -> Litestar:
+    front = Front(company)
     return Litestar(
-        [create_portal(company), create_console(company)],
-        exception_handlers={Exception: show_problem(company)},
+        [create_portal(company), create_console(front)],
+        exception_handlers={Exception: show_problem(front)},
         openapi_config=None,
         logging_config=None,
     )

@@ -38,6 +38,7 @@ async def test_the_way_back_keeps_the_list(people: Company, address: str, page: 
     await page.goto(f"{address}/orders?view=all&sort=oldest")
     await page.keyboard.press("j")
     await page.keyboard.press("Enter")
+    await page.wait_for_url(f"**/orders/{first['number']}")  # with its scripts: the heading stands before they listen
     await expect(page.get_by_role("heading", level=1)).to_contain_text(first["number"])
     await page.keyboard.press("u")
     await page.wait_for_url("**/orders?view=all&sort=oldest")

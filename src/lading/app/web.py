@@ -13,7 +13,7 @@ from lading.api.shared_meters import keep_noting
 from lading.app.gateways import GATEWAYS
 from lading.app.loading import calm_collector
 from lading.connectors.tax_http import tax_provider_of
-from lading.console import create_console, show_problem
+from lading.console import Front, create_console, show_problem
 from lading.flows.company import Company
 from lading.portal import create_portal
 from lading.routing.centroids import centroids
@@ -36,7 +36,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
     centroids().kept = chosen.drawn
     desk = Desk(company)
     api = create_api(desk)
-    show = show_problem(company)
+    front = Front(company, secure=chosen.secure)
+    show = show_problem(front)
 
     def on_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         return (api.on_error if _for_machines(request.url.path) else show)(request, error)
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         await company.database.close()
 
     return Litestar(
-        route_handlers=[*api.routers, create_portal(company), create_console(company, secure=chosen.secure)],
+        route_handlers=[*api.routers, create_portal(company), create_console(front)],
         exception_handlers={Exception: on_error},
         openapi_config=None,
         lifespan=[lifespan],

@@ -11,6 +11,7 @@ from lading.console.answers import Html, fragment
 from lading.console.door import SESSION_COOKIE
 from lading.console.foreseen import tell
 from lading.console.form import Form
+from lading.console.front import Front
 from lading.console.visit import Visit
 from lading.console.words import _
 from lading.flows.company import Company
@@ -31,9 +32,9 @@ class LookingFirst:
     what was seen is done if it still causes that.
     """
 
-    def __init__(self, app: ASGIApp, *, company: Company) -> None:
+    def __init__(self, app: ASGIApp, *, front: Front) -> None:
         self.app = app
-        self.company = company
+        self.front = front
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is no form of that kind."""
@@ -56,12 +57,12 @@ class LookingFirst:
         """What the form would cause, as a part of its dialog; what refuses it otherwise."""
         _note(request, looking=True)
         try:
-            caught, found = await rehearse(self.company, act=lambda inside: self._run(request, inside))
+            caught, found = await rehearse(self.front.company, act=lambda inside: self._run(request, inside))
         except Refusal as refusal:
             return _refused(request, refusal)
         if found is None:
             return caught
-        token, _until = give_token(self.company, _command(request), _shown(found))
+        token, _until = give_token(self.front.company, _command(request), _shown(found))
         fresh = differing(found, seen=form.exact(SEEN)) if request.headers[ASKS] == "again" else set()
         told = tell(found, fresh=fresh)
         return fragment(
@@ -72,15 +73,15 @@ class LookingFirst:
         """Do what the form says where it causes what was seen; else say that it has moved, and the page looks again."""
         known = self._is_known(request, token)
         caught, moved = await act_as_foreseen(
-            self.company,
+            self.front.company,
             act=lambda inside: self._run(request, inside),
-            fits=lambda found: known and fits(self.company, token, _shown(found)),
+            fits=lambda found: known and fits(self.front.company, token, _shown(found)),
         )
         return caught if moved is None else _moved(request, moved)
 
     def _is_known(self, request: Request[Any, Any, Any], token: str) -> bool:
         try:
-            check_token(self.company, _command(request), token)
+            check_token(self.front.company, _command(request), token)
         except Refusal:
             return False
         return True

@@ -11,21 +11,21 @@ from litestar.response import Response
 
 from lading.access import Unauthenticated
 from lading.console.answers import fragment, go, page
+from lading.console.front import Front
 from lading.console.visit import Visit
 from lading.console.words import _
-from lading.flows.company import Company
 from lading.kernel import Invalid, NotFound, Refusal
 
 _logger = logging.getLogger(__name__)
 Show = Callable[[Request[Any, Any, Any], Exception], Response[Any]]
 
 
-def show_problem(company: Company) -> Show:
+def show_problem(front: Front) -> Show:
     """An exception handler that shows pages; for the console's routes and for addresses that lead nowhere."""
 
     def show(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         visit: Visit | None = getattr(request.state, "visit", None)
-        visit = visit or Visit(request=request, company=company, session=None, settings={})
+        visit = visit or Visit(request=request, company=front.company, session=None, settings={})
         if isinstance(error, Unauthenticated):
             return _ask_to_sign_in(visit)
         refusal = _as_refusal(error)
@@ -36,9 +36,9 @@ def show_problem(company: Company) -> Show:
     return show
 
 
-def problem_handlers(company: Company) -> dict[int | type[Exception], Show]:
+def problem_handlers(front: Front) -> dict[int | type[Exception], Show]:
     """What the console's routes catch."""
-    show = show_problem(company)
+    show = show_problem(front)
     return {Refusal: show, HTTPException: show, Exception: show}
 
 
