@@ -6,34 +6,24 @@ object a line.
 answers after they took effect, or refuse.
 """
 
-import argparse
-import json
-import sys
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Lock
-from typing import Any, ClassVar
+from typing import ClassVar
+
+from lading.connectors.fake_door import Door, run
 
 
-class Door(BaseHTTPRequestHandler):
-    """One request; `journal`, `rules` and `orders` are set on the class."""
+class Erp(Door):
+    """One order, or a question for one."""
 
-    protocol_version = "HTTP/1.1"
-    journal: Path
-    rules: ClassVar[dict[str, Any]] = {}
     orders: ClassVar[dict[str, str]] = {}
     _alone = Lock()
 
-    def do_POST(self) -> None:
-        """Take an order, or rules for tests."""
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        if self.path == "/test/rules":
-            type(self).rules = json.loads(body or b"{}")
-            self._answer(200, {})
-        elif fail := self.rules.get("fail"):
-            self._answer(fail, {"detail": "as told"})
-        elif refuse := self.rules.get("refuse"):
-            self._answer(422, {"detail": refuse})
+    def serve(self, body: bytes) -> None:
+        """Take an order."""
+        if fail := self.told.get("fail"):
+            self.answer(fail, {"detail": "as told"})
+        elif refuse := self.told.get("refuse"):
+            self.answer(422, {"detail": refuse})
         else:
             self._take(body.decode("utf-8", "replace"))
 
@@ -43,46 +33,21 @@ class Door(BaseHTTPRequestHandler):
             number = self.orders.get(key)
             if number is None:
                 number = self.orders[key] = f"E{len(self.orders) + 1}"
-                with self.journal.open("a") as kept:
-                    kept.write(json.dumps({"key": key, "number": number, "body": body}) + "\n")
-            lose = self.rules.get("lose", 0) > 0
+                self.note({"key": key, "number": number, "body": body})
+            lose = self.told.get("lose", 0) > 0
             if lose:
-                self.rules["lose"] -= 1
+                self.told["lose"] -= 1
         if lose:
             self.close_connection = True
             self.connection.close()
             return
-        self._answer(201, {"number": number})
+        self.answer(201, {"number": number})
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 -- the library's name
         """An order by its key."""
         number = self.orders.get(self.path.rpartition("/")[2])
-        self._answer(*((200, {"number": number}) if number else (404, {"detail": "unknown"})))
-
-    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002 -- the library's name
-        """Say nothing: the journal tells what happened."""
-
-    def _answer(self, status: int, body: dict[str, Any]) -> None:
-        content = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-
-def main() -> None:
-    """Serve on a free port and print the address."""
-    parser = argparse.ArgumentParser(prog="fake_erp", description="A company system that takes orders, for tests.")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    parser.add_argument("--journal", type=Path, required=True)
-    asked = parser.parse_args()
-    Door.journal = asked.journal
-    server = ThreadingHTTPServer(("127.0.0.1", asked.port), Door)
-    sys.stdout.write(f"http://127.0.0.1:{server.server_address[1]}\n")
-    sys.stdout.flush()
-    server.serve_forever()
+        self.answer(*((200, {"number": number}) if number else (404, {"detail": "unknown"})))
 
 
 if __name__ == "__main__":
-    main()
+    run(Erp, "A company system that takes orders, for tests and demos.")

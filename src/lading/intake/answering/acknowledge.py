@@ -10,6 +10,7 @@ from lading.intake.structured.edi_text import looks_like_edi
 from lading.intake.structured.edifact import envelope as edifact
 from lading.intake.structured.edifact.read_edifact import read_edifact
 from lading.intake.structured.malformed import Malformed
+from lading.intake.structured.opener import Envelope
 from lading.intake.structured.x12 import envelope as x12
 from lading.intake.structured.x12.read_x12 import read_x12
 
@@ -42,7 +43,9 @@ def _verdicts(text: str, *, edifact_too: bool) -> list[Reading] | None:
         return None
 
 
-def _functional(envelope: x12.Envelope, readings: list[Reading] | None, control: int, at: datetime) -> Written | None:
+def _functional(
+    envelope: Envelope[x12.Message], readings: list[Reading] | None, control: int, at: datetime
+) -> Written | None:
     groups: dict[str, list[tuple[x12.Message, bool]]] = {}
     for number, message in enumerate(envelope.messages):
         if message.sender.code and message.kind not in _NEVER:
@@ -76,7 +79,9 @@ def _codes(message: x12.Message, refused: bool) -> list[str]:  # noqa: FBT001
     return list(dict.fromkeys(found)) or (["5"] if refused else [])
 
 
-def _contrl(envelope: edifact.Envelope, readings: list[Reading] | None, control: int, at: datetime) -> Written | None:
+def _contrl(
+    envelope: Envelope[edifact.Message], readings: list[Reading] | None, control: int, at: datetime
+) -> Written | None:
     judged = [
         (message, readings is None or _is_refused(readings[number]))
         for number, message in enumerate(envelope.messages)
