@@ -49,6 +49,11 @@ class Source:
         return ast.parse(self.text)
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything in the tree, outer before inner."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def lines(self) -> list[str]:
         """The file's lines."""
         return self.text.splitlines()
@@ -56,7 +61,7 @@ class Source:
     @cached_property
     def functions(self) -> list[Function]:
         """Every function and method, inner ones too."""
-        return [node for node in ast.walk(self.tree) if isinstance(node, Function)]
+        return [node for node in self.nodes if isinstance(node, Function)]
 
     @property
     def in_house(self) -> bool:
@@ -104,7 +109,7 @@ def long_door(source: Source) -> Iterator[Finding]:
 
 def missing_annotation(source: Source) -> Iterator[Finding]:
     """Every parameter and every return is annotated."""
-    methods = {id(node) for owner in ast.walk(source.tree) if isinstance(owner, ast.ClassDef) for node in owner.body}
+    methods = {id(node) for owner in source.nodes if isinstance(owner, ast.ClassDef) for node in owner.body}
     for function in source.functions:
         if function.returns is None:
             yield function.lineno, f"{function.name} does not say what it returns"
@@ -121,9 +126,9 @@ def missing_docstring(source: Source) -> Iterator[Finding]:
 
 def unexplained_import(source: Source) -> Iterator[Finding]:
     """An import inside a function says why."""
-    inner = (node for function in source.functions for node in ast.walk(function))
-    for node in dict.fromkeys(inner):
-        if isinstance(node, ast.Import | ast.ImportFrom):
+    inside = [range(function.lineno, (function.end_lineno or function.lineno) + 1) for function in source.functions]
+    for node in source.nodes:
+        if isinstance(node, ast.Import | ast.ImportFrom) and any(node.lineno in lines for lines in inside):
             text = "\n".join(source.lines[node.lineno - 1 : node.end_lineno])
             if not REASONS.search(text):
                 yield (
@@ -137,7 +142,7 @@ def empty_name(source: Source) -> Iterator[Finding]:
     for part in source.path.with_suffix("").parts:
         for word in empty_words(part):
             yield 1, f"the name {part} says nothing: {word}"
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ClassDef):
             for word in empty_words(node.name):
                 yield node.lineno, f"the name {node.name} says nothing: {word}"
@@ -307,16 +312,17 @@ def measure(sources: list[Source]) -> Sizes:
     )
 
 
-def check(root: Path) -> list[Violation]:
-    """Everything in the tree at `root` that the style forbids."""
-    sources = read_sources(root)
+def check(root: Path, sources: list[Source] | None = None) -> list[Violation]:
+    """Everything in the tree at `root` that the style forbids; `sources` are its Python files, where they were read."""
+    sources = read_sources(root) if sources is None else sources
     return sorted([*check_sources(sources), *check_medians(sources), *check_readmes(root, sources), *check_texts(root)])
 
 
 def main(root: Path) -> int:
     """Prints what is wrong, or how large things are; returns the exit code."""
-    violations = check(root)
-    print("\n".join(map(str, violations)) or measure(read_sources(root)))
+    sources = read_sources(root)
+    violations = check(root, sources)
+    print("\n".join(map(str, violations)) or measure(sources))
     return 1 if violations else 0
 
 
