@@ -1,7 +1,7 @@
 """EDIFACT files: every message in them as a reading, orders in full, others as far as they concern orders."""
 
-from lading.intake.reading import Evidence, Flag, Reading
-from lading.intake.structured.checks import check_amounts
+from lading.intake.reading import Evidence, Flag, Kind, Reading
+from lading.intake.structured.each_message import conclude, read_each
 from lading.intake.structured.edifact.acknowledgements import read_acknowledgement
 from lading.intake.structured.edifact.charges import allowances, read_charges
 from lading.intake.structured.edifact.documents import KINDS, begin
@@ -11,27 +11,13 @@ from lading.intake.structured.edifact.lines import read_lines
 from lading.intake.structured.edifact.parties import read_parties
 from lading.intake.structured.edifact.parts import split_parts
 from lading.intake.structured.edifact.totals import read_totals
-from lading.intake.structured.gathering import Gathering, odd_flags
-from lading.intake.structured.malformed import Malformed
+from lading.intake.structured.gathering import Gathering
 
 
 def read_edifact(text: str) -> list[Reading]:
     """A reading per message. One that is broken among others says why; raises `Malformed` where all are."""
     envelope = read_envelope(text)
-    if not envelope.messages:
-        raise Malformed(" ".join(["The interchange holds no message (no UNH).", *envelope.notes[:2]]))
-    readings, faults = [], []
-    for message in envelope.messages:
-        try:
-            if message.broken:
-                raise Malformed(message.broken)
-            readings.append(_read(message, envelope.notes))
-        except Malformed as fault:
-            faults.append(fault)
-            readings.append(_broken(message, fault.sentence))
-    if len(faults) == len(readings):
-        raise faults[0]
-    return readings
+    return read_each(envelope, begins="UNH", read=lambda message: _read(message, envelope.notes), broken=_broken)
 
 
 def _read(message: Message, notes: list[str]) -> Reading:
@@ -47,30 +33,18 @@ def _read(message: Message, notes: list[str]) -> Reading:
     lines = [line for segments in parts.lines for line in read_lines(message.kind, segments)]
     lines += read_charges(allowances(parts.head), before=None)
     flags += read_totals(header, parts)
-    flags += odd_flags(header, lines)
-    flags += [Flag("incomplete", note) for note in [*message.notes, *notes]]
+    faults = [Flag("incomplete", note) for note in [*message.notes, *notes]]
     if message.test:
-        flags.append(Flag("note", "The interchange is marked as a test (UNB 0035)."))
-    if not header.value("po_number") and message.kind not in ("INVOIC", "DESADV"):
-        flags.append(Flag("incomplete", "The message names no order number.", place="/header/po_number"))
-    if not lines and kind == "order":
-        flags.append(Flag("incomplete", "The order has no lines.", place="/lines"))
-    readable = [line.line() for line in lines]
-    return Reading(
-        kind=kind,
-        format=f"edifact {message.kind}",
-        header=header.fields,
-        lines=readable,
-        flags=[*flags, *check_amounts(header.fields, readable)],
-        layout=_layout(message),
-    )
+        faults.append(Flag("note", "The interchange is marked as a test (UNB 0035)."))
+    begun = _blank(message, kind, flags)
+    return conclude(begun, header=header, lines=lines, notes=faults, nameless=message.kind in ("INVOIC", "DESADV"))
 
 
 def _broken(message: Message, sentence: str) -> Reading:
-    flag = Flag("incomplete", sentence, Evidence("", segment=f"UNH+{message.control}+{message.kind}"))
-    form = f"edifact {message.kind}"
-    return Reading(kind="", format=form, header={}, lines=[], flags=[flag], layout=_layout(message))
+    evidence = Evidence("", segment=f"UNH+{message.control}+{message.kind}")
+    return _blank(message, "", [Flag("incomplete", sentence, evidence)])
 
 
-def _layout(message: Message) -> str:
-    return f"edifact {message.kind} {message.sender.qualifier}:{message.sender.code}"
+def _blank(message: Message, kind: Kind, flags: list[Flag]) -> Reading:
+    layout = f"edifact {message.kind} {message.sender.qualifier}:{message.sender.code}"
+    return Reading(kind=kind, format=f"edifact {message.kind}", header={}, lines=[], flags=flags, layout=layout)

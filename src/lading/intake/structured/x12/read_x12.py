@@ -1,9 +1,8 @@
 """X12 files: every message in them as a reading, orders in full, others as far as they concern orders."""
 
-from lading.intake.reading import Evidence, Flag, Reading
-from lading.intake.structured.checks import check_amounts
-from lading.intake.structured.gathering import Gathering, odd_flags
-from lading.intake.structured.malformed import Malformed
+from lading.intake.reading import Evidence, Flag, Kind, Reading
+from lading.intake.structured.each_message import conclude, read_each
+from lading.intake.structured.gathering import Gathering
 from lading.intake.structured.x12.acknowledgements import read_acknowledgement
 from lading.intake.structured.x12.charges import read_charges
 from lading.intake.structured.x12.documents import KINDS, begin
@@ -18,20 +17,7 @@ from lading.intake.structured.x12.totals import read_totals
 def read_x12(text: str) -> list[Reading]:
     """A reading per message. One that is broken among others says why; raises `Malformed` where all are."""
     envelope = read_envelope(text)
-    if not envelope.messages:
-        raise Malformed(" ".join(["The interchange holds no message (no ST).", *envelope.notes[:2]]))
-    readings, faults = [], []
-    for message in envelope.messages:
-        try:
-            if message.broken:
-                raise Malformed(message.broken)
-            readings.append(_read(message, envelope.notes))
-        except Malformed as fault:
-            faults.append(fault)
-            readings.append(_broken(message, fault.sentence))
-    if len(faults) == len(readings):
-        raise faults[0]
-    return readings
+    return read_each(envelope, begins="ST", read=lambda message: _read(message, envelope.notes), broken=_broken)
 
 
 def _read(message: Message, notes: list[str]) -> Reading:
@@ -49,22 +35,11 @@ def _read(message: Message, notes: list[str]) -> Reading:
     lines = [line for segments in parts.lines for line in read_lines(message.kind, segments)]
     lines += read_charges([*parts.head, *parts.tail], before=None)
     flags += read_totals(header, parts)
-    flags += odd_flags(header, lines)
-    flags += [Flag("incomplete", note) for note in [*message.notes, *notes]]
+    faults = [Flag("incomplete", note) for note in [*message.notes, *notes]]
     if message.test:
-        flags.append(Flag("note", "The interchange is marked as a test (ISA15 T)."))
-    flags += _nameless(header, message)
-    if not lines and kind == "order":
-        flags.append(Flag("incomplete", "The order has no lines.", place="/lines"))
-    readable = [line.line() for line in lines]
-    return Reading(
-        kind=kind,
-        format=f"x12 {message.kind}",
-        header=header.fields,
-        lines=readable,
-        flags=[*flags, *check_amounts(header.fields, readable)],
-        layout=_layout(message),
-    )
+        faults.append(Flag("note", "The interchange is marked as a test (ISA15 T)."))
+    begun = _blank(message, kind, flags)
+    return conclude(begun, header=header, lines=lines, notes=faults, nameless=message.kind in ("810", "856"))
 
 
 def _put_order_of_dispatch(header: Gathering, message: Message) -> None:
@@ -73,16 +48,12 @@ def _put_order_of_dispatch(header: Gathering, message: Message) -> None:
             header.put("po_number", segment.at(1), segment="PRF01")
 
 
-def _nameless(header: Gathering, message: Message) -> list[Flag]:
-    if header.value("po_number") or message.kind in ("810", "856"):
-        return []
-    return [Flag("incomplete", "The message names no order number.", place="/header/po_number")]
-
-
 def _broken(message: Message, sentence: str) -> Reading:
-    flag = Flag("incomplete", sentence, Evidence("", segment=f"ST*{message.kind}*{message.control}"))
-    return Reading(kind="", format=f"x12 {message.kind}", header={}, lines=[], flags=[flag], layout=_layout(message))
+    return _blank(
+        message, "", [Flag("incomplete", sentence, Evidence("", segment=f"ST*{message.kind}*{message.control}"))]
+    )
 
 
-def _layout(message: Message) -> str:
-    return f"x12 {message.kind} {message.sender.qualifier}:{message.sender.code}"
+def _blank(message: Message, kind: Kind, flags: list[Flag]) -> Reading:
+    layout = f"x12 {message.kind} {message.sender.qualifier}:{message.sender.code}"
+    return Reading(kind=kind, format=f"x12 {message.kind}", header={}, lines=[], flags=flags, layout=layout)
