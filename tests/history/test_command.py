@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,15 @@ def test_what_is_missing_is_said(database_url: str, path: Path) -> None:
         typed(database_url, path)
 
 
+@pytest.fixture
+def ctrl_c_is_heard() -> Iterator[None]:
+    """A shell has what it starts in the background ignore Ctrl-C, and that is inherited: the child must hear it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_ctrl_c_keeps_what_stands_and_says_how_to_go_on(database_url: str, write_file: WriteFile) -> None:
     rows = [f"{n},11111,Mug,5,2011-01-01 10:00:00,2.00,7,France" for n in range(60_000)]
     path = write_file("retail.csv", HEADER, *rows)

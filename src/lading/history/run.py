@@ -119,18 +119,9 @@ async def _bring_everything(work: Work) -> None:
             ahead = asyncio.create_task(_next(work, stream))
             await _write(work, ready)
             work.tell(work.progress)
-            _stop_where_asked()
-        _stop_where_asked()
     finally:
         ahead.cancel()
         await asyncio.gather(ahead, return_exceptions=True)
-
-
-def _stop_where_asked() -> None:
-    """Stop at the end of each chunk and of the last, too: a driver may have caught the cancellation and gone on."""
-    task = asyncio.current_task()
-    if task and task.cancelling():
-        raise asyncio.CancelledError
 
 
 async def _skip(work: Work, stream: Iterator[Entry]) -> None:
