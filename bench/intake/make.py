@@ -68,7 +68,7 @@ def world(half: str) -> dict[str, Any]:
     ]
     sides = zip(buyers(half), layouts(half), strict=True)
     customers = [_customer(buyer, layout) for buyer, layout in sides]
-    return {"us": asdict(US), "items": items, "charges": phrases("en")["charges"], "customers": customers}
+    return {"us": asdict(US), "items": items, "charges": CHARGES, "customers": customers}
 
 
 def _customer(buyer: Buyer, layout: Layout) -> dict[str, Any]:
@@ -92,9 +92,19 @@ def _customer(buyer: Buyer, layout: Layout) -> dict[str, Any]:
             }
             for item in known
         ],
+        "known_charges": _known_charges(buyer, layout),
     }
 
 
+def _known_charges(buyer: Buyer, layout: Layout) -> dict[str, str]:
+    """What the customer calls charges, and which of ours each is."""
+    chance, said = Random(f"charges {buyer.code}"), phrases(layout.language)
+    pairs = zip(said["charges"], said["charges_mean"], strict=True)
+    return {theirs: ours for theirs, ours in pairs if chance.random() < KNOWN}
+
+
+CHARGES = ["Freight", "Fuel surcharge", "Toll surcharge", "Pallet deposit", "Handling fee"]
+"""What the company reckons beside goods, in its own language."""
 KNOWN = 0.98
 """The share of items of which earlier orders have taught what a customer calls them and their units."""
 

@@ -110,4 +110,4 @@ def test_made_papers_are_booked_to_the_end(everything: list[Read], tmp_path: Pat
     assert found.wrong.value is not None
     assert found.wrong.value <= 0.01
     assert found.booked.value is not None
-    assert found.booked.value >= 0.3
+    assert found.booked.value >= 0.6

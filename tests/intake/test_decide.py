@@ -51,6 +51,11 @@ def test_from_which_sureness_on_few_enough_are_wrong() -> None:
     assert Calibration(SEEN[:299]).threshold(0.01, samples=50) == 0.95
 
 
+def test_a_curve_of_nothing_but_right_lines_reaches_down_to_the_least_sure() -> None:
+    seen = [Outcome(0.5 + n / 1000, True) for n in range(310)]
+    assert Calibration(seen).threshold(0.01, samples=50) == 0.5
+
+
 def test_each_half_of_the_curve_is_calibrated_by_the_other() -> None:
     (low, high) = reliability(SEEN, bins=2)
     assert (high.start, high.said, high.calibrated, high.right, high.count) == (0.95, 0.95, 1.0, 1.0, 250)

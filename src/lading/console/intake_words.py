@@ -42,6 +42,7 @@ BY = {
     "name": (_("by its name"), "quiet"),
     "address": (_("by the address"), "quiet"),
     "text": (_("by the description"), "quiet"),
+    "price": (_("by its price"), "quiet"),
     "earlier": (_("by an earlier document"), "quiet"),
     "person": (_("by a person"), "quiet"),
     "": (_("guessed"), "quiet"),

@@ -6,6 +6,7 @@ import msgspec
 
 from lading.intake.choices import Choices, answer_key
 from lading.intake.matched import Answer, Deviation
+from lading.intake.matching.items import LEAVE_OUT
 
 _NAMED = {"take_customer": "customer", "take_address": "ship_to", "new_address": "ship_to", "change": "order"}
 _BY_LINE = {"take_item": "items", "take_unit": "units"}
@@ -24,6 +25,8 @@ def absorb(choices: Choices, deviations: Sequence[Deviation]) -> Choices:
             named[_NAMED[answer.code]] = answer.value or "new"
         elif answer.code in _BY_LINE and one.place.startswith("/lines/"):
             by_line[_BY_LINE[answer.code]][one.place.split("/")[2]] = answer.value
+        elif answer.code == "leave_out" and one.kind == "terms":
+            by_line["items"][one.place.split("/")[2]] = LEAVE_OUT
         else:
             continue
         del answers[key]

@@ -4,7 +4,9 @@ from typing import Literal
 
 import msgspec
 
-By = Literal["learned", "code", "gtin", "maker", "tax_id", "mail", "name", "address", "text", "earlier", "person", ""]
+By = Literal[
+    "learned", "code", "gtin", "maker", "tax_id", "mail", "name", "address", "text", "price", "earlier", "person", ""
+]
 """By what something was recognised."""
 
 DeviationKind = Literal[

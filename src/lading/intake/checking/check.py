@@ -115,7 +115,8 @@ def _charges(reading: Reading, matches: Matches) -> Iterator[Deviation]:
     """Charges that are neither an item of ours nor shipping."""
     for place, (line, match) in enumerate(zip(reading.lines, matches.lines, strict=True)):
         chosen = match.item.chosen
-        if match.goods or (chosen and (chosen.code or chosen.by == "person")) or is_freight(line, match):
+        known = chosen and (chosen.code or chosen.by in {"person", "learned"})
+        if match.goods or known or is_freight(line, match):
             continue
         said = line.value("text") or "A charge"
         sentence = f"“{said}” is a charge that we have no item for; it is left out."

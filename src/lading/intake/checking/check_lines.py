@@ -139,6 +139,10 @@ def _price(one: Checked, world: World) -> Iterator[Deviation]:
         one.sku, one.unit, one.quantity, customer=one.customer, channel=one.channel, currency=one.currency
     )
     ours = told.price if told else None
+    if (told is None or ours is None) and _is_charge(one) and theirs > 0:
+        sentence = f"They reckon with {money(theirs, one.currency)} for {one.sku}, of which we have no price."
+        yield Deviation("terms", "note", f"{one.place}/unit_price", sentence, money(theirs, one.currency))
+        return
     if told is None or ours is None:
         sentence = f"We have no price for {one.sku} in {one.currency or 'this currency'}."
         answers = [Answer("take_theirs", f"Take their price, {money(theirs, one.currency)}."), ASK]
@@ -169,6 +173,11 @@ def _price(one: Checked, world: World) -> Iterator[Deviation]:
         answers,
         "take_theirs" if within else "",
     )
+
+
+def _is_charge(one: Checked) -> bool:
+    """Whether it is a charge that the customer's own order names, which they offer on top of the goods, as freight."""
+    return not one.match.goods and not one.known.item.stocked
 
 
 def is_within(theirs: Decimal, ours: Decimal, tolerances: Tolerances) -> bool:

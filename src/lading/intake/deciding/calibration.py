@@ -75,13 +75,14 @@ class Calibration:
         needed = samples
         while upper_bound(0, needed) > rate:
             needed += 1
-        found, place = None, len(self._sorted) - needed
+        found, place, step = None, len(self._sorted) - needed, max(25, len(self._sorted) // 20)
         while place >= 0:
             least = self._starts[place]
             if self.bound(least).rate > rate:
                 break
             found = least
-            place = min(place, bisect_left(self._starts, least)) - max(25, len(self._sorted) // 20)
+            first = min(place, bisect_left(self._starts, least))
+            place = max(first - step, 0) if first else -1
         return found
 
     def drifted(self, rate: float, *, least: float, watched: int) -> Bound | None:

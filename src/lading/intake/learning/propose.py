@@ -8,8 +8,8 @@ import msgspec
 
 from lading.intake.matched import Deviation, LineMatch, Matches
 from lading.intake.matching.customers import name_keys
-from lading.intake.matching.items import item_keys
-from lading.intake.matching.lines import decimal
+from lading.intake.matching.items import LEAVE_OUT, item_keys
+from lading.intake.matching.lines import CHARGES, decimal
 from lading.intake.matching.ship_tos import address_key, said_keys, shown_address
 from lading.intake.matching.words import plain_code, plain_words
 from lading.intake.matching.world import World
@@ -107,7 +107,10 @@ def _ship_to(reading: Reading, before: Matches, after: Matches, world: World) ->
 
 def _item(line: ReadLine, was: LineMatch, now: LineMatch, customer: str) -> Iterator[Proposal]:
     chosen = now.item.chosen
-    if chosen is None or not chosen.code or chosen.by != "person" or not customer:
+    if chosen is None or chosen.by != "person" or not customer:
+        return
+    if not chosen.code:
+        yield from _left_out(line, customer)
         return
     if was.item.chosen and was.item.chosen.code == chosen.code and was.item.chosen.probability >= 0.9:
         return
@@ -117,6 +120,13 @@ def _item(line: ReadLine, was: LineMatch, now: LineMatch, customer: str) -> Iter
             return
         sentence = f"The customer’s “{said}” is {chosen.code}, {chosen.name}."
         yield Proposal(kind="item", key=key, value={"sku": chosen.code}, sentence=sentence, customer=customer)
+
+
+def _left_out(line: ReadLine, customer: str) -> Iterator[Proposal]:
+    """A charge that a person left out is left out next time; goods are asked about again."""
+    if line.value(CHARGES) and (keys := item_keys(line)):
+        sentence = f"The customer’s charge “{keys[0].partition(':')[2]}” is left out."
+        yield Proposal(kind="item", key=keys[0], value={"sku": LEAVE_OUT}, sentence=sentence, customer=customer)
 
 
 def _unit(line: ReadLine, was: LineMatch, now: LineMatch, customer: str) -> Iterator[Proposal]:

@@ -1,6 +1,6 @@
 """Which item a line means: learned numbers first, then codes, barcodes, makers' numbers, then the description. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from lading.intake.matched import Candidate, Match
@@ -9,6 +9,11 @@ from lading.intake.matching.weigh import Hint, weigh
 from lading.intake.matching.words import plain_code, plain_words
 from lading.intake.matching.world import KnownItem, Taught, World
 from lading.intake.reading import ReadLine
+
+LEAVE_OUT = "-"
+"""The item of a charge that is left out, as a person chose and as it was learned."""
+_LEARNED_TEXT = 0.95
+_SAME_PRICE = 0.75
 
 
 class Items:
@@ -27,17 +32,31 @@ class Items:
                 self.by_barcode[barcode.lstrip("0")] = known
         self.descriptions = Descriptions(world.items)
 
-    def match(self, line: ReadLine, *, customer: str, person: str = "") -> Match:
-        """The item that a line means, with its runner-up. Our own SKU, entered or chosen by a person, stands."""
+    def match(
+        self, line: ReadLine, *, customer: str, person: str = "", agrees: Callable[[KnownItem], bool] | None = None
+    ) -> Match:
+        """The item that a line means, with its runner-up. Our own SKU, entered or chosen by a person, stands.
+
+        `agrees` says whether the line's price is the one that the customer has for an item.
+        """
         entered = line.fields.get("seller_item")
         said = person or (entered.value if entered and entered.method == "person" else "")
         if known := self.world.items.get(said):
             return Match(Candidate(known.item.sku, known.item.name, "person", 1.0, "A person said so."))
-        return weigh(self._hints(line, customer))
+        hints = list(self._hints(line, customer))
+        return weigh([*hints, *self._by_price(hints, agrees)] if agrees else hints)
 
-    def match_charge(self, line: ReadLine) -> Match:
-        """The item without stock that a charge means, such as freight; none of that likeness: no item."""
-        found = weigh([*self._by_numbers(line), *self.descriptions.hints(said_text(line), bought={})])
+    def match_charge(self, line: ReadLine, *, customer: str = "") -> Match:
+        """The item without stock that a charge means, such as freight; none of that likeness: no item.
+
+        What was learned of its words counts first, also that such a charge is left out.
+        """
+        for taught in taught_of(line, customer=customer, world=self.world)[:1]:
+            if taught.value.get("sku") == LEAVE_OUT:
+                why = f"“{said_text(line)}” was learned to be left out."
+                return Match(Candidate("", said_text(line), "learned", _LEARNED_TEXT, why))
+        hints = [*self._taught(line, customer), *self._by_numbers(line)]
+        found = weigh([*hints, *self.descriptions.hints(said_text(line), bought={})])
         known = self.world.items.get(found.chosen.code) if found.chosen else None
         if known and found.chosen and not known.item.stocked and found.chosen.probability >= 0.7:
             return found
@@ -50,12 +69,18 @@ class Items:
         bought = self.world.bought.get(customer, {})
         yield from self.descriptions.hints(said_text(line), bought=bought)
 
+    def _by_price(self, hints: Sequence[Hint], agrees: Callable[[KnownItem], bool]) -> Iterator[Hint]:
+        """A price that is the agreed one supports whatever else speaks for an item; alone it speaks for none."""
+        for code in dict.fromkeys(hint.code for hint in hints):
+            if agrees(known := self.world.items[code]):
+                yield Hint(code, known.item.name, "price", _SAME_PRICE, "Their price is the one that was agreed.")
+
     def _taught(self, line: ReadLine, customer: str) -> Iterator[Hint]:
         for taught in taught_of(line, customer=customer, world=self.world)[:1]:
             known = self.world.items.get(str(taught.value.get("sku", "")))
             if known:
                 kind, _, said = taught.key.partition(":")
-                sure = 0.985 if kind == "number" else 0.95
+                sure = 0.985 if kind == "number" else _LEARNED_TEXT
                 why = f"“{said}” was learned to be {known.item.sku}."
                 yield Hint(known.item.sku, known.item.name, "learned", sure, why)
 

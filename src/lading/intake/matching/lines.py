@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from lading.intake.matched import Candidate, LineMatch, Match
-from lading.intake.matching.items import Items, taught_unit
+from lading.intake.matching.items import LEAVE_OUT, Items, taught_unit
 from lading.intake.matching.prices import price_of_one
 from lading.intake.matching.units import NOBODY_KNOWS, UnitMatch, match_unit
 from lading.intake.matching.world import KnownItem, World
@@ -41,12 +41,16 @@ LEFT_OUT = Match(Candidate("", "", "person", 1.0, "A person left it out."))
 def match_line(line: ReadLine, *, order: Order, items: Items, world: World, said: Said = NOTHING) -> LineMatch:
     """The line's item, unit, quantity and price."""
     day = line.value("requested_by") or order.wanted
-    if said.item == "-":
+    if said.item == LEAVE_OUT:
         return LineMatch(LEFT_OUT, probability=1.0, goods=False)
     if line.value(CHARGES) and not said.item:
-        return _charge(line, day, items.match_charge(line))
-    item = items.match(line, customer=order.customer, person=said.item)
+        return _charge(line, day, items.match_charge(line, customer=order.customer))
+    item = items.match(
+        line, customer=order.customer, person=said.item, agrees=lambda one: _agrees(line, one, order, world)
+    )
     known = world.items.get(item.chosen.code) if item.chosen else None
+    if line.value(CHARGES) and known and not known.item.stocked:
+        return _charge(line, day, item)
     unit = _said_unit(known, said) or _unit(line, known, order, world)
     quantity, price = decimal(line.value("quantity")), price_of_one(line)
     if quantity is not None and unit.unit:
@@ -102,6 +106,23 @@ def _unit(line: ReadLine, known: KnownItem | None, order: Order, world: World) -
     if not line.value("unit") and known.item.units and taught is None:
         return _by_price(line, known, order, world) or match_unit("", item=known.item)
     return match_unit(line.value("unit"), item=known.item, taught=taught)
+
+
+def _agrees(line: ReadLine, known: KnownItem, order: Order, world: World) -> bool:
+    """Whether the line's price of one is to the cent what the customer has for an item, in the unit that is said."""
+    price, quantity, said = price_of_one(line), decimal(line.value("quantity")), _unit(line, known, order, world)
+    unit = known.item.unit_named(said.unit) if said.unit else None
+    if price is None or unit is None or not quantity or quantity <= 0 or said.ratio <= 0:
+        return False
+    told = world.price(
+        known.item.sku,
+        unit,
+        quantity * said.ratio,
+        customer=order.customer,
+        channel=order.channel,
+        currency=order.currency,
+    )
+    return told is not None and told.price is not None and told.price > 0 and _trim(price / said.ratio) == told.price
 
 
 def _said_unit(known: KnownItem | None, said: Said) -> UnitMatch | None:

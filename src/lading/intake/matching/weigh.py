@@ -20,7 +20,10 @@ class Hint(msgspec.Struct, frozen=True):
 
 
 def weigh(hints: Iterable[Hint], *, least: float = 0.05) -> Match:
-    """The likeliest candidate first. Hints for one candidate support each other; other candidates take from it."""
+    """The likeliest candidate first. Hints for one candidate support each other; other candidates take from it.
+
+    A price only supports: what is said to be recognised was recognised by something else.
+    """
     by_code: dict[str, list[Hint]] = {}
     for hint in hints:
         by_code.setdefault(hint.code, []).append(hint)
@@ -29,7 +32,7 @@ def weigh(hints: Iterable[Hint], *, least: float = 0.05) -> Match:
     every = sum(odds.values())
     found = []
     for code, some in by_code.items():
-        best = max(some, key=lambda hint: hint.probability)
+        best = max(some, key=lambda hint: (hint.by != "price", hint.probability))
         why = " ".join(dict.fromkeys(hint.why for hint in sorted(some, key=lambda hint: -hint.probability)[:3]))
         sure = min(alone[code], odds[code] / every)
         found.append(Candidate(code, best.name, best.by, round(sure, 4), why))

@@ -125,6 +125,10 @@ def _taught(told: Mapping[str, Any], items: Mapping[str, KnownItem]) -> Iterator
         said = {name: Field(known[name], 1.0, "person", Evidence(known[name])) for name in ("buyer_item", "text")}
         for key in item_keys(ReadLine(said)):
             yield Taught(kind="item", key=key, value=value, customer=told["code"])
+    charges = {one.item.name: sku for sku, one in items.items() if not one.item.stocked}
+    for theirs, ours in told["known_charges"].items():
+        key = f"text:{plain_words(theirs)}"
+        yield Taught(kind="item", key=key, value={"sku": charges[ours]}, customer=told["code"])
     units: dict[str, set[str]] = {}
     for known in told["known"]:
         units.setdefault(plain_words(known["unit"]), set()).add(items[known["sku"]].item.unit)
