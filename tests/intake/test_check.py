@@ -240,3 +240,28 @@ def test_answers_settle_and_change_the_draft() -> None:
     changed = apply_answers(made, matches, found)
     assert [one.unit_price for one in changed.lines] == [None, Decimal("9.50")]
     assert changed.requested_by == date(2026, 12, 14)
+
+
+def test_lines_on_different_days_keep_their_own_and_nobody_is_asked() -> None:
+    blue = line(seller_item="MUG-BLUE", quantity="1", unit="each", unit_price="9.50", requested_by="2026-12-24")
+    (found,) = checked(MUGS, blue, requested_by="2026-12-10")
+    assert (found.kind, found.weight, found.theirs) == ("date", "note", "2026-12-10, 2026-12-24")
+    read = reading(MUGS, blue, po_number="4711", requested_by="2026-12-10")
+    made = draft_of(read, world())
+    assert (made.requested_by, [one.requested_by for one in made.lines]) == (
+        date(2026, 12, 10), [None, date(2026, 12, 24)],
+    )  # fmt: skip
+
+
+def test_a_line_with_its_own_day_takes_ours_for_itself() -> None:
+    blue = line(seller_item="MUG-BLUE", quantity="1", unit="each", unit_price="9.50", requested_by="2026-12-24")
+    read = reading(MUGS, blue, po_number="4711", requested_by="2026-12-10")
+    promise = Promised(days=[date(2026, 12, 9), date(2026, 12, 28)])
+    found = checked(
+        MUGS, blue, requested_by="2026-12-10", promise=promise, answers={"date:/lines/1/requested_by": "take_ours"}
+    )
+    matches = match_reading(read, world=world(), sender=SENDER, channel="mail")
+    made = apply_answers(draft_of(read, world()), matches, found)
+    assert (made.requested_by, [one.requested_by for one in made.lines]) == (
+        date(2026, 12, 10), [None, date(2026, 12, 28)],
+    )  # fmt: skip

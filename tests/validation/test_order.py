@@ -75,6 +75,8 @@ def test_when_it_was_placed(placed_at: str, codes: list[str]) -> None:
 def test_wished_dates() -> None:
     assert codes_of(requested_by="2026-11-19") == []
     assert codes_of(requested_by="2026-11-18") == [("requested_in_past", "/requested_by")]
+    late = [{"sku": "MUG-RED", "quantity": "1", "requested_by": "2026-11-18"}]
+    assert codes_of(lines=late) == [("requested_in_past", "/lines/0/requested_by")]
 
 
 def test_channel_and_currency() -> None:

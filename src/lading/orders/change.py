@@ -34,7 +34,7 @@ class LockedLine(msgspec.Struct):
     """A line under lock. `vector` and `ordered` are in its unit of `factor` base units; `owed` is base plus tax.
 
     `waived` is what is not owed of it for cancelled units (None: their even share), and `reckoned` that a change has
-    said so already.
+    said so already. `requested_by` is its own wished day, None where it is the order's.
     """
 
     line: int
@@ -55,6 +55,7 @@ class LockedLine(msgspec.Struct):
     owed_tax: Decimal = ZERO
     waived: Worth | None = None
     reckoned: bool = False
+    requested_by: date | None = None
 
     @property
     def parts(self) -> tuple[tuple[str, Decimal], ...]:
@@ -109,7 +110,7 @@ SELECT id, number, version, channel, customer, currency, placed_at, total, accep
 _LINES = """
 SELECT order_id, line, sku, name, unit, factor, decimals, stocked, ordered, tax_base + tax_amount, promised_for,
   promise_reason, open, reserved, backordered, released, picked, packed, shipped, delivered, returned, cancelled,
-  components, tax_amount, waived, waived_tax
+  components, tax_amount, waived, waived_tax, requested_by
 FROM order_lines WHERE order_id = ANY(%s) ORDER BY order_id, line
 """
 
@@ -132,7 +133,7 @@ async def _read_orders(unit: UnitOfWork, query: LiteralString, chosen: list[UUID
     for row in await unit.fetch(_LINES, [chosen]):
         vector = dict(zip(STATES, row[12:22], strict=True))
         locked[row[0]].lines[row[1]] = LockedLine(
-            *(*row[1:9], vector, *row[9:12], False, row[22], row[10:12], row[23], _waived(row))
+            *(*row[1:9], vector, *row[9:12], False, row[22], row[10:12], row[23], _waived(row), False, row[26])
         )
     return locked
 

@@ -90,7 +90,8 @@ class DraftDiscount(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tr
 class DraftLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
     """One wanted item: `quantity` in `unit` (else the item's own), `discount` a positive amount for the line.
 
-    `price_reason` says why a price or discount was agreed that is not the list's.
+    `price_reason` says why a price or discount was agreed that is not the list's. `requested_by` is the line's own
+    wished day, where it is another than the order's.
     """
 
     sku: Code
@@ -102,6 +103,7 @@ class DraftLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, 
     name: Text = ""
     external_id: Annotated[str, Meta(max_length=80)] = ""
     price_reason: Annotated[str, Meta(max_length=300)] = ""
+    requested_by: date | None = None
 
     def __post_init__(self) -> None:
         check_exact("quantity", self.quantity)

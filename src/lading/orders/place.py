@@ -87,7 +87,7 @@ async def save_new(unit: UnitOfWork, *, orders: Sequence[NewOrder]) -> None:
     await unit.copy(
         "order_lines (order_id, line, sku, name, unit, factor, decimals, stocked, ordered, open, reserved, backordered,"
         " unit_price, discount, order_discount, amount, tax_name, tax_rate, tax_base, tax_amount, promised_for,"
-        " promise_reason, external_id, price_reason, components, price_source)",
+        " promise_reason, external_id, price_reason, components, price_source, requested_by)",
         lines,
     )
     await unit.copy("transitions (order_id, seq, line, from_state, to_state, quantity)", moves)
@@ -151,7 +151,8 @@ def _line_row(identity: str, line: LineView, terms: LineTerms) -> str:
         f"{line.backordered!s}\t{line.unit_price!s}\t{line.discount!s}\t{terms.order_discount!s}\t{line.amount!s}\t"
         f"{copy_code(line.tax_name)}\t{line.tax_rate!s}\t{line.tax_base!s}\t{line.tax_amount!s}\t"
         f"{line.promise.ship_by or _NULL!s}\t{line.promise.reason}\t{copy_text(terms.external_id)}\t"
-        f"{copy_code(line.price_reason)}\t{_json_or_null(terms.components)}\t{copy_code(line.price_source)}"
+        f"{copy_code(line.price_reason)}\t{_json_or_null(terms.components)}\t{copy_code(line.price_source)}\t"
+        f"{line.requested_by or _NULL!s}"
     )
 
 

@@ -31,7 +31,8 @@ _LINES = """
 SELECT l.order_id, l.line, l.sku, l.name, l.unit, l.ordered, l.open, l.reserved, l.backordered, l.released, l.picked,
   l.packed, l.shipped, l.delivered, l.returned, l.cancelled, l.unit_price, l.discount, l.amount, l.tax_name, l.tax_rate,
   l.tax_base, l.tax_amount, l.promised_for, l.promise_reason, l.factor, e.shipped, e.delivered, e.returned,
-  l.price_reason, m.version, m.deliver_p50, m.deliver_p90, m.reference, l.price_source, l.waived, o.currency
+  l.price_reason, m.version, m.deliver_p50, m.deliver_p90, m.reference, l.price_source, l.waived, o.currency,
+  l.requested_by
 FROM order_lines l JOIN orders o ON o.id = l.order_id LEFT JOIN LATERAL (
   SELECT sum(CASE WHEN to_state = 'shipped' THEN quantity
       WHEN from_state = 'shipped' AND to_state IN ('packed', 'cancelled') THEN -quantity END) AS shipped,
@@ -101,6 +102,7 @@ def _line(row: tuple[Any, ...], places: Places) -> LineView:
         price_reason=row[29],
         price_source=row[34],
         waived=_waived(row),
+        requested_by=row[37],
     )
 
 

@@ -41,6 +41,7 @@ def draft_of(view: OrderView) -> OrderDraft:
                 price_reason=line.price_reason,
                 discount=line.discount,
                 name=line.name,
+                requested_by=line.requested_by,
             )
             for line in view.lines
         ],

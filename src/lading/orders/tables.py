@@ -124,6 +124,7 @@ order_lines = Table(
     Column("waived_tax", Amount, nullable=True, comment="the tax in it"),
     Column("promised_for", Date, nullable=True),
     Column("promise_reason", Text, nullable=False, server_default=""),
+    Column("requested_by", Date, nullable=True, comment="the line's own wished day; null: the order's"),
     Column("external_id", Text, nullable=True),
     Column("price_source", Text, nullable=False, server_default="", comment="the list or contract that said the price"),
     Column("components", JSONB, nullable=True, comment="of a kit: base units of each SKU in one base unit; else null"),

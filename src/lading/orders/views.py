@@ -36,7 +36,8 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     """One line: quantities in its `unit`; the ten states of the vector sum to `ordered`.
 
     `price_source` names the list or contract, and its version, that said the price; empty where the order said it.
-    `waived` is what is not owed of the line for cancelled units, tax included.
+    `waived` is what is not owed of the line for cancelled units, tax included. `requested_by` is the line's own wished
+    day, null where it is the order's.
     """
 
     line: int
@@ -65,6 +66,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     tax_base: Decimal
     tax_amount: Decimal
     waived: Decimal = Decimal(0)
+    requested_by: date | None = None
     promise: PromiseView
 
 

@@ -26,6 +26,11 @@ def find_odd_times(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
 
 def find_past_wishes(draft: OrderDraft, facts: Facts) -> Iterator[Finding]:
     """A wished date that has passed; a day of grace covers time zones."""
+    first = (facts.now - _DAY).date()
     wished = draft.requested_by
-    if wished is not None and wished < (facts.now - _DAY).date():
+    if wished is not None and wished < first:
         yield Finding("requested_in_past", f"The wished date {wished} has passed.", pointer="/requested_by")
+    for index, line in enumerate(draft.lines):
+        if line.requested_by is not None and line.requested_by < first:
+            sentence = f"The wished date {line.requested_by} of line {index + 1} has passed."
+            yield Finding("requested_in_past", sentence, pointer=f"/lines/{index}/requested_by")

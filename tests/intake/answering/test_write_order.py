@@ -31,7 +31,14 @@ DRAFT = OrderDraft(
     discounts=[DraftDiscount(amount=D("1.10"), reason="Goodwill")],
     lines=[
         DraftLine(sku="MUG-RED", quantity=D(12), unit="case", unit_price=D("9.50"), name="Mug, red", external_id="10"),
-        DraftLine(sku="BOWL", quantity=D("2.5"), unit_price=D("6.00"), discount=D("0.50"), external_id="20"),
+        DraftLine(
+            sku="BOWL",
+            quantity=D("2.5"),
+            unit_price=D("6.00"),
+            discount=D("0.50"),
+            external_id="20",
+            requested_by=date(2027, 1, 11),
+        ),
     ],
 )
 OUT = OrderOut(draft=DRAFT, key="case-10001", written_at=datetime(2026, 12, 1, 9, 30, tzinfo=UTC), control=7)
@@ -50,6 +57,7 @@ def test_what_is_written_is_read_back(form: Form, shape: Shape) -> None:
     names = ("position", "seller_item", "quantity", "unit", "unit_price", "discount")
     goods = [[line.value(name) for name in names] for line in reading.lines if not line.value("charge")]
     assert goods == [["10", "MUG-RED", "12", "case", "9.5", ""], ["20", "BOWL", "2.5", "each", "6", "0.5"]]
+    assert [line.value("requested_by") for line in reading.lines if not line.value("charge")] == ["", "2027-01-11"]
     assert sorted(line.value("amount") for line in reading.lines if line.value("charge")) == ["-1.1", "9.9"]
     assert [flag for flag in reading.flags if flag.kind in ("incomplete", "arithmetic")] == []
 

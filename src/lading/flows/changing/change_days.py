@@ -20,7 +20,7 @@ def check_date(wanted_by: date | None, before: OrderTerms, today: date) -> None:
 
 
 def move_days(scene: Scene, order: LockedOrder, more: More, wanted_by: date | None, unit: UnitOfWork) -> None:
-    """The days of lines in stock follow the wished date."""
+    """The days of lines in stock follow the wished date, except of lines that have one of their own."""
     gained: dict[int, set[str]] = {}
     for one in more.gained:
         gained.setdefault(one.line, set()).add(one.place)
@@ -30,6 +30,10 @@ def move_days(scene: Scene, order: LockedOrder, more: More, wanted_by: date | No
         sources = {one.place for one in scene.held.get((order.id, number), ())} | gained.get(number, set())
         fetched = scene.fetched.get(order.id, "")
         line.promised_for = comes_on(
-            scene.reference, sources=sources, fetched=fetched, now=unit.now, not_before=wanted_by
+            scene.reference,
+            sources=sources,
+            fetched=fetched,
+            now=unit.now,
+            not_before=line.requested_by or wanted_by,
         )
         line.touched = True

@@ -12,8 +12,9 @@ from lading.promising import leaves_on
 from lading.store import UnitOfWork
 
 _HELD = """
-SELECT n.order_id, n.line, o.requested_by, p.code, p.lead_days, p.settings
+SELECT n.order_id, n.line, coalesce(l.requested_by, o.requested_by), p.code, p.lead_days, p.settings
 FROM unnest(%s::uuid[], %s::int[]) AS n(order_id, line) JOIN orders o ON o.id = n.order_id
+LEFT JOIN order_lines l ON l.order_id = n.order_id AND l.line = n.line
 LEFT JOIN reservations r ON r.order_id = n.order_id AND r.line = n.line AND r.quantity > 0
 LEFT JOIN places p ON p.code = r.place
 """

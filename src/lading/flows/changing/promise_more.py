@@ -71,7 +71,8 @@ async def promise_more(
             for sku, base in line.uses(take.quantity)
         ]
         sources = {take.place for take in takes.get(number, ())}
-        _promise(scene, line, lines[number], quantity - given, sources, fetched, requested_by, unit)
+        wished = line.requested_by or requested_by
+        _promise(scene, line, lines[number], quantity - given, sources, fetched, wished, unit)
     return found
 
 

@@ -143,6 +143,7 @@ def _decide_line(
     quantity, stocked = line.draft.quantity, line.item.stocked
     reserved = taken[0].quantity if len(taken) == 1 else sum((take.quantity for take in taken), ZERO)
     backordered = quantity - reserved if stocked else ZERO
+    wished = line.draft.requested_by or prepared.draft.requested_by
     return LineView(
         line=number,
         sku=line.item.sku,
@@ -169,36 +170,45 @@ def _decide_line(
         tax_rate=price.tax_rate,
         tax_base=price.tax_base,
         tax_amount=price.tax_amount,
-        promise=_sold_ahead(line.until, prepared.draft)
+        requested_by=line.draft.requested_by,
+        promise=_sold_ahead(line.until, wished)
         if line.until and backordered > 0
-        else _promise(taken, prepared.draft, places, now, waits=waits if backordered > 0 else ""),
+        else _promise(taken, prepared.draft, wished, places, now, waits=waits if backordered > 0 else ""),
     )
 
 
-def _sold_ahead(until: date, draft: OrderDraft) -> PromiseView:
+def _sold_ahead(until: date, wished: date | None) -> PromiseView:
     """A pre-order leaves on the day of its release, until supply says later."""
-    return PromiseView(ship_by(today=until, lead_days=0, requested_by=draft.requested_by), {}, PRE_ORDER)
+    return PromiseView(ship_by(today=until, lead_days=0, requested_by=wished), {}, PRE_ORDER)
 
 
 def _promise(
-    taken: Sequence[Take], draft: OrderDraft, places: Mapping[str, Place], now: datetime, *, waits: str
+    taken: Sequence[Take],
+    draft: OrderDraft,
+    wished: date | None,
+    places: Mapping[str, Place],
+    now: datetime,
+    *,
+    waits: str,
 ) -> PromiseView:
     sources = {take.place: take.quantity for take in taken}
     if waits:
         return PromiseView(None, sources, waits)
     if not sources:
         return PromiseView(None, sources, "needs_no_stock")
-    if draft.pickup_at and (day := _ready_day(draft, [places[code] for code in sources], places, now)):
+    if draft.pickup_at and (day := _ready_day(draft, wished, [places[code] for code in sources], places, now)):
         return PromiseView(day, sources, "in_stock")
-    day = leaves_on(places=[places[code] for code in sources], now=now, requested_by=draft.requested_by)
+    day = leaves_on(places=[places[code] for code in sources], now=now, requested_by=wished)
     return PromiseView(day, sources, "in_stock")
 
 
-def _ready_day(draft: OrderDraft, sources: list[Place], places: Mapping[str, Place], now: datetime) -> date | None:
+def _ready_day(
+    draft: OrderDraft, wished: date | None, sources: list[Place], places: Mapping[str, Place], now: datetime
+) -> date | None:
     """The day on which the customer can fetch it; None where the place has not said how it offers that."""
     place = places[draft.pickup_at]
     day = ready_day(place, since=now, sources=sources) if place.settings.pickup.offered else None
-    return max(day, draft.requested_by) if day and draft.requested_by else day
+    return max(day, wished) if day and wished else day
 
 
 def _promised(lines: Sequence[LineView]) -> date | None:

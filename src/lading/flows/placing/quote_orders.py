@@ -306,5 +306,6 @@ def _stock(
     day = None
     if taken and not short:
         places = [reference.places[take.place] for take in taken]
-        day = leaves_on(places=places, now=now, requested_by=prepared.draft.requested_by)
+        wished = line.draft.requested_by or prepared.draft.requested_by
+        day = leaves_on(places=places, now=now, requested_by=wished)
     return {"places": {take.place: take.quantity for take in taken}, "short": short, "ship_by": day}

@@ -196,8 +196,8 @@ async def look_ahead(unit: UnitOfWork, reference: Reference, *, skus: Sequence[s
 
 _WAITING = """
 SELECT l.order_id, o.number, l.line, l.sku, l.backordered - coalesce(w.travelling, 0), l.factor, l.decimals,
-  l.components, o.channel, o.pickup_at, o.placed_at, o.requested_by, l.promised_for, coalesce(p.groups, '{}'), l.unit,
-  i.releases_on
+  l.components, o.channel, o.pickup_at, o.placed_at, coalesce(l.requested_by, o.requested_by), l.promised_for,
+  coalesce(p.groups, '{}'), l.unit, i.releases_on
 FROM order_lines l JOIN orders o ON o.id = l.order_id LEFT JOIN parties p ON p.code = o.customer
   LEFT JOIN items i ON i.sku = l.sku
   LEFT JOIN LATERAL (SELECT sum(travelling) AS travelling FROM forwardings f WHERE f.order_id = l.order_id

@@ -67,10 +67,10 @@ WITH rows AS (
     FROM (
       SELECT o.number, l.line, l.sku, l.name, l.backordered, l.unit, o.channel, o.customer, o.currency,
         round((l.tax_base + l.tax_amount) * l.backordered / l.ordered, 2) AS value, o.placed_at,
-        coalesce(o.requested_by, (SELECT p.ship_by FROM promises p WHERE p.order_id = o.id AND p.line = l.line
-          AND p.ship_by IS NOT NULL ORDER BY p.version LIMIT 1)) AS wanted_on, l.promised_for, l.promise_reason,
-        late.reference AS supply, coalesce(late.days, 0) AS supply_late, coalesce(c.state, '') AS choice,
-        l.reserved
+        coalesce(l.requested_by, o.requested_by, (SELECT p.ship_by FROM promises p WHERE p.order_id = o.id
+          AND p.line = l.line AND p.ship_by IS NOT NULL ORDER BY p.version LIMIT 1)) AS wanted_on,
+        l.promised_for, l.promise_reason, late.reference AS supply, coalesce(late.days, 0) AS supply_late,
+        coalesce(c.state, '') AS choice, l.reserved
       FROM order_lines l JOIN orders o ON o.id = l.order_id
       LEFT JOIN choices c ON c.order_id = o.id AND c.state = 'open'
       LEFT JOIN LATERAL (SELECT s.reference, greatest(%(today)s::date - s.due_on, s.due_on - s.first_due_on) AS days

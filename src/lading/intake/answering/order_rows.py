@@ -32,6 +32,10 @@ def order_rows(order: OrderOut) -> str:
     for number, line in enumerate(draft.lines, 1):
         price = "" if line.unit_price is None else plain(line.unit_price)
         row = [line.external_id or str(number), line.sku, line.name, plain(line.quantity), line.unit, price]
+        if line.requested_by:
+            own[HEAD.index("requested_by")] = line.requested_by.isoformat()
+        elif draft.requested_by:
+            own[HEAD.index("requested_by")] = draft.requested_by.isoformat()
         writer.writerow([_harmless(cell) for cell in (*own, *row, plain(line.discount))])
     return out.getvalue()
 

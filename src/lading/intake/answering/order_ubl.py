@@ -96,6 +96,9 @@ def _line(document: Any, number: int, line: DraftLine, currency: str) -> None:
     item = child(child(document, "OrderLine", prefix="cac"), "LineItem", prefix="cac")
     child(item, "ID", line.external_id or str(number), prefix="cbc")
     child(item, "Quantity", plain(line.quantity), prefix="cbc", unitCode=rec20_code(line.unit))
+    if line.requested_by:
+        period = child(child(item, "Delivery", prefix="cac"), "RequestedDeliveryPeriod", prefix="cac")
+        child(period, "EndDate", line.requested_by.isoformat(), prefix="cbc")
     if line.discount:
         charge = child(item, "AllowanceCharge", prefix="cac")
         child(charge, "ChargeIndicator", "false", prefix="cbc")

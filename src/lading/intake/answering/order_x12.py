@@ -61,6 +61,8 @@ def _line(number: int, line: DraftLine) -> list[Row]:
         rows.append(["PID", "F", "", "", "", line.name[:80]])
     if line.discount:
         rows.append(_charge(line.discount, line.price_reason or "Discount", "A", "C310"))
+    if line.requested_by:
+        rows.append(["DTM", "002", f"{line.requested_by:%Y%m%d}"])
     return rows
 
 

@@ -80,7 +80,7 @@ def _of_draft(
     yield from check_again(reading, draft, world=world)
     yield from check_currency(reading, draft, world)
     yield from check_days(reading, draft, matches, promise, tolerances, world.today)
-    yield from check_line_days(reading, draft)
+    yield from check_line_days(draft)
     yield from check_credit(draft, world)
     yield from check_shipping(reading, draft)
     yield from check_findings(findings)

@@ -97,14 +97,13 @@ def _late(sku: str, pointer: str, wanted: date, met: date, tolerances: Tolerance
     yield Deviation("date", weight, pointer, sentence, wanted.isoformat(), met.isoformat(), answers, settled)
 
 
-def check_line_days(reading: Reading, draft: OrderDraft) -> Iterator[Deviation]:
-    """Lines that want different days: an order has one."""
-    days = sorted({day for line in reading.lines if (day := line.value("requested_by"))})
+def check_line_days(draft: OrderDraft) -> Iterator[Deviation]:
+    """That lines are wanted on different days: each keeps its own."""
+    days = sorted({line.requested_by or draft.requested_by or date.min for line in draft.lines})
     if len(days) > 1:
-        sentence = f"Lines are wanted on different days, from {days[0]} to {days[-1]}; the order has one day."
-        chosen = draft.requested_by.isoformat() if draft.requested_by else ""
-        answers = [Answer("take_ours", f"Keep {chosen} for all."), Answer("split", "Make an order per day.")]
-        yield Deviation("date", "ask", "/header/requested_by", sentence, ", ".join(days), chosen, answers)
+        first = next(day for day in days if day > date.min)
+        sentence = f"Lines are wanted on different days, from {first} to {days[-1]}; each keeps its own."
+        yield Deviation("date", "note", "/header/requested_by", sentence, ", ".join(str(day) for day in days))
 
 
 def check_credit(draft: OrderDraft, world: World) -> Iterator[Deviation]:

@@ -38,13 +38,21 @@ def apply_answers(draft: OrderDraft, matches: Matches, deviations: Iterable[Devi
     for one in deviations:
         place = _line_of(one.place)
         line = lines.get(place) if place is not None else None
-        if one.kind == "date" and one.settled == "take_ours" and _is_day(one.ours):
+        if line is not None and place is not None and one.kind == "date" and line.requested_by:
+            lines[place] = _on_day(line, one)
+        elif one.kind == "date" and one.settled == "take_ours" and _is_day(one.ours):
             day = date.fromisoformat(one.ours)
             draft = replace(draft, requested_by=max(draft.requested_by or day, day))
         elif line is not None and place is not None and one.settled:
             lines[place] = _line(line, one)
     left = [line for line in lines.values() if line is not None]
     return replace(draft, lines=left) if left else draft
+
+
+def _on_day(line: DraftLine, one: Deviation) -> DraftLine:
+    """A line with a day of its own takes ours for itself."""
+    taken = one.settled == "take_ours" and _is_day(one.ours)
+    return replace(line, requested_by=date.fromisoformat(one.ours)) if taken else line
 
 
 def _line(line: DraftLine, one: Deviation) -> DraftLine | None:

@@ -39,7 +39,7 @@ def make_draft(reading: Reading, matches: Matches, *, channel: str, world: World
     if lacking:
         return lacking
     party = world.parties[matches.customer.chosen.code] if matches.customer.chosen else None
-    lines, shipping = _lines(reading, matches, world), freight_of(reading, matches)
+    lines, shipping = _lines(reading, matches, world, wanted_by(reading)), freight_of(reading, matches)
     po_number = reading.value("po_number")
     try:
         draft = OrderDraft(
@@ -74,12 +74,14 @@ def wanted_by(reading: Reading) -> date | None:
     """The day of the header, else the earliest of the lines'."""
     said = reading.value("requested_by")
     days = [said] if said else sorted({day for line in reading.lines if (day := line.value("requested_by"))})
-    for day in days:
-        try:
-            return date.fromisoformat(day)
-        except ValueError:
-            continue
-    return None
+    return next((found for day in days if (found := _day(day))), None)
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
 
 
 def ship_to_of(reading: Reading, matches: Matches, party: KnownParty | None) -> Address | None:
@@ -149,7 +151,7 @@ def _item(match: LineMatch) -> str:
     return match.item.chosen.code if match.item.chosen else ""
 
 
-def _lines(reading: Reading, matches: Matches, world: World) -> list[DraftLine]:
+def _lines(reading: Reading, matches: Matches, world: World, wanted: date | None) -> list[DraftLine]:
     found = []
     for line, match in zip(reading.lines, matches.lines, strict=True):
         if not _item(match):
@@ -165,6 +167,7 @@ def _lines(reading: Reading, matches: Matches, world: World) -> list[DraftLine]:
                 discount=discount_of(line) or ZERO,
                 external_id=line.value("position")[:80],
                 price_reason="As the customer’s order says." if price is not None else "",
+                requested_by=day if (day := _day(match.requested_by)) != wanted else None,
             )
         )
     return found
