@@ -7,11 +7,19 @@ from tests.drafts import place
 from tests.mail import booked_case
 from tests.readings import reading
 
+REPLY = (
+    "INSERT INTO intake_replies (id, case_id, kind, partner, control, format, verdict, name, media, content, sha256,"
+    " way, target, by_partner, state, next_at, written_at, written_by) SELECT gen_random_uuid(), id, '_WHOSE_',"
+    " _NUMBER_, 'x12 855', 'accepted', 'n', 'm', 'bytes', 'other', 'folder', 'f', 'P', 'sent', now(), now(), 'x'"
+    " FROM intake_cases"
+)
 CORRUPTIONS = {
     "cases_became_what_they_say": "UPDATE intake_cases SET booked_as = '999999'",
     "booked_alone_is_measured": "UPDATE intake_outcomes SET alone = false",
     "knowledge_was_decided": "INSERT INTO intake_knowledge (id, kind, key, value, state, proposed_at, proposed_by)"
     " VALUES (gen_random_uuid(), 'item', 'number:1', '{}', 'taken', now(), 'x')",
+    "replies_answer_what_came_once": REPLY.replace("_WHOSE_", "answer', 'ZZ:A").replace("_NUMBER_", "1"),
+    "replies_are_counted_without_gaps": REPLY.replace("_WHOSE_", "acknowledgement', 'ZZ:B").replace("_NUMBER_", "2"),
 }
 
 

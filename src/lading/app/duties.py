@@ -19,6 +19,7 @@ from lading.app.promise_duties import (
 )
 from lading.app.second_readers import second_reader
 from lading.app.works import WORKS
+from lading.connectors.exchange_file import ExchangeFiles
 from lading.connectors.imap import ImapFetcher
 from lading.connectors.post_outside import post_outside
 from lading.connectors.smtp import SmtpMailer
@@ -38,10 +39,12 @@ from lading.flows.fulfilling.stop_forwarding import tidy_forwardings
 from lading.flows.gateways.adopt_tenders import adopt_tenders
 from lading.flows.gateways.call_gateways import ask_gateways, call_gateways
 from lading.flows.gateways.work_payment_events import work_payment_events
+from lading.flows.intake.answer_orders import answer_orders
 from lading.flows.intake.fetch_mails import fetch_mails
 from lading.flows.intake.hand_over import hand_over_orders
 from lading.flows.intake.learn_when_booked import learn_when_booked
 from lading.flows.intake.read_cases import read_cases
+from lading.flows.intake.send_replies import send_replies
 from lading.flows.intake.watch_folders import watch_folders
 from lading.flows.intake.work_mail import work_mails
 from lading.flows.money.charge_by_rule import charge_by_rule
@@ -139,11 +142,18 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
 
 def _about_mail(company: Company, settings: Settings) -> list[Duty]:
     taking = SmtpIntake(company)
+    files = ExchangeFiles(settings.data / "exchange")
+
+    def send() -> Awaitable[int]:
+        return send_replies(company, drop=files, push=post_outside, inside=post_webhook)
+
     return [
         Duty("fetch mails", lambda: fetch_mails(company, fetcher=ImapFetcher()), every=2),
         Duty("take mails by SMTP", taking.tend, every=5),
         Duty("watch folders", lambda: watch_folders(company, root=settings.data / "mail"), every=2),
         Duty("work mails", lambda: work_mails(company), every=1),
+        Duty("answer orders of the mail", lambda: answer_orders(company), every=1),
+        Duty("send answers to machines", send, every=2),
     ]
 
 

@@ -102,8 +102,18 @@ def compose(letter: Letter, *, sender: str) -> EmailMessage:
     message.add_alternative(letter.html, subtype="html")
     if letter.attachment is not None:
         name = letter.attachment_name or "document.pdf"
-        message.add_attachment(letter.attachment, maintype="application", subtype="pdf", filename=name)
+        subtype = _kind_of(name, letter.attachment)
+        message.add_attachment(letter.attachment, maintype="application", subtype=subtype, filename=name)
     return message
+
+
+def _kind_of(name: str, content: bytes) -> str:
+    """The media type of an attachment: a PDF, but for what goes to a machine."""
+    if name.endswith(".xml"):
+        return "xml"
+    if name.endswith(".edi"):
+        return "EDI-X12" if content.startswith(b"ISA") else "EDIFACT"
+    return "pdf"
 
 
 def _shown(error: Exception) -> str:

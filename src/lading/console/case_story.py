@@ -47,11 +47,19 @@ def _taken(data: Data) -> Told:
     return Told("user", "quiet", _("Taken by %(who)s") % {"who": owner} if owner else _("Given back"))
 
 
+def _replied(data: Data) -> Told:
+    what = str(data.get("format", "")).rpartition(" ")[2]
+    told = _("%(what)s, number %(control)s") % {"what": what, "control": data.get("control", "")}
+    return Told("send", "going", _("Their system is answered"), [told])
+
+
 _TELLERS: Mapping[str, Callable[[Data], Told]] = {
     "read": _read,
     "corrected": _corrected,
     "booked": _booked,
     "taken": _taken,
+    "acknowledged": _replied,
+    "replied": _replied,
 }
 
 _PLAIN = {
@@ -61,5 +69,7 @@ _PLAIN = {
     "finished": ("circle-check", "good", mark("Taken as done")),
     "done": ("circle-check", "good", mark("Taken as done")),
     "reopened": ("arrow-back-up", "waiting", mark("Taken up again")),
+    "reply_sent": ("check", "good", mark("The answer is with their system")),
+    "reply_failed": ("alert-triangle", "bad", mark("The answer could not be sent")),
     "asked": ("send", "going", mark("The sender was asked")),
 }

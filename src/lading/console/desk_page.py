@@ -9,11 +9,13 @@ from lading.console.desk_text import mark_sheets, mark_text
 from lading.console.intake_queue import Narrowed, next_case
 from lading.console.intake_words import REASONS, SOURCES
 from lading.console.visit import Visit
+from lading.flows.intake.answer_orders import show_ready
 from lading.intake.case_events import events_of_case
 from lading.intake.case_views import show_case
 from lading.intake.fields import HEADER, LINE
 from lading.intake.opened import Opened
 from lading.intake.opened_documents import read_opened
+from lading.intake.replies import replies_of_case
 from lading.store import UnitOfWork
 
 TEACHABLE = {
@@ -35,6 +37,8 @@ async def gather_desk(visit: Visit, *, number: str, narrowed: Narrowed) -> dict[
         behind = await next_case(unit, narrowed=narrowed, after=view.id)
         events = await events_of_case(unit, number=view.number)
         first = await _first_page(unit, behind.number) if behind else ""
+        replies = await replies_of_case(unit, case_id=view.id)
+        ready = await show_ready(unit, case=view.number) if view.state in ("booked", "rejected") else None
     desk = lay_out(view)
     return {
         "view": view,
@@ -50,6 +54,8 @@ async def gather_desk(visit: Visit, *, number: str, narrowed: Narrowed) -> dict[
         "decimal": Decimal,
         "teachable": TEACHABLE,
         "sources": SOURCES,
+        "replies": replies,
+        "ready": ready,
         "bookable": view.kind in BOOKABLE,
         "editable": visit.may("intake:write") and view.state == "review",
         **_document(opened, desk),

@@ -96,7 +96,16 @@ REASONS = (
 )
 """Usual reasons to reject, offered while one types."""
 
+REPLIES = {
+    "accepted": (_("accepted"), "good"),
+    "changed": (_("accepted with changes"), "waiting"),
+    "rejected": (_("rejected"), "bad"),
+    "intended": (_("On its way"), "going"),
+}
+"""What a partner's system was told, and where that is."""
+
 BY_MAIL_AXIS = {
+    "reply": REPLIES,
     "case": STATES,
     "case_kind": KINDS,
     "method": METHODS,

@@ -1,6 +1,6 @@
 """Forgetting a person in the mail: what they wrote, what they sent, and what was read of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from lading.store import UnitOfWork
@@ -19,6 +19,7 @@ async def forget_mail(
 
     What was booked, when and by whom stays. Answers ids and numbers of the cases, about which letters were written.
     """
+    await _forget_partner(unit, code=code, emails=sorted(one.lower() for one in emails))
     asked = {"code": code, "emails": sorted(one.lower() for one in emails), "orders": list(orders)}
     messages = [row[0] for row in await unit.fetch(_FOUND, asked)]
     if not messages:
@@ -43,6 +44,7 @@ async def forget_mail(
         " WHERE message = ANY(%s) RETURNING id, number",
         [messages],
     )
+    await _forget_replies(unit, cases=[row[0] for row in rows])
     await unit.execute(
         "UPDATE intake_corrections SET before = '', after = '', boxes = '[]' WHERE case_id = ANY(%s)",
         [[row[0] for row in rows]],
@@ -52,3 +54,24 @@ async def forget_mail(
         [code, asked["emails"]],
     )
     return dict(rows)
+
+
+async def _forget_replies(unit: UnitOfWork, *, cases: Sequence[UUID]) -> None:
+    """That they were told, under which number and what of the whole, stays; what was said goes."""
+    await unit.execute(
+        "UPDATE intake_replies SET content = '', target = '', error = CASE state WHEN 'intended' THEN 'erased'"
+        " ELSE '' END, state = CASE state WHEN 'intended' THEN 'failed' ELSE state END WHERE case_id = ANY(%s)",
+        [list(cases)],
+    )
+
+
+async def _forget_partner(unit: UnitOfWork, *, code: str, emails: Sequence[str]) -> None:
+    await unit.execute(
+        "UPDATE intake_partners SET name = '', names = '{}', secret = '', shared_secret = '', active = false,"
+        " settings = settings - 'mail_to' WHERE customer = %s AND customer <> ''",
+        [code],
+    )
+    await unit.execute(
+        "UPDATE intake_partners SET settings = settings - 'mail_to' WHERE lower(settings ->> 'mail_to') = ANY(%s)",
+        [list(emails)],
+    )

@@ -10,7 +10,7 @@ import msgspec
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """A message ready to leave. Its `id` makes the Message-ID, the same at every try, so that repeats can be told.
 
-    An `attachment` is a PDF.
+    An `attachment` is a PDF, or what its name says: `.xml`, `.edi`.
     """
 
     id: UUID

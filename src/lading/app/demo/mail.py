@@ -19,6 +19,8 @@ from lading.flows.intake.book_cases import BookCase, book_cases
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.receive_documents import NewFile, receive_documents
 from lading.flows.intake.settle_cases import SettleCase, settle_cases
+from lading.intake.partners import ReplySettings
+from lading.intake.put_partners import TradingPartnerDraft, put_partner
 from lading.kernel import Actor, Refusal
 from lading.store import Database
 
@@ -56,6 +58,8 @@ async def bring_mail(database: Database, *, buyers: Sequence[Buyer], goods: Sequ
     rows = [_rows(chance, goods, count) for count in (3, 5, 2, 4, 3, 2)]
     first = _file(shops[3], "850-000301.edi", _edi(shops[3], rows[3], f"{MARK}EDI-301", today, 301))
     twice = _file(shops[3], "850-000303.edi", _edi(shops[3], rows[3], f"{MARK}EDI-301", today, 303))
+    async with database.unit_of_work(CLEO) as unit:
+        await put_partner(unit, code=shops[3].draft.code, draft=_partner(shops[3]))
     await _settle(database, first, twice)
     papers = await asyncio.gather(
         asyncio.to_thread(_set, shops[0], rows[0], "PO-0107", today, "plain"),
@@ -72,6 +76,15 @@ async def bring_mail(database: Database, *, buyers: Sequence[Buyer], goods: Sequ
     ]
     async with database.unit_of_work(CLEO) as unit:
         await receive_documents(unit, files=files)
+
+
+def _partner(buyer: Buyer) -> TradingPartnerDraft:
+    """A shop whose system takes answers as files, by itself."""
+    settings = ReplySettings(way="folder", folder="edi", answers="alone")
+    name = buyer.draft.company or buyer.draft.name
+    return TradingPartnerDraft(
+        name=name, names=[f"ZZ:{buyer.draft.code}"], customer=buyer.draft.code, settings=settings
+    )
 
 
 async def _settle(database: Database, first: NewFile, twice: NewFile) -> None:

@@ -8,6 +8,7 @@ from lading.console.answers import Html, done, page
 from lading.console.typed_correction import read_version
 from lading.console.visit import Visiting
 from lading.console.words import _
+from lading.flows.intake.answer_orders import send_answer
 from lading.flows.intake.ask_sender import AskSender, ask_sender, draft_for
 from lading.intake.answering_mail.draft_answer import languages
 from lading.intake.case_views import show_case
@@ -41,4 +42,13 @@ async def ask(visit: Visiting, case: FromPath[str]) -> Html:
     return done(visit, to=f"/intake/{case}", note=_("It is on its way to the sender."))
 
 
-ROUTES: list[BaseRouteHandler] = [show_ask, ask]
+@post("/intake/{case:str}/replies", opt={"permission": "intake:write"})
+async def send_reply(visit: Visiting, case: FromPath[str]) -> Html:
+    """Send the answer to the sender's machine."""
+    form = await visit.form()
+    async with visit.unit() as unit:
+        await send_answer(unit, case=case, version=read_version(form))
+    return done(visit, to=f"/intake/{case}", note=_("It is on its way to their system."))
+
+
+ROUTES: list[BaseRouteHandler] = [show_ask, ask, send_reply]

@@ -159,11 +159,11 @@ async def _letter(unit: UnitOfWork, view: CaseView, draft: Draft) -> NewMessage:
     paper = await print_order_confirmation(unit, number=view.booked_as) if draft.purpose == "acknowledgement" else None
     return NewMessage(
         order_id=view.id,
-        seq=await _next(unit, view.id),
+        seq=await next_letter(unit, view.id),
         kind=KINDS[draft.purpose],
         receiver=view.message.sender,
         sender_name=letterhead.name,
-        reply_to=await _reply_to(unit, view.message.source) or letterhead.email,
+        reply_to=await reply_to(unit, view.message.source) or letterhead.email,
         written=frame(subject=draft.subject, text=draft.text, company=company_of(letterhead), look=look),
         about=f"{ABOUT}{view.number}",
         attachment=paper.content if paper else None,
@@ -171,7 +171,7 @@ async def _letter(unit: UnitOfWork, view: CaseView, draft: Draft) -> NewMessage:
     )
 
 
-async def _reply_to(unit: UnitOfWork, source: str) -> str:
+async def reply_to(unit: UnitOfWork, source: str) -> str:
     """Where answers reach us: the mailbox that the mail came by."""
     box = await find_mailbox(unit, code=source.removeprefix(SOURCE))
     if box is None:
@@ -180,6 +180,7 @@ async def _reply_to(unit: UnitOfWork, source: str) -> str:
     return said.reply_to or (said.addresses[0] if said.addresses else said.user if "@" in said.user else "")
 
 
-async def _next(unit: UnitOfWork, case: UUID) -> int:
+async def next_letter(unit: UnitOfWork, case: UUID) -> int:
+    """The number of the next letter about a case."""
     rows = await unit.fetch("SELECT count(*) FROM messages WHERE order_id = %s", [case])
     return int(rows[0][0]) + 1

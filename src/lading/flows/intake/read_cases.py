@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 
 from lading.flows.company import Company
+from lading.flows.intake.acknowledge_documents import acknowledge_document
 from lading.flows.intake.ask_second import OpenReader, ask_second
 from lading.flows.intake.book_cases import BookCase, book_cases
 from lading.flows.intake.judge_cases import judge_cases
@@ -46,6 +47,7 @@ async def read_cases(company: Company, *, open_reader: OpenReader | None = None)
 
 async def _read(company: Company, case: ClaimedCase, open_reader: OpenReader | None) -> None:
     began = time.monotonic()
+    opened: Opened | None = None
     try:
         opened = case.opened or await open_file(content=case.content, name=case.name, media=case.media)
         hints = await hints_for(company, case=case)
@@ -55,10 +57,11 @@ async def _read(company: Company, case: ClaimedCase, open_reader: OpenReader | N
         async with company.database.unit_of_work(READER) as unit:
             await keep_opened(unit, document=case.document, opened=opened, seconds=time.monotonic() - began)
             sure = await _settle(unit, company, case, opened, readings)
+            await acknowledge_document(unit, case=case, text=opened.text)
         for number in sure:
             await _book_alone(company, number, doubt=case.doubt)
     except Refusal as refusal:
-        await _fail(company, case, refusal.sentence)
+        await _fail(company, case, refusal.sentence, text=opened.text if opened else "")
     except Exception as error:
         _log.exception("case_failed", case=case.number)
         if case.attempts < MOST_ATTEMPTS:
@@ -68,11 +71,13 @@ async def _read(company: Company, case: ClaimedCase, open_reader: OpenReader | N
             await _fail(company, case, f"Reading it failed ({type(error).__name__}). Enter it by hand, and tell us.")
 
 
-async def _fail(company: Company, case: ClaimedCase, sentence: str) -> None:
+async def _fail(company: Company, case: ClaimedCase, sentence: str, *, text: str = "") -> None:
+    """It ends with its reason; an interchange that is broken is refused to its sender's machine."""
     async with company.database.unit_of_work(READER) as unit:
         await note_problem(unit, document=case.document, problem=sentence)
         failed = ReadCase(id=case.id, number=case.number, state="failed", reason=sentence)
         await settle_reading(unit, cases=[failed])
+        await acknowledge_document(unit, case=case, text=text)
 
 
 async def _settle(

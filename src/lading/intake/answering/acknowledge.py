@@ -1,6 +1,6 @@
 """Technical acknowledgements, at once and whatever becomes of the orders: 997 of X12, CONTRL of EDIFACT."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from lading.intake.answering import edifact_writing, x12_writing
@@ -17,6 +17,8 @@ from lading.intake.structured.x12.read_x12 import read_x12
 _FAULTS = {"SE02": "3", "SE01": "4", "The control number": "23"}
 _NEVER = ("997", "999", "824", "CONTRL", "APERAK")
 """Acknowledgements are not acknowledged."""
+Acknowledging = Callable[[int, datetime], Written]
+"""Writes an acknowledgement under a number, at a moment."""
 
 
 def acknowledge(text: str, *, control: int, at: datetime) -> Written | None:
@@ -24,13 +26,19 @@ def acknowledge(text: str, *, control: int, at: datetime) -> Written | None:
 
     None for what is no EDI, has no readable envelope or sender, or is itself an acknowledgement.
     """
+    made = judge_interchange(text)
+    return made(control, at) if made else None
+
+
+def judge_interchange(text: str) -> Acknowledging | None:
+    """What writes the acknowledgement under a number; judged once, however often it is written. None as above."""
     if not looks_like_edi(text):
         return None
     begins = text.removeprefix("\ufeff").lstrip()[:3]
     try:
         if begins in ("UNA", "UNB", "UNH"):
-            return _contrl(edifact.read_envelope(text), _verdicts(text, edifact_too=True), control, at)
-        return _functional(x12.read_envelope(text), _verdicts(text, edifact_too=False), control, at)
+            return _contrl(edifact.read_envelope(text), _verdicts(text, edifact_too=True))
+        return _functional(x12.read_envelope(text), _verdicts(text, edifact_too=False))
     except Malformed:
         return None
 
@@ -43,9 +51,7 @@ def _verdicts(text: str, *, edifact_too: bool) -> list[Reading] | None:
         return None
 
 
-def _functional(
-    envelope: Envelope[x12.Message], readings: list[Reading] | None, control: int, at: datetime
-) -> Written | None:
+def _functional(envelope: Envelope[x12.Message], readings: list[Reading] | None) -> Acknowledging | None:
     groups: dict[str, list[tuple[x12.Message, bool]]] = {}
     for number, message in enumerate(envelope.messages):
         if message.sender.code and message.kind not in _NEVER:
@@ -55,8 +61,12 @@ def _functional(
         return None
     partners = x12_writing.back_to(next(iter(groups.values()))[0][0])
     bodies = [_group(messages) for messages in groups.values()]
-    text = x12_writing.write_interchange(partners, [("FA", bodies)], kind="997", control=control, at=at)
-    return Written(text, f"997-{control}.edi", "application/edi-x12", "x12 997")
+
+    def write(control: int, at: datetime) -> Written:
+        text = x12_writing.write_interchange(partners, [("FA", bodies)], kind="997", control=control, at=at)
+        return Written(text, f"997-{control}.edi", "application/edi-x12", "x12 997")
+
+    return write
 
 
 def _group(messages: Sequence[tuple[x12.Message, bool]]) -> list[x12_writing.Row]:
@@ -79,9 +89,7 @@ def _codes(message: x12.Message, refused: bool) -> list[str]:  # noqa: FBT001
     return list(dict.fromkeys(found)) or (["5"] if refused else [])
 
 
-def _contrl(
-    envelope: Envelope[edifact.Message], readings: list[Reading] | None, control: int, at: datetime
-) -> Written | None:
+def _contrl(envelope: Envelope[edifact.Message], readings: list[Reading] | None) -> Acknowledging | None:
     judged = [
         (message, readings is None or _is_refused(readings[number]))
         for number, message in enumerate(envelope.messages)
@@ -97,8 +105,12 @@ def _contrl(
         directory, _, release = message.release.partition(".")
         row = ["UCM", message.control, [message.kind, directory, release, "UN"], "4" if refused else "7"]
         body.append([*row, "13"] if refused else row)
-    text = edifact_writing.write_interchange(first, [body], kind=["CONTRL", "D", "3", "UN"], control=control, at=at)
-    return Written(text, f"CONTRL-{control}.edi", "application/edifact", "edifact CONTRL")
+
+    def write(control: int, at: datetime) -> Written:
+        text = edifact_writing.write_interchange(first, [body], kind=["CONTRL", "D", "3", "UN"], control=control, at=at)
+        return Written(text, f"CONTRL-{control}.edi", "application/edifact", "edifact CONTRL")
+
+    return write
 
 
 def _is_refused(reading: Reading) -> bool:

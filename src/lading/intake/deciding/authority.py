@@ -62,7 +62,7 @@ class Authority(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     have looked at. `watched`: after how many looked-at lines the error rate is judged anew. `look_again`: the share
     of cases booked alone that a person looks at later. `raise_after`: cases that must have agreed before a higher
     level is proposed, `agreement` their share; `raise_alone`: then it is raised without asking. `knowledge`: who takes
-    over confirmed cross-references.
+    over confirmed cross-references. `acknowledge`: who sends the acknowledgement of what was booked alone by mail.
     """
 
     level: Level = "suggest"
@@ -74,6 +74,7 @@ class Authority(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     agreement: Share = 0.98
     raise_alone: bool = False
     knowledge: Literal["person", "confirmed"] = "person"
+    acknowledge: Literal["person", "alone"] = "person"
     tolerances: Tolerances = Tolerances()
     limits: Limits = Limits()
 
