@@ -9,6 +9,8 @@ from lading.flows.company import Company
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.receive_documents import NewFile, receive_documents
 from lading.intake.case_views import CaseView, show_case
+from lading.intake.partners import ReplySettings
+from lading.intake.put_partners import TradingPartnerDraft, put_partner
 from tests.console.conftest import Client
 from tests.edi_orders import GREENWAY, line, order
 
@@ -147,3 +149,21 @@ async def test_the_story_says_who_corrected_what(people: Company, client: Client
     told = [" ".join(one.xpath(".//div[@class='told']")[0].text_content().split()) for one in story]
     assert told[0] == "Corrected by administrator Line 1, Quantity"
     assert [one.split(" by ")[0] for one in told] == ["Corrected", "It was read", "It came"]
+
+
+async def test_the_answer_to_their_system_is_shown_and_sent(people: Company, client: Client) -> None:
+    async with people.database.unit_of_work() as unit:
+        settings = ReplySettings(way="folder", folder="g")
+        draft = TradingPartnerDraft(name="Greenway", names=["ZZ:GREENWAY"], settings=settings)
+        await put_partner(unit, code="GREENWAY", draft=draft)
+    (case,) = await arrive(people, order("4711", line(1, "MUG-RED", "12")))
+    await say(client, case, "book")
+    page = html.fromstring((await client.get(f"/intake/{case}")).text)
+    cards = page.xpath("//section[contains(@class, 'replies')]//summary/span[1]/text()")
+    assert [cards, page.xpath(f"//form[@action='/intake/{case}/replies']//button/text()")] == [
+        ["997", "855"], ["Send the answer"],
+    ]  # fmt: skip
+    await say(client, case, "replies", version="")
+    page = html.fromstring((await client.get(f"/intake/{case}")).text)
+    assert "BAK*00*AD*4711" in page.xpath("//section[contains(@class, 'replies')]")[0].text_content()
+    assert page.xpath(f"//form[@action='/intake/{case}/replies']") == []

@@ -1,6 +1,9 @@
 """Orders whose home is another system: written there once whatever gets lost, refused back to a person."""
 
+import csv
+import io
 import json
+import re
 import subprocess
 import sys
 import urllib.request
@@ -8,19 +11,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from lading.app.audit import audit
 from lading.app.order_systems import order_systems
 from lading.flows.company import Company
-from lading.flows.intake.book_cases import BookCase, book_cases
+from lading.flows.intake.book_cases import BookCase, NotBookable, book_cases
 from lading.flows.intake.hand_over import hand_over_orders
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.receive_documents import NewFile, receive_documents
 from lading.intake.case_views import CaseView, show_case
 from lading.intake.fill_template import BadTemplate, fill_template
 from lading.intake.handovers import HandedBefore, put_system
-from lading.intake.ports import SystemSettings
-from tests.edi_orders import GREENWAY, line, order
+from lading.intake.hints import Hints
+from lading.intake.opened import Sheet
+from lading.intake.ports import Form, SystemSettings
+from lading.intake.reading import Reading
+from lading.intake.structured.sheets.read_sheet import read_sheet
+from tests.edi_orders import ENVELOPE, GREENWAY, line, order
+from tests.intake.structured.reads import read
 
 TEMPLATE = """{"ref": "{{attributes.po_number}}", "buyer": "{{customer.code}}",
  "rows": [{"$each": "lines", "pos": "{{n}}", "item": "{{sku}}", "qty": "{{quantity}}", "to": "{{ship_to.city}}"}]}"""
@@ -70,10 +80,11 @@ def rest(erp: Erp) -> SystemSettings:
 
 
 async def book(company: Company, *numbers: str) -> list[str]:
-    files = [
-        NewFile(channel="phone", name=f"{n}.edi", content=order(po, line(1, "MUG-RED", "12"), n=n), sender="")
-        for n, po in enumerate(numbers, start=1)
-    ]
+    return await take(company, *(order(po, line(1, "MUG-RED", "12"), n=n) for n, po in enumerate(numbers, start=1)))
+
+
+async def take(company: Company, *contents: bytes) -> list[str]:
+    files = [NewFile(channel="phone", name="po.edi", content=content, sender="") for content in contents]
     async with company.database.unit_of_work() as unit:
         cases = [one.cases[0] for one in await receive_documents(unit, files=files)]
     while await read_cases(company):
@@ -144,6 +155,78 @@ async def test_files_are_answered_by_files(company: Company, tmp_path: Path) -> 
     written.with_suffix(".ok").write_text("SO-77\n")
     await hand_over(company, exchange=tmp_path)
     assert (await look(company, case)).booked_as == "SO-77"
+
+
+@pytest.mark.parametrize("form", ["x12", "ubl", "csv"])
+async def test_other_formats_are_written_once_and_read_as_the_order_was(company: Company, erp: Erp, form: Form) -> None:
+    settings = SystemSettings(way="rest", form=form, url=f"{erp.address}/o", find_url=f"{erp.address}/o/{{key}}")
+    await use(company, settings)
+    await book(company, "1", "2")
+    erp.rules(lose=1)
+    await hand_over(company, times=2)
+    bodies = [one["body"] for one in erp.written()]
+    assert [one["key"] in one["body"] for one in erp.written()] == [True, True]
+    readings = [_read(body, form) for body in bodies]
+    assert [one.value("po_number") for one in readings] == ["1", "2"]
+    assert {one.value("ship_to_city") for one in readings} == {"Hamburg"}
+    assert [one.value("buyer_code") for one in readings] == ["" if form == "csv" else "C-GREEN"] * 2
+    goods = [[read_line.value(name) for name in ("quantity", "unit_price")] for read_line in readings[0].lines]
+    assert goods == [["12", "9.5"]]
+    if form == "csv":
+        assert bodies[0].split("\n")[1].split(",")[3:6] == ["C-GREEN", "Greenway Stores", "EUR"]
+    if form == "x12":
+        assert [re.findall(r"\*(\d{9})\*0\*P|GS\*PO\*LADING\*ERP\*\d+\*\d+\*(\d+)", one) for one in bodies] == [
+            [("000000001", ""), ("", "101")], [("000000002", ""), ("", "201")],
+        ]  # fmt: skip
+        assert "N1*BY*Greenway Stores*92*C-GREEN~" in bodies[0]
+
+
+def _read(body: str, form: Form) -> Reading:
+    if form == "csv":
+        (found,) = read_sheet(Sheet("", list(csv.reader(io.StringIO(body)))), Hints()) or []
+        return found
+    return read(body, "xml" if form == "ubl" else "edi")[0]
+
+
+CANCEL = "ST*860*0001~BCH*01*SA*1***20260105~N1*BY*Greenway Stores*92*C-GREEN~CTT*0~SE*5*0001~"
+CHANGE = (
+    "ST*860*0001~BCH*04*SA*1***20260105~CUR*BY*EUR~N1*BY*Greenway Stores*92*C-GREEN~N1*ST*Greenway Depot*92*D1~"
+    "N3*Hafenstr. 7~N4*Hamburg**20457*DE~POC*1*QI*20*20*EA*9.50**VP*MUG-RED~CTT*1~SE*10*0001~"
+)
+
+
+@pytest.mark.parametrize(("paper", "what"), [(CANCEL, "cancelled"), (CHANGE, "changed as the customer’s paper says")])
+async def test_what_changes_an_order_elsewhere_is_a_task(company: Company, erp: Erp, paper: str, what: str) -> None:
+    await use(company, rest(erp))
+    await book(company, "1")
+    await hand_over(company)
+    (case,) = await take(company, ENVELOPE.format(n=9, sets=paper).encode())
+    seen = await look(company, case)
+    async with company.database.unit_of_work() as unit:
+        tasks = await unit.fetch("SELECT kind, subject, sentence FROM tasks WHERE kind LIKE 'intake.%%'")
+    sentence = f"Order E1 is in the other system: it has to be {what} there (case {case})."
+    assert tasks == [("intake.change_elsewhere", f"case/{case}", sentence)]
+    assert (seen.state, seen.reason, len(erp.written())) == ("done", sentence, 1)
+
+
+async def test_a_system_that_takes_changes_is_told_them_once(company: Company, erp: Erp) -> None:
+    await use(company, msgspec.structs.replace(rest(erp), changes="send"))
+    await book(company, "1")
+    early = ENVELOPE.format(n=8, sets=CANCEL).encode()
+    with pytest.raises(NotBookable, match="has not confirmed it yet"):
+        await take(company, early)
+    await hand_over(company)
+    cases = await take(company, *(ENVELOPE.format(n=n, sets=one).encode() for n, one in ((9, CHANGE), (10, CANCEL))))
+    erp.rules(lose=1)
+    await hand_over(company, times=2)
+    change, cancel = (json.loads(one["body"]) for one in erp.written()[1:])
+    assert (change["kind"], change["number"], change["purchase_order"], change["intake_case"]) == (
+        "change", "E1", "1", cases[0],
+    )  # fmt: skip
+    assert [(one["sku"], one["quantity"]) for one in change["order"]["lines"]] == [("MUG-RED", "20")]
+    assert (cancel["kind"], cancel["number"], cancel["order"]) == ("cancellation", "E1", None)
+    assert [(await look(company, case)).booked_as for case in cases] == ["E2", "E3"]
+    assert await audit(company.database) == []
 
 
 def test_a_template_that_cannot_be_filled_is_refused() -> None:

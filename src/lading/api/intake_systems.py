@@ -1,5 +1,6 @@
 """Other systems that take the orders of the mail, over HTTP: said, seen, and what is on its way."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
@@ -10,10 +11,10 @@ from msgspec import Meta
 from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.intake.hand_over import write_order
+from lading.flows.intake.hand_over import Numbered, write_order
 from lading.intake.handovers import KnownSystem, put_system, read_systems
 from lading.intake.ports import SystemSettings
-from lading.kernel import NotFound
+from lading.kernel import NotFound, new_id
 from lading.orders import OrderDraft
 from lading.store import UnitOfWork
 
@@ -47,7 +48,10 @@ async def put_order_system(request: ApiRequest, channel: FromPath[str], data: JS
     is the case's when it has confirmed. What it refuses comes back to a person with its words.
     """
     sample = OrderDraft(channel=channel, currency="EUR", lines=[])
-    write_order(sample, case="C10001", settings=data.settings)  # a template that cannot be filled is refused now
+    said = Numbered(new_id(), 1, datetime.now(UTC))
+    write_order(
+        sample, case="C10001", settings=data.settings, said=said
+    )  # a template that cannot be filled is refused now
 
     async def act(unit: UnitOfWork) -> Answer:
         await put_system(unit, channel=channel, settings=data.settings, active=data.active, secret=data.secret)

@@ -153,6 +153,8 @@ _TASKS = {
     "differs": _("The supplier confirmed otherwise"),
     "job_broken": _("A job has stopped"),
     "message_refused": _("A message of a channel was refused"),
+    "intake.reply_failed": _("An answer to a partner’s system was not taken"),
+    "intake.change_elsewhere": _("An order in another system has to be changed there"),
     "nobody_else": _("No place can send it"),
     "not_accepted": _("A store has not accepted a pick-up"),
     "units_missing": _("Did not come to where it is fetched"),

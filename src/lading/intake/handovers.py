@@ -82,12 +82,13 @@ async def put_system(
 
 
 class NewHandover(msgspec.Struct, frozen=True):
-    """An order to be handed over, under the name by which it may be handed over once only."""
+    """An order to be handed over, under the name by which it may be handed over once only; `id` is its key."""
 
     case_id: UUID
     channel: str
     name: str
     content: bytes
+    id: UUID = msgspec.field(default_factory=new_id)
 
 
 async def intend(unit: UnitOfWork, *, handovers: Sequence[NewHandover]) -> None:
@@ -98,7 +99,7 @@ async def intend(unit: UnitOfWork, *, handovers: Sequence[NewHandover]) -> None:
         " AS n(id, case_id, channel, name, content) ON CONFLICT (channel, name) WHERE state <> 'refused' DO NOTHING"
         " RETURNING name",
         [
-            [new_id() for _ in handovers],
+            [one.id for one in handovers],
             [one.case_id for one in handovers],
             [one.channel for one in handovers],
             [one.name for one in handovers],

@@ -20,7 +20,9 @@ class SystemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     pointer of that system's number in its answer. `find_url`, with `{key}` in it, is asked before anything is sent
     again: 404 says that it never arrived. `folder`: each is a file in `folder` of the exchange; that system answers
     with a file of the same name and the ending `.ok` (its number inside) or `.error` (why not).
-    `template` is the JSON that is sent, with fields of the order as `{{external_id}}`; empty: the order as we write it.
+    `form`: `json`, whose `template` has fields of the order as `{{external_id}}` (empty: the order as we write it);
+    `csv`, a row for each line; `ubl`, an Order; `x12`, an 850 from `sender` to `receiver`, numbered without gaps.
+    `changes` of orders that were handed over, and cancellations: a `task` for a person, or, in JSON, `send`.
     """
 
     way: Way
@@ -31,14 +33,17 @@ class SystemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     header: Annotated[str, Meta(max_length=60)] = "Authorization"
     folder: Annotated[str, Meta(max_length=80, pattern="^[a-z0-9-]*$")] = ""
     template: Annotated[str, Meta(max_length=20_000)] = ""
-    sender: Annotated[str, Meta(max_length=35)] = "LADING"
-    receiver: Annotated[str, Meta(max_length=35)] = "ERP"
+    sender: Annotated[str, Meta(max_length=15)] = "LADING"
+    receiver: Annotated[str, Meta(max_length=15)] = "ERP"
+    changes: Literal["task", "send"] = "task"
 
     def __post_init__(self) -> None:
         if self.way == "rest" and not self.url:
             raise FieldRefused("url", "url_missing", "Say where orders are posted to.")
         if self.way == "folder" and not self.folder:
             raise FieldRefused("folder", "folder_missing", "Say which folder of the exchange orders are written to.")
+        if self.changes == "send" and self.form != "json":
+            raise FieldRefused("changes", "changes_need_json", "Changes are sent in JSON only; let a task say them.")
         if self.find_url and "{key}" not in self.find_url:
             raise FieldRefused("find_url", "key_missing", "Put {key} where the handover's key belongs.")
 

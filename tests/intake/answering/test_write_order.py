@@ -2,13 +2,11 @@
 
 import csv
 import io
-import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from lading.intake.answering.order_json import TemplateUnfit
 from lading.intake.answering.order_out import OrderOut
 from lading.intake.answering.write_order import Form, write_order
 from lading.intake.hints import Hints
@@ -72,26 +70,6 @@ def test_rows_are_a_table_that_our_own_reader_reads_and_no_spreadsheet_runs() ->
     assert rows[3][rows[0].index("sku")] == "'=1+1"
     (reading,) = read_sheet(Sheet("", rows), Hints()) or []
     assert [line.value("quantity") for line in reading.lines] == ["12", "2.5", "1"]
-
-
-def test_json_takes_the_shape_of_the_template() -> None:
-    template = {
-        "ref": "{{number}}/{{key}}",
-        "partner": {"id": "{{draft.customer.code}}", "vat": "{{draft.customer.tax_id}}"},
-        "positions": {
-            "$each": "draft.lines",
-            "$item": {"n": "{{n}}", "article": "{{each.sku}}", "qty": "{{each.quantity}}"},
-        },
-        "source": "lading",
-    }
-    assert json.loads(write_order(OUT, form="json", template=template).text) == {
-        "ref": "PO-77/case-10001",
-        "partner": {"id": "C-GREEN", "vat": ""},
-        "positions": [{"n": 1, "article": "MUG-RED", "qty": "12"}, {"n": 2, "article": "BOWL", "qty": "2.5"}],
-        "source": "lading",
-    }
-    with pytest.raises(TemplateUnfit, match=r"names \{\{order.sku\}\}"):
-        write_order(OUT, form="json", template=["{{order.sku}}"])
 
 
 def test_every_try_is_the_same_message() -> None:

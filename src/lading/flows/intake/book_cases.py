@@ -9,6 +9,7 @@ from lading.flows.changing.cancel_orders import CancelOrder, cancel_orders
 from lading.flows.changing.change_order import change_orders
 from lading.flows.changing.order_edit import ChangeOrder, LineAdd, LineEdit, OrderEdit
 from lading.flows.company import Company
+from lading.flows.intake.change_elsewhere import change_elsewhere
 from lading.flows.intake.change_of import ChangeOf
 from lading.flows.intake.hand_over import intend_handovers
 from lading.flows.intake.judge_cases import Judged, judge_cases
@@ -61,13 +62,18 @@ async def book_cases(
     by = ALONE if alone else unit.actor.label
     taken = await _take(unit, company, cases, judged, wishes, by=by)
     booked: dict[str, str] = {}
+    there: list[tuple[CaseAtDesk, ChangeOf]] = []
     for wish in wishes:
         if wish.case in taken:
             continue
         case = cases[wish.case]
         order = _bookable(case, judged.get(wish.case), accept=wish.accept)
-        if order.change is not None:
+        if order.change is not None and order.change.elsewhere:
+            there.append((case, order.change))
+        elif order.change is not None:
             booked[case.number] = await _change(unit, company, case, order.change)
+    booked |= await change_elsewhere(unit, changes=there)
+    taken |= {case.number: change.elsewhere for case, change in there if case.number not in booked}
     orders = [case for case in cases.values() if case.number not in taken]
     drafts = [(case, judged[case.number].order) for case in orders if case.number not in booked]
     booked |= await _place_or_hand_over(unit, company, [(case, order) for case, order in drafts if order is not None])

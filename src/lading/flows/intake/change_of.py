@@ -1,6 +1,7 @@
 """Which order a paper speaks of that changes or cancels one, and what it would do to it."""
 
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -11,6 +12,7 @@ from lading.intake.matched import Answer, Deviation, Matches
 from lading.intake.matching.make_draft import external_id_of
 from lading.intake.reading import Kind, Reading
 from lading.kernel import plain
+from lading.orders import OrderDraft
 from lading.orders.views import OrderView
 from lading.store import UnitOfWork
 
@@ -18,12 +20,17 @@ ASK = Answer("ask", "Ask the sender.")
 
 
 class ChangeOf(msgspec.Struct, frozen=True, kw_only=True):
-    """A change or cancellation of `order` (empty: nobody has found it), with what a person should see of it."""
+    """A change or cancellation of `order` (empty: nobody has found it), with what a person should see of it.
+
+    An order that was handed over is `elsewhere`, under that system's number; `draft` is how the paper wants it then.
+    """
 
     kind: Kind
     order: str
     wanted: WantedChange
     deviations: list[Deviation]
+    elsewhere: str = ""
+    draft: OrderDraft | None = None
 
 
 _FIND = """
@@ -43,9 +50,11 @@ async def find_change(
     customer = matches.customer.chosen.code if matches.customer.chosen else ""
     po_number = reading.value("po_number")
     named = [external_id_of(customer, po_number), po_number] if po_number else []
-    asked = {"ours": choices.order or reading.value("our_number"), "channel": channel, "named": named}
+    asked: dict[str, Any] = {"ours": choices.order or reading.value("our_number"), "channel": channel, "named": named}
     rows = await unit.fetch(_FIND, asked)
     of: Kind = "cancellation" if kind == "cancellation" else "change"
+    if not rows and (there := await _elsewhere(unit, of, asked)):
+        return there
     if not rows:
         said = po_number or choices.order or reading.value("our_number") or "no number"
         sentence = f"It speaks of {said}, and we have no such order."
@@ -57,6 +66,27 @@ async def find_change(
         return ChangeOf(kind=of, order=order.number, wanted=WantedChange(), deviations=_cancelling(order))
     wanted = make_change(reading, matches, order=_lines(order), requested_by=order.requested_by)
     return ChangeOf(kind=of, order=order.number, wanted=wanted, deviations=_told(order, wanted))
+
+
+_HANDED = """
+SELECT h.state, h.number FROM intake_handovers h WHERE h.channel = %(channel)s AND h.state <> 'refused'
+  AND (h.name = ANY(%(named)s) OR h.number = %(ours)s AND %(ours)s <> '') ORDER BY h.id DESC LIMIT 1
+"""
+
+
+async def _elsewhere(unit: UnitOfWork, kind: Kind, asked: dict[str, Any]) -> ChangeOf | None:
+    """The change of an order that was handed over to another system."""
+    rows = await unit.fetch(_HANDED, asked)
+    if not rows:
+        return None
+    state, number = rows[0]
+    if state != "confirmed":
+        sentence = "The order is on its way to the other system, which has not confirmed it yet. Wait until it has."
+        waiting = Deviation("missing", "stop", "/header/po_number", sentence, answers=[ASK])
+        return ChangeOf(kind=kind, order="", wanted=WantedChange(), deviations=[waiting])
+    what = "cancelled" if kind == "cancellation" else "changed"
+    note = Deviation("quantity", "note", "/header/po_number", f"Order {number} of the other system would be {what}.")
+    return ChangeOf(kind=kind, order="", wanted=WantedChange(), deviations=[note], elsewhere=number)
 
 
 def _lines(order: OrderView) -> list[OrderedLine]:

@@ -1,16 +1,21 @@
 """Orders of the mail whose home is another system: written there once, asked for before anything is sent again."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
 
 import msgspec
 import structlog
 
 from lading.flows.company import Company
+from lading.intake.answering.order_out import OrderOut
+from lading.intake.answering.write_order import write_order as write_in_format
 from lading.intake.at_desk import CaseAtDesk
 from lading.intake.fill_template import fill_template
 from lading.intake.handovers import Handover, KnownSystem, NewHandover, intend, settle_handover, take_handovers
 from lading.intake.ports import Answered, OrderSystem, SystemSettings, Waiting
-from lading.kernel import Actor
+from lading.intake.replies import next_control
+from lading.kernel import Actor, new_id
 from lading.orders import OrderDraft
 from lading.store import UnitOfWork
 
@@ -21,6 +26,14 @@ _log = structlog.get_logger("lading.intake")
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 
 
+class Numbered(msgspec.Struct, frozen=True):
+    """What a message to another system says of itself: its key, its number, its moment."""
+
+    key: UUID
+    control: int
+    at: datetime
+
+
 async def intend_handovers(
     unit: UnitOfWork, *, orders: Sequence[tuple[CaseAtDesk, OrderDraft]], systems: dict[str, KnownSystem]
 ) -> dict[str, str]:
@@ -28,25 +41,49 @@ async def intend_handovers(
 
     Raises `HandedBefore` for a purchase order that was handed over already.
     """
-    wishes = [
-        NewHandover(
-            case.id,
-            draft.channel,
-            draft.external_id or case.number,
-            write_order(draft, case=case.number, settings=systems[draft.channel].settings),
-        )
-        for case, draft in orders
-    ]
+    wishes = []
+    for case, draft in orders:
+        settings, key = systems[draft.channel].settings, new_id()
+        whole = draft if settings.form == "json" else await _named(unit, draft)
+        counted = settings.form == "x12"
+        control = await next_control(unit, partner=f"system {draft.channel}") if counted else 1
+        content = write_order(whole, case=case.number, settings=settings, said=Numbered(key, control, unit.now))
+        wishes.append(NewHandover(case.id, draft.channel, draft.external_id or case.number, content, key))
     await intend(unit, handovers=wishes)
     return {case.number: "" for case, _ in orders}
 
 
-def write_order(draft: OrderDraft, *, case: str, settings: SystemSettings) -> bytes:
+async def _named(unit: UnitOfWork, draft: OrderDraft) -> OrderDraft:
+    """The draft with the names of customer and items: formats have places for them, and drafts of ours only codes."""
+    skus = [line.sku for line in draft.lines]
+    names = dict(await unit.fetch("SELECT sku, name FROM items WHERE sku = ANY(%s)", [skus]))
+    lines = [msgspec.structs.replace(one, name=one.name or names.get(one.sku, "")) for one in draft.lines]
+    customer = draft.customer
+    if customer is not None and customer.code:
+        rows = await unit.fetch("SELECT name, company FROM parties WHERE code = %s", [customer.code])
+        for name, company in rows:
+            customer = msgspec.structs.replace(
+                customer, name=customer.name or name, company=customer.company or company
+            )
+    return msgspec.structs.replace(draft, lines=lines, customer=customer)
+
+
+def write_order(draft: OrderDraft, *, case: str, settings: SystemSettings, said: Numbered) -> bytes:
     """An order in the form that a system takes."""
     named = msgspec.structs.replace(draft, attributes={**draft.attributes, "intake_case": case})
-    if settings.template:
-        return fill_template(settings.template, msgspec.json.decode(_encode(named)))
-    return _encode(named)
+    if settings.form == "json":
+        encoded = _encode(named)
+        return fill_template(settings.template, msgspec.json.decode(encoded)) if settings.template else encoded
+    number = draft.attributes.get("po_number") or draft.external_id
+    out = OrderOut(
+        draft=msgspec.structs.replace(named, external_id=str(number)),
+        key=str(said.key),
+        written_at=said.at,
+        control=said.control,
+        sender=f"ZZ:{settings.sender}",
+        receiver=f"ZZ:{settings.receiver}",
+    )
+    return write_in_format(out, form=settings.form).text.encode()
 
 
 async def hand_over_orders(company: Company, *, open_system: Open) -> int:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 import structlog
+from msgspec.structs import replace
 
 from lading.flows.company import Company
 from lading.flows.intake.calibrate import booked_alone_today, read_calibration
@@ -19,7 +20,7 @@ from lading.intake.choices import Choices
 from lading.intake.deciding.decide import decide_case
 from lading.intake.deciding.sure import line_sureness
 from lading.intake.matched import Decision, Deviation, Matches
-from lading.intake.matching.make_draft import make_draft
+from lading.intake.matching.make_draft import Missing, make_draft
 from lading.intake.matching.match import match_reading
 from lading.intake.matching.world import World
 from lading.intake.reading import Kind, Reading
@@ -64,6 +65,8 @@ async def judge_order(
     matches = match_reading(reading, world=world, sender=sender, channel=channel, choices=choices)
     customer = matches.customer.chosen.code if matches.customer.chosen else ""
     change = await find_change(unit, reading=reading, matches=matches, choices=choices, channel=channel, kind=kind)
+    if change is not None and change.elsewhere and change.kind == "change":
+        change = _restated(change, make_draft(reading, matches, channel=channel, world=world))
     if change is not None:
         return _changing(change, matches, reading, choices, customer)
     made = make_draft(reading, matches, channel=channel, world=world)
@@ -106,9 +109,18 @@ async def judge_order(
     )
 
 
+def _restated(change: ChangeOf, made: OrderDraft | list[Missing]) -> ChangeOf:
+    """The change of an order elsewhere, with the order as the paper wants it to be, or what that lacks."""
+    if isinstance(made, OrderDraft):
+        return replace(change, draft=made)
+    lacks = [Deviation("missing", "stop", one.place, one.sentence) for one in made]
+    return replace(change, deviations=[*change.deviations, *lacks])
+
+
 def _changing(change: ChangeOf, matches: Matches, reading: Reading, choices: Choices, customer: str) -> JudgedOrder:
     """A change is always looked at by a person: what it does to an order that is under way costs more than a look."""
-    reason = f"It changes order {change.order}." if change.order else "It speaks of an order that nobody has found."
+    found = change.order or change.elsewhere
+    reason = f"It changes order {found}." if found else "It speaks of an order that nobody has found."
     return JudgedOrder(
         kind=change.kind,
         matches=matches,
