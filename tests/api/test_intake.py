@@ -9,6 +9,7 @@ from litestar.testing import AsyncTestClient
 from lading.flows.company import Company
 from lading.flows.intake.read_cases import read_cases
 from tests.edi_orders import GREENWAY, line, order
+from tests.mailed import arrive
 
 Client = AsyncTestClient[Litestar]
 URL = "/api/v1/intake"
@@ -133,3 +134,15 @@ async def test_what_is_wrong_is_said(client: Client, company: Company) -> None:
     assert (empty.status_code, empty.json()["code"]) == (422, "document_refused")
     assert (await client.get(f"{URL}/cases/C1")).status_code == 404
     assert (await client.get(f"{URL}/cases", params={"state": "lost"})).json()["code"] == "unknown_state"
+
+
+async def test_the_words_of_a_box_are_read(client: Client, company: Company) -> None:
+    case = await arrive(company)
+    box = {"left": 0.25, "top": 0.29, "right": 0.7, "bottom": 0.34}
+    found = await client.get(f"{URL}/cases/{case}/pages/1/words", params=box)
+    assert (found.status_code, found.json()["text"]) == (200, "Red mug 4 9.50")
+    assert found.json()["box"] == [0, *box.values()]
+    empty = await client.get(f"{URL}/cases/{case}/pages/1/words", params={**box, "right": 0.2})
+    assert (empty.status_code, empty.json()["code"]) == (422, "bad_box")
+    assert (await client.get(f"{URL}/cases/{case}/pages/2/words")).json()["code"] == "no_page"
+    assert (await client.get(f"{URL}/cases/{case}/confirmation")).json()["code"] == "no_confirmation"

@@ -89,9 +89,25 @@ async def test_the_demo_is_in_order_and_can_be_made_anew(database: Database) -> 
     assert (await ask(database, "SELECT count(*) FROM orders WHERE open_holds > 0"))[0][0] >= 3
     assert (await ask(database, "SELECT now() - min(at) > interval '15 days' FROM events"))[0][0]
     assert {row[0] for row in await ask(database, "SELECT login FROM users")} == set(STAFF)
+    await _the_inbox_lives(database)
     await _put_wrong_and_mend(database)
     assert await make(database, orders=40, tell=told.append, days=5) <= 40
     assert await audit(database) == []
+
+
+async def _the_inbox_lives(database: Database) -> None:
+    """Weeks are settled, some of it has taught, and this morning's post waits for a worker."""
+    states = dict(await ask(database, "SELECT state, count(*) FROM intake_cases GROUP BY 1"))
+    assert (states["rejected"], states["received"]) == (1, 4)
+    assert states["booked"] >= 16
+    assert states["booked"] + states["review"] == 20
+    taught = await ask(database, "SELECT state, count(*) FROM intake_knowledge GROUP BY 1 ORDER BY 1")
+    assert taught[-1] == ("taken", 1)
+    levels = await ask(database, "SELECT level FROM intake_authorities ORDER BY customer")
+    assert [row[0] for row in levels] == ["suggest", "act", "act", "shadow"]
+    post = "SELECT count(*) FROM inbox WHERE source = 'intake:orders' AND state = 'received'"
+    assert await ask(database, post) == [(13,)]
+    assert (await ask(database, "SELECT count(*) FROM intake_cases WHERE asked_at IS NOT NULL"))[0][0] == 2
 
 
 async def _put_wrong_and_mend(database: Database) -> None:

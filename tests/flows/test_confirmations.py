@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from lading.flows.company import Company
+from lading.flows.intake.authority import put_authority
 from lading.flows.intake.book_cases import BookCase, book_cases
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.receive_documents import NewFile, receive_documents
+from lading.flows.intake.show_confirmation import show_confirmation
 from lading.flows.intake.take_confirmations import NotTaken
 from lading.intake.case_views import CaseView, show_case
+from lading.intake.deciding.authority import Authority, Level
 from lading.tasks import list_open
 from tests.intake.structured.reads import x12
 from tests.purchases import BEN, found_suppliers, order_some
@@ -57,13 +60,48 @@ def answer(number: str, *lines: str) -> str:
     return x12(f"BAK*00*AC*{number}*20261130****S-77*20261130", *lines, kind="855", group="PR")
 
 
+async def at_level(company: Company, level: Level) -> None:
+    """What is done alone, for everybody."""
+    async with company.database.unit_of_work(BEN) as unit:
+        await put_authority(unit, customer="", authority=Authority(level=level))
+
+
+@pytest.mark.parametrize("level", ["stopped", "shadow", "suggest"])
+async def test_below_the_level_act_a_person_takes_it_over(company: Company, level: Level) -> None:
+    await found_suppliers(company)
+    await at_level(company, level)
+    number = await order_some(company, ("MUG-RED", 4))
+    case = await arrives(company, answer(number, "PO1*1*4*CS*48**VN*K-12R", "ACK*IA*4*CS"))
+    view = await seen(company, case)
+    assert (view.state, view.booked_as, view.deviations) == ("review", "", [])
+    assert view.decision is not None
+    assert (view.decision.book, view.decision.would) == (False, True)
+    assert view.decision.reasons[1:] == ["It confirms what was ordered."]
+    assert await lines_of(company, number) == [(None, None)]
+
+
 async def test_a_confirmation_as_ordered_is_taken_over_alone(company: Company) -> None:
     await found_suppliers(company)
+    await at_level(company, "act")
     number = await order_some(company, ("MUG-RED", 4), ("BOWL", 10))
     case = await arrives(company, answer(number, "PO1*1*4*CS*48**VN*K-12R", "ACK*IA*4*CS", "PO1*2*10*EA*6**BP*BOWL"))
     found = await case_of(company, case)
     assert (found["state"], found["booked_as"], found["deviations"]) == ("done", number, [])
     assert await lines_of(company, number) == [(D(48), D(48)), (D(10), D(6))]
+
+
+async def test_a_confirmation_stands_beside_the_purchase_order_line_by_line(company: Company) -> None:
+    await found_suppliers(company)
+    number = await order_some(company, ("MUG-RED", 4), ("BOWL", 10))
+    case = await arrives(company, answer(number, "PO1*1*4*CS*50**VN*K-12R"))
+    async with company.database.unit_of_work(BEN) as unit:
+        beside = await show_confirmation(unit, case=case)
+    told = [(one.sku, one.ordered, one.quantity, one.unit_cost, one.differs, one.named) for one in beside.lines]
+    assert told == [
+        ("MUG-RED", D(4), D(4), D(50), ["unit_cost"], True),
+        ("BOWL", D(10), None, None, [], False),
+    ]
+    assert (beside.purchase, beside.differing, beside.as_ordered) == (number, 2, False)
 
 
 async def test_a_difference_waits_for_a_person_who_may_accept_it(company: Company) -> None:

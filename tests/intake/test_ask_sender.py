@@ -8,7 +8,7 @@ from lading.flows.company import Company
 from lading.flows.intake.ask_sender import AskSender, NobodyReads, ask_sender, draft_for
 from lading.flows.intake.put_mailboxes import MailboxDraft, put_mailboxes
 from lading.intake.answering_mail.draft_answer import AnswerFacts, Draft, Standing, draft_answer
-from lading.intake.case_views import show_case
+from lading.intake.case_views import list_cases, show_case
 from lading.intake.mailboxes import MailboxSettings, find_mailbox
 from lading.intake.matched import Deviation
 from lading.intake.thread_view import read_thread
@@ -145,3 +145,17 @@ async def test_what_is_wrong_with_a_mailbox_is_said(
                 unit, drafts=[MailboxDraft(code="o", name="O", kind=kind, channel="phone", settings=settings)]
             )
     assert refused.value.errors[0].pointer == pointer
+
+
+async def test_who_has_answered_comes_first_and_its_subject_is_no_new_order(company: Company) -> None:
+    await arrive(company, mail("Question", "Where is order 4711?"), mail("Order 4713", "Where is order 4713?"))
+    async with company.database.unit_of_work() as unit:
+        await unit.execute("UPDATE intake_cases SET external_id = ''")  # nobody has read a number in them
+    older, case = "C10001", "C10002"
+    await arrive(company, mail(f"Re: Order 4713 [{case}]", "Please order 24 green ones, as we said."))
+    async with company.database.unit_of_work() as unit:
+        rows = await list_cases(unit, states=["review"], oldest=True)
+        behind = await list_cases(unit, states=["review"], oldest=True, before=rows[0].id)
+    assert [row.number for row in rows] == [case, older]
+    assert [row.number for row in behind] == [older]
+    assert [row.answered_at is not None for row in rows] == [True, False]

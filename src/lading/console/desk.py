@@ -98,6 +98,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
             yield from line.rest
 
 
+_FILLED = ("order", "change", "")
+"""Kinds whose usual fields are shown although the document does not say them: a person fills them in."""
 MAIN = ("position", "seller_item", "buyer_item", "text", "quantity", "unit", "unit_price", "amount", "requested_by")
 """The fields of a line that have a place of their own; what else it says stands below them."""
 
@@ -105,7 +107,8 @@ MAIN = ("position", "seller_item", "buyer_item", "text", "quantity", "unit", "un
 def lay_out(view: CaseView) -> Desk:
     """The desk of a case."""
     header = [_show("/header", name, known, view.fields.get(name)) for name, known in HEADER.items()]
-    seen = [one for one in header if one.value or HEADER[one.name].shown]
+    expected = view.state == "review" and view.kind in _FILLED
+    seen = [one for one in header if one.value or (expected and HEADER[one.name].shown)]
     lines = [_line(at, fields, view) for at, fields in enumerate(view.lines)]
     customer = ship_to = None
     if view.matches:

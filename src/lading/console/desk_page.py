@@ -10,12 +10,14 @@ from lading.console.intake_queue import Narrowed, next_case
 from lading.console.intake_words import REASONS, SOURCES
 from lading.console.visit import Visit
 from lading.flows.intake.answer_orders import show_ready
+from lading.flows.intake.show_confirmation import ConfirmationBeside, show_confirmation
 from lading.intake.case_events import events_of_case
-from lading.intake.case_views import show_case
+from lading.intake.case_views import CaseView, show_case
 from lading.intake.fields import HEADER, LINE
 from lading.intake.opened import Opened
 from lading.intake.opened_documents import read_opened
 from lading.intake.replies import replies_of_case
+from lading.intake.thread_view import read_thread
 from lading.store import UnitOfWork
 
 TEACHABLE = {
@@ -39,6 +41,8 @@ async def gather_desk(visit: Visit, *, number: str, narrowed: Narrowed) -> dict[
         first = await _first_page(unit, behind.number) if behind else ""
         replies = await replies_of_case(unit, case_id=view.id)
         ready = await show_ready(unit, case=view.number) if view.state in ("booked", "rejected") else None
+        thread = await read_thread(unit, case=view.id)
+        compared = await _compared(unit, view)
     desk = lay_out(view)
     return {
         "view": view,
@@ -57,9 +61,25 @@ async def gather_desk(visit: Visit, *, number: str, narrowed: Narrowed) -> dict[
         "replies": replies,
         "ready": ready,
         "bookable": view.kind in BOOKABLE,
+        "thread": thread if len(thread) > 1 else [],
+        "compared": compared,
+        "answerable": visit.may("intake:write") and may_answer(view),
         "editable": visit.may("intake:write") and view.state == "review",
         **_document(opened, desk),
     }
+
+
+def may_answer(view: CaseView) -> bool:
+    """Whether somebody would read what we write to the sender of a case."""
+    by_person = "@" in view.message.sender and not view.message.automatic
+    return by_person and view.state in ("review", "booked", "failed")
+
+
+async def _compared(unit: UnitOfWork, view: CaseView) -> ConfirmationBeside | None:
+    """A supplier's confirmation beside the purchase order; once it is settled, that itself says what holds."""
+    if view.kind != "confirmation" or view.state != "review":
+        return None
+    return await show_confirmation(unit, case=view.number)
 
 
 async def _first_page(unit: UnitOfWork, number: str) -> str:

@@ -20,7 +20,11 @@ from lading.store import UnitOfWork
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A case in the queue. `confidence` is the probability that all of it is right, `doubts` what needs a person."""
+    """A case in the queue. `confidence` is the probability that all of it is right, `doubts` what needs a person.
+
+    `answered_at`: the sender, who was asked, has answered. `sender_doubt`: why the sender may be somebody else.
+    `work_seconds` are those that people spent.
+    """
 
     id: UUID
     number: str
@@ -45,7 +49,10 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     received_at: datetime
     asked_at: datetime | None
+    answered_at: datetime | None
+    sender_doubt: str
     settled_at: datetime | None
+    work_seconds: float
 
 
 class DocumentView(msgspec.Struct, frozen=True):
@@ -63,7 +70,10 @@ class DocumentView(msgspec.Struct, frozen=True):
 
 
 class MessageView(msgspec.Struct, frozen=True):
-    """The message that brought a case; `others` are the numbers of its other cases."""
+    """The message that brought a case; `others` are the numbers of its other cases.
+
+    `doubt` says why the sender may be somebody else than the message names.
+    """
 
     id: UUID
     source: str
@@ -72,6 +82,7 @@ class MessageView(msgspec.Struct, frozen=True):
     subject: str
     body: str
     automatic: str
+    doubt: str
     received_at: datetime
     others: list[str]
 
@@ -115,6 +126,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     read_at: datetime | None
     settled_at: datetime | None
     asked_at: datetime | None
+    answered_at: datetime | None
     work_seconds: float
 
 
@@ -123,7 +135,8 @@ SELECT c.id, c.number, c.kind, c.state, c.channel, m.source, m.sender, m.subject
   coalesce(nullif(p.company, ''), p.name, ''), c.external_id, c.total, c.currency, c.confidence,
   coalesce(jsonb_array_length(coalesce(c.corrected, c.reading) -> 'lines'), 0),
   DOUBTS,
-  c.booked_as, c.booked_by, c.reason, c.owner, c.received_at, c.asked_at, c.settled_at
+  c.booked_as, c.booked_by, c.reason, c.owner, c.received_at, c.asked_at,
+  c.answered_at, m.doubt, c.settled_at, c.work_seconds
 FROM intake_cases c JOIN intake_messages m ON m.id = c.message LEFT JOIN intake_documents d ON d.id = c.document
 LEFT JOIN parties p ON p.code = c.customer
 WHERE c.state = ANY(%(states)s) AND (%(kind)s = '' OR c.kind = %(kind)s)
@@ -135,7 +148,12 @@ WHERE c.state = ANY(%(states)s) AND (%(kind)s = '' OR c.kind = %(kind)s)
   AND (%(before)s::uuid IS NULL OR c.id < %(before)s)
 ORDER BY c.id DESC LIMIT %(limit)s
 """.replace("DOUBTS", COUNTED)
-_OLDEST = _ROWS.replace("c.id < %(before)s", "c.id > %(before)s").replace("c.id DESC", "c.id")
+_WAITS = "(c.answered_at IS NULL OR c.asked_at IS NOT NULL)"
+"""Whether the sender's answer is no reason to look at a case now; false comes first."""
+_OLDEST = _ROWS.replace(
+    "c.id < %(before)s",
+    "(WAITS, c.id) > (SELECT WAITS, c.id FROM intake_cases c WHERE c.id = %(before)s)".replace("WAITS", _WAITS),
+).replace("c.id DESC", f"{_WAITS}, c.id")
 _NAMES = CaseRow.__struct_fields__
 
 
@@ -150,7 +168,7 @@ async def list_cases(
     limit: int = 50,
     oldest: bool = False,
 ) -> list[CaseRow]:
-    """Cases, the newest or the `oldest` first, behind case `before`.
+    """Cases, the newest first, behind case `before`; `oldest`: those whose sender has answered, then the oldest.
 
     `typed` begins a number or stands in sender, subject or file name.
     """
@@ -177,7 +195,7 @@ _ONE = """
 SELECT c.id, c.number, c.version, c.kind, c.state, c.reason, c.channel, c.segment, c.choices::text, c.matches::text,
   c.draft::text, c.deviations::text, c.decision::text, coalesce(c.corrected, c.reading)::text, c.confidence, c.customer,
   c.external_id, c.total, c.currency, c.booked_as, c.booked_by, c.owner, c.received_at, c.read_at, c.settled_at,
-  c.asked_at, c.work_seconds, c.message, c.document,
+  c.asked_at, c.answered_at, c.work_seconds, c.message, c.document,
   coalesce((SELECT array_agg(DISTINCT x.place ORDER BY x.place) FROM intake_corrections x WHERE x.case_id = c.id), '{}')
 FROM intake_cases c WHERE c.id = %s
 """
@@ -204,6 +222,7 @@ _LATER = (
     "read_at",
     "settled_at",
     "asked_at",
+    "answered_at",
     "work_seconds",
 )
 
@@ -216,10 +235,10 @@ async def show_case(unit: UnitOfWork, *, case: str) -> CaseView:
     read = msgspec.json.decode(reading, type=Reading) if reading else None
     return CaseView(
         **dict(zip(_PLAIN, row[:8], strict=True)),
-        **dict(zip(_LATER, row[14:27], strict=True)),
+        **dict(zip(_LATER, row[14:28], strict=True)),
         format=read.format if read else "",
-        message=await _message(unit, row[27], row[1]),
-        document=await show_document(unit, document=row[28]) if row[28] else None,
+        message=await _message(unit, row[28], row[1]),
+        document=await show_document(unit, document=row[29]) if row[29] else None,
         fields=read.header if read else {},
         lines=[line.fields for line in read.lines] if read else [],
         flags=read.flags if read else [],
@@ -228,13 +247,13 @@ async def show_case(unit: UnitOfWork, *, case: str) -> CaseView:
         draft=msgspec.json.decode(draft) if draft else None,
         deviations=msgspec.json.decode(deviations, type=list[Deviation]),
         decision=msgspec.json.decode(decision, type=Decision) if decision != "{}" else None,
-        changed_fields=row[29],
+        changed_fields=row[30],
     )
 
 
 async def _message(unit: UnitOfWork, message: UUID, number: str) -> MessageView:
     (row,) = await unit.fetch(
-        "SELECT m.id, m.source, m.sender, m.sender_name, m.subject, m.body, m.automatic, m.received_at,"
+        "SELECT m.id, m.source, m.sender, m.sender_name, m.subject, m.body, m.automatic, m.doubt, m.received_at,"
         " coalesce((SELECT array_agg(c.number ORDER BY c.id) FROM intake_cases c"
         "  WHERE c.message = m.id AND c.number <> %s), '{}') FROM intake_messages m WHERE m.id = %s",
         [number, message],

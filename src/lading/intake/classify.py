@@ -71,7 +71,7 @@ def classify(facts: MailFacts) -> list[Intent]:
 
 def reclassify(intent: Kind, reading: Reading) -> tuple[Kind, str]:
     """What a document is once it was read, whatever the mail said; with the reason."""
-    if not reading.kind or reading.kind == intent:
+    if not intent or not reading.kind or reading.kind == intent:
         return (intent or reading.kind, "")
     if intent == "change" and reading.kind == "order":
         return ("change", "The mail calls it a change, and the document says all that shall hold.")

@@ -2,12 +2,15 @@
 
 import re
 
+import msgspec
+
 from lading.intake.hints import Hints
 from lading.intake.layout.free_text import read_text
+from lading.intake.layout.notes import instructions_in
 from lading.intake.layout.read_pages import read_pages
 from lading.intake.open.set_page import Cell, set_pages, set_text
 from lading.intake.opened import Inner, Opened, Page, Sheet
-from lading.intake.reading import Reading
+from lading.intake.reading import Flag, Reading
 from lading.intake.structured.read_structured import read_structured
 
 _LARGEST_XML = 20_000_000
@@ -21,6 +24,16 @@ def read_document(opened: Opened, *, name: str, hints: Hints) -> list[Reading]:
 
     Files inside are documents of their own; only the XML that a PDF carries of itself is read for it.
     """
+    return [_flagged(one, opened) for one in _read(opened, name=name, hints=hints)]
+
+
+def _flagged(reading: Reading, opened: Opened) -> Reading:
+    """With a flag where a text that was left out, since no eye sees it, speaks to whoever reads."""
+    said = [Flag("instruction", one) for one in opened.remarks if instructions_in(one)]
+    return msgspec.structs.replace(reading, flags=[*said, *reading.flags]) if said else reading
+
+
+def _read(opened: Opened, *, name: str, hints: Hints) -> list[Reading]:
     if found := _by_standard(opened, name=name, hints=hints):
         return found
     match opened.shape:

@@ -1,179 +1,221 @@
-"""The demo's mail: documents as shops, suppliers and others send them, taken in as uploads; a worker reads them."""
+"""The demo's mail: what was settled in the last weeks, and what has just come and waits for a worker to read it."""
 
 import asyncio
 import random
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
+from typing import Any
 
-import msgspec
-
+from lading.app.demo.documents import (
+    Bought,
+    Row,
+    as_csv,
+    as_workbook,
+    cheaper,
+    choose_rows,
+    interchange,
+    set_order,
+    set_paper,
+)
 from lading.app.demo.goods import Good
+from lading.app.demo.letters import (
+    FORGED,
+    ORDERS,
+    Attached,
+    Letter,
+    advertising,
+    bomb,
+    from_buyer,
+    out_of_office,
+    write,
+)
+from lading.app.demo.mail_before import MailBefore
 from lading.app.demo.people import Buyer
-from lading.app.demo.setting import trade_price
 from lading.app.demo.wishes import MARK
 from lading.flows.company import Company
-from lading.flows.intake.book_cases import BookCase, book_cases
-from lading.flows.intake.read_cases import read_cases
+from lading.flows.intake.put_mailboxes import MailboxDraft, put_mailboxes
 from lading.flows.intake.receive_documents import NewFile, receive_documents
-from lading.flows.intake.settle_cases import SettleCase, settle_cases
-from lading.intake.partners import ReplySettings
-from lading.intake.put_partners import TradingPartnerDraft, put_partner
-from lading.kernel import Actor, Refusal
+from lading.flows.intake.receive_mail import receive_mails
+from lading.intake.mailboxes import MailboxSettings
+from lading.kernel import Actor
 from lading.store import Database
 
-CLEO = Actor("user", "cleo")
-CHANNEL = "trade"
-TRADE_FROM = 24
-"""From so many on, shops pay less."""
-_PAPERS = Path(__file__).parent / "papers"
-_X12 = (
-    "ISA*00*          *00*          *ZZ*{code:<15}*ZZ*HARBOURHEARTH  *{short}*0930*U*00401*000000{n:03}*0*P*>~\n"
-    "GS*PO*{code}*HARBOURHEARTH*{day}*0930*{n}*X*004010~\nST*850*0001~\nBEG*00*SA*{po}**{day}~\nCUR*BY*EUR~\n"
-    "DTM*002*{wanted}~\nN1*BY*{name}*92*{code}~\nN1*ST*{name}~\nN3*{street}~\nN4*{city}**{postal}*{country}~\n"
-    "{lines}CTT*{count}~\nSE*{segments}*0001~\nGE*1*{n}~\nIEA*1*000000{n:03}~\n"
-)
+ADA, CLEO = Actor("user", "ada"), Actor("user", "cleo")
+CHANNEL, BOX = "trade", "orders"
+_MANY = (12, 24, 36)
 
 
-class Row(msgspec.Struct, frozen=True):
-    """A line of a document, as its sender writes it."""
-
-    sku: str
-    name: str
-    quantity: int
-    price: Decimal
-
-    @property
-    def amount(self) -> Decimal:
-        """What it comes to."""
-        return self.quantity * self.price
-
-
-async def bring_mail(database: Database, *, buyers: Sequence[Buyer], goods: Sequence[Good], today: date) -> None:
-    """Eight documents with different fates: one is booked, one rejected, one damaged; the others wait to be read."""
-    shops = [buyer for buyer in buyers if buyer.trade and buyer.currency == "EUR"][:6]
-    chance = random.Random("mail")  # noqa: S311 -- the same documents every time, no secret
-    rows = [_rows(chance, goods, count) for count in (3, 5, 2, 4, 3, 2)]
-    first = _file(shops[3], "850-000301.edi", _edi(shops[3], rows[3], f"{MARK}EDI-301", today, 301))
-    twice = _file(shops[3], "850-000303.edi", _edi(shops[3], rows[3], f"{MARK}EDI-301", today, 303))
-    async with database.unit_of_work(CLEO) as unit:
-        await put_partner(unit, code=shops[3].draft.code, draft=_partner(shops[3]))
-    await _settle(database, first, twice)
-    papers = await asyncio.gather(
-        asyncio.to_thread(_set, shops[0], rows[0], "PO-0107", today, "plain"),
-        asyncio.to_thread(_set, shops[1], _dearer(rows[1]), "PO-2231", today, "plain"),
-        asyncio.to_thread(_set, shops[2], _own_numbers(rows[2]), "B-88-14", today, "german"),
-    )
-    files = [
-        _file(shops[0], "PO-0107.pdf", papers[0]),
-        _file(shops[1], "Purchase order 2231.pdf", papers[1]),
-        _file(shops[2], "Bestellung B-88-14.pdf", papers[2]),
-        _file(shops[4], "850-000302.edi", _edi(shops[4], _dearer(rows[4]), f"{MARK}EDI-302", today, 302)),
-        _file(shops[5], "order.csv", _sheet(rows[5], f"{MARK}CSV-77")),
-        _file(shops[5], "scan-damaged.pdf", b"%PDF-1.7\n%damaged on its way\n"),
-    ]
+async def bring_mail(database: Database, *, buyers: Sequence[Buyer], goods: Sequence[Good], now: datetime) -> None:
+    """Fill the inbox: mailboxes, weeks of settled cases with what they taught, and this morning's post."""
+    shops = [buyer for buyer in buyers if buyer.trade and buyer.currency == "EUR"]
+    company = Company(database)
+    async with database.unit_of_work(ADA) as unit:
+        await put_mailboxes(unit, drafts=list(_mailboxes()))
+    before = MailBefore(company, shops=shops, goods=goods, now=now)
+    await before.tell()
+    post = _Post(shops, goods, now, first=before.bought[0].rows[0])
+    letters, files = await asyncio.to_thread(post.letters, await _unanswered(database)), post.files()
     async with database.unit_of_work(CLEO) as unit:
         await receive_documents(unit, files=files)
+        letters = [*letters, *before.replies]
+        at = [now - timedelta(minutes=7 * n + 3) for n in range(len(letters), 0, -1)]
+        mails = [write(letter, at=when) for letter, when in zip(letters, at, strict=True)]
+        ids = await receive_mails(unit, mailbox=BOX, mails=mails)
+        await unit.execute(
+            "UPDATE inbox i SET received_at = n.at FROM unnest(%s::uuid[], %s::timestamptz[]) AS n(id, at)"
+            " WHERE i.id = n.id",
+            [ids, at],
+        )
 
 
-def _partner(buyer: Buyer) -> TradingPartnerDraft:
-    """A shop whose system takes answers as files, by itself."""
-    settings = ReplySettings(way="folder", folder="edi", answers="alone")
-    name = buyer.draft.company or buyer.draft.name
-    return TradingPartnerDraft(
-        name=name, names=[f"ZZ:{buyer.draft.code}"], customer=buyer.draft.code, settings=settings
+def _mailboxes() -> Sequence[MailboxDraft]:
+    elsewhere = MailboxSettings(host="imap.harbour-and-hearth.example", user="purchasing@harbour-and-hearth.example")
+    return (
+        MailboxDraft(
+            code=BOX, name="Orders", kind="folder", channel=CHANNEL, settings=MailboxSettings(reply_to=ORDERS)
+        ),
+        MailboxDraft(
+            code="fax", name="Fax of the office", kind="folder", channel=CHANNEL, settings=MailboxSettings(fax=True)
+        ),
+        MailboxDraft(
+            code="purchasing", name="Purchasing", kind="imap", channel=CHANNEL, settings=elsewhere, active=False
+        ),
     )
 
 
-async def _settle(database: Database, first: NewFile, twice: NewFile) -> None:
-    """An order that Cleo has booked, and the same one again, which she has rejected."""
-    company = Company(database)
-    case = await _read(company, first)
-    with suppress(Refusal):  # where something in it must be answered first, it waits like the others
-        async with database.unit_of_work(CLEO) as unit:
-            await book_cases(unit, company, wishes=[BookCase(case=case, accept=True, seconds=48)])
-    case = await _read(company, twice)
-    async with database.unit_of_work(CLEO) as unit:
-        reason = "Sent twice: we have it already"
-        await settle_cases(unit, wishes=[SettleCase(case=case, ending="reject", reason=reason, seconds=12)])
+async def _unanswered(database: Database) -> list[tuple[Any, ...]]:
+    """The newest purchase order that its supplier has not confirmed yet, line by line."""
+    async with database.unit_of_work() as unit:
+        return await unit.fetch(
+            "SELECT p.number, s.name, s.email, l.supplier_sku, i.name, l.ordered / l.factor, l.unit_cost, l.due_on"
+            " FROM purchase_orders p JOIN parties s ON s.code = p.supplier"
+            " JOIN purchase_lines l ON l.purchase_id = p.id"
+            " JOIN items i ON i.sku = l.sku WHERE p.kind <> 'dropship' AND p.number ="
+            "  (SELECT max(number) FROM purchase_orders WHERE status = 'sent' AND kind <> 'dropship') ORDER BY l.line"
+        )
 
 
-async def _read(company: Company, file: NewFile) -> str:
-    async with company.database.unit_of_work(CLEO) as unit:
-        (received,) = await receive_documents(unit, files=[file])
-    await read_cases(company)
-    return received.cases[0]
+class _Post:
+    """What has come this morning."""
+
+    def __init__(self, shops: Sequence[Buyer], goods: Sequence[Good], now: datetime, *, first: Row) -> None:
+        self._shops, self._goods, self._now, self._first = shops, goods, now, first
+        self._chance = random.Random("mail")  # noqa: S311 -- the same documents every time, no secret
+
+    def _bought(self, shop: int, number: str, count: int) -> Bought:
+        rows = choose_rows(self._chance, self._goods, count, many=_MANY)
+        return Bought(self._shops[shop], number, rows, self._now.date())
+
+    def files(self) -> list[NewFile]:
+        """By EDI, by hand, and damaged."""
+        plain, dear = self._bought(3, "EDI-304", 3), self._bought(4, "EDI-302", 3)
+        dear = Bought(dear.buyer, dear.number, cheaper(dear.rows), dear.day)
+        return [
+            _file(plain.buyer, "850-000304.edi", interchange([plain], sender=plain.buyer.draft.code, n=304)),
+            _file(dear.buyer, "850-000302.edi", interchange([dear], sender=dear.buyer.draft.code, n=302)),
+            _file(self._shops[5], "order.csv", as_csv(self._bought(5, "CSV-77", 2))),
+            _file(self._shops[5], "scan-damaged.pdf", b"%PDF-1.7\n%damaged on its way\n"),
+        ]
+
+    def letters(self, unanswered: Sequence[tuple[Any, ...]]) -> list[Letter]:
+        """By mail: orders on paper and in words, changes and questions, and what nobody has asked for."""
+        clean, dear, book = self._bought(0, "PO-0107", 3), self._bought(1, "PO-2231", 5), self._bought(6, "K-5518", 4)
+        dear = Bought(dear.buyer, dear.number, cheaper(dear.rows), dear.day)
+        wanted = (self._now + timedelta(days=9)).date()
+        words = "\n".join(f"{row.quantity} x {row.sku} {row.name}" for row in self._bought(7, "", 3).rows)
+        letters = [
+            from_buyer(
+                clean.buyer,
+                f"Purchase order {MARK}{clean.number}",
+                "Please find our order attached.",
+                Attached("PO-0107.pdf", set_order(clean, paper="plain")),
+            ),
+            from_buyer(
+                dear.buyer,
+                f"Our order {MARK}{dear.number}",
+                "Our new order is attached. The first price is the one that we agreed on at the fair.",
+                Attached("Purchase order 2231.pdf", set_order(dear, paper="plain")),
+            ),
+            from_buyer(
+                book.buyer,
+                f"Order {MARK}{book.number}",
+                "As every month: our order as a table.",
+                Attached("order-K-5518.xlsx", as_workbook(book)),
+            ),
+            from_buyer(
+                self._shops[7],
+                f"Order {MARK}M-318",
+                f"Hello,\n\nplease send us\n\n{words}\n\nDelivery date: {wanted:%d.%m.%Y}\nOur PO number: {MARK}M-318",
+            ),
+            from_buyer(
+                self._shops[0],
+                f"Change of our order {MARK}V-402",
+                f"Please change our order {MARK}V-402:\n\n12 x {self._first.sku} {self._first.name}\n\ninstead of 6.",
+            ),
+            from_buyer(
+                self._shops[1],
+                f"Cancellation {MARK}V-403",
+                f"Our event is off. Please cancel our order {MARK}V-403 completely.",
+            ),
+            from_buyer(
+                self._shops[2],
+                f"Where is order {MARK}V-404?",
+                f"When will our order {MARK}V-404 arrive? We need it for the weekend.",
+            ),
+            advertising(),
+            out_of_office(self._shops[4]),
+            bomb(),
+            self._instructing(),
+        ]
+        return letters + ([_confirming(unanswered, self._now)] if unanswered else [])
+
+    def _instructing(self) -> Letter:
+        """An order of a known customer's, it says, with a text that no eye sees."""
+        bought = self._bought(6, "PO-9990", 2)
+        paper = Attached("PO-9990.pdf", set_order(bought, paper="instructing"))
+        letter = from_buyer(bought.buyer, f"Purchase order {MARK}{bought.number}", "Our order is attached.", paper)
+        return Letter(
+            sender="orders@shop107.example.net",
+            name=letter.name,
+            subject=letter.subject,
+            body=letter.body,
+            files=letter.files,
+            checked=FORGED,
+        )
+
+
+def _confirming(ordered: Sequence[tuple[Any, ...]], now: datetime) -> Letter:
+    """A supplier confirms; the last line dearer, and a week later."""
+    number, supplier, email = ordered[0][:3]
+    rows, total = [], Decimal(0)
+    for at, (_, _, _, sku, name, quantity, cost, due) in enumerate(ordered, start=1):
+        last = at == len(ordered)
+        price = (cost * Decimal("1.04")).quantize(Decimal("0.01")) if last else cost
+        day = (due or now.date()) + timedelta(days=7 if last else 0)
+        amount = price * quantity
+        total += amount
+        rows.append([sku, name, f"{quantity.normalize():f}", f"{price:.2f}", f"{amount:.2f}", day.strftime("%d.%m.%Y")])
+    facts = {
+        "company": supplier,
+        "street": "Smidstraat 81",
+        "town": "5911 AB Venlo",
+        "country": "NL",
+        "email": email,
+        "reference": "2026-0493",
+        "number": number,
+        "day": now.strftime("%d.%m.%Y"),
+        "total": f"{total:.2f}",
+        "rows": rows,
+    }
+    return Letter(
+        sender=email,
+        name=supplier,
+        subject=f"Order confirmation 2026-0493, your order {number}",
+        body=f"Dear customer,\n\nplease find attached the confirmation of your order {number}.\n\n{supplier}\n",
+        files=[Attached("confirmation-2026-0493.pdf", set_paper("confirming", facts))],
+    )
 
 
 def _file(buyer: Buyer, name: str, content: bytes) -> NewFile:
     return NewFile(channel=CHANNEL, name=name, content=content, sender=buyer.draft.email)
-
-
-def _rows(chance: random.Random, goods: Sequence[Good], count: int) -> list[Row]:
-    chosen = chance.sample([good for good in goods if good.draft.unit == "each"], count)
-    return [_row(good, chance.choice((12, 24, 36))) for good in chosen]
-
-
-def _row(good: Good, quantity: int) -> Row:
-    return Row(good.sku, good.draft.name, quantity, trade_price(good.price, many=quantity >= TRADE_FROM))
-
-
-def _dearer(rows: Sequence[Row]) -> list[Row]:
-    """The first line at a price of their own."""
-    first = msgspec.structs.replace(rows[0], price=rows[0].price - Decimal("0.80"))
-    return [first, *rows[1:]]
-
-
-def _own_numbers(rows: Sequence[Row]) -> list[Row]:
-    return [msgspec.structs.replace(row, sku=f"{4400 + n}-{row.sku[:3]}") for n, row in enumerate(rows, start=1)]
-
-
-def _set(buyer: Buyer, rows: Sequence[Row], number: str, today: date, paper: str) -> bytes:
-    import typst  # slow import
-
-    where = buyer.address
-    facts = {
-        "company": buyer.draft.company,
-        "name": buyer.draft.name,
-        "email": buyer.draft.email,
-        "street": where.line1,
-        "town": f"{where.postal_code} {where.city}",
-        "country": where.country,
-        "number": f"{MARK}{number}",
-        "day": today.strftime("%d.%m.%Y"),
-        "wanted": (today + timedelta(days=10)).strftime("%d.%m.%Y"),
-        "total": f"{sum((row.amount for row in rows), Decimal(0)):.2f}",
-        "rows": [[row.sku, row.name, str(row.quantity), f"{row.price:.2f}", f"{row.amount:.2f}"] for row in rows],
-    }
-    made: bytes = typst.compile(
-        str(_PAPERS / f"{paper}.typ"), root=str(_PAPERS), sys_inputs={"data": msgspec.json.encode(facts).decode()}
-    )
-    return made
-
-
-def _edi(buyer: Buyer, rows: Sequence[Row], number: str, today: date, n: int) -> bytes:
-    lines = "".join(f"PO1*{at}*{row.quantity}*EA*{row.price}**VP*{row.sku}~\n" for at, row in enumerate(rows, start=1))
-    where = buyer.address
-    return _X12.format(
-        n=n,
-        code=buyer.draft.code,
-        po=number,
-        day=today.strftime("%Y%m%d"),
-        short=today.strftime("%y%m%d"),
-        wanted=(today + timedelta(days=9)).strftime("%Y%m%d"),
-        name=buyer.draft.company,
-        street=where.line1,
-        city=where.city,
-        postal=where.postal_code,
-        country=where.country,
-        lines=lines,
-        count=len(rows),
-        segments=10 + len(rows),
-    ).encode()
-
-
-def _sheet(rows: Sequence[Row], number: str) -> bytes:
-    head = "PO number;Item;Description;Qty;Price\n"
-    return (head + "".join(f"{number};{row.sku};{row.name};{row.quantity};{row.price}\n" for row in rows)).encode()

@@ -106,7 +106,7 @@ async def make(database: Database, *, orders: int, tell: Tell, days: int = DAYS)
     await agree_terms(database, buyers=buyers, goods=goods, wishes=wishes)
     await lay_down_rules(database, buyers)
     await bring_back(database)
-    await bring_mail(database, buyers=buyers, goods=goods, today=now.date())
+    await bring_mail(database, buyers=buyers, goods=goods, now=now)
     async with database.unit_of_work(OTTO) as unit:
         await draft_routes(unit)
     async with database.unit_of_work() as unit:

@@ -142,6 +142,7 @@ def _channels(*, release: Any) -> list[ChannelDraft]:
     market = ChannelSettings(findings={"first_order": "admit"}, release=release, release_after_minutes=1)
     phone = ChannelSettings(release="by_hand", attributes=[gift])
     trade = ChannelSettings(
+        currency="EUR",
         release="by_hand",
         large_order=Decimal(3000),
         attributes=[

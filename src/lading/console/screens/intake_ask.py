@@ -1,10 +1,12 @@
 """Writing to the sender of a case: the thread so far, and a draft that goes as it is or as it was edited."""
 
+from typing import Any
+
 from litestar import get, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
-from lading.console.answers import Html, done, page
+from lading.console.answers import Html, done, fragment, page
 from lading.console.typed_correction import read_version
 from lading.console.visit import Visiting
 from lading.console.words import _
@@ -17,13 +19,21 @@ from lading.intake.thread_view import read_thread
 
 @get("/intake/{case:str}/ask", opt={"permission": "intake:write"})
 async def show_ask(visit: Visiting, case: FromPath[str]) -> Html:
-    """The draft, to be edited."""
+    """The draft, to be edited: a page of its own, or a part of the desk."""
     spoken = visit.query.text("language")
     async with visit.asking() as unit:
         view = await show_case(unit, case=case)
         draft = await draft_for(unit, case=case, language=spoken if spoken in languages() else "")
         thread = await read_thread(unit, case=view.id)
-    return page("intake/ask.html", visit, view=view, draft=draft, thread=thread, languages=languages())
+    values: dict[str, Any] = {
+        "view": view,
+        "draft": draft,
+        "languages": languages(),
+        "part": visit.query.text("part") == "desk",
+    }
+    if values["part"]:
+        return fragment("intake/ask_form.html", visit, **values)
+    return page("intake/ask.html", visit, thread=thread, **values)
 
 
 @post("/intake/{case:str}/ask", opt={"permission": "intake:write"})

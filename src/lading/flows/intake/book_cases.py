@@ -118,11 +118,17 @@ def _bookable(case: CaseAtDesk, judged: Judged | None, *, accept: bool) -> Judge
     waiting = [one for one in order.waiting if one.weight == "stop" or not accept]
     if waiting:
         errors = tuple(FieldError(one.place, f"deviation_{one.kind}", one.sentence) for one in waiting)
-        more = f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
-        raise NotBookable(f"{waiting[0].sentence} Answer that first{more}.", errors=errors)
+        raise NotBookable(f"{waiting[0].sentence} {_more(len(waiting) - 1)}", errors=errors)
     if order.draft is None and order.change is None:
         raise NotBookable(f"Case {case.number} lacks something that an order needs.")
     return order
+
+
+def _more(others: int) -> str:
+    """What to do about the first of several that wait."""
+    if not others:
+        return "Answer that first."
+    return f"Answer that first, and {'one other point' if others == 1 else f'{others} other points'} below."
 
 
 async def _place_or_hand_over(

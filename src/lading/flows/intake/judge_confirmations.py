@@ -66,7 +66,7 @@ FROM jsonb_to_recordset(%s::jsonb) AS n(id uuid, deviations jsonb, decision json
 
 async def judge_confirmations(unit: UnitOfWork, *, papers: Sequence[Paper]) -> dict[str, JudgedConfirmation]:
     """Compare each paper with its purchase order and keep what came of it; answers by the case's number."""
-    found = {one.number: await _judge(unit, one) for one in papers}
+    found = {one.number: await judge_confirmation(unit, paper=one) for one in papers}
     rows = [
         {
             "id": one.id,
@@ -81,7 +81,8 @@ async def judge_confirmations(unit: UnitOfWork, *, papers: Sequence[Paper]) -> d
     return found
 
 
-async def _judge(unit: UnitOfWork, paper: Paper) -> JudgedConfirmation:
+async def judge_confirmation(unit: UnitOfWork, *, paper: Paper) -> JudgedConfirmation:
+    """Compare one paper with its purchase order, and keep nothing."""
     said = paper.reading.value("po_number")
     rows = await unit.fetch(_FIND, [_spellings(paper.choices.order or said)])
     if not rows:
@@ -97,7 +98,7 @@ async def _judge(unit: UnitOfWork, paper: Paper) -> JudgedConfirmation:
             decision=_decide([missing], Authority()),
         )
     number, kind, supplier, currency, status, email = rows[0]
-    ordered = [_ordered(row) for row in await unit.fetch(_LINES, [number])]
+    ordered = await read_ordered(unit, number=number)
     authority = authority_for(await read_authorities(unit, customers=[supplier]), supplier)
     compared = compare_confirmation(paper.reading, ordered, currency=currency, tolerances=authority.tolerances)
     deviations = [*_standing(number, status), *_sender(paper.sender, email or "", supplier), *compared.deviations]
@@ -110,6 +111,11 @@ async def _judge(unit: UnitOfWork, paper: Paper) -> JudgedConfirmation:
         deviations=settled,
         decision=_decide(settled, authority),
     )
+
+
+async def read_ordered(unit: UnitOfWork, *, number: str) -> list[Ordered]:
+    """The lines of a purchase order as a confirmation is compared with them."""
+    return [_ordered(row) for row in await unit.fetch(_LINES, [number])]
 
 
 def _ordered(row: tuple[Any, ...]) -> Ordered:
@@ -144,12 +150,18 @@ def _sender(sender: str, email: str, supplier: str) -> list[Deviation]:
 
 
 def _decide(deviations: Sequence[Deviation], authority: Authority) -> Decision:
-    """Taken over alone where nothing waits, unless everything is stopped or only watched."""
+    """Taken over alone where nothing waits, at the level `act` only."""
     waiting = [one for one in deviations if one.weight != "note" and not one.settled]
     notes = [one.sentence for one in deviations if one.weight == "note"]
-    held = authority.level in ("stopped", "shadow")
+    book = not waiting and authority.level == "act"
     reasons = [one.sentence for one in waiting] or notes or ["It confirms what was ordered."]
-    if held and not waiting:
-        reasons = [f"Nothing is done alone at the level “{authority.level}”.", *reasons]
-    book = not waiting and not held
+    if not waiting and not book:
+        reasons = [_LEVELS[authority.level], *reasons]
     return Decision(book=book, alone=book, level=authority.level, reasons=reasons, would=not waiting)
+
+
+_LEVELS = {
+    "stopped": "Nothing is taken over alone: that is stopped for everybody.",
+    "shadow": "It would be taken over alone, but is only watched for now (level shadow).",
+    "suggest": "It would be taken over alone, but a person is asked for now (level suggest).",
+}

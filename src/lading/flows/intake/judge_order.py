@@ -24,7 +24,7 @@ from lading.intake.matching.make_draft import Missing, make_draft
 from lading.intake.matching.match import match_reading
 from lading.intake.matching.world import World
 from lading.intake.reading import Kind, Reading
-from lading.kernel import Finding, Refusal
+from lading.kernel import Finding, Refusal, plain
 from lading.orders import OrderDraft
 from lading.store import UnitOfWork
 
@@ -156,7 +156,8 @@ async def _promise(unit: UnitOfWork, company: Company, draft: OrderDraft) -> Pro
         said = await promise(unit, company, wish=PromiseWish(lines=lines, ship_to=draft.ship_to, channel=draft.channel))
     except Refusal:  # what cannot be asked is a finding of the quote already
         return None
-    return Promised(days=[_day(said, n) for n in range(len(lines))], short=_short(said), why=said.why)
+    places = range(len(lines))
+    return Promised(days=[_day(said, n) for n in places], short=[_short(said, n) for n in places], why=said.why)
 
 
 def _day(said: Promise, n: int) -> date | None:
@@ -166,5 +167,7 @@ def _day(said: Promise, n: int) -> date | None:
     return max(one.deliver_p90 for one in line.portions)
 
 
-def _short(said: Promise) -> list[str]:
-    return [one.sku for one in said.lines if one.short]
+def _short(said: Promise, n: int) -> str:
+    """How much of a line nobody can promise."""
+    line = next((one for one in said.lines if one.line == n + 1), None)
+    return plain(line.short) if line is not None and line.short else ""

@@ -70,15 +70,19 @@ async def _intents(unit: UnitOfWork, box: Mailbox, read: MailRead, inner: int) -
     found = classify(facts)
     if read.thread:
         thread = read.thread
-        found = [one for one in found if one.position or _means_another(one, thread)]
+        found = [one for one in found if one.position or _means_another(one, thread, mail.subject)]
     elif inner and not files:
         found = [one for one in found if one.kind and one.numbers]  # "see below" wants nothing by itself
     return [_resolved(one, known) for one in found]
 
 
-def _means_another(intent: Intent, thread: Thread) -> bool:
-    """An answer is shown with its case; only what names another order is a case of its own."""
-    return bool(intent.numbers) and thread.external_id not in intent.numbers and bool(intent.kind)
+def _means_another(intent: Intent, thread: Thread, subject: str) -> bool:
+    """An answer is shown with its case; only what names another order is a case of its own.
+
+    What stands in the subject was repeated from the mail that is answered.
+    """
+    fresh = [number for number in intent.numbers if number not in subject]
+    return bool(fresh) and thread.external_id not in intent.numbers and bool(intent.kind)
 
 
 def _resolved(intent: Intent, known: dict[str, Known]) -> Intent:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049_days_of_lines"
-down_revision = "0048_cases_of_customers"
+revision = "0050_days_of_lines"
+down_revision = "0049_answers_to_machines"
 branch_labels = None
 depends_on = None
 
