@@ -49,6 +49,9 @@ async def test_secrets_are_kept_and_never_shown(client: Client, provider: FakePr
     ("told", "pointer"),
     [
         ({"kind": "fake", "test_mode": False}, "/test_mode"),
+        ({"kind": "fake"}, "/address"),
+        ({"kind": "fake", "address": "http://"}, "/address"),
+        ({"kind": "fake", "address": "http://[1"}, "/address"),
         ({"kind": "stripe", "test_mode": False, "address": "https://evil.example"}, "/address"),
         ({"currencies": ["EUX"]}, "/currencies"),
     ],

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -57,8 +58,8 @@ class GatewayDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     def __post_init__(self) -> None:
         if self.code:
             check_code("code", self.code)
-        if self.address and not self.address.startswith(("https://", "http://")):
-            raise FieldRefused("address", "bad_address", "An address begins with https://.")
+        if self.address and not _is_address(self.address):
+            raise FieldRefused("address", "bad_address", "An address begins with https:// and names a host.")
         if self.address and self.kind != "fake" and not self.test_mode:
             raise FieldRefused(
                 "address", "not_theirs", "Real money goes to the provider's own address: leave it empty."
@@ -69,6 +70,16 @@ class GatewayDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             )
         if wrong := [one for one in self.currencies or () if not is_currency(one)]:
             raise FieldRefused("currencies", "no_currency", f"“{wrong[0]}” is no currency code such as EUR.")
+        if self.kind == "fake" and not self.address:
+            raise FieldRefused("address", "missing_address", "Say at which address the test provider is reached.")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("https", "http") and bool(parts.hostname)
 
 
 class GatewayView(msgspec.Struct, frozen=True, kw_only=True):
