@@ -45,9 +45,12 @@ _LANDS = {
 _ROAD_END = re.compile(
     r"\b(?:street|st|road|rd|ave|avenue|blvd|lane|drive|dr|way|parkway|pkwy|hwy|court)\.?$", re.IGNORECASE
 )
-_BARE = re.compile(r"^\d{5}(?:-\d{4})?$|^[A-Z]\d[A-Z] ?\d[A-Z]\d$|^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
+_REGION_CODE = re.compile(r"[A-Z]{2}\.? ?\d{5}(?:-\d{4})?|[A-Z]{2}")
+_BARE = re.compile(r"^\d{5}(?:-\d{4})?$|^\d{5}-\d{3}$|^[A-Z]\d[A-Z] ?\d[A-Z]\d$|^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 _STREET = pattern("street")
 _CONTACT = pattern("contact")
+_SITE = pattern("sites")
+_FORM = pattern("legal_forms")
 
 
 class Address(msgspec.Struct):
@@ -72,16 +75,22 @@ def address_of(lines: list[str]) -> Address:
     """The parts of an address whose lines stand below each other, the name first."""
     found = Address()
     left = [line.strip(" ,;") for line in lines if line.strip(" ,;:-")]
+    if len(left) == 1 and len(parts_of_line(left[0])) > 2:
+        left = parts_of_line(left[0])
     if len(left) == 1 and left[0].count(",") >= 2:
         left = [part.strip() for part in left[0].split(",")]
         left = _joined(left)
     _take_contact(found, left)
     _take_country(found, left)
     _take_city(found, left)
+    left[:] = _mended(left)
+    if len(left) > 1 and ends_name(left[1]):
+        left[:2] = [f"{left[0]} {left[1]}"]
     if left and not (re.match(r"\d", left[0]) and _STREET.search(left[0]) and len(left) == 1):
         found.name, left = left[0], left[1:]
-    at = max(range(len(left)), key=lambda n: (_like_street(left[n]), -n), default=None)
-    if at is not None and _like_street(left[at]):
+    last = len(left) - 1  # a street stands right above its city, where nothing else tells it
+    at = max(range(len(left)), key=lambda n: (_like_street(left[n]) + 0.5 * (n == last), -n), default=None)
+    if at is not None and _like_street(left[at]) > 0:
         found.street = left[at]
         left = left[:at] + left[at + 1 :]
     found.more = ", ".join(left)
@@ -92,7 +101,36 @@ def _like_street(line: str) -> int:
     """How much a line looks like a street: by its words, and a number in it."""
     if _is_about_name(line):
         return 0
+    if _SITE.search(line):
+        return 1 if _STREET.search(_SITE.sub("", line)) else 0
     return 2 * bool(_STREET.search(line)) + bool(re.search(r"\d", line))
+
+
+def parts_of_line(line: str) -> list[str]:
+    """A line that holds a whole address between points or strokes, taken apart."""
+    sign = r"\s*[·•|]\s*" if re.search("[·•|]", line) else r"\s+[–—-]\s+"
+    return [part for part in re.split(sign, line) if part.strip()]
+
+
+def _mended(lines: list[str]) -> list[str]:
+    """Lines with what a narrow column broke off their ends: a house's number, a lone `Street`."""
+    whole: list[str] = lines[:1]
+    for line in lines[1:]:
+        if (
+            len(whole) > 1
+            and re.fullmatch(r"\d{1,3}(?: ?[A-Za-z])?|[^\W\d]+\.?", line)
+            and (line[0].isdigit() or re.fullmatch(_STREET, line))
+        ):
+            whole[-1] += f" {line}"
+        else:
+            whole.append(line)
+    return whole
+
+
+def ends_name(line: str) -> bool:
+    """Whether a line is nothing but the rest of a legal form that was broken: `o.o. sp.k.`."""
+    bare = _FORM.sub("", line)
+    return bare != line and not re.search(r"\w{3,}|\d", bare)
 
 
 def _is_about_name(line: str) -> bool:
@@ -103,11 +141,16 @@ def _joined(parts: list[str]) -> list[str]:
     """One line parted at commas: a region and postcode belong to the city before them."""
     joined: list[str] = []
     for part in parts:
-        if joined and (re.fullmatch(r"[A-Z]{2}\.? ?\d{5}(?:-\d{4})?|[A-Z]{2}", part) or _BARE.match(part)):
+        if joined and (_REGION_CODE.fullmatch(part) or _BARE.match(part) or _is_region_with_code(part)):
             joined[-1] += f", {part}"
         else:
             joined.append(part)
     return joined
+
+
+def _is_region_with_code(part: str) -> bool:
+    told = re.match(r"(.+?) (?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)$", part)
+    return bool(told and normal(told.group(1)) in regions())
 
 
 def _take_contact(found: Address, left: list[str]) -> None:
@@ -163,6 +206,8 @@ def _fits(found: Address, line: str) -> bool:
         told = hit.groupdict()
         city, region = (told.get("city") or "").strip(" ,-"), told.get("region") or ""
         known = regions().get(normal(region)) if region else None
+        if known and country and {known[0], country} != {known[0]} and country != "US":
+            known = None
         if country == "US" and known is None:
             continue
         if country == "IN" and found.country not in {"", "IN"}:
@@ -178,7 +223,9 @@ def _fits(found: Address, line: str) -> bool:
             and regions().get(again.group(2).casefold())
         ):
             city = again.group(1)
-        found.city = re.sub(r"\s*\(([A-Z]{2})\)$", "", city)
+        found.city = re.sub(r"\s*\([^)\d]+\)$", "", city)
+        if country in {"GB", "IE"} and "," in found.city:
+            found.city = found.city.split(",")[0].strip()
         found.region = known[1] if known else ""
         found.postal_code = told["code"]
         found.country = (

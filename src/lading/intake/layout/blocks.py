@@ -1,6 +1,7 @@
 """Blocks of an address: the lines that stand under, or beside, a label that says whose place it is."""
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -31,6 +32,8 @@ def blocks_of(paper: Paper, *, until: int | None = None) -> list[Block]:
     found: list[Block] = []
     for at, line in enumerate(paper.lines[:until]):
         for n, chunk in enumerate(line.chunks):
+            if id(chunk) in paper.pieces:
+                continue
             for label in paper.labels(chunk):
                 if label.room != "block" or not (label.closed or label.words == len(chunk.words)):
                     continue
@@ -39,7 +42,20 @@ def blocks_of(paper: Paper, *, until: int | None = None) -> list[Block]:
                 if label.field != "other" and (block := _block(paper, at, n, label)):
                     found.append(block)
                 break
-    return found
+    return [*found, *_stacked(paper, until)]
+
+
+def _stacked(paper: Paper, until: int | None) -> Iterator[Block]:
+    """Blocks under labels that are broken over lines."""
+    for one in paper.stacked:
+        label = next((label for label in paper.labels(one.whole) if label.room == "block"), None)
+        if label is None or label.field == "other" or (until is not None and one.last >= until):
+            continue
+        last = one.pieces[-1][1]
+        under = _column(paper, one.last, one.whole.left, one.whole.right, label_left=last.left)
+        if under:
+            told = address_of([chunk.text for chunk in under])
+            yield Block(label.field, last, under, told, label.exact, 0.95)
 
 
 def _block(paper: Paper, at: int, n: int, label: Label) -> Block | None:
@@ -52,6 +68,8 @@ def _block(paper: Paper, at: int, n: int, label: Label) -> Block | None:
     options: list[tuple[float, list[Chunk]]] = []
     if rest is not None:
         below = _column(paper, at, rest.left, rest.right, label_left=rest.left)
+        if rest.text.count(",") >= 2:
+            options.append((1.2, [rest]))
         options.append((1.0, [rest, *(below or under)]))
     else:
         if under:
@@ -63,6 +81,10 @@ def _block(paper: Paper, at: int, n: int, label: Label) -> Block | None:
         Block(label.field, chunk, chunks, address_of([one.text for one in chunks]), label.exact, place)
         for place, chunks in options
     ]
+    if rest is not None and "," in rest.text and 1 < len(options[-1][1]) <= 3:  # one line of commas, broken
+        chunks = options[-1][1]
+        told = address_of([" ".join(one.text for one in chunks)])
+        made.append(Block(label.field, chunk, chunks, told, label.exact, 0.9))
     return max(made, key=_worth, default=None)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 from babel.dates import get_month_names
 
-_LOCALES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv", "cs")
+_LOCALES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv", "cs", "nb", "fi", "sk", "ro", "hu")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-])")
 _ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _OF, _GAP = r"(?:de |of )?", r"[\s\-/]{0,2}"
@@ -19,9 +19,17 @@ _NAMED_FIRST = re.compile(
     r"(?<![\w])([^\W\d_]{3,12})\.?[\s\-]{0,2}(\d{1,2})(?:st|nd|rd|th)?,?[\s\-]{1,2}(\d{4}|\d{2})(?!\d)"
 )
 _COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_SPACED = re.compile(r"(?<![\d/.-])(\d{1,2})([/.])(\d{1,2})\s(20\d{2})(?!\d)")
 _WEEK = re.compile(
-    r"(?:KW|CW|WK|week|sem(?:aine)?|semana|tydzien)\.?\s?(\d{1,2})\s?[/.-]\s?(20\d{2}|\d{2})", re.IGNORECASE
+    r"(?<!\w)(?:KW|CW|WK?|week|weeknr|sem(?:aine|ana|\.)?|s\.|settimana|sett\.?|tydzień|tydz\.?|týden|týd\.?|uge|vecka|v\.|viikko|vk)"
+    r"\.?\s?(\d{1,2})(?:\s?[/.-]\s?|\s)(20\d{2}|\d{2})(?![/.-]?\d)",
+    re.IGNORECASE,
 )
+_ISO_WEEK = re.compile(r"(?<!\d)(20\d{2})[-/ ]?(?:W|KW)\s?(\d{1,2})(?!\d)", re.IGNORECASE)
+
+_EARLIEST = 2012
+_YEAR_FIRST = re.compile(r"(?<![\d/.-])(?:1[3-9]|[23]\d)-(?:0\d|1[0-2])-0\d(?![\d/-])")
+"""Years of two digits in front: `26-03-05`, where the last two can be no year."""
 
 MonthFirst = frozenset({"US", "PH"})
 
@@ -41,6 +49,7 @@ class Order(msgspec.Struct, frozen=True):
     day_first: bool
     sure: float
     proven: bool
+    year_first: bool = False
 
 
 @cache
@@ -66,6 +75,14 @@ def order_of(
     received_on: date | None = None,
 ) -> Order:
     """How a document writes its dates: by impossible months first, then by what is known of sender, place and words."""
+    held = list(texts)
+    found = _order_of(held, told=told, country=country, currency=currency, language=language, received_on=received_on)
+    return msgspec.structs.replace(found, year_first=language == "sv" or any(map(_YEAR_FIRST.search, held)))
+
+
+def _order_of(
+    texts: list[str], *, told: bool | None, country: str, currency: str, language: str, received_on: date | None
+) -> Order:
     day = month = 0
     pairs: list[tuple[int, int, int]] = []
     dotted = False
@@ -108,33 +125,61 @@ def _nearer(pairs: list[tuple[int, int, int]], received_on: date | None) -> bool
 
 def dates_in(text: str, order: Order) -> list[Found]:
     """Every date in a text."""
+    if not any(letter.isdigit() for letter in text):
+        return []
     found: list[Found] = []
     for year, _, month, day in _ISO.findall(text):
-        if made := _made(int(year), int(month), int(day)):
-            found.append(Found(f"{year}-{month}-{day}", made))
+        found.extend(_found(f"{year}-{month}-{day}", year, month, day))
     for hit in _NUMERIC.finditer(text):
         found.extend(_numeric(hit, order))
+    for printed, day, name, year in _named(text):
+        if number := _month(name):
+            found.extend(_found(printed, str(_year(year)), str(number), day))
+    for year, month, day in _COMPACT.findall(text):
+        found.extend(_found(year + month + day, year, month, day, sure=0.9))
+    for hit in _SPACED.finditer(text):
+        day, _, month, year = hit.groups()
+        found.extend(_found(hit.group(), year, month, day, sure=0.95))
+    return [*found, *_weeks(text)]
+
+
+def _found(text: str, year: str, month: str, day: str, *, sure: float = 1.0) -> list[Found]:
+    made = _made(int(year), int(month), int(day))
+    return [Found(text, made, sure=sure)] if made else []
+
+
+def _named(text: str) -> Iterable[tuple[str, str, str, str]]:
+    """Dates with a month's name: as printed, day, name, year."""
     for hit in _NAMED.finditer(text):
         day, name, year = hit.groups()
-        if (number := _month(name)) and (made := _made(_year(year), number, int(day))):
-            found.append(Found(hit.group(), made))
+        yield hit.group(), day, name, year
     for hit in _NAMED_FIRST.finditer(text):
         name, day, year = hit.groups()
-        if (number := _month(name)) and (made := _made(_year(year), number, int(day))):
-            found.append(Found(hit.group(), made))
-    for year, month, day in _COMPACT.findall(text):
-        if made := _made(int(year), int(month), int(day)):
-            found.append(Found(year + month + day, made, sure=0.9))
-    for hit in _WEEK.finditer(text):
-        week, year = int(hit.group(1)), _year(hit.group(2))
-        if 1 <= week <= 52:
-            found.append(Found(hit.group(), date.fromisocalendar(year, week, 5), sure=0.7))
-    return found
+        yield hit.group(), day, name, year
+
+
+def _weeks(text: str) -> Iterable[Found]:
+    """Fridays of weeks that stand with their years."""
+    weeks = [(hit.group(), hit.group(1), hit.group(2)) for hit in _WEEK.finditer(text)]
+    weeks += [(hit.group(), hit.group(2), hit.group(1)) for hit in _ISO_WEEK.finditer(text)]
+    for printed, week, year in weeks:
+        if made := _friday(_year(year), int(week)):
+            yield Found(printed, made, sure=0.7)
+
+
+def _friday(year: int, week: int) -> date | None:
+    try:
+        return date.fromisocalendar(year, week, 5)
+    except ValueError:  # not every year has a week 53
+        return None
 
 
 def _numeric(hit: re.Match[str], order: Order) -> list[Found]:
     first, sign, second, year = hit.groups()
     one, two, in_year = int(first), int(second), _year(year)
+    early = in_year < _EARLIEST or (order.year_first and sign == "-")
+    if len(year) == 2 and early and 2000 + one >= _EARLIEST and (made := _made(2000 + one, two, int(year))):
+        return [Found(hit.group(), made, sure=0.95)]  # 26-03-05 is no day of 2005 in this trade
     as_day, as_month = _made(in_year, two, one), _made(in_year, one, two)
     day_first = order.day_first or sign == "."
     value, other = (as_day, as_month) if day_first else (as_month, as_day)

@@ -8,9 +8,10 @@ import msgspec
 from rapidfuzz import fuzz, process
 
 from lading.intake.layout.lines import Chunk
+from lading.intake.layout.meaning import Named, meaning_of
 from lading.intake.layout.normal import normal
 
-_LONGEST = 6
+_LONGEST = 8
 _ALIKE = 88
 
 
@@ -57,15 +58,27 @@ def labels_in(chunk: Chunk, *, fuzzy: bool = False) -> list[Label]:
     """The labels with which a chunk begins, the longest first; `closed` where a colon or the chunk's end follows."""
     found: list[Label] = []
     for count in range(min(_LONGEST, len(chunk.words)), 0, -1):
+        if any(word.text.endswith(":") for word in chunk.words[: count - 1]):
+            continue  # no label goes on behind its colon
         head = " ".join(word.text for word in chunk.words[:count])
         last = chunk.words[count - 1].text
         closed = count == len(chunk.words) or last.endswith((":", "#", ".:")) or chunk.words[count].text.startswith(":")
         phrase = normal(head)
         named, exact = labels().get(phrase, ()), True
+        if closed or (chunk.words[count].text[:1].isdigit() and count < len(chunk.words)):
+            named = _with_meaning(phrase, named)
         if not named and fuzzy:
             named, exact = _alike(phrase), False
         found.extend(Label(room, field, count, strong, exact, closed) for room, field, strong in named)
     return found
+
+
+def _with_meaning(phrase: str, named: tuple[Named, ...]) -> tuple[Named, ...]:
+    """What a phrase means where it stands in no table; `deliver to` may be a place or a day, whichever follows."""
+    if not named:
+        return meaning_of(phrase)
+    fields = {field for _, field, _ in named}
+    return (*named, *(one for one in meaning_of(phrase) if {one[1], *fields} == {"ship_to", "requested_by"}))
 
 
 def labels_within(chunk: Chunk) -> list[Label]:

@@ -14,8 +14,8 @@ class Chunk:
         self.words = words
         self.page = page
         self.size = size
-        self.left = words[0].left
-        self.right = words[-1].right
+        self.left = min(word.left for word in words)
+        self.right = max(word.right for word in words)
         self.top = min(word.top for word in words)
         self.bottom = max(word.bottom for word in words)
 

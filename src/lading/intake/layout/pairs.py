@@ -7,6 +7,7 @@ import msgspec
 from lading.intake.layout.lexicon import Label
 from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.paper import Paper
+from lading.intake.layout.stacked import Stacked
 
 _BEHIND, _RIGHT, _BELOW = 1.0, 0.95, 0.85
 
@@ -27,9 +28,39 @@ def pairs_of(paper: Paper, *, until: int | None = None) -> Iterator[Pair]:
     """Every likely value of every label of a header's field, in reading order."""
     for at, line in enumerate(paper.lines[:until]):
         for n, chunk in enumerate(line.chunks):
-            for label in paper.labels(chunk):
+            if id(chunk) in paper.pieces:
+                continue
+            for label in _longest(paper.labels(chunk), chunk):
                 if label.room == "header":
                     yield from _values(paper, at, n, chunk, label)
+    for one in paper.stacked:
+        for label in _longest(paper.labels(one.whole), one.whole):
+            if label.room == "header" and (until is None or one.last < until):
+                yield from _of_stacked(paper, one, label)
+
+
+def _longest(labels: list[Label], chunk: Chunk) -> list[Label]:
+    """Without the shorter labels inside one that a colon, a number or nothing follows: `Date` in `Date required: …`."""
+    for label in labels:
+        after = chunk.words[label.words : label.words + 1]
+        if label.closed or (after and after[0].text[:1].isdigit()):
+            return [one for one in labels if one.words >= label.words]
+    return labels
+
+
+def _of_stacked(paper: Paper, one: Stacked, label: Label) -> Iterator[Pair]:
+    """What stands to the right of a piece, or below the last."""
+    place = 0.0 if label.exact else 0.1
+    for at, piece in one.pieces:
+        right = next((chunk for chunk in paper.lines[at].chunks if chunk.left > piece.right), None)
+        if right is not None and not paper.is_label(right):
+            far = (right.left - one.whole.right) / right.size[0]
+            yield Pair(
+                label.field, one.whole, label.strong, _bare(right), _RIGHT - 0.02 - max(0.0, far - 0.12) - place, at
+            )
+    last_at, last = one.pieces[-1]
+    for below in _below(paper, last_at, last):
+        yield Pair(label.field, one.whole, label.strong, _bare(below), _BELOW - place, last_at)
 
 
 def _values(paper: Paper, at: int, n: int, chunk: Chunk, label: Label) -> Iterator[Pair]:
@@ -64,7 +95,7 @@ def _bare(chunk: Chunk) -> Chunk:
 def _below(paper: Paper, at: int, chunk: Chunk) -> Iterator[Chunk]:
     """What stands directly below, within about two lines."""
     for line in paper.lines[at + 1 : at + 5]:
-        if line.page != chunk.page or line.top - chunk.bottom > 2.2 * chunk.height:
+        if line.page != chunk.page or line.top - chunk.bottom > 3.2 * chunk.height:
             return
         if line.middle - chunk.middle < 0.5 * chunk.height:
             continue

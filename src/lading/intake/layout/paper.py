@@ -13,6 +13,8 @@ from lading.intake.layout.normal import normal
 from lading.intake.layout.numerals import comma_is_decimal, numbers_in
 from lading.intake.layout.patterns import tables
 from lading.intake.layout.regions import country_names, regions
+from lading.intake.layout.senders import domains_of
+from lading.intake.layout.stacked import Stacked, stacked_in
 from lading.intake.opened import Page
 
 SPOKEN = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "pt": "PT", "pl": "PL", "da": "DK", "sv": "SE"}
@@ -28,7 +30,7 @@ class Paper:
         self.lines: list[Line] = [line for number, page in enumerate(pages) for line in lines_of(page, number)]
         self.us = [normal(name) for name in hints.us if name.strip()]
         self.seat = ""
-        self._labels: dict[int, list[Label]] = {}
+        self._labels: dict[tuple[int, ...], list[Label]] = {}
 
     @cached_property
     def chunks(self) -> list[Chunk]:
@@ -37,13 +39,29 @@ class Paper:
 
     def labels(self, chunk: Chunk) -> list[Label]:
         """The labels that a chunk begins with."""
-        if id(chunk) not in self._labels:
-            self._labels[id(chunk)] = labels_in(chunk, fuzzy=self.scanned)
-        return self._labels[id(chunk)]
+        key = tuple(map(id, chunk.words))
+        if key not in self._labels:
+            self._labels[key] = labels_in(chunk, fuzzy=self.scanned)
+        return self._labels[key]
+
+    @cached_property
+    def stacked(self) -> list[Stacked]:
+        """Labels that are broken over lines."""
+        return [*stacked_in(self.lines, self._named)]
+
+    @cached_property
+    def pieces(self) -> set[int]:
+        """Which chunks are pieces of those."""
+        return {id(piece) for one in self.stacked for _, piece in one.pieces}
+
+    def _named(self, chunk: Chunk) -> frozenset[str]:
+        return frozenset(label.field for label in self.labels(chunk) if label.words == len(chunk.words))
 
     def is_label(self, chunk: Chunk) -> bool:
         """Whether a chunk is a label, or begins with one that a colon closes."""
-        return any(label.closed and (label.strong or label.words == len(chunk.words)) for label in self.labels(chunk))
+        return id(chunk) in self.pieces or any(
+            label.closed and (label.strong or label.words == len(chunk.words)) for label in self.labels(chunk)
+        )
 
     @cached_property
     def texts(self) -> list[str]:
@@ -91,6 +109,11 @@ class Paper:
     def currencies(self) -> Counter[str]:
         """How often each currency is named."""
         return currencies_in(self.texts)
+
+    @cached_property
+    def domains(self) -> list[str]:
+        """The first words of the sender's domains, our own left out."""
+        return domains_of(self.texts, self.hints)
 
     @cached_property
     def order(self) -> Order:

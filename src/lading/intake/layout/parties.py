@@ -2,13 +2,14 @@
 
 import re
 
-from lading.intake.layout.addresses import Address, address_of
+from lading.intake.layout.addresses import Address, address_of, ends_name, parts_of_line
 from lading.intake.layout.blocks import LEGAL, Block, blocks_of
 from lading.intake.layout.lines import Chunk
 from lading.intake.layout.made import field_of
 from lading.intake.layout.normal import normal
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.patterns import pattern
+from lading.intake.layout.senders import is_of_domain
 from lading.intake.reading import Field
 
 _PARTS = ("name", "street", "more", "city", "region", "postal_code", "country")
@@ -33,7 +34,7 @@ def parties_of(paper: Paper, until: int | None) -> dict[str, Field]:
 def _best(paper: Paper, blocks: list[Block], name: str, until: int | None) -> Block | None:
     fitting = [block for block in blocks if block.field == name]
     if name in {"buyer", "ship_to", "bill_to"}:
-        fitting = [block for block in fitting if not _is_us(paper, block.address.name)]
+        fitting = [block for block in fitting if not is_us(paper, block.address.name)]
 
     def worth(block: Block) -> float:
         told = block.address
@@ -49,7 +50,7 @@ def _stands_at(paper: Paper, block: Block) -> int:
     return next(at for at, line in enumerate(paper.lines) if block.label in line.chunks)
 
 
-def _is_us(paper: Paper, name: str) -> bool:
+def is_us(paper: Paper, name: str) -> bool:
     bare = normal(name)
     return bool(bare) and any(ours and (ours in bare or bare in ours) for ours in paper.us if "@" not in ours)
 
@@ -91,8 +92,14 @@ def _buyer(paper: Paper, found: dict[str, Field], chosen: dict[str, Block | None
     ):
         found["buyer"] = Field(payer.value, 0.8, payer.method, payer.evidence)
     elif head is not None:
-        told = address_of([chunk.text for chunk in head])
-        found["buyer"] = field_of(paper, head[0].text.strip(" ,"), head[:1], 0.88 if payer or receiver else 0.8)
+        lines = [chunk.text for chunk in head]
+        parts = parts_of_line(lines[0])
+        if len(parts) > 2:  # a whole letterhead in one line
+            lines = parts
+        told = address_of(lines)
+        broken = len(lines) > 1 and ends_name(lines[1])
+        name = f"{lines[0]} {lines[1]}" if broken else lines[0]
+        found["buyer"] = field_of(paper, name.strip(" ,"), head[:1], 0.88 if payer or receiver else 0.8)
         _put_parts(paper, found, Block("buyer", head[0], head, told, exact=True), told)
     elif receiver is not None:
         found["buyer"] = Field(receiver.value, 0.6, receiver.method, receiver.evidence)
@@ -126,7 +133,7 @@ def _letterhead(paper: Paper, vendor: str, until: int | None) -> list[Chunk] | N
         for chunk in line.chunks:
             text = chunk.text.strip()
             if (
-                len(text) > 70
+                (len(text) > 70 and len(parts_of_line(text)) < 3)
                 or ": " in text
                 or _TITLE.match(normal(text))
                 or paper.is_label(chunk)
@@ -135,7 +142,7 @@ def _letterhead(paper: Paper, vendor: str, until: int | None) -> list[Chunk] | N
             ):
                 continue
             if (
-                _is_us(paper, text)
+                is_us(paper, text)
                 or (vendor and _alike(text, vendor))
                 or text.rstrip().endswith(":")
                 or re.search(r"@|www\.", text)
@@ -143,6 +150,7 @@ def _letterhead(paper: Paper, vendor: str, until: int | None) -> list[Chunk] | N
                 continue
             score = 2.0 * bool(LEGAL.search(text)) + 0.05 * min(chunk.height, 24) - 3.0 * line.top / height
             score -= 1.5 * sum(map(str.isdigit, text)) / len(text) + 0.3 * (len(chunk.words) > 6)
+            score += 1.5 * is_of_domain(paper.domains, text) - 2.0 * ends_name(text)
             options.append((score, [chunk, *_under(paper, at, chunk)]))
     best = max(options, key=lambda one: one[0], default=None)
     return best[1] if best and best[0] > 0.2 else None
