@@ -7,26 +7,24 @@ from lading.intake.layout.lines import Chunk
 from lading.intake.layout.made import field_of
 from lading.intake.layout.numerals import number_of, written
 from lading.intake.layout.paper import Paper
-from lading.intake.layout.table_head import Head
 from lading.intake.reading import Field, Flag, ReadLine
 
 _WHOLE = ("quantity", "amount")
 
 
 def explode(
-    paper: Paper, head: Head, sizes: dict[int, Chunk], found: Fields, place: str
+    paper: Paper, sizes: list[tuple[str, Chunk]], found: Fields, place: str
 ) -> tuple[list[ReadLine], list[Flag]]:
     """A line for each size, and a flag where the sizes are not as many as the row counts."""
     lines: list[ReadLine] = []
     whole = Decimal(0)
     told = found.get("quantity")
     common = {name: field for name, field in found.items() if name not in _WHOLE}
-    for at, chunk in sorted(sizes.items()):
+    for size, chunk in sizes:
         number = number_of(chunk.text, comma=paper.comma)
         if not number:
             continue
         whole += number
-        size = head.columns[at].head.strip()
         line = dict(common)
         line["quantity"] = field_of(paper, written(number), [chunk], 0.96)
         line["size"] = field_of(paper, size, [chunk], 0.95)

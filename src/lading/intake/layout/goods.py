@@ -54,7 +54,9 @@ class Goods:
         if notes:
             self.notes.extend(notes)
         if sizes:
-            lines, flags = explode(paper, head, sizes, found, place)
+            lines, flags = explode(
+                paper, [(head.columns[at].head.strip(), chunk) for at, chunk in sorted(sizes.items())], found, place
+            )
             self.lines.extend(lines)
             self.flags.extend(flags)
         else:

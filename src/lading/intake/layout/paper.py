@@ -17,6 +17,7 @@ from lading.intake.layout.senders import domains_of
 from lading.intake.layout.stacked import Stacked, stacked_in
 from lading.intake.opened import Page
 
+_FIGURE = re.compile(r"^(?:[A-Z]{3}|[$€£]|zł)?\s?(\d[\d., ']*\d)\s?(?:[A-Z]{3}|[$€£%]|zł|[^\W\d_]{1,5}\.?)?$")
 SPOKEN = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "pt": "PT", "pl": "PL", "da": "DK", "sv": "SE"}
 
 
@@ -81,11 +82,13 @@ class Paper:
 
     @cached_property
     def comma(self) -> bool:
-        """Whether decimals follow a comma."""
+        """Whether decimals follow a comma: by figures that stand alone, for words have points of their own."""
+        texts = [chunk.text.rpartition(":")[2].strip() for chunk in self.chunks]
+        alone = [hit.group(1) for text in texts if (hit := _FIGURE.match(text))]
         told = self.hints.decimal_comma
-        if told is None:
-            told = self.language not in {"en", ""}
-        return comma_is_decimal((number for text in self.texts for number in numbers_in(text)), told=told)
+        if told is None and self.language in {"en", ""}:
+            told = comma_is_decimal((number for text in self.texts for number in numbers_in(text)), told=False)
+        return comma_is_decimal(alone, told=told if told is not None else True)
 
     @cached_property
     def country(self) -> str:

@@ -2,7 +2,7 @@
 
 from lading.intake.hints import Hints
 from lading.intake.layout.fingerprint import fingerprint
-from lading.intake.layout.goods import Goods, tables_of, tables_under
+from lading.intake.layout.goods import tables_under
 from lading.intake.layout.header import header_of
 from lading.intake.layout.kind import kind_of_paper
 from lading.intake.layout.learned import as_learned, hints_for, learned_header, learned_heads
@@ -11,6 +11,7 @@ from lading.intake.layout.notes import flags_of, is_revised
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.parties import parties_of
 from lading.intake.layout.said_once import describe_all
+from lading.intake.layout.table.choose import Lines, by_words, lines_in
 from lading.intake.layout.totals import prove_totals, totals_of
 from lading.intake.opened import Page
 from lading.intake.reading import Field, Flag, Reading
@@ -24,14 +25,13 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
     layout = fingerprint(paper, hints.sender)
     taught = hints_for(paper, layout)
     heads = learned_heads(paper, taught)
-    tables = tables_under(paper, heads) or tables_of(paper)
-    until = tables[0].head.first if tables else None
-    start = tables[-1].end if tables else 0
+    tables = tables_under(paper, heads)
+    goods = by_words(paper, tables) if tables else lines_in(paper)
+    until, start = goods.first, goods.end
     parties = parties_of(paper, until)
     paper.seat = next((parties[name].value for name in _SEATS if name in parties), "")
-    goods = Goods(paper, tables)
     goods.lines = describe_all(paper, goods.lines, until)
-    if heads and tables and tables[0].head is heads[0]:
+    if tables:
         goods.lines = as_learned(goods.lines)
     header = {**header_of(paper, until, start), **totals_of(paper, start)}
     header = {**header, **parties, **_contact(parties, header), **learned_header(paper, taught)}
@@ -56,7 +56,7 @@ def _contact(parties: dict[str, Field], header: dict[str, Field]) -> dict[str, F
     return {"contact": parties["contact"]} if "contact" in parties and "contact" not in header else {}
 
 
-def _ambiguous(header: dict[str, Field], goods: Goods) -> list[Flag]:
+def _ambiguous(header: dict[str, Field], goods: Lines) -> list[Flag]:
     """Dates whose day and month may be exchanged, said once for each."""
     doubtful = [(f"/header/{name}", header[name]) for name in ("order_date", "requested_by") if name in header]
     doubtful += [

@@ -9,7 +9,7 @@ from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.paper import Paper
 
 _MOST_ROWS = 4
-_SIZE = re.compile(
+SIZE = re.compile(
     r"^(?:[2-6]?X{0,3}[SL]|M|[2-6]XL|\d{2}(?:[/-]\d{2})?|\d{1,2}\s?[-–]\s?\d{1,2}\s?[YM]?|\d{1,2}[YM]|T\d{2})$",
     re.IGNORECASE,
 )
@@ -163,7 +163,7 @@ def _levels(rows: list[Line], paper: Paper) -> list[Column]:
 
 def _sized(columns: list[Column]) -> list[Column]:
     """Columns whose heads are sizes hold counts of those sizes, where there are three of them."""
-    sizes = [column for column in columns if _SIZE.match(column.head.strip())]
+    sizes = [column for column in columns if SIZE.match(column.head.strip())]
     if len(sizes) >= 3 and any(not column.fields or len(column.head) <= 2 for column in sizes):
         for column in sizes:
             column.fields = ("size_count",)
