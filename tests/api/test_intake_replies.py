@@ -5,6 +5,7 @@ from litestar.testing import AsyncTestClient
 
 from lading.flows.company import Company
 from lading.flows.intake.read_cases import read_cases
+from lading.intake.structured.xml.tree import read_tree
 from tests.edi_orders import GREENWAY, line, order
 
 Client = AsyncTestClient[Litestar]
@@ -52,3 +53,24 @@ async def test_what_is_wrong_with_a_partner_is_said(client: Client) -> None:
     assert told == [status for _, status in wrong]
     assert (await client.put(f"{PARTNERS}/no code", json={"name": "P"})).json()["code"] == "bad_code"
     assert (await client.get(f"{PARTNERS}/P")).status_code == 404
+
+
+async def test_cxml_is_answered_in_its_own_words(client: Client, company: Company) -> None:
+    await client.put(f"{PARTNERS}/B", json={"name": "B", "names": ["D:1"], "channel": "phone", "shared_secret": "s"})
+    head = (
+        "<Header><From><Credential domain='D'><Identity>1</Identity></Credential></From><Sender><Credential domain='D'>"
+    )
+    said = []
+    for secret in ("s", "t"):
+        sender = f"<Identity>1</Identity><SharedSecret>{secret}</SharedSecret></Credential></Sender></Header>"
+        order = "<OrderRequest><OrderRequestHeader orderID='9' type='new'/></OrderRequest>"
+        body = f"<cXML payloadID='p'>{head}{sender}<Request>{order}</Request></cXML>"
+        answer = await client.post("/api/v1/intake/cxml", content=body, headers={"authorization": ""})
+        root = read_tree(answer.text.partition('cXML.dtd">')[2])
+        status = root.first("Response/Status")
+        assert status is not None
+        said.append((answer.status_code, answer.headers["content-type"], status.attribute("code"), status.words))
+    assert said == [
+        (200, "text/xml; charset=utf-8", "200", "Received as C10001."),
+        (200, "text/xml; charset=utf-8", "401", "Nobody is known by these credentials and this shared secret."),
+    ]

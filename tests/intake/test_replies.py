@@ -283,3 +283,53 @@ async def test_what_is_booked_alone_is_acknowledged_by_mail_where_that_is_said(c
     )
     assert told == [[], [letter], [letter]]
     assert "9.50 EUR instead of 9.00 EUR" in texts[0][0]
+
+
+EDIFACT = (
+    "UNB+UNOC:3+4006381333931:14+SELLER:ZZ+260105:0930+77'UNH+1+ORDERS:D:96A:UN'BGM+220+PO-8+9'DTM+137:20260105:102'"
+    "NAD+BY+4006381333931::9++Greenway Stores'NAD+DP+D1::92++Greenway Depot+Hafenstr. 7+Hamburg++20457+DE'"
+    "CUX+2:EUR:9'LIN+1'PIA+5+MUG-RED:SA'QTY+21:12:PCE'PRI+AAA:9.50'UNS+S'CNT+2:1'UNT+13+1'UNZ+1+77'"
+)
+UBL = (
+    '<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"'
+    ' xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"'
+    ' xmlns:b="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"><b:ID>PO-8</b:ID>'
+    "<b:IssueDate>2026-01-05</b:IssueDate><b:DocumentCurrencyCode>EUR</b:DocumentCurrencyCode><cac:BuyerCustomerParty>"
+    "<cac:Party><b:EndpointID schemeID='0088'>4006381333931</b:EndpointID><cac:PartyName><b:Name>Greenway Stores"
+    "</b:Name></cac:PartyName></cac:Party></cac:BuyerCustomerParty><cac:Delivery><cac:DeliveryLocation><cac:Address>"
+    "<b:StreetName>Hafenstr. 7</b:StreetName><b:CityName>Hamburg</b:CityName><b:PostalZone>20457</b:PostalZone>"
+    "<cac:Country><b:IdentificationCode>DE</b:IdentificationCode></cac:Country></cac:Address></cac:DeliveryLocation>"
+    "</cac:Delivery><cac:OrderLine><cac:LineItem><b:ID>1</b:ID><b:Quantity unitCode='C62'>12</b:Quantity><cac:Price>"
+    "<b:PriceAmount currencyID='EUR'>9.50</b:PriceAmount></cac:Price><cac:Item><b:Name>Mug</b:Name>"
+    "<cac:SellersItemIdentification><b:ID>MUG-RED</b:ID></cac:SellersItemIdentification></cac:Item></cac:LineItem>"
+    "</cac:OrderLine></Order>"
+)
+
+
+@pytest.mark.parametrize(
+    ("paper", "name", "formats", "patterns"),
+    [
+        (EDIFACT, "o.edi", ["edifact CONTRL", "edifact ORDRSP"],
+         [r"UNOC:3\+SELLER:ZZ\+4006381333931:14", r"BGM\+231\+L100001\+29'", r"LIN\+1\+5'", "QTY.113:12:PCE'"]),
+        (UBL, "o.xml", ["ubl OrderResponse"],
+         ["OrderResponseCode>AP<", "SalesOrderID>L100001<", "LineStatusCode>5<", ">12(?:\\.0+)?</[a-z]*:?Quantity>"]),
+    ],
+)  # fmt: skip
+async def test_edifact_and_ubl_get_answers_of_their_own(
+    company: Company, tmp_path: Path, paper: str, name: str, formats: list[str], patterns: list[str]
+) -> None:
+    async with company.database.unit_of_work() as unit:
+        draft = TradingPartnerDraft(
+            name="G", names=["14:4006381333931", "0088:4006381333931"], customer="C-GREEN", settings=FOLDER
+        )
+        await put_partner(unit, code="G", draft=draft)
+        file = NewFile(channel="phone", name=name, content=paper.encode(), sender="orders@greenway.example")
+        (received,) = await receive_documents(unit, files=[file])
+    await read_cases(company)
+    case = await book(company, await look(company, received.cases[0]))
+    told = await replies(company, case)
+    assert ([one.format for one in told], {one.verdict for one in told}) == (formats, {"accepted"})
+    assert [one for one in patterns if not re.search(one, told[-1].text)] == []
+    assert await send(company, tmp_path) == len(formats)
+    (answer,) = read(told[-1].text, "xml" if name == "o.xml" else "edi")
+    assert (answer.kind, answer.value("po_number"), answer.lines[0].value("quantity")) == ("confirmation", "PO-8", "12")

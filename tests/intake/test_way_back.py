@@ -9,6 +9,7 @@ import pytest
 from lading.intake.answering.booked_lines import OurLine, booked_lines, why_changed
 from lading.intake.answering.make_answer import Booked
 from lading.intake.answering.sender_of import sender_names
+from lading.intake.cxml_posted import post_origin
 from lading.intake.matched import Candidate, LineMatch, Match, Matches
 from lading.intake.partners import NOBODY, ReplySettings, TradingPartner
 from lading.intake.way_back import Came, way_back
@@ -87,3 +88,7 @@ def test_what_was_booked_is_said_in_the_papers_own_units_and_prices() -> None:
     assert (second.place, second.substitute, second.substitute_text) == (1, "DISH", "A dish")
     assert why_changed(paper.lines[0], first) == "Price 120 instead of 114."
     assert why_changed(paper.lines[2], Booked(place=2, quantity=D(1), unit_price=D(7))) == ""
+
+
+def test_an_inner_address_is_for_those_whom_an_administrator_trusts() -> None:
+    assert [post_origin("http://buy:80/x", inside=inside) for inside in (False, True)] == ["", "http://buy:80"]

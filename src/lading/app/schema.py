@@ -12,6 +12,7 @@ import lading.fulfilment.partner_tables
 import lading.fulfilment.pickup_tables
 import lading.fulfilment.tables
 import lading.history.tables
+import lading.intake.punchout_tables
 import lading.intake.reply_tables
 import lading.intake.tables
 import lading.inventory.content_tables

@@ -67,6 +67,10 @@ async def _forget_replies(unit: UnitOfWork, *, cases: Sequence[UUID]) -> None:
 
 async def _forget_partner(unit: UnitOfWork, *, code: str, emails: Sequence[str]) -> None:
     await unit.execute(
+        "DELETE FROM intake_punchouts WHERE partner IN (SELECT p.code FROM intake_partners p WHERE p.customer = %s)",
+        [code],
+    )
+    await unit.execute(
         "UPDATE intake_partners SET name = '', names = '{}', secret = '', shared_secret = '', active = false,"
         " settings = settings - 'mail_to' WHERE customer = %s AND customer <> ''",
         [code],

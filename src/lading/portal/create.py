@@ -9,6 +9,7 @@ from lading.portal.choose import answer_choice, show_choice, show_style
 from lading.portal.claims import ROUTES as CLAIMS
 from lading.portal.paid import show_paid
 from lading.portal.returns import ROUTES as RETURNS
+from lading.portal.shop import ROUTES as SHOP
 
 
 def create_portal(company: Company) -> Router:
@@ -28,6 +29,7 @@ def create_portal(company: Company) -> Router:
             ask_for_change,
             *RETURNS,
             *CLAIMS,
+            *SHOP,
         ],
         dependencies={"company": Provide(provide)},
     )

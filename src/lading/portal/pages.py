@@ -1,12 +1,13 @@
 """Templates into pages of the portal, with their headers."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.response import Response
 
-from lading.portal.headers import SECURITY
+from lading.portal.headers import SECURITY, posting_to
 from lading.portal.words import _, ngettext
 
 FOLDER = Path(__file__).parent / "templates"
@@ -25,6 +26,12 @@ def show_page(template: str, *, status: int = 200, **values: Any) -> Response[st
     """The page."""
     text = _pages.get_template(template).render(**values)
     return Response(text, status_code=status, media_type="text/html; charset=utf-8", headers=SECURITY)
+
+
+def show_posting_page(template: str, *, posts_to: str, values: Mapping[str, Any]) -> Response[str]:
+    """A page one form of which goes to the origin `posts_to`."""
+    text = _pages.get_template(template).render(**values)
+    return Response(text, media_type="text/html; charset=utf-8", headers=posting_to(posts_to))
 
 
 def show_stylesheet() -> Response[str]:
