@@ -33,6 +33,15 @@ async def test_a_person_sees_what_differs_and_takes_it_over(people: Company, cli
     case = await arrives(people, number)
     page = html.fromstring((await client.get(f"/intake/{case}")).text)
     assert "confirmed at 50.00 EUR per case, ordered at 48.00 EUR (+4.2 %)" in page.text_content()
+    beside = page.xpath("//section[contains(@class, 'compared')]//tbody/tr")
+    told = [" ".join(row.text_content().split()) for row in beside]
+    assert "€50.00" in told[0]
+    assert "ordered €48.00" in told[0]
+    assert "ordered" not in told[1]
+    listed = html.fromstring((await client.get("/intake/confirmations")).text)
+    (row,) = listed.xpath(f"//tr[@data-key='{case}']")
+    assert "1 difference" in row.text_content()
+    assert row.xpath(".//a/@href")[1] == f"/purchase-orders/{number}"
     answered = {
         "deviation": "price:/lines/0/unit_price",
         "answer": "take_theirs",
@@ -46,3 +55,4 @@ async def test_a_person_sees_what_differs_and_takes_it_over(people: Company, cli
     async with people.database.unit_of_work(BEN) as unit:
         view = await show_case(unit, case=case)
     assert (view.state, view.booked_as) == ("done", number)
+    assert case in (await client.get("/intake/confirmations?view=done")).text

@@ -79,3 +79,18 @@ async def test_a_page_is_drawn_once_and_kept_by_browsers(people: Company, client
     file = await client.get(f"{address.partition('/pages')[0]}/file")
     assert (file.content, file.headers["content-disposition"][:10]) == (pdf() + b"po-4711.pdf", "attachment")
     assert "sandbox" in file.headers["content-security-policy"]
+
+
+async def test_the_desk_drafts_to_the_sender_and_says_where_the_sender_is_in_doubt(
+    people: Company, client: Client
+) -> None:
+    number = await arrive(people)
+    async with people.database.unit_of_work() as unit:
+        await unit.execute("UPDATE intake_messages SET doubt = 'It may be forged.'")
+    page = html.fromstring((await client.get(f"/intake/{number}")).text)
+    assert "It may be forged." in page.xpath("//div[@id='draft']")[0].text_content()
+    (draft,) = page.xpath("//details[@id='answering']/@hx-get")
+    part = html.fromstring((await client.get(draft)).text)
+    assert f"[{number}]" in part.xpath("//input[@name='subject']/@value")[0]
+    assert part.xpath("//form/@action") == [f"/intake/{number}/ask"]
+    assert "sender in doubt" in (await client.get("/intake")).text

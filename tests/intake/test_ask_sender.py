@@ -14,6 +14,7 @@ from lading.intake.matched import Deviation
 from lading.intake.thread_view import read_thread
 from lading.kernel import Invalid
 from tests.drafts import place
+from tests.edi_orders import GREENWAY
 from tests.intake.test_mails import arrive, cases, mail
 
 pytestmark = pytest.mark.anyio
@@ -44,6 +45,32 @@ def test_open_questions_are_asked_line_by_line() -> None:
         "- Line 2 (Red mug): you wrote a price of 9.00 EUR, ours is 9.50 EUR. May we deliver at our price?",
         "- Please tell us your order number.",
     ]
+
+
+def test_our_own_rules_are_not_the_senders_business_and_nothing_is_asked_with_a_gap() -> None:
+    rule = Deviation("rule", "stop", "/lines/0/unit_price", "no price", ours="price_missing")
+    item = Deviation("item", "ask", "/lines/0/seller_item", "like", ours="SET")
+    short = Deviation("date", "ask", "/lines/0/requested_by", "short", theirs="2026-12-09")
+    draft = drafted(deviations=[rule, item, short], items={0: "mugs"})
+    assert [line for line in draft.text.split("\n") if line.startswith("- ")] == [
+        "- Line 1 (mugs): we do not know the item “mugs”. Which of our items do you mean?",
+        "- Line 1 (mugs): not all of it is in stock. Shall we deliver the rest as soon as it comes?",
+    ]
+    for language in ("de", "fr", "es"):
+        assert "–" not in drafted(language=language, deviations=[item, short], items={0: "mugs"}).text
+
+
+async def test_a_customer_who_asks_is_told_where_the_order_that_came_by_mail_stands(company: Company) -> None:
+    async with company.database.unit_of_work() as unit:
+        await unit.execute(GREENWAY)
+    placed = await place(
+        company, ("MUG-RED", 1), channel="phone", external_id="C-GREEN/4711", customer={"code": "C-GREEN"}
+    )
+    sender = "Gina <orders@greenway.example>"
+    await arrive(company, mail("Question", "When will our order 4711 arrive?", From=sender))
+    async with company.database.unit_of_work() as unit:
+        draft = await draft_for(unit, case="C10001")
+    assert f"Our order {placed['number']} is" in draft.text
 
 
 def test_an_acknowledgement_says_where_it_differs() -> None:

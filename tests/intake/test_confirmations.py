@@ -7,8 +7,9 @@ import pytest
 
 from lading.intake import Evidence, Field, Flag, Reading, ReadLine
 from lading.intake.checking.compare_confirmation import Compared, compare_confirmation
-from lading.intake.checking.confirmed_lines import Confirmed, Ordered
+from lading.intake.checking.confirmed_lines import Confirmed, Ordered, assign
 from lading.intake.deciding.authority import Tolerances
+from lading.intake.reading import Method
 
 D = Decimal
 DUE = date(2026, 12, 7)
@@ -48,6 +49,15 @@ def test_a_confirmation_as_ordered_differs_in_nothing() -> None:
         Confirmed(line=1, place="/lines/0", quantity=D(4), unit_cost=D(48)),
         Confirmed(line=2, place="/lines/1", quantity=D(10), unit_cost=D(6)),
     ]
+
+
+@pytest.mark.parametrize(("method", "expected"), [("layout", date(2026, 12, 9)), ("standard", None)])
+def test_a_day_below_a_head_on_paper_is_the_promised_one_and_in_edi_the_wished_one(
+    method: Method, expected: date | None
+) -> None:
+    said = fields(BOTH[0]) | {"requested_by": Field("2026-12-09", 0.99, method, Evidence("09.12.2026"))}
+    found = assign(Reading(kind="confirmation", format="pdf", header={}, lines=[ReadLine(said)]), ORDERED)
+    assert [one.due_on for one in found.lines] == [expected]
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,11 @@ def test_a_sure_case_is_booked_alone_and_says_by_what_right() -> None:
 def test_one_unsure_line_or_an_unsure_header_keeps_the_case_for_a_person() -> None:
     line = decide_case(matches(0.97, 0.9), [], authority=ACT, calibration=Calibration(SEEN))
     header = decide_case(matches(0.97, header=0.9), [], authority=ACT, calibration=Calibration(SEEN))
-    assert (line.book, line.reasons) == (False, ["Line 2 is 90.0% sure; from 95.0% on at most 1.00% are wrong."])
-    assert header.reasons == ["Line 1 is 87.3% sure; from 95.0% on at most 1.00% are wrong."]
+    assert (line.book, line.reasons) == (
+        False,
+        ["Line 2 with the header is 90.0% sure; from 95.0% on at most 1.00% are wrong."],
+    )
+    assert header.reasons == ["Line 1 with the header is 87.3% sure; from 95.0% on at most 1.00% are wrong."]
 
 
 @pytest.mark.parametrize("level", ["stopped", "shadow", "suggest"])

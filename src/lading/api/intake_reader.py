@@ -3,16 +3,19 @@
 from typing import Annotated
 
 import msgspec
-from litestar import get, put
+from litestar import get, post, put
 from litestar.params import JSONBody
 from msgspec import Meta
 
 from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
+from lading.flows.intake.try_outside import try_reader
 from lading.intake.ports import ReaderSettings
 from lading.intake.reader_settings import put_reader, read_reader
 from lading.store import UnitOfWork
+
+_ASKS = "This asks the model itself, and changes nothing here."
 
 
 class SecondReaderDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,6 +35,13 @@ class SecondReaderView(msgspec.Struct, frozen=True):
 async def _view(unit: UnitOfWork) -> Answer:
     settings, secret = await read_reader(unit)
     return show(SecondReaderView(settings, bool(secret)))
+
+
+class SecondReaderTried(msgspec.Struct, frozen=True):
+    """Whether the model answers; `sentence` says why it does not."""
+
+    works: bool
+    sentence: str
 
 
 @get("/intake/reader", scope="intake:read", answers=SecondReaderView)
@@ -55,4 +65,11 @@ async def put_second_reader(request: ApiRequest, data: JSONBody[SecondReaderDraf
     return await once(request, act)
 
 
-HANDLERS = (get_reader, put_second_reader)
+@post("/intake/reader/check", scope="admin", answers=SecondReaderTried, status_code=200, no_preview=_ASKS)
+async def check_second_reader(request: ApiRequest) -> Answer:
+    """Ask the language model about a text that was made up."""
+    why = await try_reader(request.desk.company)
+    return show(SecondReaderTried(not why, why))
+
+
+HANDLERS = (get_reader, put_second_reader, check_second_reader)

@@ -1,22 +1,23 @@
 """Other systems that take the orders of the mail, over HTTP: said, seen, and what is on its way."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
-from litestar import get, put
+from litestar import get, post, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
-from lading.flows.intake.hand_over import Numbered, write_order
-from lading.intake.handovers import KnownSystem, put_system, read_systems
+from lading.flows.intake.put_system import put_order_system
+from lading.flows.intake.try_outside import try_system
+from lading.intake.handover_lists import HandedOver, list_handovers
+from lading.intake.handovers import KnownSystem, read_systems
 from lading.intake.ports import SystemSettings
-from lading.kernel import NotFound, new_id
-from lading.orders import OrderDraft
 from lading.store import UnitOfWork
+
+_ASKS = "This asks the other system itself, and changes nothing here."
 
 
 class OrderSystemDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,6 +34,19 @@ class OrderSystems(msgspec.Struct, frozen=True):
     systems: list[KnownSystem]
 
 
+class SystemTried(msgspec.Struct, frozen=True):
+    """Whether it answers; `sentence` says why it does not."""
+
+    works: bool
+    sentence: str
+
+
+class HandedOverList(msgspec.Struct, frozen=True):
+    """Orders that a system was given, what is still on its way first."""
+
+    handovers: list[HandedOver]
+
+
 @get("/intake/systems", scope="intake:read", answers=OrderSystems)
 async def list_systems(request: ApiRequest) -> Answer:
     """List channels whose orders live in another system."""
@@ -41,26 +55,35 @@ async def list_systems(request: ApiRequest) -> Answer:
 
 
 @put("/intake/systems/{channel:str}", scope="admin", answers=KnownSystem)
-async def put_order_system(request: ApiRequest, channel: FromPath[str], data: JSONBody[OrderSystemDraft]) -> Answer:
+async def put_order_system_of(request: ApiRequest, channel: FromPath[str], data: JSONBody[OrderSystemDraft]) -> Answer:
     """Say which system takes the orders of a channel.
 
     Booking a case of that channel then writes it there, once, instead of placing an order here; the system's own number
     is the case's when it has confirmed. What it refuses comes back to a person with its words.
     """
-    sample = OrderDraft(channel=channel, currency="EUR", lines=[])
-    said = Numbered(new_id(), 1, datetime.now(UTC))
-    write_order(
-        sample, case="C10001", settings=data.settings, said=said
-    )  # a template that cannot be filled is refused now
 
     async def act(unit: UnitOfWork) -> Answer:
-        await put_system(unit, channel=channel, settings=data.settings, active=data.active, secret=data.secret)
-        found = (await read_systems(unit, channels=[channel])).get(channel)
-        if found is None:
-            raise NotFound(f"There is no channel “{channel}”.")
-        return show(found)
+        return show(
+            await put_order_system(
+                unit, channel=channel, settings=data.settings, active=data.active, secret=data.secret
+            )
+        )
 
     return await once(request, act)
 
 
-HANDLERS = (list_systems, put_order_system)
+@post("/intake/systems/{channel:str}/check", scope="admin", answers=SystemTried, status_code=200, no_preview=_ASKS)
+async def check_order_system(request: ApiRequest, channel: FromPath[str]) -> Answer:
+    """Ask the system of a channel for an order that it cannot know; nothing is sent to be booked."""
+    why = await try_system(request.desk.company, channel=channel)
+    return show(SystemTried(not why, why))
+
+
+@get("/intake/systems/{channel:str}/handovers", scope="intake:read", answers=HandedOverList)
+async def get_handovers(request: ApiRequest, channel: FromPath[str]) -> Answer:
+    """List the orders that the system of a channel was given."""
+    async with request.desk.database.unit_of_work() as unit:
+        return show(HandedOverList(await list_handovers(unit, channel=channel)))
+
+
+HANDLERS = (list_systems, put_order_system_of, check_order_system, get_handovers)

@@ -12,6 +12,8 @@ from lading.api import Desk, create_api
 from lading.api.shared_meters import keep_noting
 from lading.app.gateways import GATEWAYS
 from lading.app.loading import calm_collector
+from lading.app.order_systems import order_systems
+from lading.app.second_readers import second_reader
 from lading.connectors.tax_http import tax_provider_of
 from lading.console import Front, create_console, show_problem
 from lading.flows.company import Company
@@ -33,6 +35,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
     )
     company.gateways = GATEWAYS
     company.tax_provider = tax_provider_of
+    company.order_systems = order_systems(exchange=chosen.data / "exchange")
+    company.second_reader = second_reader
     centroids().kept = chosen.drawn
     desk = Desk(company)
     api = create_api(desk)

@@ -2,6 +2,7 @@
 
 from lading.capture.decode import convert
 from lading.console.form import Form
+from lading.console.outside import typed_secret, typed_words
 from lading.console.words import _
 from lading.payments.gateways import GatewayDraft
 
@@ -18,20 +19,15 @@ def gateway_typed(form: Form) -> GatewayDraft:
         "test_mode": "test_mode" in form,
         "address": form.text("address"),
         "account": form.text("account"),
-        "secret": form.text("secret") or None,
-        "signing": form.text("signing") or None,
+        "secret": typed_secret(form, "secret"),
+        "signing": typed_secret(form, "signing"),
         "links_capture": "links_capture" in form,
         "channels": form.all("channel") or None,
-        "currencies": _words(form, "currencies", upper=True),
-        "methods": _words(form, "methods", upper=False),
+        "currencies": [word.upper() for word in typed_words(form, "currencies")] or None,
+        "methods": [word.lower() for word in typed_words(form, "methods")] or None,
         "rank": form.whole("rank", _("Rank"), most=10_000, otherwise=100),
         **{name: {"yes": True, "no": False}.get(form.text(name)) for name in _CAN},
         "authorised_days": form.whole("authorised_days", _("Days"), most=365) or None,
         "refund_days": form.whole("refund_days", _("Days"), most=3_650) or None,
     }
     return convert(plain, GatewayDraft, words=_("The payment provider cannot be saved"))
-
-
-def _words(form: Form, name: str, *, upper: bool) -> list[str] | None:
-    words = [word.strip() for word in form.text(name).split(",") if word.strip()]
-    return [word.upper() if upper else word.lower() for word in words] or None

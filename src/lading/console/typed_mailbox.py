@@ -2,6 +2,7 @@
 
 from lading.capture.decode import convert
 from lading.console.form import Form
+from lading.console.outside import typed_secret, typed_words
 from lading.console.words import _
 from lading.flows.intake.put_mailboxes import MailboxDraft
 
@@ -15,8 +16,8 @@ def mailbox_typed(form: Form) -> MailboxDraft:
         "user": form.text("user"),
         "folder": form.text("folder") or "INBOX",
         "move_to": form.text("move_to"),
-        "addresses": _words(form, "addresses"),
-        "networks": _words(form, "networks"),
+        "addresses": typed_words(form, "addresses"),
+        "networks": typed_words(form, "networks"),
         "path": form.text("path"),
         "every": form.whole("every", _("Seconds"), most=86_400, otherwise=30),
         "authserv": form.text("authserv"),
@@ -29,11 +30,7 @@ def mailbox_typed(form: Form) -> MailboxDraft:
         "kind": form.text("kind", "imap"),
         "channel": form.needed("channel", _("Channel")),
         "settings": settings,
-        "secret": form.text("secret") or None,
+        "secret": typed_secret(form, "secret"),
         "active": "active" in form,
     }
     return convert(plain, MailboxDraft, words=_("The mailbox cannot be saved"))
-
-
-def _words(form: Form, name: str) -> list[str]:
-    return [word.strip() for word in form.text(name).replace("\n", ",").split(",") if word.strip()]

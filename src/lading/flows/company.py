@@ -6,6 +6,7 @@ from copy import copy
 from typing import NamedTuple
 
 from lading.catalog import Reference
+from lading.intake.ports import OrderSystem, ReaderSettings, SecondReader, SystemSettings
 from lading.inventory.limits import Limits
 from lading.payments.gateways import Opener
 from lading.payments.terms import OnTerms
@@ -49,6 +50,10 @@ class Company:
         """Makes the adapter of a tax service outside; `app` says which."""
         self.tax_answers = TaxAnswers()
         self.rules = Rules()
+        self.order_systems: Callable[[SystemSettings, str], OrderSystem] | None = None
+        """Makes the adapter of another system that takes orders; `app` says which."""
+        self.second_reader: Callable[[ReaderSettings, str], SecondReader] | None = None
+        """Makes the adapter of a language model."""
 
     def inside(self, database: Database) -> "Company":
         """The same company within one transaction, which remembers for itself: what is not committed is no news.

@@ -58,10 +58,10 @@ async def bring_mail(database: Database, *, buyers: Sequence[Buyer], goods: Sequ
     letters, files = await asyncio.to_thread(post.letters, await _unanswered(database)), post.files()
     async with database.unit_of_work(CLEO) as unit:
         await receive_documents(unit, files=files)
-        letters = [*letters, *before.replies]
         at = [now - timedelta(minutes=7 * n + 3) for n in range(len(letters), 0, -1)]
         mails = [write(letter, at=when) for letter, when in zip(letters, at, strict=True)]
         ids = await receive_mails(unit, mailbox=BOX, mails=mails)
+        await receive_mails(unit, mailbox=BOX, mails=[write(one, at=now) for one in before.replies])
         await unit.execute(
             "UPDATE inbox i SET received_at = n.at FROM unnest(%s::uuid[], %s::timestamptz[]) AS n(id, at)"
             " WHERE i.id = n.id",

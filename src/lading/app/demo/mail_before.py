@@ -134,7 +134,7 @@ class MailBefore:
 
     async def _teach(self) -> None:
         """A shop orders by numbers of its own; Cleo says what they mean, and Ada takes one of them over."""
-        rows = self._taught = choose_rows(self._chance, self._goods, 2, many=(24,))
+        rows = self._taught = choose_rows(self._chance, self._goods, 4, many=(24,))
         bought = Bought(self._shops[2], "B-88-09", self._own(rows), self._now.date())
         ((case,),) = await self._read([_file("Bestellung B-88-09.csv", as_csv(bought), bought.buyer)])
         said = Choices(items={str(n): row.sku for n, row in enumerate(rows)})
@@ -184,9 +184,12 @@ class MailBefore:
                 await ask_sender(unit, wishes=[AskSender(case=case)])
 
     def _own(self, rows: Sequence[Row]) -> list[Row]:
-        """The same lines under the numbers by which the shop knows them."""
+        """The same lines under the shop's own numbers, with half of our words."""
         at = {good.sku: n for n, good in enumerate(self._goods)}
-        return [msgspec.structs.replace(row, sku=f"{4400 + at[row.sku]}-{row.sku[:3]}") for row in rows]
+        return [
+            msgspec.structs.replace(row, sku=f"{4400 + at[row.sku]}-{row.sku[:3]}", name=row.name.partition(",")[0])
+            for row in rows
+        ]
 
     async def _book(self, wish: BookCase) -> None:
         with suppress(Refusal):  # where something in it must be answered first, it waits like the others

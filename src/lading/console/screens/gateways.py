@@ -1,23 +1,18 @@
 """Payment providers: their accounts, whether they answer, and their last calls."""
 
-from urllib.parse import quote
-
 from litestar import get, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
-from lading.catalog.queries import list_channels
-from lading.console.answers import Html, done, page
+from lading.console.answers import Html, page
+from lading.console.outside import below, offer_channels, saved, tried
 from lading.console.typed_gateway import gateway_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.flows.gateways.check_gateway import check_gateway
-from lading.kernel import Conflict
 from lading.payments.calls import list_calls
 from lading.payments.gateways import GatewayView, get_gateway, list_gateways
 from lading.payments.put_gateways import put_gateways
-
-MOST = 500
 
 
 @get("/gateways", opt={"permission": "catalog:read"})
@@ -51,22 +46,20 @@ async def save_gateway(visit: Visiting) -> Html:
         draft = gateway_typed(form)
     async with visit.unit() as unit:
         await put_gateways(unit, drafts=[draft], versions={code: version})
-    note = _("Payment provider %(code)s is saved.") % {"code": code}
-    return done(visit, to=f"/gateways/{quote(code, safe='')}", note=note)
+    return saved(visit, path="/gateways", code=code, note=_("Payment provider %(code)s is saved."))
 
 
 @post("/gateways/{code:str}/check", opt={"permission": "admin"})
 async def check_connection(visit: Visiting, code: FromPath[str]) -> Html:
     """Ask the provider whether it knows us."""
     why = await check_gateway(visit.company, code=code)
-    if why:
-        raise Conflict(_("It does not work: %(why)s") % {"why": why}, code="gateway_not_working")
-    return done(visit, to=f"/gateways/{quote(code, safe='')}", note=_("It works: the provider knows this account."))
+    works = _("It works: the provider knows this account.")
+    return tried(visit, to=below("/gateways", code), why=why, refusal="gateway_not_working", works=works)
 
 
 async def _form(visit: Visit, gateway: GatewayView | None) -> Html:
+    channels = await offer_channels(visit)
     async with visit.reading() as connection:
-        channels = await list_channels(connection, limit=MOST)
         calls = await list_calls(connection, gateway=gateway.code) if gateway else []
     return page("gateways/gateway.html", visit, gateway=gateway, channels=channels, calls=calls)
 

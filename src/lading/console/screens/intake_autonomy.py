@@ -2,21 +2,19 @@
 
 from typing import Any
 
-import msgspec
 from litestar import get, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
-from lading.capture.decode import convert
 from lading.console.answers import Html, done, page
-from lading.console.form import Form
 from lading.console.reliability import draw_reliability
+from lading.console.typed_authority import authority_typed
 from lading.console.visit import Visiting
 from lading.console.words import _
 from lading.flows.intake.authority import get_authority, put_authority
 from lading.flows.intake.outcomes_of import note_looked_at
 from lading.flows.intake.show_autonomy import Autonomy, show_autonomy
-from lading.intake.deciding.authority import LEVELS, Authority
+from lading.intake.deciding.authority import LEVELS
 
 DAYS = (7, 30, 90)
 
@@ -41,7 +39,7 @@ async def save_intake_autonomy(visit: Visiting) -> Html:
     async with visit.unit() as unit:
         before = await get_authority(unit, customer="")
         with form.gathering():
-            authority = _typed(form, before.authority)
+            authority = authority_typed(form, before.authority)
         await put_authority(unit, customer="", authority=authority)
     return done(visit, to="/intake/autonomy", note=_("It counts from the next case on."))
 
@@ -54,26 +52,6 @@ async def note_intake_looked_at(visit: Visiting, case: FromPath[str]) -> Html:
     async with visit.unit() as unit:
         await note_looked_at(unit, number=case, wrong=wrong)
     return done(visit, to="/intake/autonomy", note=_("It counts for the error rate."))
-
-
-def _typed(form: Form, before: Authority) -> Authority:
-    """The authority as the form has it; the switch that stops all says nothing else."""
-    if "stop" in form:
-        return msgspec.structs.replace(before, level="stopped")
-    percent, amount = form.quantity("percent", _("Wrong lines")), form.quantity("value", _("Value of an order"))
-    plain: dict[str, Any] = msgspec.to_builtins(before)
-    plain["level"] = form.needed("level", _("Level"))
-    plain["error_rate"] = float(percent) / 100 if percent is not None else before.error_rate
-    limits: dict[str, Any] = dict(plain.get("limits", {}))
-    limits |= {"currency": form.text("currency").upper(), "value": amount, "day": form.quantity("day", _("A day"))}
-    plain["limits"] = limits
-    plain["knowledge"] = form.text("knowledge") or before.knowledge
-    plain["raise_alone"] = "raise_alone" in form
-    tolerances: dict[str, Any] = dict(plain.get("tolerances", {}))
-    tolerances["price_percent"] = form.quantity("price_percent", _("Price")) or 0
-    tolerances["days"] = form.whole("tolerated_days", _("Days"), most=365)
-    plain["tolerances"] = tolerances
-    return convert(plain, Authority, words=_("It cannot be saved"))
 
 
 def _chart(found: Autonomy) -> dict[str, Any] | None:

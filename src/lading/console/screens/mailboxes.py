@@ -1,28 +1,25 @@
 """Mailboxes: where mails and files are fetched or taken, and whether that works."""
 
-from urllib.parse import quote
-
 from litestar import get, post
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
-from lading.catalog.queries import list_channels
-from lading.console.answers import Html, done, page
+from lading.console.answers import Html, page
+from lading.console.outside import below, offer_channels, saved, tried
 from lading.console.typed_mailbox import mailbox_typed
 from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.flows.intake.put_mailboxes import put_mailboxes
 from lading.flows.intake.try_mailbox import try_mailbox
 from lading.intake.mailboxes import Mailbox, find_mailbox, read_mailboxes
-from lading.kernel import Conflict, NotFound
-
-MOST = 500
+from lading.kernel import NotFound
 
 
 @get("/mailboxes", opt={"permission": "admin"})
 async def show_mailboxes(visit: Visiting) -> Html:
     """Every mailbox."""
     async with visit.asking() as unit:
+        await visit.company.reference.refresh(unit)
         found = await read_mailboxes(unit)
     return page("mailboxes/list.html", visit, mailboxes=found)
 
@@ -52,23 +49,19 @@ async def save_mailbox(visit: Visiting) -> Html:
         draft = mailbox_typed(form)
     async with visit.unit() as unit:
         await put_mailboxes(unit, drafts=[draft], versions={code: version})
-    note = _("Mailbox %(code)s is saved.") % {"code": code}
-    return done(visit, to=f"/mailboxes/{quote(code, safe='')}", note=note)
+    return saved(visit, path="/mailboxes", code=code, note=_("Mailbox %(code)s is saved."))
 
 
 @post("/mailboxes/{code:str}/check", opt={"permission": "admin"})
 async def check_mailbox(visit: Visiting, code: FromPath[str]) -> Html:
     """Try whether it can be read."""
     why = await try_mailbox(visit.company, code=code)
-    if why:
-        raise Conflict(_("It does not work: %(why)s") % {"why": why}, code="mailbox_not_working")
-    return done(visit, to=f"/mailboxes/{quote(code, safe='')}", note=_("It works: the mailbox can be read."))
+    works = _("It works: the mailbox can be read.")
+    return tried(visit, to=below("/mailboxes", code), why=why, refusal="mailbox_not_working", works=works)
 
 
 async def _form(visit: Visit, box: Mailbox | None) -> Html:
-    async with visit.reading() as connection:
-        channels = await list_channels(connection, limit=MOST)
-    return page("mailboxes/mailbox.html", visit, box=box, channels=channels)
+    return page("mailboxes/mailbox.html", visit, box=box, channels=await offer_channels(visit))
 
 
 ROUTES: list[BaseRouteHandler] = [show_mailboxes, show_new_mailbox, show_mailbox, save_mailbox, check_mailbox]

@@ -88,7 +88,7 @@ async def _standing(unit: UnitOfWork, view: CaseView, language: str) -> Standing
     field = view.fields.get("our_number") or view.fields.get("po_number")
     if field is None:
         return None
-    known = await know_numbers(unit, text=f"order {field.value}", channel=view.channel)
+    known = await know_numbers(unit, text=f"order {field.value}", channel=view.channel, sender=view.message.sender)
     ours = [one.number for one in resolve([field.value], known) if one.kind == "order"]
     if not ours or not await _is_theirs(unit, ours[0], view.message.sender):
         return None

@@ -13,16 +13,22 @@ WITH asked AS (SELECT DISTINCT s FROM unnest(%(names)s::text[]) s)
 SELECT s, 'order', o.number FROM asked JOIN orders o ON o.number = s
 UNION ALL SELECT s, 'purchase', p.number FROM asked JOIN purchase_orders p ON p.number = s
 UNION ALL SELECT s, 'order', o.number FROM asked JOIN orders o ON o.channel = %(channel)s AND o.external_id = s
+UNION ALL SELECT s, 'order', o.number FROM asked
+  JOIN parties p ON p.email <> '' AND lower(p.email) = lower(%(sender)s)
+  JOIN orders o ON o.channel = %(channel)s AND o.external_id = p.code || '/' || s
 UNION ALL SELECT s, 'case', c.external_id FROM asked JOIN intake_cases c ON c.external_id = s AND c.external_id <> ''
 """
 
 
-async def know_numbers(unit: UnitOfWork, *, text: str, channel: str) -> dict[str, Known]:
-    """The numbers of a text that are known, by every way in which the text may spell them."""
+async def know_numbers(unit: UnitOfWork, *, text: str, channel: str, sender: str = "") -> dict[str, Known]:
+    """The numbers of a text that are known, by every way in which the text may spell them.
+
+    Orders that came by mail are known by their customer and its number; whose number it is, the `sender` says.
+    """
     names = [name for one in mentions(text)[:_MOST] for name in spellings(one.value)]
     if not names:
         return {}
-    rows = await unit.fetch(_KNOWN, {"names": names, "channel": channel}, plan_anew=True)
+    rows = await unit.fetch(_KNOWN, {"names": names, "channel": channel, "sender": sender}, plan_anew=True)
     known: dict[str, Known] = {}
     for name, kind, number in rows:
         known.setdefault(name, Known(kind, number))

@@ -58,7 +58,7 @@ async def _intents(unit: UnitOfWork, box: Mailbox, read: MailRead, inner: int) -
     files = [AttachedName(n, one.name, one.media) for n, one in enumerate(mail.attached, start=1)]
     about = await orders_of_letters(unit, answers=mail.answers)
     text = " ".join([mail.subject, read.written.text, *(one.name for one in mail.attached), *about])
-    known = await know_numbers(unit, text=text, channel=box.channel)
+    known = await know_numbers(unit, text=text, channel=box.channel, sender=mail.sender)
     facts = MailFacts(
         subject=f"{mail.subject} {' '.join(about)}".strip(),
         body=read.written.text,

@@ -88,7 +88,7 @@ async def _beside(unit: UnitOfWork, case: str, judged: JudgedConfirmation) -> Co
     ordered = await read_ordered(unit, number=judged.purchase)
     names = dict(await unit.fetch("SELECT sku, name FROM items WHERE sku = ANY(%s)", [[one.sku for one in ordered]]))
     rows = await unit.fetch(
-        "SELECT p.currency, coalesce(s.name, p.supplier) FROM purchase_orders p"
+        "SELECT p.currency, coalesce(nullif(s.company, ''), nullif(s.name, ''), p.supplier) FROM purchase_orders p"
         " LEFT JOIN parties s ON s.code = p.supplier WHERE p.number = %s",
         [judged.purchase],
     )

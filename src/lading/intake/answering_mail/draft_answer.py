@@ -50,6 +50,9 @@ class Draft(msgspec.Struct, frozen=True):
     text: str
 
 
+_OURS = ("rule", "credit", "instruction", "customer")
+
+
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads(files("lading.intake.answering_mail").joinpath("words.toml").read_text("utf-8"))
@@ -101,11 +104,16 @@ def _status(facts: AnswerFacts, words: dict[str, Any], order: str) -> str:
 def _questions(facts: AnswerFacts, words: dict[str, Any], order: str) -> str:
     if facts.failed:
         return f"{words['asks_nothing'].format(order=order)}{words['unreadable']}"
-    open_ones = [one for one in facts.deviations if one.weight != "note" and not one.settled]
+    open_ones = [one for one in facts.deviations if _asks_them(one)]
     asked = list(dict.fromkeys(_line_of(one, facts, words, "ask") for one in open_ones))
     if not facts.external_id and words["ask"]["po_number"] not in asked:
         asked.append(words["ask"]["po_number"])
     return str(words["asks"].format(order=order)) + "\n\n" + "\n".join(f"- {one}" for one in asked)
+
+
+def _asks_them(one: Deviation) -> bool:
+    """Whether only the sender can answer it: our own rules and their credit are our business."""
+    return one.weight != "note" and not one.settled and one.kind not in _OURS
 
 
 def _line_of(one: Deviation, facts: AnswerFacts, words: dict[str, Any], what: str) -> str:
@@ -118,5 +126,7 @@ def _line_of(one: Deviation, facts: AnswerFacts, words: dict[str, Any], what: st
     if one.kind == "missing" and one.place == "/header/po_number":
         return str(words["ask"]["po_number"])
     table = words[what]
-    theirs = one.theirs or (one.place.rpartition("/")[2].replace("_", " ") if one.kind == "missing" else "–")
-    return str(table.get(one.kind, table["other"]).format(line=line, theirs=theirs, ours=one.ours or "–"))
+    kind = "short" if one.kind == "date" and not one.ours and what == "ask" else one.kind
+    said = one.place.rpartition("/")[2].replace("_", " ") if one.kind == "missing" else ""
+    theirs = one.theirs or said or (facts.items.get(int(at[1]), "") if at else "") or "–"
+    return str(table.get(kind, table["other"]).format(line=line, theirs=theirs, ours=one.ours or "–"))

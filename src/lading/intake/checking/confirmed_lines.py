@@ -103,8 +103,8 @@ def _together(line: int, said: Sequence[tuple[int, ReadLine]]) -> Confirmed:
             quantities.append(Decimal(0) if rejected else Decimal(one.value("quantity")))
         if one.value("unit_price") and not rejected:
             prices.append(Decimal(one.value("unit_price")) / Decimal(one.value("price_per") or 1))
-        if one.value("promised_on") and not rejected:
-            days.append(date.fromisoformat(one.value("promised_on")))
+        if (day := _delivered_on(one)) and not rejected:
+            days.append(date.fromisoformat(day))
     return Confirmed(
         line=line,
         place=f"/lines/{said[0][0]}",
@@ -112,6 +112,13 @@ def _together(line: int, said: Sequence[tuple[int, ReadLine]]) -> Confirmed:
         unit_cost=max(prices, default=None),
         due_on=max(days, default=None),
     )
+
+
+def _delivered_on(line: ReadLine) -> str:
+    """The day that a line promises; on paper it stands below the same heads as the day that is wished for."""
+    wished = line.fields.get("requested_by")
+    on_paper = wished.value if wished and wished.method != "standard" else ""
+    return line.value("promised_on") or on_paper
 
 
 def _code(text: str) -> str:

@@ -121,4 +121,4 @@ def _unsure(
         )
     for place, sure in enumerate(sureness, start=1):
         if sure < least:
-            yield f"Line {place} is {sure:.1%} sure; from {least:.1%} on at most {rate:.2%} are wrong."
+            yield f"Line {place} with the header is {sure:.1%} sure; from {least:.1%} on at most {rate:.2%} are wrong."
