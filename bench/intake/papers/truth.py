@@ -52,7 +52,26 @@ def _line(line: Line, order: Order, layout: Layout, *, mail: bool) -> Told:
         "numbers": [number for number in numbers if number],
         "sku": line.item.sku if line.item else "",
         "kind": "charge" if line.charge else "goods",
+        "printed": {} if mail else _printed(line, layout),
     }
+
+
+def _printed(line: Line, layout: Layout) -> Told:
+    """The fields of a line as they stand on the paper, in a reading's words: what a person would type."""
+    codes = {"item": "buyer_item", "ours": "seller_item", "gtin": "gtin", "maker": "maker_item"}
+    item = line.item if layout.table != "matrix" else None
+    known = {"item": line.number, "ours": item.sku, "gtin": item.gtin, "maker": item.maker} if item else {}
+    told = {codes[column]: known[column] for column in codes if column in layout.columns and column in known}
+    told |= {"text": line.text, "quantity": str(line.quantity), "unit": "" if layout.table == "matrix" else line.unit}
+    if line.told is not None:
+        told |= {"unit_price": str(line.told), "price_per": str(line.per) if line.per > 1 else ""}
+    if line.amount is not None and "amount" in layout.columns:
+        told["amount"] = str(line.amount)
+    if layout.dates == "line":
+        told["requested_by"] = line.wanted.isoformat()
+    if line.discount:
+        told["discount"] = str(line.discount)
+    return {name: value for name, value in told.items() if value}
 
 
 def _numbers(line: Line, layout: Layout) -> list[str]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lading.intake.fields import HEADER, LINE
-from lading.intake.hints import Hints
+from lading.intake.hints import Hints, Learned
 from lading.intake.layout.find_value import all_found, found_in, within
+from lading.intake.layout.learned_blocks import PREFIXES, learn_blocks
 from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.normal import normal
 from lading.intake.layout.paper import Paper
+from lading.intake.layout.read_pages import read_pages
 from lading.intake.opened import Box, Opened
 from lading.intake.reading import Reading, ReadLine
 
@@ -24,13 +26,72 @@ def learn_from(
     """
     paper = Paper(opened.pages, Hints())
     hints: dict[str, Any] = {}
+    blocks = learn_blocks(paper, reading, corrected)
     if header := _learn_header(paper, reading, corrected, boxes or {}):
         hints["header"] = header
+    if blocks:
+        hints["blocks"] = blocks
     read = [{name: field.value for name, field in line.fields.items()} for line in reading.lines]
     right = [{name: field.value for name, field in line.fields.items()} for line in corrected.lines]
     if right and read != right:
         hints.update(_learn_columns(paper, corrected.lines))
-    return hints
+    return _proven(opened, reading, corrected, hints, drawn=set(boxes or ()))
+
+
+def _proven(
+    opened: Opened, reading: Reading, corrected: Reading, hints: dict[str, Any], *, drawn: set[str]
+) -> dict[str, Any]:
+    """What of it the paper itself bears out, read once more: fields as corrected, lines better than before.
+
+    What a person has drawn is kept as drawn.
+    """
+    if not hints:
+        return {}
+    domain = reading.layout.rpartition(":")[0]
+    sender = f"orders@{domain}" if domain not in ("", "-") else ""
+    again = read_pages(opened.pages, hints=Hints(sender=sender, learned=(Learned(reading.layout, hints),)))
+    told: dict[str, Any] = {}
+    by_block = hints.get("blocks", {})
+    blocks = {name: one for name, one in by_block.items() if _same_place(again, corrected, name)}
+    header = {
+        name: one
+        for name, one in hints.get("header", {}).items()
+        if f"/header/{name}" in drawn
+        or (
+            not name.startswith(tuple(f"{prefix}_" for prefix in blocks))
+            and _single(paper_value=again, right=corrected, name=name)
+        )
+    }
+    if header:
+        told["header"] = header
+    if blocks:
+        told["blocks"] = blocks
+    if "columns" in hints and _wrong(again, corrected) < _wrong(reading, corrected):
+        told |= {"head": hints["head"], "columns": hints["columns"]}
+    return told
+
+
+def _single(paper_value: Reading, right: Reading, name: str) -> bool:
+    """Whether a field is read as it was corrected; a part of an address that a block has overruled may be too."""
+    return name.startswith(tuple(f"{one}_" for one in PREFIXES)) or normal(paper_value.value(name)) == normal(
+        right.value(name)
+    )
+
+
+def _same_place(again: Reading, corrected: Reading, prefix: str) -> bool:
+    names = [f"{prefix}_{part}" for part in ("street", "city", "postal_code")]
+    told = [name for name in names if corrected.value(name)]
+    return bool(told) and all(normal(again.value(name)) == normal(corrected.value(name)) for name in told)
+
+
+def _wrong(reading: Reading, corrected: Reading) -> int:
+    """How many fields of lines are not as a person left them; a line too many counts as its fields."""
+    told = [line.fields for line in reading.lines]
+    wrong = sum(len(fields) for fields in told[len(corrected.lines) :])
+    for at, line in enumerate(corrected.lines):
+        mine = told[at] if at < len(told) else {}
+        wrong += sum(name not in mine or mine[name].value != one.value for name, one in line.fields.items())
+    return wrong
 
 
 def _learn_header(
@@ -43,7 +104,7 @@ def _learn_header(
         drawn = boxes.get(f"/header/{name}", ())
         chunk = within(paper, drawn[0]) if drawn else next(all_found(paper, HEADER[name].kind, field.value), None)
         if chunk is not None:
-            learned[name] = _anchored(paper, chunk)
+            learned[name] = _anchored(paper, chunk) | ({"says": field.value} if name == "buyer" else {})
     return learned
 
 

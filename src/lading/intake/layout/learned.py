@@ -8,7 +8,8 @@ from rapidfuzz import fuzz
 from lading.intake.fields import HEADER
 from lading.intake.layout.addresses import address_of
 from lading.intake.layout.dates import dates_in
-from lading.intake.layout.find_value import within
+from lading.intake.layout.find_value import all_found, within
+from lading.intake.layout.learned_blocks import learned_blocks
 from lading.intake.layout.lines import Chunk
 from lading.intake.layout.made import field_of
 from lading.intake.layout.money import currency_in
@@ -22,11 +23,34 @@ from lading.intake.reading import Field, ReadLine
 
 _ALIKE = 85
 _SURE = 0.93
+_MOST = 0.6
 
 
 def hints_for(paper: Paper, layout: str) -> Mapping[str, Any]:
-    """What was learned of this layout; of several, the last."""
-    return next((one.value for one in reversed(paper.hints.learned) if one.layout == layout), {})
+    """What was learned of this layout; of several, the last.
+
+    A label more or less makes a layout another one: what was learned of the same sender's papers counts, too, where
+    most of its anchors stand on this one.
+    """
+    for one in reversed(paper.hints.learned):
+        if one.layout == layout:
+            return one.value
+    sender = layout.rpartition(":")[0]
+    near = [one.value for one in reversed(paper.hints.learned) if sender != "-" and one.layout.startswith(f"{sender}:")]
+    ranked = [(_stands(paper, value), value) for value in near]
+    best = max(ranked, key=lambda one: one[0], default=(0.0, {}))
+    return best[1] if best[0] > _MOST else {}
+
+
+def _stands(paper: Paper, value: Mapping[str, Any]) -> float:
+    """The share of anchors, labels and heads of a lesson that are on this paper."""
+    anchors = [told["anchor"] for told in value.get("header", {}).values() if told.get("anchor")]
+    anchors += [told["label"] for told in value.get("blocks", {}).values()]
+    lines = [normal(line.text) for line in paper.lines]
+    found = [any(anchor in line for line in lines) for anchor in anchors]
+    if head := value.get("head"):
+        found.append(any(fuzz.ratio(line, head) >= _ALIKE for line in lines))
+    return sum(found) / len(found) if found else 0.0
 
 
 def learned_heads(paper: Paper, hints: Mapping[str, Any]) -> list[Head]:
@@ -48,11 +72,12 @@ def learned_header(paper: Paper, hints: Mapping[str, Any]) -> dict[str, Field]:
     """Header fields at their learned anchors, or where they stood, if what is there fits their kind."""
     found: dict[str, Field] = {}
     for name, told in hints.get("header", {}).items():
-        chunk = _at_anchor(paper, told) or within(paper, Box(told["page"], *_wider(told["box"])))
+        said = next(all_found(paper, "text", told["says"]), None) if told.get("says") else None
+        chunk = said or _at_anchor(paper, told) or within(paper, Box(told["page"], *_wider(told["box"])))
         if chunk is not None and name in HEADER and (value := _value(paper, name, chunk)):
             field = field_of(paper, value, [chunk], _SURE)
             found[name] = Field(field.value, field.probability, "learned", field.evidence)
-    return found
+    return found | learned_blocks(paper, hints)
 
 
 def as_learned(lines: list[ReadLine]) -> list[ReadLine]:

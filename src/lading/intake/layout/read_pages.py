@@ -6,6 +6,7 @@ from lading.intake.layout.goods import tables_under
 from lading.intake.layout.header import header_of
 from lading.intake.layout.kind import kind_of_paper
 from lading.intake.layout.learned import as_learned, hints_for, learned_header, learned_heads
+from lading.intake.layout.learned_blocks import without_replaced
 from lading.intake.layout.made import flag_of
 from lading.intake.layout.notes import flags_of, is_revised
 from lading.intake.layout.paper import Paper
@@ -34,7 +35,8 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
     if tables:
         goods.lines = as_learned(goods.lines)
     header = {**header_of(paper, until, start), **totals_of(paper, start)}
-    header = {**header, **parties, **_contact(parties, header), **learned_header(paper, taught)}
+    header = {**header, **parties, **_contact(parties, header)}
+    header = without_replaced(header, learned_header(paper, taught))
     flags = [*goods.flags, *prove_totals(header, goods.lines)]
     flags.extend(_ambiguous(header, goods))
     flags.extend(flags_of(paper, goods.notes, heads=goods.heads, goods=range(until or 0, start)))

@@ -11,6 +11,7 @@ from lading.app.bench.ground import Ground
 from lading.app.bench.intake.alone import measure_alone
 from lading.app.bench.intake.labels import data_folder
 from lading.app.bench.intake.made import make_papers
+from lading.app.bench.intake.once_corrected import GROUP, Pupil, read_once_corrected
 from lading.app.bench.intake.papers import Paper, genuine, made
 from lading.app.bench.intake.run import Read, read_papers
 from lading.app.bench.intake.shares import Share
@@ -31,8 +32,15 @@ def measure_intake(ground: Ground) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         papers = [*_papers(Path(folder), whole=ground.pace.careful)]
         print(f"reading {len(papers)} papers …", file=sys.stderr, flush=True)
-        reads, memory = read_papers(papers)
-        return [*figures_of(reads), *measure_alone(reads, Path(folder)), *_pace(reads), _memory(memory)]
+        reads, memory = read_papers(papers, kept=Path(folder))
+        again = read_once_corrected(reads, kept=Path(folder))
+        return [
+            *figures_of(reads),
+            *_once_corrected(again),
+            *measure_alone(reads, Path(folder)),
+            *_pace(reads),
+            _memory(memory),
+        ]
 
 
 def _papers(folder: Path, *, whole: bool) -> Iterator[Paper]:
@@ -56,6 +64,18 @@ def figures_of(reads: Sequence[Read]) -> Iterator[Figure]:
             parts["all"] = told
         for half, some in parts.items():
             yield from _of_part(group, half, sum((read.tally for read in some), Tally()))
+
+
+def _once_corrected(again: Sequence[Pupil]) -> Iterator[Figure]:
+    """The other papers of each unseen layout, before and after one of them was corrected."""
+    name = f"{GROUP}, held, once one paper of the layout is corrected"
+    for what, target in (("header", None), ("lines", 0.97)):
+        first, then = (
+            sum((getattr(read.tally, what) for read in some), Share(0, 0))
+            for some in ([one.before for one in again], [one.after for one in again])
+        )
+        if then.whole:
+            yield share_figure(f"{name}: {what} right", then, target=target, note=f"before {first}")
 
 
 def _of_part(group: str, half: str, counts: Tally) -> Iterator[Figure]:

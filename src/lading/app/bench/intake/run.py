@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -33,30 +34,44 @@ class Read(msgspec.Struct, frozen=True):
 NOTHING = Reading(kind="", format="", header={}, lines=[])
 
 
-def read_papers(papers: Sequence[Paper]) -> tuple[list[Read], Memory]:
-    """Every paper read and scored, and the memory that it took. Raises `NoGround` where the process dies."""
-    asks = b"".join(msgspec.json.encode(_ask(paper)) + b"\n" for paper in papers)
+def read_papers(papers: Sequence[Paper], *, kept: Path | None = None) -> tuple[list[Read], Memory]:
+    """Every paper read and scored, and the memory that it took; what was opened is kept in a folder.
+
+    Raises `NoGround` where the process dies.
+    """
+    answers, memory = ask_all([ask_for(paper, kept) for paper in papers])
+    return [scored(paper, one) for paper, one in zip(papers, answers, strict=True)], memory
+
+
+def ask_all(asks: Sequence[Ask]) -> tuple[list[Answer], Memory]:
+    """The answers of a process of its own. Raises `NoGround` where it dies."""
+    told = b"".join(msgspec.json.encode(ask) + b"\n" for ask in asks)
     done = subprocess.run(
-        [sys.executable, "-m", "lading.app.bench.intake.work"], input=asks, capture_output=True, check=False
+        [sys.executable, "-m", "lading.app.bench.intake.work"], input=told, capture_output=True, check=False
     )
-    told = done.stdout.splitlines()
-    if done.returncode or len(told) != len(papers) + 1:
-        raise NoGround(f"Reading stopped after {len(told)} papers: {done.stderr.decode()[-400:]}")
-    answers = [msgspec.json.decode(line, type=Answer) for line in told[:-1]]
-    return [*_scored(papers, answers)], msgspec.json.decode(told[-1], type=Memory)
+    said = done.stdout.splitlines()
+    if done.returncode or len(said) != len(asks) + 1:
+        raise NoGround(f"Reading stopped after {len(said)} papers: {done.stderr.decode()[-400:]}")
+    return [msgspec.json.decode(line, type=Answer) for line in said[:-1]], msgspec.json.decode(said[-1], type=Memory)
 
 
-def _ask(paper: Paper) -> Ask:
+def ask_for(paper: Paper, kept: Path | None = None) -> Ask:
+    """The question for a paper, as it comes."""
     beside = paper.beside
     return Ask(
-        path=str(paper.path), sender=beside.sender, received_on=beside.received_on, us=beside.us, plain=paper.plain
+        path=str(paper.path),
+        sender=beside.sender,
+        received_on=beside.received_on,
+        us=beside.us,
+        plain=paper.plain,
+        kept=str(kept / f"{paper.truth.half}-{paper.path.name}.opened") if kept else "",
     )
 
 
-def _scored(papers: Sequence[Paper], answers: Sequence[Answer]) -> Iterator[Read]:
-    for paper, answer in zip(papers, answers, strict=True):
-        reading = max(answer.readings, key=lambda one: len(one.lines), default=NOTHING)
-        yield Read(paper, answer, reading, score_reading(reading, paper))
+def scored(paper: Paper, answer: Answer) -> Read:
+    """An answer with the reading that counts, the one with the most lines, and its score."""
+    reading = max(answer.readings, key=lambda one: len(one.lines), default=NOTHING)
+    return Read(paper, answer, reading, score_reading(reading, paper))
 
 
 def score_reading(reading: Reading, paper: Paper) -> Score:

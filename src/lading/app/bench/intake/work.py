@@ -9,24 +9,34 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from lading.intake import Reading
-from lading.intake.hints import Hints
+from lading.intake.hints import Hints, Learned
+from lading.intake.layout.learn import learn_from
 from lading.intake.open.run_child import open_file
+from lading.intake.opened import Opened
 from lading.intake.read import read_document
 from lading.kernel import Refusal
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper, and what is known beside it. `plain`: what is embedded in a PDF is left aside."""
+    """A paper, and what is known beside it. `plain`: what is embedded in a PDF is left aside.
+
+    `kept` is a file in which what was opened is kept for asking again. `corrected` is what a person has made of the
+    reading: then nothing is read, and the answer says what is learned of it; `learned` is what was.
+    """
 
     path: str
     sender: str = ""
     received_on: date | None = None
     us: tuple[str, ...] = ()
     plain: bool = False
+    kept: str = ""
+    corrected: Reading | None = None
+    learned: tuple[Learned, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +48,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
     scanned: int = 0
     problem: str = ""
+    lesson: dict[str, Any] = {}
 
 
 class Memory(msgspec.Struct, frozen=True):
@@ -52,20 +63,22 @@ def answer(ask: Ask) -> Answer:
     path = Path(ask.path)
     began = time.perf_counter()
     try:
-        opened = asyncio.run(open_file(content=path.read_bytes(), name=path.name))
+        opened = _opened(ask, path)
     except Refusal as refusal:
         return Answer(problem=refusal.sentence, opening=time.perf_counter() - began)
     then = time.perf_counter()
-    hints = Hints(sender=ask.sender, received_on=ask.received_on, us=ask.us)
+    hints = Hints(sender=ask.sender, received_on=ask.received_on, us=ask.us, learned=ask.learned)
+    readings: list[Reading] = []
+    problem, lesson = "", dict[str, Any]()
     try:
         seen = msgspec.structs.replace(opened, inner=[]) if ask.plain else opened
         readings = read_document(seen, name=path.name, hints=hints)
+        if ask.corrected is not None and readings:
+            lesson = learn_from(seen, readings[0], ask.corrected)
     except Refusal as refusal:
-        readings, problem = [], refusal.sentence
+        problem = refusal.sentence
     except Exception as error:  # a reader that fails has read nothing of this paper, and the next is still asked for
-        readings, problem = [], f"Reading it failed: {type(error).__name__}: {error}"
-    else:
-        problem = ""
+        problem = f"Reading it failed: {type(error).__name__}: {error}"
     return Answer(
         readings=readings,
         opening=then - began,
@@ -73,7 +86,19 @@ def answer(ask: Ask) -> Answer:
         pages=max(1, len(opened.pages)),
         scanned=sum(page.scanned for page in opened.pages),
         problem=problem,
+        lesson=lesson,
     )
+
+
+def _opened(ask: Ask, path: Path) -> Opened:
+    """What the child has opened; from where it was kept, if it was."""
+    kept = Path(ask.kept)
+    if ask.kept and kept.exists():
+        return msgspec.msgpack.decode(kept.read_bytes(), type=Opened)
+    opened = asyncio.run(open_file(content=path.read_bytes(), name=path.name))
+    if ask.kept:
+        kept.write_bytes(msgspec.msgpack.encode(opened))
+    return opened
 
 
 def memory() -> Memory:
