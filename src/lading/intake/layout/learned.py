@@ -18,6 +18,7 @@ from lading.intake.layout.numerals import number_of, written
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.regions import country_of
 from lading.intake.layout.table_head import Column, Head
+from lading.intake.matching.words import domain_of
 from lading.intake.opened import Box
 from lading.intake.reading import Field, ReadLine
 
@@ -36,7 +37,8 @@ def hints_for(paper: Paper, layout: str) -> Mapping[str, Any]:
         if one.layout == layout:
             return one.value
     sender = layout.rpartition(":")[0]
-    near = [one.value for one in reversed(paper.hints.learned) if sender != "-" and one.layout.startswith(f"{sender}:")]
+    mine = sender if domain_of(f"@{sender}") and sender != "-" else ""
+    near = [one.value for one in reversed(paper.hints.learned) if mine and one.layout.startswith(f"{mine}:")]
     ranked = [(_stands(paper, value), value) for value in near]
     best = max(ranked, key=lambda one: one[0], default=(0.0, {}))
     return best[1] if best[0] > _MOST else {}
