@@ -121,3 +121,54 @@ def test_years_of_two_digits_in_front() -> None:
         date(2026, 3, 5),
         date(2026, 4, 27),
     ]
+
+
+def test_a_number_beside_an_unknown_label_is_taken_where_it_is_the_only_one() -> None:
+    lone = read((60, [(40, "Zworg"), (120, "77-A11")]))
+    two = read((60, [(40, "Zworg"), (120, "77-A11")]), (80, [(40, "Plimp"), (120, "99-B22")]))
+    assert [values(told)[0] for told in (lone, two)] == ["77-A11", ""]
+    assert lone.header["po_number"].probability < 0.6
+
+
+def test_an_unknown_label_with_a_known_word_is_told_by_it() -> None:
+    told = read((60, [(40, "Zworg-Nummer: 77-A11")]), (80, [(40, "Plimp Lieferdatum: 27.03.2026")]))
+    assert values(told) == ["77-A11", "", "2026-03-27"]
+
+
+def test_the_head_of_the_goods_is_no_address_under_a_label_above_it() -> None:
+    told = read((284, [(40, "Lieferanschrift")]))
+    assert [name for name in told.header if name.startswith("ship_to")] == []
+
+
+def test_a_place_is_less_sure_where_another_has_as_much_for_it() -> None:
+    street = [(40, "Werk Nord GmbH"), (300, "Werk Süd GmbH")], [(40, "Uferweg 1"), (300, "Bergweg 2")]
+    city = [(40, "20457 Hamburg"), (300, "80331 München")]
+    labels = [(40, "Lieferadresse:"), (300, "Lieferanschrift:")]
+    two = read((60, labels), (72, street[0]), (84, street[1]), (96, city))
+    one = read((60, labels[:1]), (72, street[0][:1]), (84, street[1][:1]), (96, city[:1]))
+    sure = [told.header["ship_to_city"].probability for told in (one, two)]
+    assert sure == [0.9, 0.7]
+
+
+def test_signs_that_are_no_words_are_no_labels() -> None:
+    told = read((60, [(40, "---:"), (120, "77-A11")]), (80, [(40, "....."), (120, "12.03.2026")]))
+    assert (told.value("po_number"), told.value("requested_by")) == ("", "")
+
+
+def test_an_address_under_an_unknown_label_is_where_the_goods_go() -> None:
+    told = read(
+        (60, [(40, "Zworg:")]),
+        (72, [(40, "Rheinau Armaturen GmbH")]),
+        (84, [(40, "Werk 2")]),
+        (96, [(40, "Gewerbering 8")]),
+        (108, [(40, "04109 Leipzig")]),
+    )
+    parts = ("name", "more", "street", "postal_code", "city")
+    assert [told.value(f"ship_to_{part}") for part in parts] == [
+        "Rheinau Armaturen GmbH",
+        "Werk 2",
+        "Gewerbering 8",
+        "04109",
+        "Leipzig",
+    ]
+    assert told.header["ship_to_city"].probability == 0.55

@@ -14,6 +14,7 @@ COLUMNS = (40, 160, 330, 420, 500)
 def paper(number: str, *rows: tuple[str, ...]) -> Opened:
     """A paper in no known language."""
     lines = [(20, [(40, "Zed Zorp LLC"), (300, "Vendor:"), (360, "We")]), (50, [(400, "Grokus"), (480, number)])]
+    lines.append((70, [(400, "Wibbel"), (480, "5501")]))
     lines.append((200, list(zip(COLUMNS, ("Blap", "Flomp", "Gnar", "Wuzz", "Quib"), strict=True))))
     lines.extend((220 + 14 * at, list(zip(COLUMNS, row, strict=True))) for at, row in enumerate(rows))
     words = []

@@ -45,6 +45,10 @@ _LANDS = {
 _ROAD_END = re.compile(
     r"\b(?:street|st|road|rd|ave|avenue|blvd|lane|drive|dr|way|parkway|pkwy|hwy|court)\.?$", re.IGNORECASE
 )
+_SURE_STREET = 2
+_WITH_STREET = re.compile(
+    r"(?:unit|suite|ste|bldg|building|floor|apt|lote?|nave|km|int|bte|bât|col)\b|\d{1,3}(?!\d| \d{2} )", re.IGNORECASE
+)
 _REGION_CODE = re.compile(r"[A-Z]{2}\.? ?\d{5}(?:-\d{4})?|[A-Z]{2}")
 _BARE = re.compile(r"^\d{5}(?:-\d{4})?$|^\d{5}-\d{3}$|^[A-Z]\d[A-Z] ?\d[A-Z]\d$|^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 _STREET = pattern("street")
@@ -75,7 +79,7 @@ def address_of(lines: list[str]) -> Address:
     """The parts of an address whose lines stand below each other, the name first."""
     found = Address()
     left = [line.strip(" ,;") for line in lines if line.strip(" ,;:-")]
-    if len(left) == 1 and len(parts_of_line(left[0])) > 2:
+    if len(left) == 1 and len(parts_of_line(left[0])) > 2 and left[0].count(",") < 2:
         left = parts_of_line(left[0])
     if len(left) == 1 and left[0].count(",") >= 2:
         left = [part.strip() for part in left[0].split(",")]
@@ -89,8 +93,10 @@ def address_of(lines: list[str]) -> Address:
     if left and not (re.match(r"\d", left[0]) and _STREET.search(left[0]) and len(left) == 1):
         found.name, left = left[0], left[1:]
     last = len(left) - 1  # a street stands right above its city, where nothing else tells it
-    at = max(range(len(left)), key=lambda n: (_like_street(left[n]) + 0.5 * (n == last), -n), default=None)
-    if at is not None and _like_street(left[at]) > 0:
+    likes = [_like_street(line) for line in left]
+    bonus = 0.5 if max(likes, default=0) < _SURE_STREET else 0.0
+    at = max(range(len(left)), key=lambda n: (likes[n] + bonus * (n == last), -n), default=None)
+    if at is not None and likes[at] > 0:
         found.street = left[at]
         left = left[:at] + left[at + 1 :]
     found.more = ", ".join(left)
@@ -110,6 +116,11 @@ def parts_of_line(line: str) -> list[str]:
     """A line that holds a whole address between points or strokes, taken apart."""
     sign = r"\s*[·•|]\s*" if re.search("[·•|]", line) else r"\s+[–—-]\s+"
     return [part for part in re.split(sign, line) if part.strip()]
+
+
+def is_site(line: str) -> bool:
+    """Whether a line names a place inside a company: `Werk 2`, `Goods In`."""
+    return bool(_SITE.search(line))
 
 
 def _mended(lines: list[str]) -> list[str]:
@@ -141,7 +152,9 @@ def _joined(parts: list[str]) -> list[str]:
     """One line parted at commas: a region and postcode belong to the city before them."""
     joined: list[str] = []
     for part in parts:
-        if joined and (_REGION_CODE.fullmatch(part) or _BARE.match(part) or _is_region_with_code(part)):
+        with_street = joined and _STREET.search(joined[-1]) and _WITH_STREET.match(part)
+        with_city = _REGION_CODE.fullmatch(part) or _BARE.match(part) or _is_region_with_code(part)
+        if joined and (with_city or with_street):
             joined[-1] += f", {part}"
         else:
             joined.append(part)

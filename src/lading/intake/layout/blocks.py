@@ -58,6 +58,11 @@ def _stacked(paper: Paper, until: int | None) -> Iterator[Block]:
             yield Block(label.field, last, under, told, label.exact, 0.95)
 
 
+def column_below(paper: Paper, at: int, chunk: Chunk) -> list[Chunk]:
+    """What stands in a column below a chunk of a line."""
+    return _column(paper, at, chunk.left, chunk.right, label_left=chunk.left)
+
+
 def _block(paper: Paper, at: int, n: int, label: Label) -> Block | None:
     line, chunk = paper.lines[at], paper.lines[at].chunks[n]
     rest = chunk.part(label.words)
@@ -104,8 +109,8 @@ def _column(paper: Paper, at: int, left: float, right: float, *, label_left: flo
     start, chunks = paper.lines[at], list[Chunk]()
     bottom, height = start.bottom, max(start.bottom - start.top, 6.0)
     first = True
-    for line in paper.lines[at + 1 :]:
-        if line.page != start.page or len(chunks) >= _MOST_LINES:
+    for below, line in enumerate(paper.lines[at + 1 :], start=at + 1):
+        if line.page != start.page or len(chunks) >= _MOST_LINES or below in paper.heads:
             break
         if line.middle - start.middle < 0.5 * height:
             continue

@@ -10,9 +10,12 @@ from lading.intake.layout.money import currency_in, currency_of_country, dollar_
 from lading.intake.layout.pairs import Pair, best, pairs_of
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.titled import titled
+from lading.intake.layout.unnamed import unnamed
 from lading.intake.reading import Field
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LEAST = 0.7
+"""Where a label's value stands so far away, it may be another's."""
 _TEXTS = ("payment_terms", "delivery_terms", "method", "contact", "contact_phone")
 _NUMBERS = ("vendor_code", "buyer_code", "buyer_tax_id", "our_number", "other_number")
 _CODES = ("vendor_code", "buyer_code", "buyer_tax_id", "revision", "our_number")
@@ -25,7 +28,11 @@ def header_of(paper: Paper, until: int | None, start: int = 0) -> dict[str, Fiel
     for pair in pairs_of(paper):
         if until is None or not until <= pair.at < start or pair.field == "requested_by":
             pairs.setdefault(pair.field, []).append(pair)
-    numbers = [*pairs.get("po_number", []), *titled(paper, until)]
+    titles = [*titled(paper, until)]
+    named = [pair for told in pairs.values() for pair in told if pair.place > _LEAST] + titles
+    for pair in unnamed(paper, until, named):
+        pairs.setdefault(pair.field, []).append(pair)
+    numbers = [*pairs.get("po_number", []), *titles]
     if number := number_of_order(paper, numbers, [pair for name in _NUMBERS for pair in pairs.get(name, [])]):
         found["po_number"] = number
     found |= dates_of_header(paper, pairs, until, start)

@@ -52,7 +52,7 @@ def _labelled(paper: Paper, pairs: dict[str, list[Pair]], until: int | None) -> 
     of_number = [
         msgspec.structs.replace(pair, field="order_date", place=pair.place - 0.1)
         for pair in pairs.get("po_number", [])
-        if normal(pair.label.text).split()[-1] in _DATE_WORDS
+        if normal(pair.label.text).rpartition(" ")[2] in _DATE_WORDS
     ]
     for role in _ROLES:
         for pair in [*pairs.get(role, []), *(of_number if role == "order_date" else [])]:

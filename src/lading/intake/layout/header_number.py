@@ -20,7 +20,7 @@ def number_of_order(paper: Paper, pairs: list[Pair], others: list[Pair]) -> Fiel
     ranked = best(pairs, lambda pair: _fit(paper, pair, taken))
     if not ranked:
         return None
-    values = [(score, _as_number(paper, pair.value), pair) for score, pair in ranked]
+    values = [(score, as_number(paper, pair.value), pair) for score, pair in ranked]
     score, chunk, pair = values[0]
     if chunk is None:
         return None
@@ -42,7 +42,7 @@ def number_of_order(paper: Paper, pairs: list[Pair], others: list[Pair]) -> Fiel
 
 
 def _fit(paper: Paper, pair: Pair, taken: set[str]) -> float:
-    chunk = _as_number(paper, pair.value)
+    chunk = as_number(paper, pair.value)
     if chunk is None:
         return 0.0
     digits = sum(letter.isdigit() for letter in pair.value.text)
@@ -54,7 +54,7 @@ def _bare(text: str) -> str:
     return re.sub(r"\W", "", text).casefold()
 
 
-def _as_number(paper: Paper, chunk: Chunk) -> Chunk | None:
+def as_number(paper: Paper, chunk: Chunk) -> Chunk | None:
     """The words of a value that are the number; None where there is none."""
     if chunk.words[0].text.strip(".,").casefold() in _NEVER:
         return None

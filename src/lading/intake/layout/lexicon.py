@@ -8,7 +8,7 @@ import msgspec
 from rapidfuzz import fuzz, process
 
 from lading.intake.layout.lines import Chunk
-from lading.intake.layout.meaning import Named, meaning_of
+from lading.intake.layout.meaning import Named, ideas_of, meaning_of
 from lading.intake.layout.normal import normal
 
 _LONGEST = 8
@@ -60,6 +60,8 @@ def labels_in(chunk: Chunk, *, fuzzy: bool = False) -> list[Label]:
     for count in range(min(_LONGEST, len(chunk.words)), 0, -1):
         if any(word.text.endswith(":") for word in chunk.words[: count - 1]):
             continue  # no label goes on behind its colon
+        if _is_prefix(chunk, count):
+            continue
         head = " ".join(word.text for word in chunk.words[:count])
         last = chunk.words[count - 1].text
         closed = count == len(chunk.words) or last.endswith((":", "#", ".:")) or chunk.words[count].text.startswith(":")
@@ -73,9 +75,19 @@ def labels_in(chunk: Chunk, *, fuzzy: bool = False) -> list[Label]:
     return found
 
 
+def _is_prefix(chunk: Chunk, count: int) -> bool:
+    """Whether the last of so many words belongs to the number behind it: `Order No. PO 4711`."""
+    last, after = chunk.words[count - 1].text, chunk.words[count : count + 1]
+    short = count > 1 and last.isalpha() and last.isupper() and len(last) <= 3
+    return short and bool(after) and after[0].text.isdigit() and not ideas_of(normal(last)) & {"number", "reference"}
+
+
 def _with_meaning(phrase: str, named: tuple[Named, ...]) -> tuple[Named, ...]:
     """What a phrase means where it stands in no table; `deliver to` may be a place or a day, whichever follows."""
     if not named:
+        first, stroke, second = phrase.partition(" / ")
+        if stroke and first in labels() and (meaning_of(second) or second in labels()):
+            return labels()[first]
         return meaning_of(phrase)
     fields = {field for _, field, _ in named}
     return (*named, *(one for one in meaning_of(phrase) if {one[1], *fields} == {"ship_to", "requested_by"}))

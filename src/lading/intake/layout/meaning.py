@@ -109,6 +109,19 @@ def _named(phrase: str) -> tuple[Named, ...]:
     return _fields(ideas, len(words))
 
 
+@lru_cache(maxsize=5_000)
+def partly_of(phrase: str) -> frozenset[str]:
+    """The fields that the known words of a phrase name, whatever its other words may mean."""
+    told = [ideas for word in phrase.replace("/", " ").split() if (ideas := ideas_of(word))]
+    ideas = frozenset().union(*told)
+    if ideas & _NUMBERS and not ideas - _NUMBERS - {"filler", "our"}:
+        return frozenset({"po_number"})  # a number of something unknown
+    return frozenset(field for _, field, _ in _fields(ideas, len(told))) if ideas - {"filler"} else frozenset()
+
+
+_NUMBERS = frozenset({"number", "reference"})
+
+
 def _fields(ideas: frozenset[str], count: int) -> tuple[Named, ...]:
     has = ideas.__contains__
     day = has("date") or has("termin")

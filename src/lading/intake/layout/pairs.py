@@ -94,8 +94,8 @@ def _bare(chunk: Chunk) -> Chunk:
 
 def _below(paper: Paper, at: int, chunk: Chunk) -> Iterator[Chunk]:
     """What stands directly below, within about two lines."""
-    for line in paper.lines[at + 1 : at + 5]:
-        if line.page != chunk.page or line.top - chunk.bottom > 3.2 * chunk.height:
+    for below, line in enumerate(paper.lines[at + 1 : at + 5], start=at + 1):
+        if line.page != chunk.page or below in paper.heads or line.top - chunk.bottom > 3.2 * chunk.height:
             return
         if line.middle - chunk.middle < 0.5 * chunk.height:
             continue

@@ -31,6 +31,8 @@ class Paper:
         self.lines: list[Line] = [line for number, page in enumerate(pages) for line in lines_of(page, number)]
         self.us = [normal(name) for name in hints.us if name.strip()]
         self.seat = ""
+        self.heads: frozenset[int] = frozenset()
+        """The lines in which tables of goods begin, once they were found."""
         self._labels: dict[tuple[int, ...], list[Label]] = {}
 
     @cached_property

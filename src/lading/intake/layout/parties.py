@@ -9,11 +9,16 @@ from lading.intake.layout.made import field_of
 from lading.intake.layout.normal import normal
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.patterns import pattern
+from lading.intake.layout.places import unlabelled_ship_to
 from lading.intake.layout.senders import is_of_domain
 from lading.intake.reading import Field
 
 _PARTS = ("name", "street", "more", "city", "region", "postal_code", "country")
 _TITLE = pattern("no_names")
+_GUESSED = 0.45
+"""How much less sure a place is whose label is not known."""
+_CLOSE, _DOUBT, _FAR = 0.6, 0.25, 0.1
+"""How near a second place may come, and what that takes of the first's probability."""
 
 
 def parties_of(paper: Paper, until: int | None) -> dict[str, Field]:
@@ -21,6 +26,11 @@ def parties_of(paper: Paper, until: int | None) -> dict[str, Field]:
     blocks = blocks_of(paper)
     found: dict[str, Field] = {}
     chosen = {name: _best(paper, blocks, name, until) for name in ("ship_to", "bill_to", "vendor", "buyer")}
+    if chosen["ship_to"] is None:
+        known = [block for block in chosen.values() if block is not None]
+        if (lone := unlabelled_ship_to(paper, until, known, lambda name: is_us(paper, name))) is not None:
+            lone.place -= _GUESSED
+            chosen["ship_to"] = lone
     for name in ("ship_to", "bill_to"):
         if (block := chosen[name]) is not None:
             _put(paper, found, name, block, block.address)
@@ -32,6 +42,7 @@ def parties_of(paper: Paper, until: int | None) -> dict[str, Field]:
 
 
 def _best(paper: Paper, blocks: list[Block], name: str, until: int | None) -> Block | None:
+    """The fullest block of a field; less sure where another place has nearly as much for it."""
     fitting = [block for block in blocks if block.field == name]
     if name in {"buyer", "ship_to", "bill_to"}:
         fitting = [block for block in fitting if not is_us(paper, block.address.name)]
@@ -42,8 +53,28 @@ def _best(paper: Paper, blocks: list[Block], name: str, until: int | None) -> Bl
         late = until is not None and _stands_at(paper, block) > until
         return parts - (0.6 if late else 0.0) - (0.0 if block.exact else 0.5)
 
-    fitting = [block for block in fitting if worth(block) >= 0.5]
-    return max(fitting, key=worth, default=None)
+    ranked = sorted((block for block in fitting if worth(block) >= 0.5), key=worth, reverse=True)
+    if not ranked:
+        return None
+    best = ranked[0]
+    best.address.name, best.address.more = whole_name(paper, best.address)
+    places = (one for one in ranked[1:] if not _same_place(one.address, best.address))
+    if (rival := next(places, None)) is not None and worth(best) - worth(rival) < _CLOSE:
+        best.place -= _DOUBT
+    return best
+
+
+def _same_place(one: Address, other: Address) -> bool:
+    return normal(one.street) == normal(other.street) and one.postal_code == other.postal_code
+
+
+def whole_name(paper: Paper, told: Address) -> tuple[str, str]:
+    """A name that a narrow column has broken, where the paper has it elsewhere in one piece; and what is left of it."""
+    second, _, rest = told.more.partition(", ")
+    joined = f"{told.name} {second}"
+    if second and any(joined.casefold() in text.casefold() for text in paper.texts):
+        return joined, rest
+    return told.name, told.more
 
 
 def _stands_at(paper: Paper, block: Block) -> int:
@@ -56,7 +87,7 @@ def is_us(paper: Paper, name: str) -> bool:
 
 
 def _put(paper: Paper, found: dict[str, Field], prefix: str, block: Block, told: Address) -> None:
-    sure = 0.9 if told.postal_code and told.city and told.street else 0.7
+    sure = (0.9 if told.postal_code and told.city and told.street else 0.7) - (1.0 - min(1.0, block.place + _FAR))
     for part in _PARTS:
         value = getattr(told, part)
         if not value or (prefix == "bill_to" and part == "more"):

@@ -29,6 +29,7 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
     tables = tables_under(paper, heads)
     goods = by_words(paper, tables) if tables else lines_in(paper)
     until, start = goods.first, goods.end
+    paper.heads = frozenset(n for n, line in enumerate(paper.lines) if line in goods.heads)
     parties = parties_of(paper, until)
     paper.seat = next((parties[name].value for name in _SEATS if name in parties), "")
     goods.lines = describe_all(paper, goods.lines, until)

@@ -9,6 +9,8 @@ from lading.intake.layout.lines import Chunk, Line
 _TIGHT = 0.42
 """The most between two lines of one label, of the height of its letters; rows of a list stand further apart."""
 _MOST_LINES, _MOST_WORDS = 3, 4
+_TINY = 3
+"""So few letters are no label of their own: `del`, `am`."""
 
 
 class Stacked(msgspec.Struct, frozen=True):
@@ -72,11 +74,11 @@ def _as_label(lines: list[Line], pieces: list[tuple[int, Chunk]], named: Naming)
     fields = named(whole)
     if not fields:
         return None
-    if all(named(piece) for _, piece in pieces):
+    if all(named(piece) and len(piece.text) > _TINY for _, piece in pieces):
         valued = sum(_has_value(lines[at], one, named) for at, one in pieces)
         if valued > 1 or (valued and any(len(one.words) > 1 for _, one in pieces)):
             return None
-    elif fields == named(first) and not _goes_on(first, pieces[1][1]):
+    elif fields == named(first) and len(pieces[1][1].text) > _TINY and not _goes_on(first, pieces[1][1]):
         return None
     return Stacked(whole, tuple(pieces))
 

@@ -24,10 +24,13 @@ def titled(paper: Paper, until: int | None) -> Iterator[Pair]:
     size = _usual(paper)
     for at, line in enumerate(paper.lines[:until]):
         for chunk in line.chunks:
-            place = 0.82 + 0.1 * (chunk.height > 1.25 * size) + 0.04 * chunk.words[0].bold
-            if len(chunk.words) <= _MOST and (value := _behind_order(chunk)) is not None:
+            if "@" in chunk.text or "www." in chunk.text:
+                continue
+            large = chunk.height > 1.25 * size
+            place = 0.82 + 0.1 * large + 0.04 * chunk.words[0].bold
+            if len(chunk.words) <= _MOST and (value := _behind_order(chunk, unknown=1 + large)) is not None:
                 yield Pair("po_number", chunk, True, value, place, at)
-            elif chunk.height > 1.25 * size and (below := _below_title(paper, at, chunk)) is not None:
+            elif large and (below := _below_title(paper, at, chunk)) is not None:
                 yield Pair("po_number", chunk, True, below, place - 0.15, at)
 
 
@@ -36,7 +39,8 @@ def _usual(paper: Paper) -> float:
     return heights[len(heights) // 2] if heights else 1.0
 
 
-def _behind_order(chunk: Chunk) -> Chunk | None:
+def _behind_order(chunk: Chunk, *, unknown: int) -> Chunk | None:
+    """The number behind a word for an order; only so many words between them may mean nothing that is known."""
     told = [_ideas(word.text) for word in chunk.words]
     order = next((n for n, ideas in enumerate(told) if "order" in ideas), None)
     if order is None or order > 3 or any(ideas & _OTHER for ideas in told[:order]):
@@ -45,7 +49,9 @@ def _behind_order(chunk: Chunk) -> Chunk | None:
     while at < len(told) and not _has_digit(chunk.words[at].text):
         word = chunk.words[at].text
         if not (told[at] & _BETWEEN or _SIGNS.match(word)):
-            return None
+            unknown -= 1
+            if told[at] or unknown < 0 or not word.isalpha():
+                return None
         if (
             word.isalpha()
             and word.isupper()
