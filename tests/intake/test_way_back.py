@@ -86,6 +86,8 @@ def test_what_was_booked_is_said_in_the_papers_own_units_and_prices() -> None:
     first, second = booked_lines(paper, paper, matches, ours, left_out={2})
     assert (first.place, first.quantity, first.later, first.unit_price) == (0, D(1), D(1), D(120))
     assert (second.place, second.substitute, second.substitute_text) == (1, "DISH", "A dish")
+    turned = booked_lines(paper, paper, matches, ours[::-1], left_out={2}, in_sequence=False)
+    assert [(one.place, one.quantity + one.later) for one in turned] == [(0, D(2))]
     assert why_changed(paper.lines[0], first) == "Price 120 instead of 114."
     assert why_changed(paper.lines[2], Booked(place=2, quantity=D(1), unit_price=D(7))) == ""
 

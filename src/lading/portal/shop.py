@@ -65,7 +65,7 @@ async def _page(company: Company, token: str, typed: str, sentence: str, status:
     except Refusal as refusal:
         return show_page("refused.html", status=refusal.status, sentence=str(refusal))
     words = _words(shop.language, shop.currency)
-    return show_page("shop.html", status=status, shop=shop, token=token, sentence=sentence, **words)
+    return show_page("shop.html", status=status, shop=shop, token=token, sentence=sentence, fine=status == 200, **words)
 
 
 def _words(language: str, currency: str) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def test_a_wrong_count_is_accepted_with_its_error() -> None:
 def test_a_broken_message_is_rejected_and_the_others_are_not() -> None:
     good = "ST*850*0002~BEG*00*SA*P-2**20261130~PO1*1*1*EA*1**VN*A~SE*4*0002~"
     assert verdict(x12("PO1*1*1*EA*1**VN*A").replace("GE*1*5", f"{good}GE*2*5")) == [
-        "AK1*PO*5", "AK2*850*0001", "AK5*R*5", "AK2*850*0002", "AK5*A", "AK9*P*2*2*1",
+        "AK1*PO*5", "AK2*850*0001", "AK3*BEG*2**3", "AK5*R*5", "AK2*850*0002", "AK5*A", "AK9*P*2*2*1",
     ]  # fmt: skip
     assert verdict(edifact("LIN+1++A:SA")) == [
         "UCI+77+4006381333931:14+SELLER:ZZ+4", "UCM+1+ORDERS:D:96A:UN+4+13",
@@ -65,3 +65,11 @@ def test_every_interchange_of_the_shared_folder_gets_one_or_is_none(shared_data:
                 answered += 1
                 assert read(written.text)[0].value("answer") in ("accepted", "changed", "rejected"), path.name
     assert answered == 48
+
+
+def test_segments_that_are_wrong_are_named_with_their_elements() -> None:
+    lines = ("PO1*1*10*CA*2.5**VN*A", "PO1*2*ten*CA*2.5**VN*A")
+    assert verdict(x12("BEG*00*SA***20261130", *lines))[2:-1] == [
+        "AK3*BEG*2**8", "AK4*3**1", "AK3*PO1*4**8", "AK4*2**6*ten", "AK5*E*5",
+    ]  # fmt: skip
+    assert verdict(x12("BEG*00*SA*PO-77**20261130"))[2:-1] == ["AK3*PO1*3**3", "AK5*E*5"]

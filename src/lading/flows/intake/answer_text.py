@@ -134,8 +134,9 @@ async def _booked(unit: UnitOfWork, case: AnsweredCase) -> list[Booked]:
     else:
         order = await show_order(unit, number=case.booked_as)
         ours = [_ours(line) for line in order.lines]
-    left_out = left_out_of(case.deviations) if case.kind == "order" else ()
-    return booked_lines(case.read, case.reading, case.matches, ours, left_out=left_out)
+    new = case.kind == "order"
+    left_out = left_out_of(case.deviations) if new else ()
+    return booked_lines(case.read, case.reading, case.matches, ours, left_out=left_out, in_sequence=new)
 
 
 def _ours(line: LineView) -> OurLine:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from lading.intake.answering import edifact_writing, x12_writing
 from lading.intake.answering.answer import Written
+from lading.intake.answering.segment_errors import segment_errors
 from lading.intake.reading import Reading
 from lading.intake.structured.edi_text import looks_like_edi
 from lading.intake.structured.edifact import envelope as edifact
@@ -73,7 +74,8 @@ def _group(messages: Sequence[tuple[x12.Message, bool]]) -> list[x12_writing.Row
     rows: list[x12_writing.Row] = [["AK1", messages[0][0].group_kind or "PO", messages[0][0].group]]
     for message, refused in messages:
         codes = _codes(message, refused)
-        rows += [["AK2", message.kind, message.control], ["AK5", "R" if refused else "E" if codes else "A", *codes]]
+        rows += [["AK2", message.kind, message.control], *segment_errors(message)]
+        rows.append(["AK5", "R" if refused else "E" if codes else "A", *codes])
     taken = sum(not refused for _, refused in messages)
     flawed = any(_codes(message, refused) for message, refused in messages)
     verdict = "R" if not taken else "P" if taken < len(messages) else "E" if flawed else "A"
@@ -86,7 +88,9 @@ def _codes(message: x12.Message, refused: bool) -> list[str]:  # noqa: FBT001
     if message.broken:
         return ["2"]
     found = [code for note in message.notes for start, code in _FAULTS.items() if note.startswith(start)]
-    return list(dict.fromkeys(found)) or (["5"] if refused else [])
+    if refused or segment_errors(message):
+        found.append("5")
+    return list(dict.fromkeys(found))
 
 
 def _contrl(envelope: Envelope[edifact.Message], readings: list[Reading] | None) -> Acknowledging | None:

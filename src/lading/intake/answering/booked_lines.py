@@ -29,15 +29,21 @@ class OurLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def booked_lines(
-    said: Reading, corrected: Reading, matches: Matches, ours: Sequence[OurLine], *, left_out: Collection[int] = ()
+    said: Reading,
+    corrected: Reading,
+    matches: Matches,
+    ours: Sequence[OurLine],
+    *,
+    left_out: Collection[int] = (),
+    in_sequence: bool = True,
 ) -> list[Booked]:
     """What became of each line of the paper as it came (`said`), where something did.
 
     `corrected` is the paper as a person has put it right, to whose lines `matches` belong; `left_out` are places of
-    those that were not booked. New orders have their lines in the same sequence; else the item tells.
+    those that were not booked. New orders have their lines `in_sequence`; in those that were changed the item tells.
     """
     found = []
-    for place, our in _pairs(matches, ours, left_out):
+    for place, our in _pairs(matches, ours, left_out, in_sequence=in_sequence):
         line, match = corrected.lines[place], matches.lines[place]
         at = _place_of(said, line, place)
         if at is not None:
@@ -45,9 +51,11 @@ def booked_lines(
     return found
 
 
-def _pairs(matches: Matches, ours: Sequence[OurLine], left_out: Collection[int]) -> list[tuple[int, OurLine]]:
+def _pairs(
+    matches: Matches, ours: Sequence[OurLine], left_out: Collection[int], *, in_sequence: bool
+) -> list[tuple[int, OurLine]]:
     places = [n for n, match in enumerate(matches.lines) if _sku(match) and n not in left_out]
-    if len(places) == len(ours):
+    if in_sequence and len(places) == len(ours):
         return list(zip(places, ours, strict=True))
     found, free = [], list(ours)
     for place in places:
