@@ -28,6 +28,7 @@ from lading.flows.intake.receive_mail import receive_mails
 from lading.flows.intake.settle_cases import SettleCase, settle_cases
 from lading.flows.intake.work_mail import work_mails
 from lading.intake.choices import Choices
+from lading.intake.correct import Correction
 from lading.intake.deciding.authority import Authority, Limits, Tolerances
 from lading.intake.partners import ReplySettings
 from lading.intake.put_partners import TradingPartnerDraft, put_partner
@@ -41,7 +42,7 @@ VAN = "EDIWEG"
 DAYS, A_DAY = (1, 3, 5, 8), 4
 """So many days ago orders came, and how many a day."""
 LEARNER = Actor("system", "learning")
-_WAIT, _PATIENCE = 0.1, 300
+_WAIT, _PATIENCE = 0.1, 900
 _RATE = 0.04
 """The share of wrong lines that the demo accepts: what people have who type."""
 
@@ -128,9 +129,10 @@ class MailBefore:
         files = [_file(f"850-000{n}.edi", interchange([once], sender=sender, n=n), self._shops[4]) for n in (301, 303)]
         (first,), (second,) = await self._read(files)
         await self._book(BookCase(case=first, accept=True, seconds=48))
-        async with self._company.database.unit_of_work(CLEO) as unit:
-            reason = "Sent twice: we have it already"
-            await settle_cases(unit, wishes=[SettleCase(case=second, ending="reject", reason=reason, seconds=12)])
+        reason = "Sent twice: we have it already"
+        with suppress(Refusal):
+            async with self._company.database.unit_of_work(CLEO) as unit:
+                await settle_cases(unit, wishes=[SettleCase(case=second, ending="reject", reason=reason, seconds=12)])
 
     async def _teach(self) -> None:
         """A shop orders by numbers of its own; Cleo says what they mean, and Ada takes one of them over."""
@@ -138,8 +140,10 @@ class MailBefore:
         bought = Bought(self._shops[2], "B-88-09", self._own(rows), self._now.date())
         ((case,),) = await self._read([_file("Bestellung B-88-09.csv", as_csv(bought), bought.buyer)])
         said = Choices(items={str(n): row.sku for n, row in enumerate(rows)})
+        fewer = Correction(place="/lines/3/quantity", value="12")
+        wish = CorrectCase(case=case, choices=said, corrections=[fewer], seconds=95)
         async with self._company.database.unit_of_work(CLEO) as unit:
-            await correct_cases(unit, self._company, wishes=[CorrectCase(case=case, choices=said, seconds=95)])
+            await correct_cases(unit, self._company, wishes=[wish])
         await self._book(BookCase(case=case, accept=True, seconds=20))
         async with self._company.database.unit_of_work(LEARNER) as unit:
             learned = await learn_from(unit, self._company, cases=[case])

@@ -75,7 +75,7 @@ def draft_answer(facts: AnswerFacts) -> Draft:
     else:
         purpose, subject, said = "question", words["subject"], _questions(facts, words, order)
     hello = words["hello"].format(name=facts.name) if facts.name else words["hello_nobody"]
-    their = facts.external_id or facts.subject or facts.case
+    their = facts.external_id or facts.subject.rstrip(" ?!.:") or facts.case
     text = "\n\n".join([hello, said, words["bye"].format(company=facts.company)])
     return Draft(purpose, language, subject.format(their=their, tag=tag_of(facts.case))[:200], text)
 

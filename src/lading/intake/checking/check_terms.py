@@ -73,7 +73,10 @@ def check_days(
         sku = draft.lines[number].sku
         if promised and number < len(promised.days) and met is None:
             short = promised.short[number] if number < len(promised.short) else ""
-            missing = f"{short} are neither there nor on their" if short else "it is neither there nor on its"
+            many = bool(short) and short != "1"
+            missing = (
+                f"{short} are neither there nor on their" if many else f"{short or 'it'} is neither there nor on its"
+            )
             sentence = f"{sku}: {missing} way."
             answers = [Answer("backorder", "Book it; what is short waits."), ASK]
             yield Deviation("date", "ask", pointer, sentence, said, "", answers)

@@ -93,7 +93,7 @@ def _late(said: Confirmed, ours: Ordered, name: str, tolerances: Tolerances) -> 
     expected = f", expected on {wanted.isoformat()}" if wanted else ""
     sentence = f"{name}: confirmed for {_day(said.due_on)}{expected}."
     return _deviation(
-        "date", _weight(within=within), f"{said.place}/promised_on", sentence, _day(said.due_on), _day(wanted)
+        "date", _weight(within=within), f"{said.place}/{said.day_field}", sentence, _day(said.due_on), _day(wanted)
     )
 
 

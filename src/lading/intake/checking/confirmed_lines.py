@@ -28,13 +28,17 @@ class Ordered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Confirmed(msgspec.Struct, frozen=True, kw_only=True):
-    """What is confirmed of a line; None is as ordered. `place` is where it stands in the reading."""
+    """What is confirmed of a line; None is as ordered. `place` is where it stands in the reading.
+
+    `day_field` is the field in which its day stands.
+    """
 
     line: int
     place: str
     quantity: Decimal | None = None
     unit_cost: Decimal | None = None
     due_on: date | None = None
+    day_field: str = "promised_on"
 
 
 class Assigned(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +115,7 @@ def _together(line: int, said: Sequence[tuple[int, ReadLine]]) -> Confirmed:
         quantity=sum(quantities, Decimal(0)) if quantities else None,
         unit_cost=max(prices, default=None),
         due_on=max(days, default=None),
+        day_field="requested_by" if days and not said[0][1].value("promised_on") else "promised_on",
     )
 
 
