@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import msgspec
 import pytest
 
 from bench.intake.make import world
@@ -12,7 +13,7 @@ from bench.intake.papers.layout import layouts
 from bench.intake.papers.order import make_order
 from bench.intake.papers.truth import truth_of
 from bench.intake.papers.world import buyers
-from lading.app.bench.intake.alone import as_read, to_the_end
+from lading.app.bench.intake.alone import as_read, fold_of, to_the_end
 from lading.app.bench.intake.made import Beside, made_truth
 from lading.app.bench.intake.measure import figures_of
 from lading.app.bench.intake.papers import Paper
@@ -98,7 +99,23 @@ def test_what_a_person_has_to_see_is_never_booked_alone(everything: list[Read]) 
     assert found.booked.whole == seen
     assert found.booked.part == seen - sum(len(read.paper.truth.lines) for read in flagged)
     held = [read for read in everything if read.paper.truth.half == "held"]
-    assert as_read(held, halves=("held",)).booked.part == 0
+    assert as_read([read for read in held if fold_of(read) == 0], halves=("held",)).booked.part == 0
+
+
+def test_a_line_that_was_not_read_is_wrong_where_its_order_is_booked(everything: list[Read]) -> None:
+    """A paper without its last line looks whole to whoever reads it."""
+    at = next(
+        n
+        for n, read in enumerate(everything)
+        if read.paper.truth.half == "held" and not read.paper.truth.flags and len(read.reading.lines) > 3
+    )
+    short = msgspec.structs.replace(everything[at].reading, lines=everything[at].reading.lines[:-1])
+    paper = everything[at].paper
+    some = [*everything]
+    some[at] = Read(paper, Answer(readings=[short]), short, score_reading(short, paper))
+    found = as_read(some, halves=("held",))
+    assert found.wrong.part == 1
+    assert as_read(everything, halves=("held",)).wrong.part == 0
 
 
 def test_made_papers_are_booked_to_the_end(everything: list[Read], tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Calibration, bounds, and what is booked alone."""
 
 from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -10,8 +11,12 @@ from lading.intake.deciding.bounds import is_above, lower_bound, upper_bound
 from lading.intake.deciding.calibration import Calibration, Outcome, reliability
 from lading.intake.deciding.decide import decide_case
 from lading.intake.deciding.isotonic import Step, calibrated, fit
-from lading.intake.deciding.sure import right_lines
+from lading.intake.deciding.look_again import is_drawn
+from lading.intake.deciding.sources import source_of
+from lading.intake.deciding.sure import asked_lines, right_lines, same_header
 from lading.intake.matched import Candidate, Deviation, LineMatch, Match, Matches
+from lading.intake.reading import Evidence, Field, Method, Reading, ReadLine
+from tests.readings import reading
 
 ACT = Authority(level="act")
 SEEN = [*(Outcome(0.95, True) for _ in range(400)), *(Outcome(0.6, n % 4 > 0) for n in range(100))]
@@ -54,6 +59,51 @@ def test_from_which_sureness_on_few_enough_are_wrong() -> None:
 def test_a_curve_of_nothing_but_right_lines_reaches_down_to_the_least_sure() -> None:
     seen = [Outcome(0.5 + n / 1000, True) for n in range(310)]
     assert Calibration(seen).threshold(0.01, samples=50) == 0.5
+
+
+def test_each_kind_of_source_is_calibrated_by_itself_once_enough_of_it_was_seen() -> None:
+    paper = [Outcome(0.9, n % 2 > 0, "page") for n in range(100)]
+    message = [Outcome(0.9, True, "structured") for _ in range(400)]
+    known = Calibration([*paper, *message])
+    assert known.of("structured").calibrated(0.9) == 1.0
+    assert known.of("page").calibrated(0.9) == known.of("scan").calibrated(0.9) == 0.5
+    assert Calibration([*message[:200], *paper]).of("structured").calibrated(0.9) == 250 / 300
+
+
+def test_readings_come_from_what_most_of_their_fields_were_read_by() -> None:
+    def read(*methods: Method) -> Reading:
+        fields = {f"f{n}": Field("1", 1.0, one, Evidence("1")) for n, one in enumerate(methods)}
+        return Reading(kind="order", format="", header={}, lines=[ReadLine(fields)])
+
+    assert source_of(read("standard", "standard", "person")) == "structured"
+    assert source_of(read("layout", "learned", "words")) == "page"
+    assert source_of(read("learned", "learned", "recognised")) == "scan"
+    assert (source_of(read("words")), source_of(read("person"))) == ("text", "")
+
+
+def test_lines_that_are_asked_about_in_any_case() -> None:
+    mine = Deviation("price", "ask", "/lines/1/unit_price", "Dear.")
+    note = Deviation("terms", "note", "/header/total", "Freight.")
+    whole = Deviation("address", "ask", "/header/ship_to_street", "New.")
+    assert asked_lines([mine, note], count=3) == [False, True, False]
+    assert asked_lines([whole], count=2) == [True, True]
+
+
+def test_a_misread_number_or_date_ruins_every_line() -> None:
+    read = reading(po_number="4711", order_date="2026-01-02", currency="EUR", buyer="A")
+    assert same_header(read, msgspec.structs.replace(read, header={**read.header, "buyer": read.header["currency"]}))
+    for name in ("po_number", "order_date", "currency"):
+        left = msgspec.structs.replace(read, header={**read.header, name: read.header["buyer"]})
+        assert not same_header(read, left)
+    assert right_lines(matches(0.9, 0.9), matches(0.9, 0.9), header=False) == [False, False]
+
+
+def test_the_lot_falls_on_the_same_cases_always() -> None:
+    cases = [UUID(int=n) for n in range(1000)]
+    drawn = [one for one in cases if is_drawn(one, share=0.05)]
+    assert len(drawn) == 47
+    assert [one for one in cases if is_drawn(one, share=1)] == cases
+    assert not is_drawn(None, share=1)
 
 
 def test_each_half_of_the_curve_is_calibrated_by_the_other() -> None:

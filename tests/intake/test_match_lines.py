@@ -5,12 +5,13 @@ from decimal import Decimal
 import pytest
 
 from lading.intake.matching.items import Items
-from lading.intake.matching.lines import Order, match_line
+from lading.intake.matching.lines import Order, match_line, read_sure
+from lading.intake.matching.match import match_reading
 from lading.intake.matching.measures import agreement, measures_of
 from lading.intake.matching.units import match_unit
 from lading.intake.matching.world import Taught
 from lading.intake.reading import Evidence, Field, ReadLine
-from tests.readings import ITEMS, item, line, world
+from tests.readings import ITEMS, item, line, reading, world
 
 ORDER = Order("C1", "mail", "EUR")
 
@@ -125,3 +126,32 @@ def test_freight_is_the_item_of_that_name() -> None:
         line(text="Freight charge", amount="12.00", charge="yes"), order=ORDER, items=Items(known), world=known
     )
     assert (found.goods, found.item.chosen and found.item.chosen.code, found.unit_price) == (False, "FREIGHT", "12")
+
+
+def test_what_is_borne_out_is_surer_than_it_was_read() -> None:
+    plain, product, agreed = (
+        line(0.9, seller_item="MUG-RED", quantity="7", unit="each", **told)
+        for told in ({"unit_price": "9"}, {"unit_price": "9", "amount": "63"}, {"unit_price": "9.50"})
+    )
+    known = world()
+    sure = [
+        match_line(one, order=ORDER, items=Items(known), world=known).probability for one in (plain, product, agreed)
+    ]
+    assert sure[0] < sure[2] < sure[1]
+    assert read_sure(product) == pytest.approx(0.99 * 0.99 * 0.9 * 0.9)
+    wrong = line(0.9, seller_item="MUG-RED", quantity="7", unit="each", unit_price="9", amount="64")
+    assert read_sure(wrong) == pytest.approx(0.9**4)
+
+
+def test_an_order_that_lacks_what_nearly_every_order_says_is_less_sure() -> None:
+    def sure(*lines: ReadLine, **header: str) -> float:
+        read = reading(*lines, **header)
+        return match_reading(read, world=world(), sender="einkauf@mueller-soehne.de", channel="mail").header_probability
+
+    mug = line(seller_item="MUG-RED", quantity="1", unit_price="9.50")
+    bare = line(seller_item="MUG-RED", quantity="1")
+    whole = sure(mug, po_number="1", requested_by="2026-12-24")
+    assert sure(mug, requested_by="2026-12-24") == pytest.approx(0.4 * whole, abs=0.001)
+    assert sure(mug, po_number="1") == pytest.approx(0.8 * whole, abs=0.001)
+    assert sure(mug, bare, po_number="1", requested_by="2026-12-24") == pytest.approx(0.6 * whole, abs=0.001)
+    assert sure(bare, bare, po_number="1", requested_by="2026-12-24") == whole

@@ -143,8 +143,10 @@ outcomes = Table(
     Column("line", Integer, primary_key=True, comment="from 1; 0 is the header"),
     Column("probability", Float, nullable=False, comment="raw, as read and matched"),
     Column("calibrated", Float, nullable=True),
+    Column("source", Text, nullable=False, server_default="", comment="structured, page, scan, text"),
     Column("right", Boolean, nullable=True, comment="what a person found; null: nobody has looked"),
     Column("alone", Boolean, nullable=False, server_default=text("false"), comment="booked without a person"),
+    Column("asked", Boolean, nullable=False, server_default=text("false"), comment="a person was asked in any case"),
     Column("decided_at", Instant, nullable=False),
     Column("found_at", Instant, nullable=True),
 )

@@ -10,14 +10,14 @@ REMEMBERED = 5_000
 
 
 async def read_calibration(unit: UnitOfWork) -> Calibration:
-    """The latest lines that people have looked at, the oldest first."""
+    """The latest lines that people have looked at, the oldest first; without those that are asked about in any case."""
     rows = await unit.fetch(
-        'SELECT probability, "right" FROM intake_outcomes WHERE "right" IS NOT NULL AND line > 0'
+        'SELECT probability, "right", source FROM intake_outcomes WHERE "right" IS NOT NULL AND line > 0 AND NOT asked'
         " ORDER BY decided_at DESC, case_id DESC, line DESC LIMIT %s",
         [REMEMBERED],
         plan_anew=True,
     )
-    return Calibration([Outcome(probability, right) for probability, right in reversed(rows)])
+    return Calibration([Outcome(*row) for row in reversed(rows)])
 
 
 async def booked_alone_today(unit: UnitOfWork, *, currency: str) -> Decimal:

@@ -91,6 +91,7 @@ async def judge_cases(unit: UnitOfWork, company: Company, *, numbers: Sequence[s
                 sender=one.sender,
                 channel=one.channel,
                 kind=one.kind,
+                case=one.id,
             )
         found[one.number] = _judged(one, order, confirmations.get(one.number))
     await _keep(unit, [one for one in found.values() if one.order])

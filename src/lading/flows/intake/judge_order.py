@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 import structlog
@@ -18,6 +19,8 @@ from lading.intake.checking.promised import Promised
 from lading.intake.checking.settle import apply_answers, settle
 from lading.intake.choices import Choices
 from lading.intake.deciding.decide import decide_case
+from lading.intake.deciding.look_again import is_drawn
+from lading.intake.deciding.sources import source_of
 from lading.intake.deciding.sure import line_sureness
 from lading.intake.matched import Decision, Deviation, Matches
 from lading.intake.matching.make_draft import Missing, make_draft
@@ -60,6 +63,7 @@ async def judge_order(
     sender: str,
     channel: str,
     kind: Kind,
+    case: UUID | None = None,
 ) -> JudgedOrder:
     """Match, check and decide; nothing is written. Pure parts decide; this asks prices and promises for them."""
     matches = match_reading(reading, world=world, sender=sender, channel=channel, choices=choices)
@@ -90,11 +94,12 @@ async def judge_order(
         matches,
         deviations,
         authority=world.authority(customer),
-        calibration=await read_calibration(unit),
+        calibration=(await read_calibration(unit)).of(source_of(reading)),
         exposure_today=await booked_alone_today(unit, currency=currency),
         value=value,
         currency=currency,
         groups={sku: known.item.item_group for sku, known in world.items.items()},
+        look_again=is_drawn(case, share=world.authority(customer).look_again),
     )
     return JudgedOrder(
         kind="order",

@@ -8,13 +8,18 @@ import msgspec
 
 from lading.intake.deciding.bounds import is_above, upper_bound
 from lading.intake.deciding.isotonic import Step, calibrated, fit
+from lading.intake.deciding.sources import Source
+
+ENOUGH = 300
+"""Looked-at lines of one kind of source from which on it is judged by itself alone."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """A line that a person has looked at: how sure it was, and whether it was right."""
+    """A line that a person has looked at: how sure it was, whether it was right, and from which kind of source."""
 
     probability: float
     right: bool
+    source: Source = ""
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -56,6 +61,18 @@ class Calibration:
         for _, right in reversed(self._sorted):
             found.append(found[-1] + (not right))
         return found[::-1]
+
+    def of(self, source: Source) -> "Calibration":
+        """That of one kind of source, where enough of it was seen; else of all, but of papers without messages.
+
+        What machines have written for machines is right nearly always, and says nothing of what was read off paper.
+        """
+        own = [one for one in self.outcomes if one.source == source]
+        if len(own) >= ENOUGH:
+            return Calibration(own)
+        if source == "structured":
+            return self
+        return Calibration([one for one in self.outcomes if one.source != "structured"])
 
     def calibrated(self, probability: float) -> float:
         """What a raw probability is worth."""

@@ -1,12 +1,13 @@
 """How sure each line is, with its header; and, later, which lines were right. Pure."""
 
-from decimal import Decimal
+from collections.abc import Sequence
 
-from lading.intake.matched import LineMatch, Matches
+from lading.intake.matched import Deviation, LineMatch, Matches
 from lading.intake.matching.lines import decimal
-from lading.orders import OrderDraft
+from lading.intake.reading import Reading
 
-OUR_COPY = ("sku", "quantity", "unit", "unit_price", "discount")
+COUNTED = ("po_number", "order_date", "currency")
+"""Fields of the header that are booked as they were read: wrong, they ruin every line."""
 
 
 def line_sureness(matches: Matches) -> list[float]:
@@ -14,12 +15,19 @@ def line_sureness(matches: Matches) -> list[float]:
     return [round(matches.header_probability * match.probability, 6) for match in matches.lines]
 
 
-def right_lines(before: Matches, after: Matches) -> list[bool]:
+def same_header(read: Reading, left: Reading) -> bool:
+    """Whether a person left number, date and currency as they were read."""
+    return all(read.value(name) == left.value(name) for name in COUNTED)
+
+
+def right_lines(before: Matches, after: Matches, *, header: bool = True) -> list[bool]:
     """Which lines of a first match a person left as they were; wrong is also what a wrong header ruined.
+
+    `header` says whether its other fields were right (see `same_header`).
 
     Lines that a person added have no place in the answer; those that they took out were wrong.
     """
-    header = _chosen(before) == _chosen(after)
+    header = header and _chosen(before) == _chosen(after)
     left = [_line(match) for match in after.lines]
     same = [place < len(left) and _line(match) == left[place] for place, match in enumerate(before.lines)]
     moved = [line for place, line in enumerate(left) if place >= len(same) or not same[place]]
@@ -33,20 +41,16 @@ def right_lines(before: Matches, after: Matches) -> list[bool]:
     return found
 
 
-def right_lines_of_drafts(before: OrderDraft, after: OrderDraft) -> list[bool]:
-    """Which lines of a first draft stand in what was booked in the end, with the same customer, address and number."""
-    header = all(
-        getattr(before, name) == getattr(after, name)
-        for name in ("external_id", "customer", "ship_to", "currency", "requested_by")
-    )
-    left = [_draft_line(line) for line in after.lines]
-    found = []
-    for line in before.lines:
-        same = _draft_line(line) in left
-        if same:
-            left.remove(_draft_line(line))
-        found.append(header and same)
-    return found
+def asked_lines(deviations: Sequence[Deviation], *, count: int) -> list[bool]:
+    """Which lines a person is asked about in any case, by a deviation of their own or of the whole order.
+
+    They are never booked alone, so that they say nothing of what sureness alone is worth.
+    """
+    places = [one.place for one in deviations if one.weight != "note"]
+    if any(not place.startswith("/lines/") for place in places):
+        return [True] * count
+    asked = {place.split("/")[2] for place in places}
+    return [str(at) in asked for at in range(count)]
 
 
 def _chosen(matches: Matches) -> tuple[str, str]:
@@ -59,11 +63,3 @@ def _chosen(matches: Matches) -> tuple[str, str]:
 def _line(match: LineMatch) -> tuple[object, ...]:
     item = match.item.chosen.code if match.item.chosen else ""
     return (item, match.unit, decimal(match.quantity), decimal(match.unit_price), match.requested_by, match.goods)
-
-
-def _draft_line(line: object) -> tuple[object, ...]:
-    return tuple(_plain(getattr(line, name)) for name in OUR_COPY)
-
-
-def _plain(value: object) -> object:
-    return value.normalize() if isinstance(value, Decimal) else value

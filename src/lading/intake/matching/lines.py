@@ -1,12 +1,13 @@
 """A line in our words: item, unit, quantity and price per that unit. Pure."""
 
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 import msgspec
 
 from lading.intake.matched import Candidate, LineMatch, Match
 from lading.intake.matching.items import LEAVE_OUT, Items, taught_unit
-from lading.intake.matching.prices import price_of_one
+from lading.intake.matching.prices import CENT, discount_of, price_of_one
 from lading.intake.matching.units import NOBODY_KNOWS, UnitMatch, match_unit
 from lading.intake.matching.world import KnownItem, World
 from lading.intake.reading import ReadLine
@@ -15,6 +16,7 @@ from lading.kernel import plain
 CHARGES = "charge"
 COUNTED = ("quantity", "unit", "unit_price", "requested_by", "discount", "action")
 """Fields of a line besides its item that must be right for the line to be right."""
+PROVEN = 0.99
 IDENTIFYING = ("seller_item", "buyer_item", "gtin", "maker_item", "text", "size", "colour")
 
 
@@ -45,9 +47,8 @@ def match_line(line: ReadLine, *, order: Order, items: Items, world: World, said
         return LineMatch(LEFT_OUT, probability=1.0, goods=False)
     if line.value(CHARGES) and not said.item:
         return _charge(line, day, items.match_charge(line, customer=order.customer))
-    item = items.match(
-        line, customer=order.customer, person=said.item, agrees=lambda one: _agrees(line, one, order, world)
-    )
+    agrees = cache(lambda sku: _agrees(line, world.items[sku], order, world))
+    item = items.match(line, customer=order.customer, person=said.item, agrees=lambda one: agrees(one.item.sku))
     known = world.items.get(item.chosen.code) if item.chosen else None
     if line.value(CHARGES) and known and not known.item.stocked:
         return _charge(line, day, item)
@@ -63,7 +64,7 @@ def match_line(line: ReadLine, *, order: Order, items: Items, world: World, said
         plain(quantity) if quantity is not None else "",
         plain(_trim(price)) if price is not None else "",
         day,
-        round(_probability(line, item, unit, has_quantity=quantity is not None), 4),
+        round(_probability(line, item, unit, agreed=known is not None and agrees(known.item.sku)), 4),
     )
 
 
@@ -76,14 +77,28 @@ def decimal(text: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
-def read_sure(line: ReadLine) -> float:
-    """That the fields of a line are right as read; what its item was found by counts as its surest field."""
+def read_sure(line: ReadLine, *, agreed: bool = False) -> float:
+    """That the fields of a line are right as read; what its item was found by counts as its surest field.
+
+    What is borne out is as good as proven: a quantity and a price that make the amount, a price that was `agreed`.
+    """
+    proven = {"quantity", "unit_price"} if _makes_amount(line) else {"unit_price"} if agreed else set[str]()
     sure = 1.0
     for name in COUNTED:
         if name in line.fields:
-            sure *= line.fields[name].probability
+            sure *= max(line.fields[name].probability, PROVEN if name in proven else 0.0)
     named = [line.fields[name].probability for name in IDENTIFYING if name in line.fields]
     return sure * max(named, default=0.5)
+
+
+def _makes_amount(line: ReadLine) -> bool:
+    """Whether the amount that is printed is that of price, count and discount."""
+    price, amount = decimal(line.value("unit_price")), decimal(line.value("amount"))
+    quantity, per = decimal(line.value("quantity")), decimal(line.value("price_per")) or Decimal(1)
+    reduction = discount_of(line)
+    if price is None or not amount or not quantity or per <= 0 or reduction is None or quantity == 1:
+        return False
+    return abs(price / per * quantity - reduction - amount) <= CENT
 
 
 def _charge(line: ReadLine, day: str, item: Match) -> LineMatch:
@@ -148,10 +163,10 @@ def _by_price(line: ReadLine, known: KnownItem, order: Order, world: World) -> U
     return UnitMatch(near[0], Decimal(1), 0.96, f"No unit is said, and the price is that of one {near[0]}.")
 
 
-def _probability(line: ReadLine, item: Match, unit: UnitMatch, *, has_quantity: bool) -> float:
-    if item.chosen is None or not unit.unit or not has_quantity:
+def _probability(line: ReadLine, item: Match, unit: UnitMatch, *, agreed: bool) -> float:
+    if item.chosen is None or not unit.unit or decimal(line.value("quantity")) is None:
         return 0.0
-    return item.chosen.probability * unit.probability * read_sure(line)
+    return item.chosen.probability * unit.probability * read_sure(line, agreed=agreed)
 
 
 def _trim(price: Decimal) -> Decimal:

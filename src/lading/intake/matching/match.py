@@ -11,6 +11,8 @@ from lading.intake.matching.world import World
 from lading.intake.reading import Reading
 
 NOTHING = Choices()
+LACKS_NUMBER, LACKS_DAY, LACKS_PRICE = 0.4, 0.8, 0.6
+"""How likely an order without an order number, a day, or the price of a line says so itself."""
 COUNTED = ("po_number", "order_date", "currency", "requested_by", "discount")
 
 
@@ -43,4 +45,14 @@ def _header(reading: Reading, customer: object, ship_to: object) -> float:
     for name in COUNTED:
         if name in reading.header:
             sure *= reading.header[name].probability
-    return sure
+    return sure * _lacking(reading)
+
+
+def _lacking(reading: Reading) -> float:
+    """What is not said where nearly everybody says it was more likely overlooked: a number, a day, some prices."""
+    lines = [line for line in reading.lines if not line.value("charge")]
+    days = reading.value("requested_by") or any(line.value("requested_by") for line in lines)
+    priced = [bool(line.value("unit_price") or line.value("amount")) for line in lines]
+    sure = 1.0 if reading.value("po_number") else LACKS_NUMBER
+    sure *= 1.0 if days else LACKS_DAY
+    return sure * (1.0 if all(priced) or not any(priced) else LACKS_PRICE)

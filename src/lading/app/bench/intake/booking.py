@@ -17,7 +17,8 @@ from lading.intake.checking.check import check_reading
 from lading.intake.deciding.authority import Authority
 from lading.intake.deciding.calibration import Calibration, Outcome
 from lading.intake.deciding.decide import decide_case
-from lading.intake.deciding.sure import line_sureness
+from lading.intake.deciding.sources import source_of
+from lading.intake.deciding.sure import asked_lines, line_sureness
 from lading.intake.matched import Deviation, Matches
 from lading.intake.matching.items import item_keys
 from lading.intake.matching.lines import decimal
@@ -186,9 +187,12 @@ def _arrives(read: Read, matches: Matches, world: World) -> bool:
     return judge_ship_to(told, msgspec.structs.replace(read.paper.truth, ship_to=true, meant={})) == "right"
 
 
-def outcomes(booked: Sequence[Booked]) -> list[Outcome]:
-    """What people who looked at all of these would have found."""
-    return [Outcome(sure, right) for one in booked for sure, right in zip(one.sureness, one.right, strict=True)]
+def outcomes(booked: Booked, read: Read) -> list[Outcome]:
+    """What a person who looked at all of its lines would have found, of those that are not asked about in any case."""
+    source, asked = source_of(read.reading), asked_lines(booked.deviations, count=len(booked.right))
+    whole = not read.paper.truth.flags and all(line.told is not None for line in read.score.lines)
+    told = zip(booked.sureness, booked.right, asked, strict=True)
+    return [Outcome(sure, right and whole, source) for sure, right, ask in told if not ask]
 
 
 def booked_alone(booked: Booked, calibration: Calibration, authority: Authority) -> bool:
