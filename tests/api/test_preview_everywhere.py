@@ -36,6 +36,8 @@ async def test_the_few_without_a_preview_say_why(app: Litestar) -> None:
     assert sorted(not_previewed(app)) == [
         "POST /api/v1/audit/runs",
         "POST /api/v1/gateways/{code}/check",
+        "POST /api/v1/intake/reader/check",
+        "POST /api/v1/intake/systems/{channel}/check",
         "POST /api/v1/orders/{number}/payment-links",
     ]
     assert all(why.endswith(".") for why in not_previewed(app).values())
