@@ -45,3 +45,22 @@ def test_what_is_no_label(text: str) -> None:
 
 def test_a_label_that_may_ask_for_a_place_or_a_day_names_both() -> None:
     assert [name for _, name, _ in meaning_of("dostarczyc do")] == ["ship_to", "requested_by"]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Dir. de entrega", "ship_to"),
+        ("Deliv. date", "requested_by"),
+        ("Fecha creac.", "order_date"),
+        ("Lief.-Termin", "requested_by"),
+        ("Lev. adresse", "ship_to"),
+        ("Data dell'ordine", "order_date"),
+    ],
+)
+def test_abbreviations_and_swallowed_articles(label: str, field: str) -> None:
+    assert [name for _, name, _ in meaning_of(normal(label))] == [field]
+
+
+def test_words_of_sentences_are_no_abbreviations() -> None:
+    assert meaning_of(normal("Wij verwachten de goederen op")) == ()

@@ -12,6 +12,9 @@ Named = tuple[str, str, bool]
 _LINKS = 4
 """Letters inside a compound, or at its end, that no stem has to explain."""
 _SHORTEST = 4
+_LEAST_OF_STEM, _MOST_OF_STEM = 3, 5
+_MAY_MEAN = 2
+_FEW = 3
 _MOST_WORDS = 6
 _UNKNOWN = 2
 """Words in a second language that need not be known."""
@@ -69,8 +72,27 @@ def ideas_of(word: str) -> frozenset[str]:
 
 
 def _elided(word: str) -> frozenset[str]:
-    """French and Italian words that have swallowed their article: `d'émission`."""
-    return ideas_of(word[1:]) if word[0] in "dl" and len(word) > _SHORTEST else frozenset()
+    """French and Italian words that have swallowed their article: `d'émission`, `dell'ordine`."""
+    for article in _ARTICLES:
+        if (
+            word.startswith(article)
+            and len(word) >= len(article) + _SHORTEST
+            and (told := ideas_of(word[len(article) :]))
+        ):
+            return told
+    return frozenset()
+
+
+_ARTICLES = ("dell", "all", "d", "l")
+
+
+@lru_cache(maxsize=5_000)
+def _short_for(word: str) -> frozenset[str]:
+    """What an abbreviation may mean: the beginning of stems that mean the same, or one of two things."""
+    if not _LEAST_OF_STEM <= len(word) <= _MOST_OF_STEM:
+        return frozenset()
+    told = {idea for stem, idea in _stems().items() if stem.startswith(word)}
+    return frozenset(told) if len(told) <= _MAY_MEAN else frozenset()
 
 
 def _stem_at(word: str, at: int) -> str:
@@ -99,14 +121,15 @@ def _named(phrase: str) -> tuple[Named, ...]:
     words = phrase.split()
     if not words or len(words) > _MOST_WORDS:
         return ()
-    told = [ideas_of(word) for word in words]
+    short = len(words) <= _FEW  # only what is short itself is abbreviated
+    told = [ideas_of(word) or (_short_for(word) if short else frozenset()) for word in words]
     ideas = frozenset().union(*told)
     if not all(told) or not ideas - {"filler", "by", "to", "in", "your", "our"}:
         return ()
     first = next(one for one in told if one != {"filler"})
     if "order" in first and ideas & {"vendor", "project"} and ideas & {"number", "reference"}:
         return (("header", "po_number", False),)  # an order to a supplier, not a supplier's own
-    return _fields(ideas, len(words))
+    return _fields(ideas, sum(one != {"filler"} for one in told))
 
 
 @lru_cache(maxsize=5_000)
@@ -137,6 +160,8 @@ def _fields(ideas: frozenset[str], count: int) -> tuple[Named, ...]:
         return (when,) if day and not numbered else (which,) if numbered else (which, when)
     if has("account"):
         return (("header", "buyer_code", True),)
+    if has("project") and has("address") and not numbered:
+        return (("block", "ship_to", True),)
     if has("contract") or has("project") or has("tax"):
         return (("header", "other_date" if has("date") else "other_number", True),)
     if has("print") or has("change"):
@@ -151,6 +176,10 @@ def _fields(ideas: frozenset[str], count: int) -> tuple[Named, ...]:
 def _people(ideas: frozenset[str], *, numbered: bool) -> tuple[Named, ...]:
     has = ideas.__contains__
     ordered = has("order") or has("purchase")
+    if has("vendor") and (has("termin") or has("deliver")) and not numbered:  # `Lief.` and `lev.` may be either
+        if has("date") or has("termin") or has("wanted"):
+            return (("header", "requested_by", True),)
+        return (("block", "ship_to" if has("address") else "vendor", True),)
     if has("vendor"):
         return (("header", "vendor_code", True),) if numbered else (("block", "vendor", True),)
     if has("customer") and not (ordered and numbered):
@@ -197,4 +226,4 @@ def _goods(ideas: frozenset[str], *, day: bool, numbered: bool, count: int) -> t
         return (("header", "po_number", False),)
     if has("reference"):
         return (("header", "our_number" if has("your") else "po_number", has("your")),)
-    return (("header", "order_date", False),) if has("date") and count <= 2 else ()
+    return (("header", "order_date", False),) if has("date") and not has("termin") and count <= 2 else ()
