@@ -111,7 +111,8 @@ def _buyer(paper: Paper, found: dict[str, Field], chosen: dict[str, Block | None
         found["contact"] = field_of(paper, block.chunks[0].text, block.chunks[:1], 0.85)
         block = None
     if block is not None and block.address.name:
-        found["buyer"] = field_of(paper, block.address.name, block.chunks[:1], 0.9)
+        whole = 0.9 if LEGAL.search(block.address.name) else 0.85
+        found["buyer"] = field_of(paper, block.address.name, block.chunks[:1], whole)
         _put_parts(paper, found, block, block.address)
         return
     head = _letterhead(paper, vendor, until)

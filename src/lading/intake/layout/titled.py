@@ -29,7 +29,8 @@ def titled(paper: Paper, until: int | None) -> Iterator[Pair]:
             large = chunk.height > 1.25 * size
             place = 0.82 + 0.1 * large + 0.04 * chunk.words[0].bold
             if len(chunk.words) <= _MOST and (value := _behind_order(chunk, unknown=1 + large)) is not None:
-                yield Pair("po_number", chunk, True, value, place, at)
+                guessed = any(not _ideas(word.text) for word in chunk.words[: -len(value.words)] if word.text.isalpha())
+                yield Pair("po_number", chunk, True, value, place - 0.1 * guessed, at)
             elif large and (below := _below_title(paper, at, chunk)) is not None:
                 yield Pair("po_number", chunk, True, below, place - 0.15, at)
 
