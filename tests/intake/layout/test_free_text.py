@@ -43,3 +43,19 @@ def test_days_are_those_after_the_day_of_arrival() -> None:
 def test_what_is_quoted_and_the_signature_are_passed_over() -> None:
     text = "Please send 5 x AB-1.\n\nBest regards\n20 x Street 7\n> 9 x AB-2\nOn Monday Ada wrote:\n7 x AB-3"
     assert [line.value("seller_item") for line in read_text(text, hints=MONDAY).lines] == ["AB-1"]
+
+
+def test_prices_of_a_list_are_read_in_its_country_s_way() -> None:
+    text = (
+        "Zamówienie 2965-52\n- 69 tuzin pióro (440021164) po 435,400 PLN / 100\n- 1 szt. Koszt transportu po 147,91 PLN"
+    )
+    lines = read_text(text, hints=MONDAY).lines
+    told = [(line.value("quantity"), line.value("unit_price"), line.value("price_per")) for line in lines]
+    assert told == [("69", "435.4", "100"), ("1", "147.91", "")]
+
+
+def test_a_measure_counts_nothing_where_a_count_begins_the_line() -> None:
+    lines = read_text("* 590 Rol HANDTUCHROLLE, 1-PLY, 300M, BLUE (53.27.518) zu 8.018 CHF", hints=MONDAY).lines
+    assert [(line.value("quantity"), line.value("text")) for line in lines] == [
+        ("590", "HANDTUCHROLLE, 1-PLY, 300M, BLUE")
+    ]

@@ -4,13 +4,13 @@ import re
 
 import msgspec
 
-from lading.intake.layout.money import currency_in
+from lading.intake.layout.money import CODES, currency_in
 from lading.intake.layout.patterns import words
 
 _BULLET = re.compile(r"^\s*(?:[-*•·–—>]\s+|(?:pos\.?\s*)?\d{1,3}[.)]\s+(?=\S))", re.IGNORECASE)
 _NUMBER = r"\d{1,3}(?:[., '’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _UNIT = re.compile(words("units"), re.IGNORECASE)
-_MONEY = r"USD|EUR|GBP|CHF|CAD|AUD|PLN|DKK|SEK|NOK|CZK|INR|€|£|\$|zł|kr"
+_MONEY = rf"(?<![^\W\d_])(?:{'|'.join(CODES)}|zł|kr|Kč)|€|£|\$|₹"
 _BEFORE_PRICE = (
     r"(?:[,;(]|\s[-–—]|\b(?:at|price|for|zu|je|à|a|al prezzo di|por|tegen|voor|po|za|ao preço de|prix|preis|precio|"
     r"prezzo)\b\s*:?|@)?\s*"
@@ -112,6 +112,8 @@ def _counted(text: str) -> tuple[str, str, list[str], bool] | None:
             (at, hit) for at, part in enumerate(parts) if (hit := _WHOLE.match(part.strip(_EDGES))) and len(parts) > 1
         ]
         whole = [one for one in whole if len(one[1].group("count")) < 9]
+        # A measure such as 300M counts nothing where a count begins the line.
+        whole = [one for one in whole if not start or one[0] in {0, len(parts) - 1} or " " in one[1].group().strip()]
         if whole:
             at, hit = max(whole, key=lambda one: (_is_unit(one[1].group("unit")), bool(one[1].group("unit")), one[0]))
             if hit.group("unit") or at in {0, len(parts) - 1}:

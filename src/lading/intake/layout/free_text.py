@@ -44,6 +44,7 @@ _CODE = re.compile(
 _PO = pattern("order_numbers")
 _NUMBERED = re.compile(r"(?<![\w/-])(?=[\w/-]*\d{3})[A-Z0-9][\w/-]{3,22}(?![\w-])", re.IGNORECASE)
 _SURE, _LIKELY = 0.82, 0.6
+_POINTED = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", "MX", "CH", "IN", "SG", "PH", "ZA", "JP", "CN"})
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -75,7 +76,7 @@ def read_text(text: str, *, hints: Hints, subject: str = "") -> Reading:
         others = [(found.other.isoformat(), 0.3)] if found.other else []
         header["requested_by"] = _field(found.value.isoformat(), found.text, found.sure, others)
     header.update(sender_of(signature))
-    lines = _lines(body, hints, language)
+    lines = _lines(body, hints, habit=_has_comma(language, country, currency))
     if currency:
         header["currency"] = _field(currency, currency, 0.85 if currency in body else 0.6)
     flags = [
@@ -108,12 +109,22 @@ def _currency(body: str, hints: Hints, country: str) -> str:
     return code or (dollar_of(country) if named else hints.currency or currency_of_country(country))
 
 
-def _lines(body: str, hints: Hints, language: str) -> list[ReadLine]:
+def _has_comma(language: str, country: str, currency: str) -> bool:
+    """Whether who writes so, from there, would write decimals behind a comma."""
+    if country:
+        return country not in _POINTED
+    return language not in {"", "en"} or currency in {"EUR", "PLN", "DKK", "SEK", "NOK", "CZK"}
+
+
+def _lines(body: str, hints: Hints, *, habit: bool) -> list[ReadLine]:
     """What is listed line by line; where nothing is, what sentences ask for."""
-    told = hints.decimal_comma if hints.decimal_comma is not None else language not in {"", "en"}
-    listed = [(line, item) for line in body.split("\n") if (item := item_of(line)) is not None and not _PO.search(line)]
+    told = hints.decimal_comma if hints.decimal_comma is not None else habit
+    read = [(line, item) for line in body.split("\n") if (item := item_of(line)) is not None]
+    listed = [(line, item) for line, item in read if item.price or not _PO.search(line)]
     comma = comma_is_decimal((number for _, item in listed for number in (item.price, item.count)), told=told)
     proven = [one for one in listed if one[1].listed or one[1].price or one[1].code]
+    if sum(bool(item.price) for _, item in proven) > 1:
+        proven = [one for one in proven if one[1].listed or one[1].price]
     if len(proven) >= 1:
         return [_listed(line, item, comma=comma) for line, item in proven]
     return [_line(said, comma=comma) for said in _goods(body)]

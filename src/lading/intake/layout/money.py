@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-_CODES = (
+CODES = (
     "USD",
     "EUR",
     "GBP",
@@ -28,7 +28,7 @@ _CODES = (
     "RON",
     "TRY",
 )
-_CODE = re.compile(rf"(?<![A-Za-z])({'|'.join(_CODES)})(?![A-Za-z])")
+_CODE = re.compile(rf"(?<![A-Za-z])({'|'.join(CODES)})(?![A-Za-z])")
 _SIGNS = {
     "€": "EUR",
     "£": "GBP",

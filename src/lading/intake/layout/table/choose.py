@@ -43,7 +43,7 @@ def lines_in(paper: Paper) -> Lines:
         return ways[0]
     first, end = min(way.first or 0 for way in read), max(way.end for way in read)
     there = _said(paper, [line for way in read if way.way != "cards" for line in way.heads], first, end)
-    return max(read, key=lambda way: worth(way) * (0.6 + 0.4 * covered(way, there)))
+    return max(read, key=lambda way: worth(way) * (0.8 + 0.2 * covered(way, there)))
 
 
 def _said(paper: Paper, heads: list[Line], first: int, end: int) -> Counter[str]:
