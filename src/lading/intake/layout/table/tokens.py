@@ -19,6 +19,7 @@ _CODE = re.compile(r"^(?=\S*\d)[\w][\w./+#-]{2,}$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _PLAIN = re.compile(r"^[$€£]?[-−(]?\d[\d.,' ]*\)?$")
 _BEGUN = re.compile(r"\d{1,2}\.?\s(?:de |of )?[^\W\d_]{3,12}\.?,?(?: de| of)?|[^\W\d_]{3,12}\.?\s\d{1,2},?")
+_FIGURE = re.compile(r"^[$€£]?\d[\d.,']*[.,]\d{2,5}$")
 _LONGEST_DATE = 5
 _ANY = Order(True, 1.0, proven=True)
 NUMBERS = frozenset({"number", "percent"})
@@ -135,6 +136,11 @@ class Splitter:
                         for piece in _cut(chunk, [start, start + size])
                         for one in (self._kinds(piece) if piece.text != part.text else [piece])
                     ]
+        if chunk.sure < 1 and (figures := [at for at, word in enumerate(chunk.words) if _FIGURE.match(word.text)]):
+            # Recognised words stand too close to be told apart: figures with decimals are things of their own.
+            whole = _cut(chunk, [side for at in figures for side in (at, at + 1)])
+            if len(whole) > 1:
+                return [one for piece in whole for one in self._kinds(piece)]
         first, rest = chunk.words[0].text, chunk.part(1)
         if (
             rest is not None
