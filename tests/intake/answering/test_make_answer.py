@@ -44,3 +44,10 @@ def test_all_or_nothing_says_so_as_a_whole() -> None:
     everything = [Booked(place=place, quantity=D(10)) for place in range(6)]
     assert make_answer(READING, everything, our_number="S-1", control=1, answered_at=at).action == "accepted"
     assert make_answer(READING, [], our_number="S-1", control=1, answered_at=at).action == "rejected"
+
+
+def test_what_a_change_takes_off_and_is_off_is_accepted() -> None:
+    paper = read(x12("BCH*04*SA*PO-77***20261130", "POC*1*DI*0*0*EA*3**VN*A", "POC*2*QD*0*0*EA*3**VN*B", kind="860"))[0]
+    at = datetime(2026, 12, 1, tzinfo=UTC)
+    answer = make_answer(paper, [Booked(place=1, quantity=D(3))], our_number="S-1", control=1, answered_at=at)
+    assert [(one.action, one.quantity) for one in answer.lines] == [("accepted", "0"), ("changed", "3")]

@@ -21,10 +21,13 @@ from lading.orders.views import LineView
 from lading.store import UnitOfWork
 
 ANSWERED = frozenset(
-    ("x12 850", "x12 875", "edifact ORDERS", "edifact ORDCHG", "ubl Order", "ubl OrderChange", "cxml OrderRequest")
+    [
+        *("x12 850", "x12 860", "x12 875", "edifact ORDERS", "edifact ORDCHG", "ubl Order", "ubl OrderChange"),
+        "cxml OrderRequest",
+    ]
 )
-"""Formats whose senders get an answer for their machine. An 860 would want an 865, and XML inside of a PDF is not
-kept: those who send these are answered by mail."""
+"""Formats whose senders get an answer for their machine. The XML inside of a PDF is not kept: who sends Order-X is
+answered by mail."""
 REJECTED = "rejected"
 
 

@@ -58,6 +58,9 @@ def make_answer(
 
 
 def _line(line: ReadLine, position: str, booked: Booked | None, why: str) -> Iterator[LineAnswer]:
+    if _is_off(line) and (booked is None or not booked.quantity + booked.later):
+        yield LineAnswer(position=position, action="accepted", quantity="0")
+        return
     if booked is None or not booked.quantity + booked.later:
         yield LineAnswer(position=position, action="rejected", reason=why or "Not booked.")
         return
@@ -82,6 +85,12 @@ def _line(line: ReadLine, position: str, booked: Booked | None, why: str) -> Ite
             promised_on=_day(booked.later_on),
             reason="" if booked.quantity else why,
         )
+
+
+def _is_off(line: ReadLine) -> bool:
+    """Whether a change takes the line off the order."""
+    wanted = line.value("quantity")
+    return line.value("action") == "delete" or bool(wanted and not Decimal(wanted))
 
 
 def _differs(line: ReadLine, booked: Booked) -> bool:
