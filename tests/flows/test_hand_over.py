@@ -17,6 +17,7 @@ import pytest
 from lading.app.audit import audit
 from lading.app.order_systems import order_systems
 from lading.flows.company import Company
+from lading.flows.intake.answer_orders import answer_orders
 from lading.flows.intake.book_cases import BookCase, NotBookable, book_cases
 from lading.flows.intake.hand_over import hand_over_orders
 from lading.flows.intake.read_cases import read_cases
@@ -26,8 +27,11 @@ from lading.intake.fill_template import BadTemplate, fill_template
 from lading.intake.handovers import HandedBefore, put_system
 from lading.intake.hints import Hints
 from lading.intake.opened import Sheet
+from lading.intake.partners import ReplySettings
 from lading.intake.ports import Form, SystemSettings
+from lading.intake.put_partners import TradingPartnerDraft, put_partner
 from lading.intake.reading import Reading
+from lading.intake.replies import replies_of_case
 from lading.intake.structured.sheets.read_sheet import read_sheet
 from tests.edi_orders import ENVELOPE, GREENWAY, line, order
 from tests.intake.structured.reads import read
@@ -227,6 +231,25 @@ async def test_a_system_that_takes_changes_is_told_them_once(company: Company, e
     assert (cancel["kind"], cancel["number"], cancel["order"]) == ("cancellation", "E1", None)
     assert [(await look(company, case)).booked_as for case in cases] == ["E2", "E3"]
     assert await audit(company.database) == []
+
+
+async def test_their_machine_is_answered_with_the_other_systems_number(company: Company, erp: Erp) -> None:
+    await use(company, rest(erp))
+    async with company.database.unit_of_work() as unit:
+        settings = ReplySettings(way="folder", folder="g", answers="alone")
+        draft = TradingPartnerDraft(name="Greenway", names=["ZZ:GREENWAY"], settings=settings)
+        await put_partner(unit, code="GREENWAY", draft=draft)
+    (case,) = await book(company, "1")
+    await answer_orders(company)
+    view = await look(company, case)
+    async with company.database.unit_of_work() as unit:
+        early = [one.format for one in await replies_of_case(unit, case_id=view.id)]
+    await hand_over(company)
+    await answer_orders(company)
+    async with company.database.unit_of_work() as unit:
+        _, told = await replies_of_case(unit, case_id=view.id)
+    assert (early, told.format, told.about, told.verdict) == (["x12 997"], "x12 855", "E1", "accepted")
+    assert ["BAK*00*AD*1*20260105****E1*" in told.text, "ACK*IA*12*EA~" in told.text] == [True, True]
 
 
 def test_a_template_that_cannot_be_filled_is_refused() -> None:

@@ -57,7 +57,7 @@ async def _read(company: Company, case: ClaimedCase, open_reader: OpenReader | N
         async with company.database.unit_of_work(READER) as unit:
             await keep_opened(unit, document=case.document, opened=opened, seconds=time.monotonic() - began)
             sure = await _settle(unit, company, case, opened, readings)
-            await acknowledge_document(unit, case=case, text=opened.text)
+            await _acknowledge(unit, case, opened.text)
         for number in sure:
             await _book_alone(company, number, doubt=case.doubt)
     except Refusal as refusal:
@@ -77,7 +77,16 @@ async def _fail(company: Company, case: ClaimedCase, sentence: str, *, text: str
         await note_problem(unit, document=case.document, problem=sentence)
         failed = ReadCase(id=case.id, number=case.number, state="failed", reason=sentence)
         await settle_reading(unit, cases=[failed])
-        await acknowledge_document(unit, case=case, text=text)
+        await _acknowledge(unit, case, text)
+
+
+async def _acknowledge(unit: UnitOfWork, case: ClaimedCase, text: str) -> None:
+    """Acknowledge an interchange with its reading; what cannot be acknowledged is read all the same."""
+    try:
+        async with unit.raw.transaction():
+            await acknowledge_document(unit, case=case, text=text)
+    except Exception:
+        _log.exception("not_acknowledged", case=case.number)
 
 
 async def _settle(
