@@ -175,14 +175,15 @@ async def test_what_is_wrong_with_a_mailbox_is_said(
 
 
 async def test_who_has_answered_comes_first_and_its_subject_is_no_new_order(company: Company) -> None:
-    await arrive(company, mail("Question", "Where is order 4711?"), mail("Order 4713", "Where is order 4713?"))
+    await arrive(company, mail("Question", "Where is order 4711?"), mail("Our order HH-M-311", "Where is our order?"))
     async with company.database.unit_of_work() as unit:
         await unit.execute("UPDATE intake_cases SET external_id = ''")  # nobody has read a number in them
     older, case = "C10001", "C10002"
-    await arrive(company, mail(f"Re: Order 4713 [{case}]", "Please order 24 green ones, as we said."))
+    await arrive(company, mail(f"Re: Our order HH-M-311 [{case}]", "The moss ones, please, and the napkins in blue."))
     async with company.database.unit_of_work() as unit:
         rows = await list_cases(unit, states=["review"], oldest=True)
         behind = await list_cases(unit, states=["review"], oldest=True, before=rows[0].id)
+    assert len(await cases(company)) == 2
     assert [row.number for row in rows] == [case, older]
     assert [row.number for row in behind] == [older]
     assert [row.answered_at is not None for row in rows] == [True, False]

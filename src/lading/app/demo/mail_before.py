@@ -39,7 +39,7 @@ ADA, CLEO = Actor("user", "ada"), Actor("user", "cleo")
 CHANNEL, BOX = "trade", "orders"
 VAN = "EDIWEG"
 """Who passes on what shops send by EDI."""
-DAYS, A_DAY = (1, 3, 5, 8), 4
+DAYS, A_DAY = (1, 3, 5, 8), 2
 """So many days ago orders came, and how many a day."""
 LEARNER = Actor("system", "learning")
 _WAIT, _PATIENCE = 0.1, 900
@@ -98,8 +98,8 @@ class MailBefore:
         day = (self._now - timedelta(days=days)).date()
         bought = []
         for n in range(first * A_DAY, (first + 1) * A_DAY):
-            many = (6,) if n == 0 else (6, 8, 12)
-            rows = choose_rows(self._chance, self._goods, 5, many=many)
+            count, many = (2, (6,)) if n == 0 else (11, (6, 8, 12))
+            rows = choose_rows(self._chance, self._goods, count, many=many)
             bought.append(Bought(self._shops[n % len(self._shops)], f"V-{402 + n}", rows, day))
         return bought
 
