@@ -61,7 +61,8 @@ def _import(asked: Namespace, settings: Settings) -> int:
 def _bench(asked: Namespace, settings: Settings) -> int:
     from lading.app.bench import bench  # slow import
 
-    return bench(settings, asked.names, full=asked.full, as_json=asked.json)  # it brings databases of its own
+    named = {"full": asked.full, "as_json": asked.json, "papers": asked.papers}
+    return bench(settings, asked.names, **named)  # it brings databases of its own
 
 
 def _migrate(_asked: Namespace, settings: Settings) -> int:

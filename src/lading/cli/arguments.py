@@ -49,6 +49,7 @@ def _add_tools(commands: Any) -> None:
     bench.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks; all without one")
     bench.add_argument("--full", action="store_true", help="at 1,000,000 orders, too")
     bench.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    bench.add_argument("--papers", type=_count, metavar="N", help="intake: at most so many made papers of each half")
     commands.add_parser("doctor", help="check the installation and say what to mend")
     commands.add_parser("migrate", help="bring the database to this version; the others do so by themselves")
 

@@ -13,6 +13,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds of one run, of warming up before it counts, and how many alternating runs give the median.
 
     `requests` for each page, databases of `sizes` orders, `history` orders to import; `careful` installs what helps.
+    At most `papers` made papers of each half are read, None: all.
     """
 
     seconds: int = 10
@@ -22,6 +23,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     sizes: tuple[int, ...] = (10_000,)
     history: int = 10_000
     careful: bool = True
+    papers: int | None = None
 
 
 CAREFUL = Pace()

@@ -5,6 +5,8 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from lading.app.bench.big_order import measure_big
 from lading.app.bench.change_big import measure_change
 from lading.app.bench.figures import Figure, Report, show_json, show_table
@@ -42,12 +44,20 @@ MEASURES: dict[str, Callable[[Ground], list[Figure]]] = {
 
 
 def bench(
-    settings: Settings, names: Sequence[str] = (), *, full: bool = False, as_json: bool = False, quick: bool = False
+    settings: Settings,
+    names: Sequence[str] = (),
+    *,
+    full: bool = False,
+    as_json: bool = False,
+    quick: bool = False,
+    papers: int | None = None,
 ) -> int:
     """Measure these (none: all) and print the report. Answers 0 when everything ran, whatever the verdicts; else 1."""
     if unknown := [name for name in names if name not in MEASURES]:
         raise Invalid(f"There is no benchmark {unknown[0]!r}; there are: {', '.join(MEASURES)}.")
-    report = measure(settings, names or list(MEASURES), pace=_pace(full=full, quick=quick))
+    report = measure(
+        settings, names or list(MEASURES), pace=msgspec.structs.replace(_pace(full=full, quick=quick), papers=papers)
+    )
     print(show_json(report) if as_json else show_table(report))
     return 1 if report.failures else 0
 

@@ -30,7 +30,7 @@ def corrected(reading: Reading, told: Mapping[str, Any], score: Score) -> Readin
         if score.header.get(name, "right") != "right":
             header |= _typed_header(name, told)
     pairs = {line.true: line for line in score.lines if line.true is not None}
-    days = {true["wanted"] for true in told["lines"] if "requested_by" not in true["printed"]}
+    days = {true["wanted"] for true in told["lines"] if true["wanted"] and "requested_by" not in true["printed"]}
     late = any(line.verdicts.get("wanted", "missing") != "right" for line in pairs.values())
     if late and len(days) == 1:
         header["requested_by"] = _typed(days.pop())

@@ -30,7 +30,7 @@ TARGETS = {("genuine orders", "header"): 0.97, ("genuine orders", "lines"): 0.95
 def measure_intake(ground: Ground) -> list[Figure]:
     """Read everything that is labelled. Raises `NoGround` where papers cannot be made or reading stops."""
     with tempfile.TemporaryDirectory() as folder:
-        papers = [*_papers(Path(folder), whole=ground.pace.careful)]
+        papers = [*_papers(Path(folder), whole=ground.pace.careful, most=ground.pace.papers)]
         print(f"reading {len(papers)} papers …", file=sys.stderr, flush=True)
         reads, memory = read_papers(papers, kept=Path(folder))
         again = read_once_corrected(reads, kept=Path(folder))
@@ -43,14 +43,21 @@ def measure_intake(ground: Ground) -> list[Figure]:
         ]
 
 
-def _papers(folder: Path, *, whole: bool) -> Iterator[Paper]:
+def _papers(folder: Path, *, whole: bool, most: int | None) -> Iterator[Paper]:
     for half, number in PAPERS.items():
         make_papers(folder / half, half, number if whole else FEW)
-        yield from made(folder / half)
+        yield from sample([*made(folder / half)], most)
     if whole:
         if not data_folder().is_dir():
             print(f"{data_folder()} is not here: the genuine papers are left out.", file=sys.stderr)
         yield from genuine()
+
+
+def sample(papers: list[Paper], most: int | None) -> list[Paper]:
+    """At most so many, evenly out of every form and layout; None: all."""
+    ranked = sorted(papers, key=lambda paper: (paper.group, paper.path.name))
+    count = len(ranked) if most is None else min(most, len(ranked))
+    return [ranked[at * len(ranked) // count] for at in range(count)]
 
 
 def figures_of(reads: Sequence[Read]) -> Iterator[Figure]:

@@ -1,7 +1,7 @@
 """After one correction: one paper of each unseen layout is corrected as a person would, the others are read again."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import msgspec
 
 from lading.app.bench.intake.corrected import corrected
 from lading.app.bench.intake.run import Read, ask_all, ask_for, scored
-from lading.app.bench.intake.work import Ask
+from lading.app.bench.intake.work import Answer, Ask, Memory
 from lading.intake.hints import Learned
 
 GROUP = "made, text PDFs"
@@ -22,7 +22,13 @@ class Pupil(msgspec.Struct, frozen=True):
     after: Read
 
 
-def read_once_corrected(reads: Sequence[Read], *, kept: Path, half: str = "held") -> list[Pupil]:
+def read_once_corrected(
+    reads: Sequence[Read],
+    *,
+    kept: Path,
+    half: str = "held",
+    ask: Callable[[Sequence[Ask]], tuple[list[Answer], Memory]] = ask_all,
+) -> list[Pupil]:
     """Correct one paper of each layout, learn from it as the product does, and read the others again with that.
 
     Corrected is the first that has a wrong line, else the first with a wrong header, as a person comes to see them.
@@ -30,14 +36,14 @@ def read_once_corrected(reads: Sequence[Read], *, kept: Path, half: str = "held"
     mine = sorted((one for one in reads if one.paper.group == GROUP and one.paper.truth.half == half), key=_place)
     layouts = [list(some) for _, some in groupby(mine, key=lambda one: one.paper.truth.layout)]
     taught = [(max(some, key=_to_correct), some) for some in layouts if len(some) > 1]
-    lessons, _ = ask_all([_lesson(first, kept) for first, _ in taught])
+    lessons, _ = ask([_lesson(first, kept) for first, _ in taught])
     asks, befores = list[Ask](), list[Read]()
     for (first, some), lesson in zip(taught, lessons, strict=True):
         learned = (Learned(first.reading.layout, lesson.lesson),) if lesson.lesson else ()
         others = [one for one in some if one is not first]
         befores += others
         asks += [msgspec.structs.replace(ask_for(one.paper, kept), learned=learned) for one in others]
-    answers, _ = ask_all(asks)
+    answers, _ = ask(asks)
     return [Pupil(one, scored(one.paper, answer)) for one, answer in zip(befores, answers, strict=True)]
 
 

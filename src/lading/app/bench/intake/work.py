@@ -4,6 +4,7 @@ Asked by lines of JSON on its standard input, it answers one line each, and at t
 """
 
 import asyncio
+import os
 import resource
 import sys
 import time
@@ -108,7 +109,9 @@ def memory() -> Memory:
 
 
 def main() -> None:
-    """Answer until nothing more is asked."""
+    """Answer until nothing more is asked, on the one core that is named."""
+    if sys.argv[1:]:
+        os.sched_setaffinity(0, {int(sys.argv[1])})
     for line in sys.stdin.buffer:
         told = answer(msgspec.json.decode(line, type=Ask))
         sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
