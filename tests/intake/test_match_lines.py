@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from lading.intake.matching.items import Items
@@ -155,3 +156,6 @@ def test_an_order_that_lacks_what_nearly_every_order_says_is_less_sure() -> None
     assert sure(mug, po_number="1") == pytest.approx(0.8 * whole, abs=0.001)
     assert sure(mug, bare, po_number="1", requested_by="2026-12-24") == pytest.approx(0.6 * whole, abs=0.001)
     assert sure(bare, bare, po_number="1", requested_by="2026-12-24") == whole
+    paper = ReadLine({name: msgspec.structs.replace(one, method="layout") for name, one in mug.fields.items()})
+    dated = sure(paper, paper, po_number="1", requested_by="2026-12-24", order_date="2026-11-01")
+    assert sure(paper, paper, po_number="1", requested_by="2026-12-24") == pytest.approx(0.6 * dated, abs=0.001)

@@ -1,6 +1,7 @@
 """A reading in our words: customer, ship-to, lines. Pure."""
 
 from lading.intake.choices import Choices
+from lading.intake.deciding.sources import source_of
 from lading.intake.matched import Matches
 from lading.intake.matching.customers import match_customer
 from lading.intake.matching.items import Items
@@ -11,8 +12,8 @@ from lading.intake.matching.world import World
 from lading.intake.reading import Reading
 
 NOTHING = Choices()
-LACKS_NUMBER, LACKS_DAY, LACKS_PRICE = 0.4, 0.8, 0.6
-"""How likely an order without an order number, a day, or the price of a line says so itself."""
+LACKS_NUMBER, LACKS_DAY, LACKS_DATE, LACKS_PRICE = 0.4, 0.8, 0.6, 0.6
+"""How likely an order without an order number, a day, a date of paper, or the price of a line says so itself."""
 COUNTED = ("po_number", "order_date", "currency", "requested_by", "discount")
 
 
@@ -49,10 +50,14 @@ def _header(reading: Reading, customer: object, ship_to: object) -> float:
 
 
 def _lacking(reading: Reading) -> float:
-    """What is not said where nearly everybody says it was more likely overlooked: a number, a day, some prices."""
+    """What is not said where nearly everybody says it was more likely overlooked: a number, a day, some prices.
+
+    Paper has a date of its own, too: where it was not seen, the day that was may be it.
+    """
     lines = [line for line in reading.lines if not line.value("charge")]
     days = reading.value("requested_by") or any(line.value("requested_by") for line in lines)
     priced = [bool(line.value("unit_price") or line.value("amount")) for line in lines]
     sure = 1.0 if reading.value("po_number") else LACKS_NUMBER
     sure *= 1.0 if days else LACKS_DAY
+    sure *= 1.0 if reading.value("order_date") or source_of(reading) not in {"page", "scan"} else LACKS_DATE
     return sure * (1.0 if all(priced) or not any(priced) else LACKS_PRICE)
