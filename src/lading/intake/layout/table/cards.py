@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
+from lading.intake.layout.lexicon import labels_in
 from lading.intake.layout.lines import Chunk
 from lading.intake.layout.normal import normal
 from lading.intake.layout.paper import Paper
@@ -112,7 +113,7 @@ def _goes_on(paper: Paper, one: Labelled, after: Labelled) -> bool:
     between = [paper.lines[at] for at in range(one.at, after.at + 1)]
     gap = max((low.top - high.bottom for high, low in pairwise(between)), default=0.0)
     whole = any(
-        label.room == "header" and label.strong and label.field != "requested_by" for label in paper.labels(one.chunk)
+        label.room == "header" and label.strong and label.field != "requested_by" for label in labels_in(one.chunk)
     )
     return above.page == below.page and gap < 1.2 * (below.bottom - below.top) and not whole
 
