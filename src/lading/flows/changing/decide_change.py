@@ -110,9 +110,10 @@ def _new_terms(
     lines: dict[int, LineAfter] = {}
     spread_anew = bool(before.discount) or wish.edit.discount is not None
     rated = rates.get("", ())
+    spoken_of = {*edits, *prices, *grown, *cancelled, *rated, *told}
     for number, line in order.lines.items():
         edit, new = edits.get(number), prices.get(number)
-        if not (spread_anew or edit or new or number in grown or number in cancelled or number in {*rated, *told}):
+        if not (spread_anew or number in spoken_of):
             continue
         sold = Sold() if wish.edit.price_for_shipped else scene.sold[order.id].get(number, Sold())
         gone = line.vector["cancelled"]

@@ -1,7 +1,7 @@
 """Units that a change adds: from where they come, what of them waits, and when their lines can leave then."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
@@ -60,20 +60,37 @@ async def promise_more(
         routed = scene.share.route(order.channel, scene.around, asked, scene.free)
         takes, kept = dict(zip(asked.lines, routed.takes, strict=True)), routed.kept
     await refuse_waiting(unit, scene, order, more, lines, takes)
-    found = More([], [], kept)
+    found, days = More([], [], kept), _Days(scene, fetched, unit.now)
     for number, quantity in more.items():
-        line = order.lines[number]
-        given = sum((take.quantity for take in takes.get(number, ())), ZERO)
+        line, taken = order.lines[number], takes.get(number, ())
+        given = sum((take.quantity for take in taken), ZERO)
         found.moves += _moves(line, quantity, given)
         found.gained += [
             Reservation(order.id, number, take.place, sku, base)
-            for take in takes.get(number, ())
+            for take in taken
             for sku, base in line.uses(take.quantity)
         ]
-        sources = {take.place for take in takes.get(number, ())}
-        wished = line.requested_by or requested_by
-        _promise(scene, line, lines[number], quantity - given, sources, fetched, wished, unit)
+        sources = frozenset(take.place for take in taken)
+        _promise(days, line, lines[number], quantity - given, sources, line.requested_by or requested_by)
     return found
+
+
+class _Days:
+    """When units can leave, remembered by their places and the day on which they are wanted: lines share both."""
+
+    def __init__(self, scene: Scene, fetched: str, now: datetime) -> None:
+        self._scene, self._fetched, self._now = scene, fetched, now
+        self._known: dict[tuple[frozenset[str], date | None], date] = {}
+
+    def when(self, sources: frozenset[str], wished: date | None) -> date:
+        """The day for these places."""
+        day = self._known.get((sources, wished))
+        if day is None:
+            day = comes_on(
+                self._scene.reference, sources=sources, fetched=self._fetched, now=self._now, not_before=wished
+            )
+            self._known[sources, wished] = day
+        return day
 
 
 def _as_prepared(scene: Scene, line: LockedLine, unit: UnitOfWork) -> PreparedLine:
@@ -93,14 +110,12 @@ def _moves(line: LockedLine, quantity: Decimal, given: Decimal) -> list[Transiti
 
 
 def _promise(
-    scene: Scene,
+    days: _Days,
     line: LockedLine,
     prepared: PreparedLine,
     short: Decimal,
-    sources: set[str],
-    fetched: str,
+    sources: frozenset[str],
     requested_by: date | None,
-    unit: UnitOfWork,
 ) -> None:
     """The line's day once it has these units, too: the later one; none while something waits for stock."""
     line.touched = True
@@ -112,6 +127,6 @@ def _promise(
     elif short:
         line.promised_for, line.promise_reason = None, "waits_for_stock"
     elif line.promise_reason not in WAITING:
-        day = comes_on(scene.reference, sources=sources, fetched=fetched, now=unit.now, not_before=requested_by)
+        day = days.when(sources, requested_by)
         before = line.promised_for if line.promise_reason == "in_stock" else None
         line.promised_for, line.promise_reason = max(day, before) if before else day, "in_stock"
