@@ -1,10 +1,12 @@
 """Changing orders that stand: units, stock, promises, prices and taxes follow, what was sold stays as it was sold."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from lading.app.audit import audit
+from lading.app.demo.past import Past
 from lading.flows.changing.cancel_orders import TooLate
 from lading.flows.company import Company
 from lading.kernel import Invalid
@@ -12,6 +14,7 @@ from lading.orders.change import VersionMoved
 from tests.changing import change, look
 from tests.changing import reserved as stock
 from tests.drafts import place
+from tests.flows.test_route_orders import publish, settle
 from tests.road import Road, order
 
 D = Decimal
@@ -188,3 +191,19 @@ async def test_an_order_that_was_cancelled_wholly_stands_again_with_units(compan
     (work,) = await road.release()
     await road.pick(work.id)
     await road.prove()
+
+
+async def test_units_added_to_an_order_of_yesterday_count_once_for_the_place_of_today(company: Company) -> None:
+    async with company.database.unit_of_work() as unit:
+        yesterday = Company(Past(company.database, clock=unit.now - timedelta(days=1)))
+    number = (await place(yesterday, ("MUG-RED", 2)))["number"]
+    await settle(company, "MAIN", '{"orders_per_day": 2}')
+    await publish(company, {"name": "only", "filters": [{"filter": "orders_per_day"}], "sorts": [{"by": "priority"}]})
+    for quantity in (3, 4):
+        await change(company, number, lines=[{"line": 1, "quantity": quantity}])
+    async with company.database.unit_of_work() as unit:
+        rows = await unit.fetch(
+            "SELECT orders, lines FROM routing_load WHERE place = 'MAIN' AND day = %s", [unit.now.date()]
+        )
+    assert rows == [(1, 1)]
+    assert await audit(company.database) == []

@@ -31,7 +31,7 @@ FROM events, LATERAL (
   UNION ALL SELECT p->>1, (p->>0)::int, 0 FROM jsonb_array_elements(coalesce(data::jsonb->'left', '[]')) AS p
 ) AS told
 WHERE kind IN ('order.placed', 'order.reserved', 'order.rejected_by_place', 'order.picked_short', 'order.rerouted',
-  'order.delivery_changed')
+  'order.delivery_changed', 'order.changed')
   AND data::jsonb ? 'routing' AND NOT data::jsonb->'routing' ? 'fixed'
 """
 """What routing decisions say: the line was given to the place (`holds` 1), or left it (0); pick-ups aside."""
