@@ -106,12 +106,6 @@ def test_the_lot_falls_on_the_same_cases_always() -> None:
     assert not is_drawn(None, share=1)
 
 
-def test_one_wrong_line_at_the_top_of_many_settles_nothing() -> None:
-    seen = [*(Outcome(0.5 + n / 10_000, True) for n in range(2000)), Outcome(0.99, False)]
-    assert Calibration(seen).threshold(0.01, samples=50) == 0.5
-    assert Calibration(seen[-300:]).threshold(0.01, samples=50) is None
-
-
 def test_each_half_of_the_curve_is_calibrated_by_the_other() -> None:
     (low, high) = reliability(SEEN, bins=2)
     assert (high.start, high.said, high.calibrated, high.right, high.count) == (0.95, 0.95, 1.0, 1.0, 250)

@@ -87,14 +87,12 @@ class Calibration:
     def threshold(self, rate: float, *, samples: int) -> float | None:
         """The least sureness from which on lines are wrong at most at `rate`; None while too little was seen.
 
-        Asked from the surest down, in steps fixed beforehand, until one fails, so that trying often proves nothing. The
-        first step is the surest quarter where that is more than is needed: one wrong line at the top settles nothing.
+        Asked from the surest down, in steps fixed beforehand, until one fails, so that trying often proves nothing.
         """
         needed = samples
         while upper_bound(0, needed) > rate:
             needed += 1
-        count = len(self._sorted)
-        found, place, step = None, count - max(needed, count // 4), max(25, count // 20)
+        found, place, step = None, len(self._sorted) - needed, max(25, len(self._sorted) // 20)
         while place >= 0:
             least = self._starts[place]
             if self.bound(least).rate > rate:
