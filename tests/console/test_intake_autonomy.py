@@ -31,9 +31,12 @@ async def test_the_level_is_set_and_one_switch_stops_all(people: Company, client
     page = (await client.get("/intake/autonomy")).text
     assert "2 of at least 299 lines seen" in page
     form = {"level": "act", "percent": "0.5", "currency": "eur", "value": "500", "price_percent": "2"}
-    await client.post("/intake/autonomy", data=form)
+    assert '<option value="person" selected>is acknowledged when somebody sends it' in page
+    await client.post("/intake/autonomy", data={**form, "acknowledge": "alone"})
     said = await authority(people)
+    assert said.acknowledge == "alone"
     assert (said.level, said.error_rate, said.limits.currency, str(said.limits.value)) == ("act", 0.005, "EUR", "500")
     await client.post("/intake/autonomy", data={"stop": "1"})
     stopped = await authority(people)
+    assert stopped.acknowledge == "alone"
     assert (stopped.level, stopped.error_rate, str(stopped.tolerances.price_percent)) == ("stopped", 0.005, "2")

@@ -22,6 +22,7 @@ def authority_typed(form: Form, before: Authority) -> Authority:
     plain["limits"] = {**plain.get("limits", {}), **_limits(form)}
     plain["tolerances"] = {**plain.get("tolerances", {}), **_tolerances(form)}
     plain["knowledge"] = form.text("knowledge") or before.knowledge
+    plain["acknowledge"] = form.text("acknowledge") or before.acknowledge
     plain["raise_alone"] = "raise_alone" in form
     return convert(plain, Authority, words=_("It cannot be saved"))
 
