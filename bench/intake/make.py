@@ -7,6 +7,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,7 +19,7 @@ from bench.intake.papers.paper import set_paper, set_pictures
 from bench.intake.papers.scan import DOTS, scan
 from bench.intake.papers.truth import truth_of
 from bench.intake.papers.words import phrases
-from bench.intake.papers.world import LANGUAGES, US, Buyer, buyers, catalogue
+from bench.intake.papers.world import LANGUAGES, US, Buyer, Item, buyers, catalogue
 
 SEED = 1
 MAILS, SCANS = {6, 13}, {9}
@@ -35,6 +36,8 @@ def papers(half: str, number: int, *, seed: int = SEED, only: str = "") -> Itera
         form = only or form_of(count)
         chance = Random(f"{seed} {layout.name} {count}")
         order = make_order(buyer, layout, chance)
+        if form == "mail":
+            order = order.net()
         file = f"{layout.name}-{count:03}.{'eml' if form == 'mail' else 'pdf'}"
         yield file, _made(order, layout, form, chance), truth_of(order, layout, file, form)
 
@@ -82,7 +85,7 @@ def _customer(buyer: Buyer, layout: Layout) -> dict[str, Any]:
         "email": f"orders@{buyer.domain}",
         "tax_id": buyer.vat,
         "addresses": [asdict(place) for place in dict.fromkeys((buyer.seat, buyer.bill, *buyer.sites))],
-        "prices": {item.sku: str(buyer.agreed(item)) for item in catalogue()},
+        "prices": {item.sku: str(_net(buyer, layout, item)) for item in catalogue()},
         "known": [
             {
                 "sku": item.sku,
@@ -94,6 +97,12 @@ def _customer(buyer: Buyer, layout: Layout) -> dict[str, Any]:
         ],
         "known_charges": _known_charges(buyer, layout),
     }
+
+
+def _net(buyer: Buyer, layout: Layout, item: Item) -> Decimal:
+    """What was agreed for one, with the discount where the customer's papers take it off line by line."""
+    off = buyer.discount(item) if "disc" in layout.columns else 0
+    return buyer.agreed(item) * (100 - off) / 100
 
 
 def _known_charges(buyer: Buyer, layout: Layout) -> dict[str, str]:

@@ -47,6 +47,13 @@ def test_a_learned_charge_is_booked_at_what_the_customer_offers_for_it() -> None
     assert not matches.lines[1].goods
 
 
+def test_words_that_were_learned_to_be_a_charge_are_one_though_nothing_on_the_paper_says_so() -> None:
+    unmarked = line(text="Palettenpfand", quantity="2", unit_price="15.00")
+    matches, asked, booked = judged(unmarked, world(taught=(taught("FREIGHT"),)))
+    assert (asked, booked) == ([("terms", "note", "/lines/1/unit_price")], ["MUG-RED", "FREIGHT"])
+    assert not matches.lines[1].goods
+
+
 def test_a_charge_below_zero_is_asked_about() -> None:
     rebate = line(text="Palettenpfand", quantity="1", unit_price="-15.00", charge="yes")
     assert judged(rebate, world(taught=(taught("FREIGHT"),)))[1] == [("price", "ask", "/lines/1/unit_price")]

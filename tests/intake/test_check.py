@@ -87,6 +87,19 @@ def test_prices_within_the_tolerance_are_only_noted(tolerances: dict[str, str], 
     assert (found.weight, found.settled) == (weight, "take_theirs" if weight == "note" else "")
 
 
+@pytest.mark.parametrize(
+    ("quantity", "price", "amount", "asked"),
+    [("3", "9.99", "28.47", 0), ("3", "9.98", "28.44", 1), ("3", "9.99", "26.97", 1)],
+)
+def test_a_discount_that_comes_to_the_agreed_price_but_for_rounding_is_none(
+    quantity: str, price: str, amount: str, asked: int
+) -> None:
+    known = world(prices=Book(PRICES, {("C1", "MUG-RED"): "9.4905"}))
+    read = line(seller_item="MUG-RED", quantity=quantity, unit="each", unit_price=price, discount="5", amount=amount)
+    found = [one for one in checked(read, known=known) if one.kind == "price"]
+    assert len(found) == asked
+
+
 def test_a_price_per_case_is_compared_with_the_price_of_a_case() -> None:
     assert checked(line(seller_item="MUG-RED", quantity="2", unit="CTN", unit_price="114.00")) == []
 
@@ -199,10 +212,18 @@ def test_the_same_number_of_another_customer_is_nothing() -> None:
         ({"goods_total": "96.00"}, "/header/goods_total"),
         ({"total": "195.00"}, "/header/total"),
         ({"tax_total": "18.05", "total": "110.05"}, "/header/total"),
+        ({"total": "101.89"}, ""),
+        ({"total": "104.90"}, "/header/total"),
     ],
 )
 def test_totals_that_do_not_add_up_are_asked_about(header: dict[str, str], place: str) -> None:
     assert [one.place for one in checked(MUGS, **header) if one.kind == "arithmetic"] == ([place] if place else [])
+
+
+def test_a_total_is_compared_with_prices_where_lines_have_no_amounts() -> None:
+    bare = line(seller_item="MUG-RED", quantity="10", unit="each", unit_price="9.50")
+    found = [one.place for one in checked(bare, total="195.00") if one.kind == "arithmetic"]
+    assert found == ["/header/total"]
 
 
 def test_a_line_that_does_not_come_to_its_amount_is_asked_about() -> None:

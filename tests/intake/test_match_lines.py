@@ -32,6 +32,8 @@ def matched(read: ReadLine, **more: object) -> tuple[str, str, str, str, str]:
         (line(seller_item="815", quantity="1"), "00815", "code"),
         (line(gtin="04006381333931", quantity="1"), "MUG-RED", "gtin"),
         (line(maker_item="DIN 933 8-50", quantity="1"), "00816", "maker"),
+        (line(text="MPN DIN933-8-40", quantity="1"), "00815", "maker"),
+        (line(text="EAN 4006381333931 as last time", quantity="1"), "MUG-RED", "gtin"),
         (line(text="hex bolt, M8 x 50, zinc plated", quantity="1"), "00816", "text"),
         (line(text="Bolt hexagon M8x40 zinc", quantity="1"), "00815", "text"),
         (line(text="Olive oil 0,5 l bottle", quantity="1"), "OIL-05", "text"),

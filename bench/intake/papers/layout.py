@@ -10,9 +10,9 @@ from typing import TypeVar
 from bench.intake.papers.choices import POOLS
 from bench.intake.papers.forms import Writing, date_forms, number_forms
 from bench.intake.papers.words import labels
-from bench.intake.papers.world import UNITS, Buyer, Item, buyers
+from bench.intake.papers.world import START, UNITS, Buyer, Item, buyers
 
-MATRIX = {"dev": {6}, "held": {4, 16}}
+MATRIX = {"dev": {6}, "held": {34, 46}}
 """The layouts whose orders are a table of sizes and colours."""
 LENGTHS = ((1,), (1, 2), (1, 2, 3), (2, 4, 6), (3, 8, 12), (5, 18, 44))
 T = TypeVar("T")
@@ -89,7 +89,7 @@ class Layout:
 @cache
 def layouts(half: str) -> tuple[Layout, ...]:
     """The layouts of a half, one for each of its buyers."""
-    return tuple(_layout(half, number, buyer) for number, buyer in enumerate(buyers(half), start=1))
+    return tuple(_layout(half, number, buyer) for number, buyer in enumerate(buyers(half), start=START[half]))
 
 
 def _layout(half: str, number: int, buyer: Buyer) -> Layout:

@@ -67,6 +67,13 @@ class Order:
     other: Address | None = None
     later: date | None = None
 
+    def net(self) -> "Order":
+        """The same with prices after discount, as people write them who have no column for it."""
+        lines = (
+            replace(line, told=line.told and line.told * (100 - line.discount) / 100, discount=0) for line in self.lines
+        )
+        return replace(self, lines=tuple(lines))
+
 
 def make_order(buyer: Buyer, layout: Layout, chance: Random) -> Order:
     """An order that this buyer may send on this layout."""
@@ -114,7 +121,7 @@ def _line(buyer: Buyer, layout: Layout, chance: Random, item: Item, wanted: date
     per = chance.choice(item.per) if "per" in layout.columns else 1
     agreed = buyer.agreed(item)
     told = (agreed * per).quantize(Decimal(10) ** -(item.places if per == 1 else 2))
-    discount = chance.choice([0, 0, 5, 10]) if "disc" in layout.columns else 0
+    discount = buyer.discount(item) if "disc" in layout.columns else 0
     amount = (told * pieces / per * (100 - discount) / 100).quantize(CENT, ROUND_HALF_UP)
     text, more = layout.describe(item, buyer)
     priced = "price" in layout.columns

@@ -114,6 +114,10 @@ class Buyer:
         """The price of one unit that was agreed with it."""
         return (item.price * self.prices).quantize(Decimal(10) ** -item.places)
 
+    def discount(self, item: Item) -> int:
+        """The percentage off the printed price that was agreed with it, where its papers print one."""
+        return Random(f"discount {self.code} {item.sku}").choice((0, 0, 5, 10))
+
 
 US = Address("Vantrell Supply Inc.", "2200 Kestrel Avenue", "Columbus", "43215", "US", "OH")
 FIRST = ("Ingrid", "Tomasz", "Maya", "Owen", "Lucía", "Henrik", "Paola", "Dirk", "Amélie", "Joana", "Priya", "Sean")
@@ -171,11 +175,16 @@ def _gtin(twelve: str) -> str:
     return f"{twelve}{-(odd + 3 * even) % 10}"
 
 
+START = {"dev": 1, "held": 31}
+"""The number of a half's first layout: earlier ones of `held` were put aside when it was known why lines waited."""
+
+
 @cache
 def buyers(half: str) -> tuple[Buyer, ...]:
     """The customers of a half, one for each layout."""
     taken = {buyer.name for buyer in buyers("dev")} if half == "held" else set[str]()
-    return tuple(_buyer(half, number, country, taken) for number, country in enumerate(COUNTRIES[half], start=1))
+    numbered = enumerate(COUNTRIES[half], start=START[half])
+    return tuple(_buyer(half, number, country, taken) for number, country in numbered)
 
 
 def _buyer(half: str, number: int, country: str, taken: set[str]) -> Buyer:

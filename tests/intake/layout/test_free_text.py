@@ -22,6 +22,7 @@ MONDAY = Hints(received_on=date(2026, 3, 2))
             "Bitte liefern Sie 3 Kartons Druckerpapier und 2 Paletten Wasser",
             [("3", "Kartons", "", "Druckerpapier"), ("2", "Paletten", "", "Wasser")],
         ),
+        ("* 43 Dutzend Kugelschreiber (MAT-94133) zu 7,91 EUR", [("43", "Dutzend", "", "Kugelschreiber")]),
         ("ABC-123: 5 pcs", [("5", "pcs", "ABC-123", "")]),
         ("Where is my order?", []),
     ],

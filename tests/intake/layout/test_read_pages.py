@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from lading.intake.hints import Hints
 from lading.intake.layout.read_pages import read_pages
 from lading.intake.opened import Page, Word
@@ -112,3 +114,10 @@ def test_one_form_has_one_layout_whatever_is_ordered() -> None:
     first, second = (read_pages(page_of(*HEAD, TABLE, row), hints=US).layout for row in (one, other))
     moved = read_pages(page_of((20, [(40, "PO Number: 77"), (300, "Deliver to:")])), hints=US).layout
     assert first == second != moved
+
+
+@pytest.mark.parametrize(("printed", "flags"), [("215.00", []), ("315.00", ["arithmetic"])])
+def test_a_sum_that_no_known_word_names_is_the_total(printed: str, flags: list[str]) -> None:
+    unnamed = (*PLAIN[:-1], (300, [(380, "Yhteensä maksetaan"), (500, printed)]))
+    reading = read_pages(page_of(*HEAD, *unnamed), hints=US)
+    assert (reading.value("total"), [flag.kind for flag in reading.flags]) == (printed[:3], flags)

@@ -7,7 +7,7 @@ from typing import Any
 
 from lading.flows.company import Company
 from lading.intake.matching.items import said_text
-from lading.intake.matching.words import plain_code, plain_words
+from lading.intake.matching.words import codes_in, plain_code, plain_words
 from lading.intake.matching.world import KnownItem, ReadOf, Taught
 from lading.store import UnitOfWork
 
@@ -71,7 +71,8 @@ async def _everything(unit: UnitOfWork) -> set[str]:
 
 async def _asked_for(unit: UnitOfWork, readings: Sequence[ReadOf]) -> set[str]:
     lines = [line for one in readings for line in one.reading.lines]
-    codes = sorted({code for line in lines for name in CODES if (code := line.value(name))})
+    said = {code for line in lines for name in CODES if (code := line.value(name))}
+    codes = sorted(said.union(*(codes_in(line.value("text")) for line in lines)))
     plain = sorted({plain_code(code) for code in codes} - {""})
     barcodes = sorted(
         {code.zfill(length) for code in plain if code.isdigit() for length in (8, 12, 13, 14)} | set(codes)

@@ -11,7 +11,7 @@ from lading.intake.deciding.authority import Tolerances
 from lading.intake.matched import Answer, Deviation, LineMatch
 from lading.intake.matching.items import taught_unit
 from lading.intake.matching.lines import decimal
-from lading.intake.matching.prices import discount_of
+from lading.intake.matching.prices import comes_to_the_same, discount_of
 from lading.intake.matching.units import match_unit
 from lading.intake.matching.world import KnownItem, World
 from lading.intake.reading import ReadLine
@@ -150,7 +150,7 @@ def _price(one: Checked, world: World) -> Iterator[Deviation]:
         return
     reduction = discount_of(one.line) or Decimal(0)
     net = theirs - reduction / one.quantity
-    if net == ours:
+    if comes_to_the_same(net, ours, one.quantity):
         return
     within = is_within(net, ours, one.tolerances)
     where = told.reason.rstrip(".") or "our list"

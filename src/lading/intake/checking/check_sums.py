@@ -1,7 +1,7 @@
 """Arithmetic of the document itself: lines, goods, total. Pure."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from lading.intake.checking.say import money
 from lading.intake.matched import Answer, Deviation
@@ -11,13 +11,16 @@ from lading.intake.reading import Reading, ReadLine
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
+_WHOLE = (*range(3, 28), "5.5", "7.7", "8.1", "8.5", "14.975")
+USUAL_RATES = sorted({Decimal(rate) for rate in _WHOLE} | {Decimal(eighths) / 8 for eighths in range(32, 85)})
+"""Value added and sales taxes in percent: whole rates of the world, and the eighths of American states and counties."""
 
 
 def check_sums(reading: Reading, *, currency: str) -> Iterator[Deviation]:
     """Lines that do not come to their amounts, and totals that are not the sums of what they sum up."""
     for place, line in enumerate(reading.lines):
         yield from _line(line, f"/lines/{place}", currency)
-    amounts = [decimal(line.value("amount")) for line in reading.lines]
+    amounts = [_amount(line) for line in reading.lines]
     known = [amount for amount in amounts if amount is not None]
     if not known or len(known) < len(amounts):
         return
@@ -29,6 +32,16 @@ def check_sums(reading: Reading, *, currency: str) -> Iterator[Deviation]:
     yield from _total(reading, goods if goods is not None else lines, len(known), currency)
 
 
+def _amount(line: ReadLine) -> Decimal | None:
+    """What a line comes to: as printed, else by its price and count."""
+    if (printed := decimal(line.value("amount"))) is not None:
+        return printed
+    quantity, price, reduction = decimal(line.value("quantity")), price_of_one(line), discount_of(line)
+    if quantity is None or price is None or reduction is None:
+        return None
+    return (quantity * price - reduction).quantize(CENT, ROUND_HALF_UP)
+
+
 def _total(reading: Reading, goods: Decimal, lines: int, currency: str) -> Iterator[Deviation]:
     total = decimal(reading.value("total"))
     if total is None:
@@ -38,13 +51,18 @@ def _total(reading: Reading, goods: Decimal, lines: int, currency: str) -> Itera
     usual = {goods, goods + tax, goods + shipping, goods + shipping + tax}
     if any(_near(total, one, lines) for one in usual):
         return
-    if not reading.value("tax_total") and goods < total <= goods * Decimal("1.28"):
+    if not reading.value("tax_total") and _is_tax(total - goods, goods, lines):
         return
     expected = goods + shipping + tax
     sentence = (
         f"Goods, shipping and tax come to {money(expected, currency)}, the document says {money(total, currency)}."
     )
     yield _differs("/header/total", sentence, money(total, currency), money(expected, currency))
+
+
+def _is_tax(more: Decimal, goods: Decimal, lines: int) -> bool:
+    """Whether what a total has on top of the goods is a usual rate of tax of them."""
+    return more > 0 and any(_near(more, goods * rate / 100, lines) for rate in USUAL_RATES)
 
 
 def _line(line: ReadLine, place: str, currency: str) -> Iterator[Deviation]:

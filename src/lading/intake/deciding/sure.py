@@ -42,15 +42,11 @@ def right_lines(before: Matches, after: Matches, *, header: bool = True) -> list
 
 
 def asked_lines(deviations: Sequence[Deviation], *, count: int) -> list[bool]:
-    """Which lines a person is asked about in any case, by a deviation of their own or of the whole order.
+    """Which lines a person is asked about in any case: all of a case in which anything asks, wherever it stands.
 
-    They are never booked alone, so that they say nothing of what sureness alone is worth.
+    Such a case is never booked alone, so that its lines say nothing of what sureness alone is worth.
     """
-    places = [one.place for one in deviations if one.weight != "note"]
-    if any(not place.startswith("/lines/") for place in places):
-        return [True] * count
-    asked = {place.split("/")[2] for place in places}
-    return [str(at) in asked for at in range(count)]
+    return [any(one.weight != "note" for one in deviations)] * count
 
 
 def _chosen(matches: Matches) -> tuple[str, str]:

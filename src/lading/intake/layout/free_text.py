@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import msgspec
 
 from lading.intake.hints import Hints
+from lading.intake.layout.apart import Told, is_apart, told_by
+from lading.intake.layout.dates import order_of
 from lading.intake.layout.free_dates import date_said
 from lading.intake.layout.free_items import Item, item_of
 from lading.intake.layout.free_people import country_of_phone, sender_of, ship_to_of, without_address
@@ -84,13 +86,23 @@ def read_text(text: str, *, hints: Hints, subject: str = "") -> Reading:
         for said in instructions_in(body)
     ]
     flags.extend(
-        Flag("terms", f"The message changes the terms: “{said[:200]}”", Evidence(said)) for said in terms_in(body)
+        Flag("terms", f"The message changes the terms: “{said[:200]}”", Evidence(said))
+        for said in dict.fromkeys([*terms_in(body), *_apart(whole, told_by(header, lines), hints, country)])
+        if not any(part.evidence.text in said for line in lines for part in line.fields.values())
     )
     flags.extend(
         Flag("revision", f"The message says that it replaces another: “{said[:200]}”", Evidence(said))
         for said in revisions_in(body)
     )
     return Reading(kind=_kind(body, lines), format="text", header=header, lines=lines, flags=flags, language=language)
+
+
+def _apart(whole: str, told: Told, hints: Hints, country: str) -> Iterator[str]:
+    """The sentences outside of the goods that name another day or place than was read."""
+    order = order_of([whole], told=hints.day_first, country=country, received_on=hints.received_on)
+    for line in whole.split("\n"):
+        if item_of(line) is None and not _PO.search(line) and is_apart(line.strip(), told, order):
+            yield line.strip()
 
 
 def _number_before_goods(body: str) -> str:

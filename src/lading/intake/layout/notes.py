@@ -1,8 +1,9 @@
 """Words that a person has to see: notes that change the terms, and texts that tell the reader what to do."""
 
 import re
+from collections.abc import Iterator
 
-from lading.intake.layout.dates import dates_in
+from lading.intake.layout.apart import Told, is_apart, names_other_day
 from lading.intake.layout.free_items import item_of
 from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.made import flag_of
@@ -45,7 +46,7 @@ def revisions_in(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if _REVISED.search(line) and len(line) < _LONG]
 
 
-def flags_of(paper: Paper, notes: list[Chunk], *, heads: list[Line], goods: range) -> list[Flag]:
+def flags_of(paper: Paper, notes: list[Chunk], *, told: Told, heads: list[Line], goods: range) -> list[Flag]:
     """Each line that says such a thing, once; long paragraphs of general terms are passed over."""
     flags: list[Flag] = []
     said: set[str] = set()
@@ -59,11 +60,12 @@ def flags_of(paper: Paper, notes: list[Chunk], *, heads: list[Line], goods: rang
             )
         elif len(text) < 140 and not _is_small_print(paper, line.top, line.page):
             telling = [one for one in line.chunks if _TERMS.search(one.text) and not _is_bare_label(paper, one)]
-            if at not in goods and len(line.chunks) == 1 and _stands_alone(paper, line.chunks[0]):
+            if at not in goods and len(line.chunks) == 1 and _stands_alone(paper, line.chunks[0], told):
                 telling = line.chunks
             telling = [one for one in telling if one.text not in said]
             said.update(one.text for one in telling)
             flags.extend(flag_of("terms", f"A note changes the terms: “{one.text[:_LONG]}”", [one]) for one in telling)
+    flags.extend(_broken(paper, said, told, goods))
     seen = {box for flag in flags if flag.evidence for box in flag.evidence.boxes}
     flags.extend(
         flag_of("note", f"A note stands below a line: “{chunk.text[:_LONG]}”", [chunk])
@@ -73,11 +75,38 @@ def flags_of(paper: Paper, notes: list[Chunk], *, heads: list[Line], goods: rang
     return flags
 
 
-def _stands_alone(paper: Paper, chunk: Chunk) -> bool:
-    """Whether a sentence outside of labels and tables tells a price, a date or a place."""
+def _broken(paper: Paper, said: set[str], told: Told, goods: range) -> Iterator[Flag]:
+    """Sentences that are broken over two or three lines of which none says it alone."""
+    alone = [at for at, line in enumerate(paper.lines) if at not in goods and len(line.chunks) == 1]
+    for at in alone:
+        chunks = [paper.lines[at].chunks[0]]
+        while len(chunks) < 3 and at + len(chunks) in alone and _goes_on(chunks[-1], paper.lines[at + len(chunks)]):
+            chunks.append(paper.lines[at + len(chunks)].chunks[0])
+        if len(chunks) == 1 or _is_small_print(paper, chunks[0].top, chunks[0].page):
+            continue
+        if said.isdisjoint(one.text for one in chunks):
+            text = " ".join(one.text for one in chunks)
+            if is_apart(text, told, paper.order) and not any(
+                is_apart(" ".join(one.text for one in part), told, paper.order) for part in (chunks[1:], chunks[:-1])
+            ):
+                said.update(one.text for one in chunks)
+                yield flag_of("terms", f"A note changes the terms: “{text[:_LONG]}”", chunks)
+
+
+def _goes_on(above: Chunk, below: Line) -> bool:
+    """Whether a line below goes on where the one above was full: no sentence ended, the same margin, no gap."""
+    chunk = below.chunks[0]
+    tight = chunk.page == above.page and 0 <= chunk.top - above.bottom < 0.9 * above.height
+    return tight and abs(chunk.left - above.left) < 0.5 * above.height and not above.text.endswith((".", "!", ":"))
+
+
+def _stands_alone(paper: Paper, chunk: Chunk, told: Told) -> bool:
+    """Whether a sentence outside of labels and tables tells a price, or a date or a place that no field has."""
+    if is_apart(chunk.text, told, paper.order):
+        return True
     if any(label.strong and label.closed for label in paper.labels(chunk)) or len(chunk.words) < 4:
         return False
-    return changes_terms(chunk.text) or bool(dates_in(chunk.text, paper.order))
+    return changes_terms(chunk.text) or names_other_day(chunk.text, told, paper.order)
 
 
 def _is_bare_label(paper: Paper, chunk: Chunk) -> bool:

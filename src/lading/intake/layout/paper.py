@@ -93,17 +93,29 @@ class Paper:
         return comma_is_decimal(alone, told=told if told is not None else True)
 
     @cached_property
+    def _ours(self) -> set[int]:
+        """The chunks below our own names, with what stands in our own address."""
+        found: set[int] = set()
+        for at, line in enumerate(self.lines):
+            for name in line.chunks:
+                if normal(name.text) in self.us:
+                    below = [one for other in self.lines[at + 1 : at + 7] for one in other.chunks]
+                    found.update(
+                        id(one) for one in below if one.page == name.page and abs(one.left - name.left) < name.height
+                    )
+        return found
+
+    @cached_property
     def country(self) -> str:
         """Where it seems to come from: by postcodes with regions, by countries named; a sender's own decides first."""
         seen: Counter[str] = Counter()
-        for text in self.texts:
+        for text in (chunk.text for chunk in self.chunks if id(chunk) not in self._ours):
             for region in re.findall(r"\b([A-Z]{2}),? +\d{5}(?:-\d{4})?\b", text):
                 if known := regions().get(region.casefold()):
                     seen[known[0]] += 2
             if re.search(r"\b[A-Z]\d[A-Z] \d[A-Z]\d\b", text):
                 seen["CA"] += 2
-        for chunk in self.chunks:
-            if len(chunk.text) > 3 and (code := country_names().get(normal(chunk.text))):
+            if len(text) > 3 and (code := country_names().get(normal(text))):
                 seen[code] += 1
         spoken = SPOKEN.get(self.language, "")
         if spoken and spoken not in seen:

@@ -1,6 +1,7 @@
 """Pages read into a reading: labels and values, parties, tables of lines, sums, flags."""
 
 from lading.intake.hints import Hints
+from lading.intake.layout.apart import told_by
 from lading.intake.layout.fingerprint import fingerprint
 from lading.intake.layout.goods import tables_under
 from lading.intake.layout.header import header_of
@@ -13,10 +14,12 @@ from lading.intake.layout.paper import Paper
 from lading.intake.layout.parties import parties_of
 from lading.intake.layout.said_once import describe_all
 from lading.intake.layout.table.choose import Lines, by_words, lines_in
-from lading.intake.layout.totals import prove_totals, totals_of
+from lading.intake.layout.totals import prove_totals, totals_of, unnamed_total
 from lading.intake.opened import Page
 from lading.intake.reading import Field, Flag, Reading
 
+DOUBT = 0.035
+"""How likely another day may be without a person being asked."""
 _SEATS = ("buyer_country", "bill_to_country", "ship_to_country")
 
 
@@ -36,11 +39,14 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
     if tables:
         goods.lines = as_learned(goods.lines)
     header = {**header_of(paper, until, start), **totals_of(paper, start)}
+    if "total" not in header and "goods_total" not in header:
+        header |= unnamed_total(paper, goods.lines)
     header = {**header, **parties, **_contact(parties, header)}
     header = without_replaced(header, learned_header(paper, taught))
     flags = [*goods.flags, *prove_totals(header, goods.lines)]
     flags.extend(_ambiguous(header, goods))
-    flags.extend(flags_of(paper, goods.notes, heads=goods.heads, goods=range(until or 0, start)))
+    told = told_by(header, goods.lines)
+    flags.extend(flags_of(paper, goods.notes, told=told, heads=goods.heads, goods=range(until or 0, start)))
     if (said := is_revised(paper)) is not None:
         flags.append(flag_of("revision", f"The paper says that it replaces another: “{said.text}”", [said]))
     return Reading(
@@ -75,5 +81,5 @@ def _ambiguous(header: dict[str, Field], goods: Lines) -> list[Flag]:
             place,
         )
         for place, field in doubtful
-        if field.others and field.probability < 0.93
+        if field.others and field.others[0].probability > DOUBT
     ]

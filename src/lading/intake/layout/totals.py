@@ -1,14 +1,18 @@
 """The sums below the lines, and whether they are the sums of the lines."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from lading.intake.layout.lines import Chunk
+from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.made import bounded, field_of
-from lading.intake.layout.numerals import number_of, written
+from lading.intake.layout.numerals import number_of, numbers_in, written
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.table_rows import TOTALS
 from lading.intake.reading import Field, Flag, ReadLine
+
+_SUM = re.compile(r"[.,]\d{2}\)?$")
+_BELOW_TABLE = 10
 
 
 def totals_of(paper: Paper, start: int) -> dict[str, Field]:
@@ -26,6 +30,33 @@ def totals_of(paper: Paper, start: int) -> dict[str, Field]:
                         found[label.field] = field_of(paper, written(number), [value], 0.9 if label.closed else 0.75)
                 break
     return found
+
+
+def unnamed_total(paper: Paper, lines: list[ReadLine]) -> dict[str, Field]:
+    """A sum that no known word names: below the lines, of their size; sure where it is what they come to."""
+    amounts = [_amount(line) for line in lines]
+    whole = sum((one for one in amounts if one), Decimal(0))
+    if not whole or None in amounts:
+        return {}
+    sums = [
+        (number, chunk)
+        for line in _under(paper, lines)
+        for chunk in line.chunks
+        for text in numbers_in(chunk.text)
+        if _SUM.search(text) and (number := number_of(text, comma=paper.comma)) and whole / 2 <= number <= whole * 2
+    ]
+    if not sums:
+        return {}
+    number, chunk = max(sums, key=lambda one: (abs(one[0] - whole) <= Decimal("0.02"), one[0]))
+    return {"total": field_of(paper, written(number), [chunk], 0.6)}
+
+
+def _under(paper: Paper, lines: list[ReadLine]) -> list[Line]:
+    """The first lines below the last one of goods, whether or not the table was taken to end there."""
+    boxes = [box for line in lines for field in line.fields.values() for box in field.evidence.boxes]
+    page, bottom = max(((box.page, box.bottom) for box in boxes), default=(0, 0.0))
+    below = [line for line in paper.lines if (line.page, line.chunks[0].boxes[0].top) >= (page, bottom)]
+    return below[:_BELOW_TABLE]
 
 
 def _value(paper: Paper, at: int, n: int, words: int) -> tuple[Decimal, Chunk] | None:

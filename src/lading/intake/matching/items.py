@@ -6,7 +6,7 @@ from typing import Any
 from lading.intake.matched import Candidate, Match
 from lading.intake.matching.alike import Descriptions
 from lading.intake.matching.weigh import Hint, weigh
-from lading.intake.matching.words import plain_code, plain_words
+from lading.intake.matching.words import codes_in, plain_code, plain_words, without_reference
 from lading.intake.matching.world import KnownItem, Taught, World
 from lading.intake.reading import ReadLine
 
@@ -66,6 +66,7 @@ class Items:
         yield from self._taught(line, customer)
         yield from self._by_numbers(line)
         yield from self._by_maker(line)
+        yield from self._by_text(line)
         bought = self.world.bought.get(customer, {})
         yield from self.descriptions.hints(said_text(line), bought=bought)
 
@@ -104,6 +105,18 @@ class Items:
                 why = f"{said} is the manufacturer’s number of {known.item.sku}."
                 yield Hint(known.item.sku, known.item.name, "maker", sure, why)
 
+    def _by_text(self, line: ReadLine) -> Iterator[Hint]:
+        """Codes that stand among the words of the description, as makers' numbers often do."""
+        for said in codes_in(line.value("text")):
+            plain = plain_code(said)
+            for known in self.by_code.get(plain, ()):
+                yield Hint(known.item.sku, known.item.name, "code", 0.93, f"“{said}” in the text is our SKU.")
+            for known in self.by_maker.get(plain, ()):
+                why = f"“{said}” in the text is the manufacturer’s number of {known.item.sku}."
+                yield Hint(known.item.sku, known.item.name, "maker", 0.9, why)
+            if len(plain) >= 8 and (one := self.by_barcode.get(plain)):
+                yield Hint(one.item.sku, one.item.name, "gtin", 0.95, f"“{said}” is {one.item.sku}’s barcode.")
+
 
 def said_text(line: ReadLine) -> str:
     """The description with size and colour, as words."""
@@ -111,11 +124,14 @@ def said_text(line: ReadLine) -> str:
 
 
 def item_keys(line: ReadLine) -> list[str]:
-    """Under which keys an item may have been learned: the customer's number, theirs for ours, else the text."""
+    """Under which keys an item may have been learned: the customer's number, theirs for ours, else the text.
+
+    The text also without a reference behind it, which may be another one on each order.
+    """
     names = ("buyer_item", "seller_item", "gtin", "maker_item")
     keys = [f"number:{plain_code(line.value(name))}" for name in names if plain_code(line.value(name))]
-    if text := plain_words(said_text(line)):
-        keys.append(f"text:{text[:200]}")
+    texts = (plain_words(said) for said in (said_text(line), without_reference(said_text(line))))
+    keys += [f"text:{text[:200]}" for text in texts if text]
     return list(dict.fromkeys(keys))
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from lading.intake.matched import Candidate, LineMatch, Match
 from lading.intake.matching.items import LEAVE_OUT, Items, taught_unit
-from lading.intake.matching.prices import CENT, discount_of, price_of_one
+from lading.intake.matching.prices import CENT, comes_to_the_same, discount_of, net_of_one, price_of_one
 from lading.intake.matching.units import NOBODY_KNOWS, UnitMatch, match_unit
 from lading.intake.matching.world import KnownItem, World
 from lading.intake.reading import ReadLine
@@ -50,7 +50,7 @@ def match_line(line: ReadLine, *, order: Order, items: Items, world: World, said
     agrees = cache(lambda sku: _agrees(line, world.items[sku], order, world))
     item = items.match(line, customer=order.customer, person=said.item, agrees=lambda one: agrees(one.item.sku))
     known = world.items.get(item.chosen.code) if item.chosen else None
-    if line.value(CHARGES) and known and not known.item.stocked:
+    if known and not known.item.stocked and (line.value(CHARGES) or _is_learned_charge(item, known, order, world)):
         return _charge(line, day, item)
     unit = _said_unit(known, said) or _unit(line, known, order, world)
     quantity, price = decimal(line.value("quantity")), price_of_one(line)
@@ -101,6 +101,17 @@ def _makes_amount(line: ReadLine) -> bool:
     return abs(price / per * quantity - reduction - amount) <= CENT
 
 
+def _is_learned_charge(item: Match, known: KnownItem, order: Order, world: World) -> bool:
+    """Whether the customer's own words were learned to be a charge of ours: without stock, and without a price."""
+    unit = known.item.unit_named(known.item.unit)
+    if item.chosen is None or item.chosen.by != "learned" or unit is None:
+        return False
+    told = world.price(
+        known.item.sku, unit, Decimal(1), customer=order.customer, channel=order.channel, currency=order.currency
+    )
+    return told is None or told.price is None
+
+
 def _charge(line: ReadLine, day: str, item: Match) -> LineMatch:
     quantity, price = decimal(line.value("quantity")) or Decimal(1), price_of_one(line)
     amount = decimal(line.value("amount"))
@@ -124,8 +135,8 @@ def _unit(line: ReadLine, known: KnownItem | None, order: Order, world: World) -
 
 
 def _agrees(line: ReadLine, known: KnownItem, order: Order, world: World) -> bool:
-    """Whether the line's price of one is to the cent what the customer has for an item, in the unit that is said."""
-    price, quantity, said = price_of_one(line), decimal(line.value("quantity")), _unit(line, known, order, world)
+    """Whether the line's price of one after its discount is what the customer has for an item, in the unit said."""
+    price, quantity, said = net_of_one(line), decimal(line.value("quantity")), _unit(line, known, order, world)
     unit = known.item.unit_named(said.unit) if said.unit else None
     if price is None or unit is None or not quantity or quantity <= 0 or said.ratio <= 0:
         return False
@@ -137,7 +148,9 @@ def _agrees(line: ReadLine, known: KnownItem, order: Order, world: World) -> boo
         channel=order.channel,
         currency=order.currency,
     )
-    return told is not None and told.price is not None and told.price > 0 and _trim(price / said.ratio) == told.price
+    if told is None or not told.price:
+        return False
+    return told.price > 0 and comes_to_the_same(price / said.ratio, told.price, quantity * said.ratio)
 
 
 def _said_unit(known: KnownItem | None, said: Said) -> UnitMatch | None:

@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from lading.intake.reading import ReadLine
 
 CENT = Decimal("0.011")
+CENT_OF_LINE = Decimal("0.01")
 PER = (Decimal(1), Decimal(100), Decimal(1000), Decimal(10))
 
 
@@ -48,6 +49,19 @@ def discount_of(line: ReadLine) -> Decimal | None:
         if abs(full - amount) <= CENT:
             return Decimal(0)
     return None
+
+
+def net_of_one(line: ReadLine) -> Decimal | None:
+    """The price of one unit after the line's discount; None where the price or the discount cannot be told."""
+    price, reduction, quantity = price_of_one(line), discount_of(line), _decimal(line.value("quantity"))
+    if not reduction:
+        return price if reduction is not None else None
+    return price - reduction / quantity if price is not None and quantity else None
+
+
+def comes_to_the_same(theirs: Decimal, ours: Decimal, quantity: Decimal) -> bool:
+    """Whether two prices of one make no cent's difference on the whole line: one of them was only rounded."""
+    return abs(theirs - ours) * quantity < CENT_OF_LINE
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -6,6 +6,11 @@ from functools import lru_cache
 
 _NOT_CODE = re.compile(r"[^A-Z0-9]+")
 _NOT_WORD = re.compile(r"[^\w]+")
+_REFERENCE = re.compile(
+    r"[\s,;(]+(?:your |our |ihre |unsere )?(?:ref|réf|rif|art|item|mpn|ean|gtin|code|cod|kod|sku|part|mat|no|nr|n°|nº)"
+    r"[.:#°º-]*(?:[ -]?(?:no|nr|n°|nº)[.:#]*)?\s*(?=\S*\d)[A-Z0-9][\w./-]{3,}\)?\s*$",
+    re.IGNORECASE,
+)
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
 
 # fmt: off
@@ -39,6 +44,20 @@ def fold(text: str) -> str:
 def plain_code(text: str) -> str:
     """A code without case, punctuation and leading zeros, as the database's index has it: `00-12 a/4` is `12A4`."""
     return _NOT_CODE.sub("", text.upper()).lstrip("0")
+
+
+@lru_cache(maxsize=20_000)
+def codes_in(text: str) -> tuple[str, ...]:
+    """The words of a text that may be numbers of an item: five signs or more, two digits among them."""
+    words = (word.strip(".,;:()[]#\"'") for word in text.split())
+    return tuple(
+        dict.fromkeys(word for word in words if len(plain_code(word)) >= 5 and len(re.findall(r"\d", word)) >= 2)
+    )
+
+
+def without_reference(text: str) -> str:
+    """A text without the labelled number that it ends with: `Steel plate Ref. D012-324` becomes `Steel plate`."""
+    return _REFERENCE.sub("", text)
 
 
 @lru_cache(maxsize=20_000)
