@@ -9,6 +9,7 @@ from lading.app.bench.figures import Figure
 from lading.app.bench.intake.booking import Booked, book, booked_alone, outcomes, read_world
 from lading.app.bench.intake.run import Read
 from lading.app.bench.intake.tally import Touchless, touchless
+from lading.intake.checking.check_sums import check_sums
 from lading.intake.checking.check_terms import check_flags
 from lading.intake.deciding.authority import Authority
 from lading.intake.deciding.calibration import Calibration, Outcome
@@ -113,7 +114,7 @@ def judge(read: Read) -> Judged:
     head = _header_sure(reading)
     whole = all(one == "right" for one in read.score.header.values())
     pairs = {line.told: line.right for line in read.score.lines if line.told is not None}
-    asking = check_flags(reading.flags)
+    asking = [*check_flags(reading.flags), *check_sums(reading, currency=reading.value("currency"))]
     return Judged(
         sureness=[round(head * read_sure(line), 6) for line in reading.lines],
         right=[whole and pairs.get(at, False) for at in range(len(reading.lines))],
