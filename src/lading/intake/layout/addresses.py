@@ -46,12 +46,15 @@ _ROAD_END = re.compile(
     r"\b(?:street|st|road|rd|ave|avenue|blvd|lane|drive|dr|way|parkway|pkwy|hwy|court)\.?$", re.IGNORECASE
 )
 _SURE_STREET = 2
+_LONGEST_LINE = 70
+_ALONE = re.compile(r"(?:unit|suite|floor|block|lot|shop|level|bay|building|bldg)\.? \w{1,4}", re.IGNORECASE)
 _WITH_STREET = re.compile(
     r"(?:unit|suite|ste|bldg|building|floor|apt|lote?|nave|km|int|bte|bât|col)\b|\d{1,3}(?!\d| \d{2} )", re.IGNORECASE
 )
 _REGION_CODE = re.compile(r"[A-Z]{2}\.? ?\d{5}(?:-\d{4})?|[A-Z]{2}")
 _BARE = re.compile(r"^\d{5}(?:-\d{4})?$|^\d{5}-\d{3}$|^[A-Z]\d[A-Z] ?\d[A-Z]\d$|^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 _STREET = pattern("street")
+_COUNTY = pattern("counties")
 _CONTACT = pattern("contact")
 _SITE = pattern("sites")
 _FORM = pattern("legal_forms")
@@ -70,6 +73,11 @@ class Address(msgspec.Struct):
     contact: str = ""
 
     @property
+    def parts(self) -> float:
+        """How much of what a carrier needs was told."""
+        return 2.0 * bool(self.postal_code) + bool(self.city) + bool(self.street) + 0.5 * bool(self.name)
+
+    @property
     def complete(self) -> bool:
         """Whether a carrier could find it."""
         return bool(self.name and self.street and self.city and self.postal_code)
@@ -77,6 +85,14 @@ class Address(msgspec.Struct):
 
 def address_of(lines: list[str]) -> Address:
     """The parts of an address whose lines stand below each other, the name first."""
+    told = _taken_apart(lines)
+    if len(lines) > 1 and sum(line.count(",") for line in lines) > 1 and "," in lines[0]:
+        joined = _taken_apart([" ".join(lines)])  # one line of commas that was broken
+        told = joined if joined.parts > told.parts else told
+    return told
+
+
+def _taken_apart(lines: list[str]) -> Address:
     found = Address()
     left = [line.strip(" ,;") for line in lines if line.strip(" ,;:-")]
     if len(left) == 1 and len(parts_of_line(left[0])) > 2 and left[0].count(",") < 2:
@@ -138,6 +154,23 @@ def _mended(lines: list[str]) -> list[str]:
     return whole
 
 
+_TELLING = ("australia", "ireland", "canada", "britain", "dutch", "brazil", "brazil after")
+
+
+def land_of(line: str) -> str:
+    """The country whose postcode a line shows, where its form is that of one country alone."""
+    if len(line) > _LONGEST_LINE or not re.search(r"\d", line):
+        return ""
+    shapes = [one for one in _city_lines() if one[1] in _TELLING]
+    return next((country for shape, _, country in shapes if _is_place_line(shape.match(line.strip(" ,.")))), "")
+
+
+def _is_place_line(hit: re.Match[str] | None) -> bool:
+    return (
+        hit is not None and len((hit.groupdict().get("city") or "").strip(" ,")) > 2 and not hit.group("rest").strip()
+    )
+
+
 def ends_name(line: str) -> bool:
     """Whether a line is nothing but the rest of a legal form that was broken: `o.o. sp.k.`."""
     bare = _FORM.sub("", line)
@@ -152,13 +185,21 @@ def _joined(parts: list[str]) -> list[str]:
     """One line parted at commas: a region and postcode belong to the city before them."""
     joined: list[str] = []
     for part in parts:
-        with_street = joined and _STREET.search(joined[-1]) and _WITH_STREET.match(part)
-        with_city = _REGION_CODE.fullmatch(part) or _BARE.match(part) or _is_region_with_code(part)
-        if joined and (with_city or with_street):
+        if joined and (_goes_with_city(part, len(joined)) or _goes_with_street(joined[-1], part)):
             joined[-1] += f", {part}"
         else:
             joined.append(part)
     return joined
+
+
+def _goes_with_street(before: str, part: str) -> bool:
+    more = _STREET.search(before) and not _SITE.match(before) and _WITH_STREET.match(part)
+    return bool(more or (_ALONE.fullmatch(before) and _STREET.search(part)))
+
+
+def _goes_with_city(part: str, count: int) -> bool:
+    coded = _REGION_CODE.fullmatch(part) or _BARE.match(part) or _is_region_with_code(part)
+    return bool(coded or (count > 1 and _COUNTY.fullmatch(part)))
 
 
 def _is_region_with_code(part: str) -> bool:

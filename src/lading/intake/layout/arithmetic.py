@@ -96,8 +96,9 @@ def price_of_amount(found: Fields) -> None:
     quantity = Decimal(found["quantity"].value)
     if quantity <= 0:
         return
-    price = Decimal(found["amount"].value) / quantity
+    per = Decimal(found["price_per"].value) if "price_per" in found else Decimal(1)
+    price = Decimal(found["amount"].value) * per / quantity
     rounded = price.quantize(Decimal("0.0001")).normalize()
-    if rounded * quantity == Decimal(found["amount"].value):
+    if rounded * quantity == Decimal(found["amount"].value) * per:
         chunk_evidence = found["amount"].evidence
         found["unit_price"] = Field(written(rounded), 0.6, found["amount"].method, chunk_evidence)

@@ -126,6 +126,8 @@ def _column(paper: Paper, at: int, left: float, right: float, *, label_left: flo
             break
         if any(abs(one.left - label_left) < 6 and one is not found and paper.is_label(one) for one in line.chunks):
             break
+        if chunks and (found.text.rstrip().endswith(":") or found.height > 1.35 * chunks[-1].height):
+            break
         chunks.append(found)
         left = min(left, found.left) if not first else found.left
         right = max(right, found.right)

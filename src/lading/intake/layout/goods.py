@@ -11,10 +11,12 @@ from lading.intake.layout.line_more import read_more
 from lading.intake.layout.lines import Chunk
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.patterns import pattern
+from lading.intake.layout.table.roles import roles_of
 from lading.intake.layout.table_head import Head, heads_of
 from lading.intake.layout.table_rows import Row, Table, table_of
 from lading.intake.reading import Field, Flag, ReadLine
 
+_SPOKEN = 1.6
 _VALUES = {"unit_price", "amount"}
 _CHARGE = pattern("charges")
 
@@ -30,6 +32,7 @@ class Goods:
         self.notes: list[Chunk] = []
         for n, table in enumerate(self.tables):
             _name_positions(table)
+            _name_texts(table)
             self._wanted = wanted_above(paper, table.head.first, self.tables[n - 1].end if n else None)
             for row in table.rows:
                 self._add(paper, table.head, row)
@@ -109,7 +112,7 @@ def proof(paper: Paper, table: Table) -> float:
         points += len(found.keys() & {"quantity", "unit_price", "amount", "text", "unit"})
         points += sum(any(letter.isdigit() for letter in found[name].value) for name in coded)
         if table.head.fields & _VALUES and not found.keys() & _VALUES:
-            points -= 3
+            points -= 7
         if found.keys() >= {"quantity", "unit_price", "amount"}:
             points += -2 if prove_line(found, "") else 2
     return points
@@ -125,6 +128,18 @@ def _name_positions(table: Table) -> None:
         counts = len(numbers) == len(told) >= 1 and numbers[0] in {1, 10, 100} and steps <= {numbers[0]}
         if counts and (len(numbers) > 1 or len(codes) > 1 or told[0].startswith("0") or numbers[0] in {1, 10}):
             table.head.columns[at].fields = ("position",)
+
+
+def _name_texts(table: Table) -> None:
+    """A column whose head is not known, in a table without descriptions, has them where its words say so."""
+    if table.head.fields & {"text", "item+text"}:
+        return
+    spoken = [
+        (roles_of((one.head,)).get("text", 0.0), at) for at, one in enumerate(table.head.columns) if not one.fields
+    ]
+    best, at = max(spoken, default=(0.0, 0))
+    if best >= _SPOKEN:
+        table.head.columns[at].fields = ("text",)
 
 
 def _all_cells(table: Table) -> Iterator[dict[int, Chunk]]:

@@ -16,6 +16,7 @@ from lading.intake.reading import Field
 _ROLES = ("order_date", "requested_by", "other_date")
 _DATE_WORDS = frozenset({"date", "datum", "fecha", "data"})
 _LEAST = 0.3
+_TOP, _ALONE = 0.4, 0.5
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -30,6 +31,8 @@ class Candidate(msgspec.Struct, frozen=True):
 def dates_of_header(paper: Paper, pairs: dict[str, list[Pair]], until: int | None, start: int) -> dict[str, Field]:
     """Fields of both days, each where one was found."""
     candidates = [*_labelled(paper, pairs, until), *_said(paper, until, start)]
+    if not any(one.role == "order_date" for one in candidates):
+        candidates += _bare(paper, until, {id(one.pair.value.words[0]) for one in candidates})
     candidates.sort(key=lambda one: -one.score)
     chosen: dict[str, Candidate] = {}
     held: dict[int, str] = {}
@@ -39,6 +42,22 @@ def dates_of_header(paper: Paper, pairs: dict[str, list[Pair]], until: int | Non
             chosen.setdefault(one.role, one)
     told = {role: one for role, one in chosen.items() if role != "other_date" and one.score >= _LEAST}
     return {role: _field(paper, one, candidates) for role, one in told.items()}
+
+
+def _bare(paper: Paper, until: int | None, taken: set[int]) -> Iterable[Candidate]:
+    """Dates that stand alone at the top of a paper, as on a letter: the first may be the day it was written."""
+    for at, line in enumerate(paper.lines[:until]):
+        if line.page or line.top > _TOP * line.chunks[0].size[1]:
+            return
+        for n, chunk in enumerate(line.chunks):
+            found = dates_in(chunk.text, paper.order) if id(chunk.words[0]) not in taken else []
+            before = line.chunks[n - 1] if n else None
+            labelled = before is not None and (paper.is_label(before) or before.text.endswith(":"))
+            if found and len(found[0].text) >= 0.9 * len(chunk.text.strip(" ,.")) and not labelled:
+                pair = Pair("order_date", chunk, False, chunk, _ALONE, at)
+                yield Candidate(
+                    "order_date", _ALONE - 0.0015 * at + _likely(paper, "order_date", found[0].value), pair, found[0]
+                )
 
 
 def _is_sole(candidates: list[Candidate], one: Candidate) -> bool:

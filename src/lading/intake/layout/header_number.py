@@ -11,7 +11,7 @@ from lading.intake.reading import Field
 
 _CODE = re.compile(r"^[#]?[A-Z0-9][A-Z0-9/_.\-]{1,29}$", re.IGNORECASE)
 _PHONE = re.compile(r"^\+?[\d() .\-/]{9,}$")
-_NEVER = frozenset({"box", "line", "page", "fax", "tel", "phone"})
+NEVER = frozenset({"box", "line", "page", "fax", "tel", "phone"})
 
 
 def number_of_order(paper: Paper, pairs: list[Pair], others: list[Pair]) -> Field | None:
@@ -56,12 +56,14 @@ def _bare(text: str) -> str:
 
 def as_number(paper: Paper, chunk: Chunk) -> Chunk | None:
     """The words of a value that are the number; None where there is none."""
-    if chunk.words[0].text.strip(".,").casefold() in _NEVER:
+    if chunk.words[0].text.strip(".,").casefold() in NEVER:
         return None
     words, count = chunk.words, 0
     while count < min(len(words), 4):
         text = words[count].text.strip(",;:")
         is_sign = text in {"-", "/", "–"}
+        if count and is_sign and dates_in(" ".join(word.text for word in words[count + 1 : count + 4]), paper.order):
+            break  # `4711 / 12 Nov 2026`: its day
         if count and is_sign and count + 1 < len(words) and re.fullmatch(r"\w{1,3}", words[count + 1].text):
             count += 2
             break

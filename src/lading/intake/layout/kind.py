@@ -2,12 +2,18 @@
 
 import re
 
+from lading.intake.layout.lines import Chunk
 from lading.intake.layout.normal import normal
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.patterns import tables
 from lading.intake.reading import Field, Kind, ReadLine
 
 _TITLES: tuple[Kind, ...] = ("confirmation", "cancellation", "change", "order", "invoice")
+
+
+def _says_where(paper: Paper, chunk: Chunk) -> bool:
+    """Whether words say whither invoices go: `Invoice to`."""
+    return any(label.room == "block" and label.closed for label in paper.labels(chunk))
 
 
 def kind_of_paper(paper: Paper, header: dict[str, Field], lines: list[ReadLine]) -> Kind:
@@ -20,7 +26,7 @@ def kind_of_paper(paper: Paper, header: dict[str, Field], lines: list[ReadLine])
         text = normal(chunk.text)
         for rank, kind in enumerate(_TITLES):
             hit = re.search(rf"(?:^|\b)(?:{titles[kind]})(?:\b|$)", text)
-            if hit is None:
+            if hit is None or (kind == "invoice" and _says_where(paper, chunk)):
                 continue
             size = chunk.height * (1.2 if chunk.words[0].bold else 1.0)
             score = size * (len(hit.group()) / len(text)) ** 0.5 * (1.2 - chunk.top / chunk.size[1]) - 0.2 * rank

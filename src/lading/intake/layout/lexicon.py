@@ -93,6 +93,17 @@ def _with_meaning(phrase: str, named: tuple[Named, ...]) -> tuple[Named, ...]:
     return (*named, *(one for one in meaning_of(phrase) if {one[1], *fields} == {"ship_to", "requested_by"}))
 
 
+def names_of(text: str) -> tuple[Named, ...]:
+    """What a whole text names as a label, by the tables or by its meaning."""
+    phrase = normal(text)
+    return labels().get(phrase, ()) or meaning_of(phrase)
+
+
+def says_when(chunk: Chunk) -> bool:
+    """Whether words are the label of a line's date, such as `Delivery date`."""
+    return len(chunk.words) <= _LONGEST and any(named[1] == "requested_by" for named in names_of(chunk.text))
+
+
 def labels_within(chunk: Chunk) -> list[Label]:
     """The labels that stand anywhere in a chunk and that a colon closes."""
     found: list[Label] = []

@@ -22,6 +22,7 @@ _PER: dict[str, Decimal] = {
     "thousand": Decimal(1000),
 }
 _PRICED = pattern("priced")
+_MOST_OF_UNIT = 2
 _NUMERIC = frozenset({"quantity", "unit_price", "amount", "price_per"})
 _GTIN = re.compile(r"^\d{8}$|^\d{12,14}$")
 
@@ -106,7 +107,7 @@ def _unit(paper: Paper, chunk: Chunk, found: Fields) -> bool:
     text = chunk.text.strip(" .:/")
     if "quantity" not in found and len(chunk.words) == 2 and counted(text, comma=paper.comma):
         return _quantity(paper, chunk, found)
-    if not text or re.fullmatch(r"[\d.,]+", text):
+    if not text or re.fullmatch(r"[\d.,]+", text) or len(chunk.words) > _MOST_OF_UNIT:
         return False
     hit = re.fullmatch(r"(\d+)\s*/?\s*([^\W\d]\w*)", text)
     found["unit"] = field_of(paper, hit.group(2) if hit and hit.group(1) == "1" else text, [chunk], 0.95)

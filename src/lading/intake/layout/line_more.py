@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from lading.intake.layout.dates import dates_in
-from lading.intake.layout.lexicon import column_of
+from lading.intake.layout.lexicon import column_of, says_when
 from lading.intake.layout.line_fields import Fields, read_cell, read_date
 from lading.intake.layout.lines import Chunk
 from lading.intake.layout.made import field_of
@@ -18,6 +18,7 @@ from lading.intake.reading import Field
 
 _NOTE = pattern("line_notes")
 _MOST_TEXT_LINES = 4
+_MOST_OF_LABEL = 5
 _CODES = ("seller_item", "buyer_item", "maker_item", "gtin", "item")
 
 
@@ -73,6 +74,8 @@ def _labelled(paper: Paper, chunk: Chunk, found: Fields) -> bool:
             and dates_in(rest.text, paper.order)
         ):
             return read_date(paper, rest, {} if "requested_by" in found else found)
+    if _says_day(paper, chunk, found):
+        return True
     head, colon, tail = chunk.text.partition(":")
     if not colon or not tail.strip() or len(head.split()) > 5:
         return bool(colon) and not tail.strip()
@@ -85,6 +88,16 @@ def _labelled(paper: Paper, chunk: Chunk, found: Fields) -> bool:
     if not found.keys() & set(names):
         read_cell(paper, tuple(names), value, found)
     return True
+
+
+def _says_day(paper: Paper, chunk: Chunk, found: Fields) -> bool:
+    """Words for a delivery's date, and directly behind them a date: `Request date December 23, 2026`."""
+    for count in range(1, min(_MOST_OF_LABEL, len(chunk.words) - 1) + 1):
+        head, rest = chunk.part(0, count), chunk.part(count)
+        dates = dates_in(rest.text, paper.order) if rest is not None else []
+        if head and rest and dates and rest.text.startswith(dates[0].text) and says_when(head):
+            return read_date(paper, rest, {} if "requested_by" in found else found)
+    return False
 
 
 def _describe(paper: Paper, row: Row, head: Head, found: Fields, texts: list[tuple[float, Chunk]]) -> None:

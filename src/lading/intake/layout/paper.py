@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 
 from lading.intake.hints import Hints
+from lading.intake.layout.addresses import land_of
 from lading.intake.layout.dates import Order, order_of
 from lading.intake.layout.lexicon import Label, labels_in
 from lading.intake.layout.lines import Chunk, Line, lines_of
@@ -12,12 +14,13 @@ from lading.intake.layout.money import currencies_in
 from lading.intake.layout.normal import normal
 from lading.intake.layout.numerals import comma_is_decimal, numbers_in
 from lading.intake.layout.patterns import tables
-from lading.intake.layout.regions import country_names, regions
+from lading.intake.layout.regions import country_names, form_land, regions
 from lading.intake.layout.senders import domains_of
 from lading.intake.layout.stacked import Stacked, stacked_in
 from lading.intake.opened import Page
 
 _FIGURE = re.compile(r"^(?:[A-Z]{3}|[$€£]|zł)?\s?(\d[\d., ']*\d)\s?(?:[A-Z]{3}|[$€£%]|zł|[^\W\d_]{1,5}\.?)?$")
+_OUR_LINES = 8
 SPOKEN = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "pt": "PT", "pl": "PL", "da": "DK", "sv": "SE"}
 
 
@@ -92,35 +95,46 @@ class Paper:
             told = comma_is_decimal((number for text in self.texts for number in numbers_in(text)), told=False)
         return comma_is_decimal(alone, told=told if told is not None else True)
 
-    @cached_property
-    def _ours(self) -> set[int]:
-        """The chunks below our own names, with what stands in our own address."""
-        found: set[int] = set()
-        for at, line in enumerate(self.lines):
-            for name in line.chunks:
-                if normal(name.text) in self.us:
-                    below = [one for other in self.lines[at + 1 : at + 7] for one in other.chunks]
-                    found.update(
-                        id(one) for one in below if one.page == name.page and abs(one.left - name.left) < name.height
-                    )
-        return found
+    @property
+    def country(self) -> str:
+        """Where it seems to come from; a sender's own decides first, then where its buyer sits."""
+        return self.hints.country or self.seat or self._named_country
 
     @cached_property
-    def country(self) -> str:
-        """Where it seems to come from: by postcodes with regions, by countries named; a sender's own decides first."""
+    def _named_country(self) -> str:
+        """By postcodes with regions and by countries named."""
         seen: Counter[str] = Counter()
-        for text in (chunk.text for chunk in self.chunks if id(chunk) not in self._ours):
-            for region in re.findall(r"\b([A-Z]{2}),? +\d{5}(?:-\d{4})?\b", text):
+        ours = {id(chunk) for chunk in self._our_own()}
+        for chunk in self.chunks:
+            if id(chunk) in ours:
+                continue
+            for region in re.findall(r"\b([A-Z]{2}),? +\d{5}(?:-\d{4})?\b", chunk.text):
                 if known := regions().get(region.casefold()):
                     seen[known[0]] += 2
-            if re.search(r"\b[A-Z]\d[A-Z] \d[A-Z]\d\b", text):
-                seen["CA"] += 2
-            if len(text) > 3 and (code := country_names().get(normal(text))):
+            if land := land_of(chunk.text):
+                seen[land] += 2
+            if len(chunk.text) > 3 and (code := country_names().get(normal(chunk.text))):
                 seen[code] += 1
         spoken = SPOKEN.get(self.language, "")
         if spoken and spoken not in seen:
             seen[spoken] += 3
-        return self.hints.country or self.seat or (seen.most_common(1)[0][0] if seen else "")
+        seen.update(land for chunk in self.chunks if id(chunk) not in ours and (land := form_land(chunk.text)))
+        return seen.most_common(1)[0][0] if seen else ""
+
+    def _our_own(self) -> Iterator[Chunk]:
+        """What stands closely below our own name: our address, which says nothing of who sends a paper."""
+        names = [name for name in self.us if "@" not in name]
+        for at, line in enumerate(self.lines):
+            for chunk in line.chunks:
+                text = normal(chunk.text)
+                if not any(name == text or name in text for name in names):
+                    continue
+                yield chunk
+                for below in self.lines[at + 1 : at + 1 + _OUR_LINES]:
+                    near = below.page == line.page and below.top - line.bottom < 7 * chunk.height
+                    yield from (
+                        one for one in below.chunks if near and one.overlap(chunk.left - 4, chunk.right + 60) > 0
+                    )
 
     @cached_property
     def currencies(self) -> Counter[str]:

@@ -6,15 +6,22 @@ from lading.intake.layout.addresses import Address, address_of, ends_name, parts
 from lading.intake.layout.blocks import LEGAL, Block, blocks_of
 from lading.intake.layout.lines import Chunk
 from lading.intake.layout.made import field_of
+from lading.intake.layout.meaning import ideas_of
 from lading.intake.layout.normal import normal
 from lading.intake.layout.paper import Paper
+from lading.intake.layout.parted import parted_places
 from lading.intake.layout.patterns import pattern
 from lading.intake.layout.places import unlabelled_ship_to
 from lading.intake.layout.senders import is_of_domain
+from lading.intake.layout.told_places import told_places
 from lading.intake.reading import Field
 
 _PARTS = ("name", "street", "more", "city", "region", "postal_code", "country")
 _TITLE = pattern("no_names")
+_DEPARTMENT = re.compile(
+    r"[\s,–-]+(?:purchasing|procurement|einkauf|achats|compras|acquisti|inkoop|zakupy|inköp|indkøb)(?: dep\w*\.?)?$",
+    re.IGNORECASE,
+)
 _GUESSED = 0.45
 """How much less sure a place is whose label is not known."""
 _CLOSE, _DOUBT, _FAR = 0.6, 0.25, 0.1
@@ -23,14 +30,12 @@ _CLOSE, _DOUBT, _FAR = 0.6, 0.25, 0.1
 
 def parties_of(paper: Paper, until: int | None) -> dict[str, Field]:
     """Fields of ship-to, bill-to, vendor and buyer."""
-    blocks = blocks_of(paper)
+    blocks = [*blocks_of(paper), *parted_places(paper, until)]
+    blocks = [block for block in blocks if block.field != "ship_to" or not _is_person(block)]
     found: dict[str, Field] = {}
     chosen = {name: _best(paper, blocks, name, until) for name in ("ship_to", "bill_to", "vendor", "buyer")}
     if chosen["ship_to"] is None:
-        known = [block for block in chosen.values() if block is not None]
-        if (lone := unlabelled_ship_to(paper, until, known, lambda name: is_us(paper, name))) is not None:
-            lone.place -= _GUESSED
-            chosen["ship_to"] = lone
+        chosen["ship_to"] = _guessed(paper, until, [block for block in chosen.values() if block is not None])
     for name in ("ship_to", "bill_to"):
         if (block := chosen[name]) is not None:
             _put(paper, found, name, block, block.address)
@@ -39,6 +44,21 @@ def parties_of(paper: Paper, until: int | None) -> dict[str, Field]:
         found["vendor"] = field_of(paper, vendor.address.name, vendor.chunks[:1], 0.85)
     _buyer(paper, found, chosen, until)
     return found
+
+
+def _guessed(paper: Paper, until: int | None, known: list[Block]) -> Block | None:
+    """Where goods go by a sentence, else by an address whose label is not known."""
+    told = [block for block in told_places(paper) if not is_us(paper, block.address.name)]
+    block = told[0] if told else unlabelled_ship_to(paper, until, known, lambda name: is_us(paper, name))
+    if block is not None:
+        block.place -= _GUESSED if not told else _GUESSED / 2
+    return block
+
+
+def _is_person(block: Block) -> bool:
+    """Whether nothing but a name stands under a label for a place, such as `Deliver To` above who takes it."""
+    told = block.address
+    return not (told.street or told.city or told.postal_code) and len(block.chunks) <= 1
 
 
 def _best(paper: Paper, blocks: list[Block], name: str, until: int | None) -> Block | None:
@@ -130,11 +150,17 @@ def _buyer(paper: Paper, found: dict[str, Field], chosen: dict[str, Block | None
             lines = parts
         told = address_of(lines)
         broken = len(lines) > 1 and ends_name(lines[1])
-        name = f"{lines[0]} {lines[1]}" if broken else lines[0]
+        name = without_department(f"{lines[0]} {lines[1]}" if broken else lines[0])
         found["buyer"] = field_of(paper, name.strip(" ,"), head[:1], 0.88 if payer or receiver else 0.8)
         _put_parts(paper, found, Block("buyer", head[0], head, told, exact=True), told)
     elif receiver is not None:
         found["buyer"] = Field(receiver.value, 0.6, receiver.method, receiver.evidence)
+
+
+def without_department(name: str) -> str:
+    """A company's name without the department that stands behind its legal form."""
+    bare = _DEPARTMENT.sub("", name)
+    return bare if bare != name and LEGAL.search(bare[-12:]) else name
 
 
 def _put_parts(paper: Paper, found: dict[str, Field], block: Block, told: Address) -> None:
@@ -168,6 +194,7 @@ def _letterhead(paper: Paper, vendor: str, until: int | None) -> list[Chunk] | N
                 (len(text) > 70 and len(parts_of_line(text)) < 3)
                 or ": " in text
                 or _TITLE.match(normal(text))
+                or _is_title(text)
                 or paper.is_label(chunk)
                 or len(text) < 3
                 or sum(map(str.isalpha, text)) < 3
@@ -183,9 +210,16 @@ def _letterhead(paper: Paper, vendor: str, until: int | None) -> list[Chunk] | N
             score = 2.0 * bool(LEGAL.search(text)) + 0.05 * min(chunk.height, 24) - 3.0 * line.top / height
             score -= 1.5 * sum(map(str.isdigit, text)) / len(text) + 0.3 * (len(chunk.words) > 6)
             score += 1.5 * is_of_domain(paper.domains, text) - 2.0 * ends_name(text)
+            score -= 2.5 * bool(address_of(["x", text]).postal_code)
             options.append((score, [chunk, *_under(paper, at, chunk)]))
     best = max(options, key=lambda one: one[0], default=None)
     return best[1] if best and best[0] > 0.2 else None
+
+
+def _is_title(text: str) -> bool:
+    """Whether words say what the paper is: `SERVICE ORDER`."""
+    words = normal(text).split()
+    return 0 < len(words) <= 4 and not LEGAL.search(text) and "order" in ideas_of(words[-1]) and len(words[-1]) > 2
 
 
 def _under(paper: Paper, at: int, chunk: Chunk) -> list[Chunk]:

@@ -10,6 +10,8 @@ from lading.intake.layout.paper import Paper
 from lading.intake.layout.senders import is_of_domain
 
 _MOST_WORDS = 5
+_VAGUE = frozenset({"location", "department", "information", "site", "address"})
+"""Labels that say no more than that something follows."""
 
 
 def unlabelled_ship_to(
@@ -17,12 +19,17 @@ def unlabelled_ship_to(
 ) -> Block | None:
     """The address under an unknown label that is nobody's yet; one with a place inside a company first."""
     taken = {normal(block.address.street) for block in known}
-    found = [
-        block
-        for block in _under_unknown(paper, until)
-        if normal(block.address.street) not in taken and not is_ours(block.address.name)
-    ]
-    return max(found, key=lambda block: any(is_site(one.text) for one in block.chunks[:3]), default=None)
+
+    def free(blocks: Iterator[Block]) -> list[Block]:
+        return [
+            block for block in blocks if normal(block.address.street) not in taken and not is_ours(block.address.name)
+        ]
+
+    found = free(_under_unknown(paper, until))
+    if found:
+        return max(found, key=lambda block: any(is_site(one.text) for one in block.chunks[:3]))
+    bare = free(_without_label(paper, until))
+    return bare[-1] if len(bare) > 1 or (bare and _is_inside(bare[0])) else None
 
 
 def _under_unknown(paper: Paper, until: int | None) -> Iterator[Block]:
@@ -30,12 +37,38 @@ def _under_unknown(paper: Paper, until: int | None) -> Iterator[Block]:
         if line.page:
             return
         for chunk in line.chunks:
-            if paper.is_label(chunk) or not _may_be_label(paper, chunk):
+            vague = normal(chunk.text) in _VAGUE
+            if (paper.is_label(chunk) and not vague) or not _may_be_label(paper, chunk):
                 continue
             under = column_below(paper, at, chunk)
             told = address_of([one.text for one in under])
             if told.complete and len(under) >= 3 and _stands_out(chunk, under[0]):
                 yield Block("ship_to", chunk, under, told, exact=False)
+
+
+def _without_label(paper: Paper, until: int | None) -> Iterator[Block]:
+    """Whole addresses above the table that nothing stands above; the first is the one that heads the letter."""
+    for at, line in enumerate(paper.lines[:until]):
+        if line.page:
+            return
+        for chunk in line.chunks:
+            if paper.is_label(chunk) or ":" in chunk.text or not any(letter.isalpha() for letter in chunk.text):
+                continue
+            if any(_is_right_above(one, chunk) for above in paper.lines[max(0, at - 3) : at] for one in above.chunks):
+                continue
+            chunks = [chunk, *column_below(paper, at, chunk)]
+            told = address_of([one.text for one in chunks])
+            if told.complete and len(chunks) >= 3:
+                yield Block("ship_to", chunk, chunks, told, exact=False, place=0.85)
+
+
+def _is_right_above(upper: Chunk, lower: Chunk) -> bool:
+    near = 0 <= lower.top - upper.bottom < 1.2 * lower.height and upper.page == lower.page
+    return near and (abs(upper.left - lower.left) < 6 or abs(upper.right - lower.right) < 6)
+
+
+def _is_inside(block: Block) -> bool:
+    return any(is_site(one.text) for one in block.chunks[1:3])
 
 
 def _may_be_label(paper: Paper, chunk: Chunk) -> bool:

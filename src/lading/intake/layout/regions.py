@@ -7,6 +7,7 @@ from babel import Locale
 from lading.intake.layout.normal import normal
 from lading.intake.layout.patterns import tables
 
+_MOST_WORDS = 8
 _LOCALES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "da", "sv", "cs")
 
 
@@ -27,6 +28,13 @@ def country_of(text: str) -> str:
     if len(bare) == 2:
         return bare if bare.isupper() and bare in _codes() else ""
     return country_names().get(normal(bare), "")
+
+
+def form_land(text: str) -> str:
+    """The country that a company's legal form at the end of a short text is mostly of; empty for those of many."""
+    words = text.rstrip(" ,.").casefold().split()
+    last = words[-1].replace(".", "") if 1 < len(words) <= _MOST_WORDS else ""
+    return str(tables()["form_lands"].get(last, ""))
 
 
 @cache

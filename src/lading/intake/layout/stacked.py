@@ -74,9 +74,11 @@ def _as_label(lines: list[Line], pieces: list[tuple[int, Chunk]], named: Naming)
     fields = named(whole)
     if not fields:
         return None
+    valued = sum(bool(named(one)) and _has_value(lines[at], one, named) for at, one in pieces)
+    if valued > 1:
+        return None
     if all(named(piece) and len(piece.text) > _TINY for _, piece in pieces):
-        valued = sum(_has_value(lines[at], one, named) for at, one in pieces)
-        if valued > 1 or (valued and any(len(one.words) > 1 for _, one in pieces)):
+        if valued and any(len(one.words) > 1 for _, one in pieces):
             return None
     elif fields == named(first) and len(pieces[1][1].text) > _TINY and not _goes_on(first, pieces[1][1]):
         return None

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from statistics import median
 
-from lading.intake.layout.lines import Chunk, Line
+from lading.intake.layout.lines import Chunk, Line, letter_of
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.table_head import Column, Head
 from lading.intake.opened import Word
@@ -13,6 +13,8 @@ _NUMERIC = re.compile(r"^[$€£]?[-−(]?\d[\d.,']*\)?-?%?$")
 NUMBERS = frozenset(
     {"size_count", "quantity", "unit_price", "amount", "price_per", "discount", "tax_rate", "quantity+unit"}
 )
+_CODED = frozenset({("item",), ("buyer_item",), ("seller_item",)})
+_PROSE = re.compile(r"[^\W\d_]{3}")
 TEXTS = frozenset({"text", "item+text"})
 
 
@@ -44,7 +46,22 @@ class Grid:
         for chunk in line.chunks:
             for at, part in self._place(chunk):
                 found.setdefault(at, []).append(part)
-        return {at + self._first: _joined(parts) for at, parts in found.items()}
+        told = {at: _joined(parts) for at, parts in found.items()}
+        self._free_codes(told)
+        return {at + self._first: chunk for at, chunk in told.items()}
+
+    def _free_codes(self, told: dict[int, Chunk]) -> None:
+        """Words that follow a code in its column closely are the beginning of the description beside it."""
+        texts = text_columns(self.columns)
+        for at in [
+            at for at, column in enumerate(self.columns) if texts and at < texts[0] and column.fields[:1] in _CODED
+        ]:
+            cell, other = told.get(at), told.get(texts[0])
+            first, rest = (cell.part(0, 1), cell.part(1)) if cell is not None else (None, None)
+            if first is None or rest is None or not re.search(r"\d", first.text) or not _PROSE.search(rest.text):
+                continue
+            if other is None or 0 <= other.left - rest.right < letter_of(rest.words[-1], other.words[0]):
+                told[at], told[texts[0]] = first, _joined([rest, other] if other is not None else [rest])
 
     def _place(self, chunk: Chunk) -> list[tuple[int, Chunk]]:
         if self._sides:

@@ -15,7 +15,7 @@ from lading.intake.layout.table_head import Head
 TOTALS = frozenset({"total", "goods_total", "tax_total", "shipping_total"})
 _FARTHEST = 75.0
 _MOST_COUNTED = 9_999_999
-_COUNTED = re.compile(r"^\s*([\d][\d.,' ]*)\s*(?:/|x\s)?\s*([^\W\d][\w.()/ ]{0,18})?\s*$")
+_COUNTED = re.compile(r"^\s*([\d][\d.,' ]*)\s*(?:/|x\s|\()?\s*([^\W\d][\w.()/ ]{0,18})?\s*$")
 _FOOT = re.compile(
     r"^(?:page|seite|pagina|página|strona|side|sida)\s*:?\s*\d+|^\d+\s*/\s*\d+$|^\d+ of \d+$", re.IGNORECASE
 )
@@ -43,7 +43,8 @@ def counted(text: str, *, comma: bool) -> tuple[Decimal, str] | None:
     number = number_of(hit.group(1), comma=comma) if hit else None
     if hit is None or number is None or number < 0:
         return None
-    return number, (hit.group(2) or "").strip(" /")
+    unit = (hit.group(2) or "").strip(" /")
+    return number, unit if "(" in unit else unit.rstrip(")")
 
 
 def table_of(paper: Paper, head: Head, until: int) -> Table:
@@ -54,7 +55,7 @@ def table_of(paper: Paper, head: Head, until: int) -> Table:
     previous, end = paper.lines[head.last], until
     for at in range(head.last + 1, until):
         line = paper.lines[at]
-        if _FOOT.match(line.text):
+        if _FOOT.match(line.text) or not any(sign.isalnum() for sign in line.text):
             continue
         new_page = line.page != previous.page
         if (not new_page and line.top - previous.bottom > _FARTHEST) or (new_page and not rows):

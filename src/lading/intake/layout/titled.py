@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lading.intake.layout.dates import dates_in
+from lading.intake.layout.header_number import NEVER
 from lading.intake.layout.lines import Chunk
 from lading.intake.layout.meaning import ideas_of
 from lading.intake.layout.normal import normal
@@ -47,6 +48,8 @@ def _behind_order(chunk: Chunk, *, unknown: int) -> Chunk | None:
     if order is None or order > 3 or any(ideas & _OTHER for ideas in told[:order]):
         return None
     at = order + 1
+    if any(word.text.strip(".,").casefold() in NEVER for word in chunk.words[at : at + 2]):
+        return None
     while at < len(told) and not _has_digit(chunk.words[at].text):
         word = chunk.words[at].text
         if not (told[at] & _BETWEEN or _SIGNS.match(word)):
@@ -74,6 +77,8 @@ def _below_title(paper: Paper, at: int, chunk: Chunk) -> Chunk | None:
     for line in paper.lines[at + 1 : at + 3]:
         for one in line.chunks:
             beside = abs(one.left - chunk.left) < 6 or abs(one.right - chunk.right) < 6
+            if one.words[0].text.startswith("(") and len(one.words) <= 3:
+                one = one.part(1) or one  # noqa: PLW2901 - `(New) 4711`
             if beside and len(one.words) <= 2 and _has_digit(one.text) and one.top - chunk.bottom < 2 * chunk.height:
                 return one
     return None

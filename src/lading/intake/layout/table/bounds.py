@@ -13,13 +13,19 @@ _MOST_ABOVE = 6
 Numbered = tuple[int, Line]
 
 
-def near(lines: Sequence[Numbered]) -> list[Numbered]:
-    """Lines until a gap too wide for a table on the same page."""
+def near(lines: Sequence[Numbered], again: frozenset[int] = frozenset()) -> list[Numbered]:
+    """Lines until a gap too wide for a table on the same page; `again`: pages after which its head comes again."""
     kept: list[Numbered] = []
+    left = -1
     for at, line in lines:
         before = kept[-1][1] if kept else None
+        if line.page == left:
+            continue
         if before is not None and before.page == line.page and line.top - before.bottom > _FARTHEST:
-            break
+            if line.page not in again:
+                break
+            left = line.page
+            continue
         kept.append((at, line))
     return kept
 

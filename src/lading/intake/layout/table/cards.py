@@ -86,7 +86,7 @@ def _counting(splitter: Splitter, told: Sequence[Labelled], names: Sequence[str]
         roles = roles_of((one.label,))
         score = roles.get("quantity", 0.0)
         counts = splitter.kinds(one.value)[0].kind == "number"
-        if score >= _NEAR and counts and roles.get("requested_by", 0.0) <= score:
+        if score >= _NEAR and counts:
             found[name] = found.get(name, 0.0) + score
     return max(found, key=lambda name: found[name], default="")
 

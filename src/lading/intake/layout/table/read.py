@@ -4,6 +4,7 @@ import re
 
 from lading.intake.layout.arithmetic import price_of_amount, prove_line
 from lading.intake.layout.explode import explode
+from lading.intake.layout.lexicon import says_when
 from lading.intake.layout.line_fields import Fields, read_cell, read_date
 from lading.intake.layout.lines import Chunk
 from lading.intake.layout.paper import Paper
@@ -45,6 +46,8 @@ class Reader:
         for other in more:
             tokens = self.splitter.tokens(other.line)
             for at, token in enumerate(tokens):
+                if at + 1 < len(tokens) and tokens[at + 1].kind == "date" and says_when(token.chunk):
+                    continue
                 if at == 0 and len(tokens) > 1 and self._is_position(token, found):
                     read_cell(self.paper, ("position",), token.chunk, found)
                 elif not self._in_column(token, found):
@@ -95,7 +98,8 @@ class Reader:
                 ):
                     read_cell(self.paper, ("buyer_item",), first, found)
                     chunk = rest
-                if not read_labelled(self.paper, chunk, found):
+                dated = any(one.kind == "date" for _, one in cells)
+                if not read_labelled(self.paper, chunk, found) and not (dated and says_when(chunk)):
                     texts.append(chunk)
             elif place.role not in {"", "ignore", "size_count"}:
                 read_cell(self.paper, (place.role,), chunk, found)

@@ -33,7 +33,7 @@ def region_of(
         for at, line in enumerate(paper.lines[start:until], start)
         if at not in repeated and not is_foot(line)
     ]
-    lines = near(lines)
+    lines = near(lines, frozenset(paper.lines[at].page - 1 for at in repeated if start <= at < until))
     found = anchors_in(lines, splitter)
     if not found:
         return None

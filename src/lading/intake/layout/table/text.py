@@ -13,6 +13,7 @@ from lading.intake.layout.table.tokens import Splitter
 
 _MOST_TEXT_LINES, _MOST_WORDS = 4, 7
 _BEHIND = 15.0
+_LEVEL = 3.0
 
 
 class Texts:
@@ -26,7 +27,7 @@ class Texts:
         """Join the lines of the description in their order, as long as they follow closely."""
         start = next((at for at, chunk in enumerate(others) if own or _is_prose(chunk)), len(others))
         texts = [*others[start:]]
-        texts = self._under(texts, least=-4.0 if own else -16.0)
+        texts = self._under(texts, least=-4.0 if own else -16.0, begun=own[0].left if own else None)
         if not texts and not own:
             texts = [chunk for chunk in others if _is_prose(chunk)]
         placed = sorted([*own, *texts], key=lambda chunk: (chunk.page, round(chunk.middle), chunk.left))
@@ -41,11 +42,12 @@ class Texts:
         joined = " ".join(chunk.text for chunk in kept)
         found["text"] = field_of(self._paper, joined, kept, 0.9 if own else 0.85)
 
-    def _under(self, texts: Sequence[Chunk], *, least: float) -> list[Chunk]:
+    def _under(self, texts: Sequence[Chunk], *, least: float, begun: float | None) -> list[Chunk]:
         """What begins where descriptions begin, or goes on closely behind what does."""
         kept: list[Chunk] = []
         for chunk in texts:
             begins = self._left is None or least <= chunk.left - self._left <= 30
+            begins = begins or (begun is not None and abs(chunk.left - begun) < _LEVEL)
             goes_on = any(
                 one.page == chunk.page and abs(one.middle - chunk.middle) < 1 and 0 <= chunk.left - one.right < _BEHIND
                 for one in kept

@@ -20,6 +20,9 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _PLAIN = re.compile(r"^[$€£]?[-−(]?\d[\d.,' ]*\)?$")
 _BEGUN = re.compile(r"\d{1,2}\.?\s(?:de |of )?[^\W\d_]{3,12}\.?,?(?: de| of)?|[^\W\d_]{3,12}\.?\s\d{1,2},?")
 _FIGURE = re.compile(r"^[$€£]?\d[\d.,']*[.,]\d{2,5}$")
+_OF_UNIT = re.compile(r"^(\d[\d.,']*)\s?(?:/\s?|\()([^\W\d_][^\W\d]{0,6}\.?)\)?$")
+"""A count with its unit behind a stroke or in brackets: `510/EA`, `300 (CS)`."""
+_BASIS = re.compile(r"^\d[\d.,]*/[^\W\d_]{1,7}\.?$")
 _LONGEST_DATE = 5
 _ANY = Order(True, 1.0, proven=True)
 NUMBERS = frozenset({"number", "percent"})
@@ -54,7 +57,7 @@ def _number(paper: Paper, text: str) -> Decimal | None:
     bare = text.replace("%", "").strip()
     if (value := number_of(bare, comma=paper.comma)) is not None:
         return value
-    first, _, rest = bare.rpartition(" ")
+    first, _, rest = _OF_UNIT.sub(r"\1 \2", bare).rpartition(" ")
     if first and _is_unit(rest) and (value := number_of(first, comma=paper.comma)) is not None:
         return value
     if _CODE.match(text) and _LETTERS.search(text):
@@ -141,6 +144,8 @@ class Splitter:
             whole = _cut(chunk, [side for at in figures for side in (at, at + 1)])
             if len(whole) > 1:
                 return [one for piece in whole for one in self._kinds(piece)]
+        if count >= 3 and _BASIS.match(chunk.words[-1].text) and _FIGURE.match(chunk.words[0].text):
+            return _cut(chunk, [count - 1])  # a price beside what it is for: `106,65 EUR 100/ST`
         first, rest = chunk.words[0].text, chunk.part(1)
         if (
             rest is not None

@@ -1,0 +1,229 @@
+"""Papers as buying programs print them: labels close below each other, heads of two levels, places told anyhow."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from lading.intake.hints import Hints
+from lading.intake.layout.read_pages import read_pages
+from lading.intake.opened import Page, Word
+from lading.intake.reading import Reading
+
+US = Hints(us=("Lading Supplies Inc.",), received_on=date(2026, 3, 13))
+Row = tuple[float, list[tuple[float, str]]]
+OURS: list[Row] = [
+    (130, [(40, "Lading Supplies Inc.")]),
+    (140, [(40, "9 Marlin Court")]),
+    (150, [(40, "Columbus, OH 43215")]),
+]
+TABLE: list[Row] = [
+    (300, [(40, "Item"), (100, "Description"), (300, "Qty"), (350, "UOM"), (400, "Price"), (480, "Amount")]),
+    (316, [(40, "1"), (100, "Ball valve brass"), (300, "10"), (350, "EA"), (400, "2.50"), (480, "25.00")]),
+]
+
+
+def page(rows: Iterable[Row], *, bold: bool = False) -> Page:
+    """Letters five points wide and ten high."""
+    words = []
+    for top, chunks in rows:
+        for left, text in chunks:
+            at = left
+            for word in text.split():
+                words.append(Word(word, at, top, at + 5 * len(word), top + 10, size=9, bold=bold))
+                at += 5 * len(word) + 3
+    return Page(600, 800, words)
+
+
+def read(*rows: Row, table: list[Row] = TABLE, hints: Hints = US) -> Reading:
+    return read_pages([page([*rows, *table])], hints=hints)
+
+
+def ship_to(reading: Reading) -> list[str]:
+    return [reading.value(f"ship_to_{part}") for part in ("name", "street", "city", "postal_code")]
+
+
+NORTHAM = ["Northam Dairy LLC", "77 Quay Street", "Duluth", "55802"]
+
+
+def test_labels_close_below_each_other_are_three_where_each_has_a_value() -> None:
+    told = read(
+        (20, [(40, "PURCHASE ORDER")]),
+        (60, [(380, "PO#"), (460, "LP59227")]),
+        (71, [(380, "DATE"), (460, "03/09/2026")]),
+        (82, [(380, "REQ DATE"), (460, "03/20/2026")]),
+    )
+    assert told.value("po_number") == "LP59227"
+    assert [told.value("order_date"), told.value("requested_by")] == ["2026-03-09", "2026-03-20"]
+
+
+def test_a_number_and_its_day_behind_a_stroke_are_two_things() -> None:
+    told = read((60, [(380, "PO number/date")]), (71, [(380, "LP82745 / Mar 9, 2026")]))
+    assert [told.value("po_number"), told.value("order_date")] == ["LP82745", "2026-03-09"]
+
+
+def test_a_post_office_box_is_no_order() -> None:
+    told = read(
+        (20, [(40, "Northam Dairy LLC")]), (30, [(40, "P.O. Box 880")]), (60, [(380, "Order"), (460, "626-8798")])
+    )
+    assert told.value("po_number") == "626-8798"
+
+
+def test_a_day_alone_at_the_top_of_a_letter_is_its_own() -> None:
+    assert read((60, [(40, "March 9, 2026")]), (80, [(40, "Purchase order 47114")])).value("order_date") == "2026-03-09"
+
+
+def test_a_person_under_deliver_to_leaves_the_place_to_another_label() -> None:
+    told = read(
+        (200, [(40, "Ship All Items To"), (380, "Deliver To")]),
+        (212, [(40, "Northam Dairy LLC"), (380, "Jan Kowal")]),
+        (223, [(40, "77 Quay Street")]),
+        (234, [(40, "Duluth, MN 55802")]),
+    )
+    assert ship_to(told) == NORTHAM
+
+
+def test_each_part_of_a_place_has_a_label() -> None:
+    told = read(
+        (200, [(40, "Delivery location")]),
+        (211, [(50, "Name:"), (120, "Northam Dairy LLC")]),
+        (222, [(50, "Street:"), (120, "77 Quay Street")]),
+        (233, [(50, "City:"), (120, "Duluth, MN 55802")]),
+    )
+    assert ship_to(told) == NORTHAM
+
+
+def test_numbered_boxes_have_their_values_below() -> None:
+    told = read(
+        (200, [(300, "6. SHIP TO:")]),
+        (212, [(300, "a. NAME OF CONSIGNEE")]),
+        (223, [(300, "Northam Dairy LLC")]),
+        (236, [(300, "b. STREET ADDRESS")]),
+        (247, [(300, "77 Quay Street")]),
+        (260, [(300, "c. CITY, STATE AND ZIP CODE")]),
+        (271, [(300, "Duluth, MN 55802")]),
+    )
+    assert ship_to(told) == NORTHAM
+
+
+def test_a_sentence_says_where_over_two_lines() -> None:
+    below = [
+        (380.0, [(40.0, "Please deliver to our warehouse at Northam Dairy LLC, 77 Quay Street,")]),
+        (391.0, [(40.0, "Duluth, MN 55802.")]),
+    ]
+    told = read(*OURS, table=[*TABLE, *below])
+    assert ship_to(told) == NORTHAM
+    assert told.header["ship_to_city"].probability < 0.8
+
+
+def test_the_second_address_without_any_label_is_where_goods_go() -> None:
+    told = read(
+        (20, [(40, "Northam Dairy LLC")]),
+        (31, [(40, "1 Head Office Road")]),
+        (42, [(40, "Albany, NY 12207")]),
+        *[
+            (top, [*chunks, (330, text)])
+            for (top, chunks), text in zip(
+                OURS, ("Northam Dairy LLC", "77 Quay Street", "Duluth, MN 55802"), strict=True
+            )
+        ],
+    )
+    assert ship_to(told) == NORTHAM
+    assert told.header["ship_to_city"].probability < 0.6
+
+
+def test_a_line_of_commas_that_a_cell_has_broken_is_one_address() -> None:
+    told = read(
+        (200, [(40, "Ship to"), (130, "Northam Dairy LLC, Dock 2, 77 Quay Street,")]),
+        (211, [(130, "Duluth, MN 55802")]),
+    )
+    assert ship_to(told) == NORTHAM
+
+
+def test_the_department_behind_a_legal_form_is_no_part_of_the_name() -> None:
+    told = read((20, [(200, "NORTHAM DAIRY LLC PURCHASING")]), (60, [(380, "Order"), (460, "626-8798")]))
+    assert told.value("buyer") == "NORTHAM DAIRY LLC"
+
+
+def test_our_own_address_does_not_say_where_the_buyer_is() -> None:
+    told = read(
+        *OURS,
+        (200, [(40, "Ship to:")]),
+        (211, [(40, "Wattle Pty Ltd")]),
+        (222, [(40, "5 Bourke Road")]),
+        (233, [(40, "Geelong VIC 3220")]),
+        (250, [(40, "Price basis $")]),
+    )
+    assert told.value("currency") == "AUD"
+
+
+def test_codes_and_texts_in_one_piece_above_what_is_counted() -> None:
+    table: list[Row] = [
+        (300, [(40, "Item"), (76, "Material"), (200, "Description")]),
+        (311, [(76, "Order qty."), (160, "Unit"), (278, "Price per unit"), (480, "Net value")]),
+        (340, [(40, "00010"), (76, "99354 Pallet recycled grade A")]),
+        (351, [(130, "504"), (160, "EACH"), (300, "4.10"), (480, "2,066.40")]),
+        (362, [(100, "Your material number 4000216372")]),
+        (390, [(180, "Tot.net item val. excl. tax USD"), (480, "2,066.40")]),
+    ]
+    told = read(table=table)
+    assert [[line.value(name) for name in ("text", "quantity", "unit_price")] for line in told.lines] == [
+        ["Pallet recycled grade A", "504", "4.1"]
+    ]
+
+
+def test_units_behind_strokes_and_in_brackets() -> None:
+    head: Row = (
+        300,
+        [
+            (40, "Line #"),
+            (90, "Part # / Description"),
+            (240, "Type"),
+            (300, "Qty (Unit)"),
+            (400, "Unit Price"),
+            (490, "Subtotal"),
+        ],
+    )
+    row: Row = (
+        320,
+        [(40, "1"), (90, "LP-44871"), (240, "Material"), (300, "300 (CS)"), (400, "23.47 USD"), (490, "7,041.00 USD")],
+    )
+    line = read(table=[head, row, (331, [(90, "Corner board brown")])]).lines[0]
+    assert [line.value(name) for name in ("text", "quantity", "unit", "unit_price")] == [
+        "Corner board brown",
+        "300",
+        "CS",
+        "23.47",
+    ]
+
+
+def test_the_label_of_a_line_s_day_is_no_part_of_its_text() -> None:
+    line = read(table=[*TABLE, (327, [(100, "Request date March 20, 2026")])]).lines[0]
+    assert [line.value("text"), line.value("requested_by")] == ["Ball valve brass", "2026-03-20"]
+
+
+def test_a_price_out_of_an_amount_heeds_its_basis() -> None:
+    head: Row = (300, [(40, "Item"), (100, "Description"), (300, "Qty"), (350, "Price per"), (480, "Amount")])
+    line = read(
+        table=[head, (316, [(40, "1"), (100, "Ball valve brass"), (300, "300"), (350, "100"), (480, "319.95")])]
+    ).lines[0]
+    assert [line.value("unit_price"), line.value("price_per")] == ["106.65", "100"]
+
+
+def test_a_table_goes_on_behind_small_print_where_its_head_comes_again() -> None:
+    first = page([*TABLE, (780, [(40, "Terms of 2019 apply.")])])
+    second = page(
+        [
+            TABLE[0],
+            (316, [(40, "2"), (100, "Gate valve steel"), (300, "4"), (350, "EA"), (400, "5.00"), (480, "20.00")]),
+        ]
+    )
+    assert [line.value("text") for line in read_pages([first, second], hints=US).lines] == [
+        "Ball valve brass",
+        "Gate valve steel",
+    ]
+
+
+def test_words_for_where_invoices_go_make_no_invoice() -> None:
+    assert (
+        read((20, [(40, "Lieferauftrag 4711")]), (200, [(40, "Rechnung an:")]), (211, [(40, "Nordlicht GmbH")])).kind
+        == "order"
+    )
