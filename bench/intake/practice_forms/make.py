@@ -8,7 +8,7 @@ from typing import get_args
 
 from bench.intake.practice.check import verdicts
 from bench.intake.practice.facts import PLACES, US
-from bench.intake.practice_forms import american, clouds, dynamics, european, loose, plants, sap
+from bench.intake.practice_forms import american, clouds, dynamics, european, loose, mixed, plants, sap
 from bench.intake.practice_forms.order import Order, Part, Told, order_of
 from bench.intake.practice_forms.pen import Pen
 from lading.app.bench.intake.score import judge_lines
@@ -55,20 +55,12 @@ FORMS: dict[str, tuple[Callable[[Order, Pen], None], tuple[str, ...]]] = {
     "european.latin": (european.latin, ("ES", "MX", "IT", "FR", "BR", "PT")),
     "european.three_parties": (european.three_parties, ("PL", "SE", "DE", "US", "FR", "NL")),
     "european.below": (european.below, MANY),
+    "mixed.mixed": (mixed.mixed, ("US", "CA", "US", "US", "GB", "CA", "US")),
     "european.release": (european.release, MANY),
 }
-ALONE = (
-    "plants.epicor",
-    "plants.government",
-    "clouds.workday",
-    "loose.centred",
-    "loose.notes",
-    "european.below",
-    "dynamics.axapta",
-    "sap.stacked",
-)
+ALONE = ("plants.epicor", "plants.government", "clouds.workday", "loose.centred")
 """Forms of the part that is only measured."""
-COPIES = 6
+COPIES, MANY_COPIES = 6, 60
 
 
 def paper(part: Part, form: str, copy: int) -> tuple[Order, list[Page]]:
@@ -149,7 +141,7 @@ def main(part: Part, *, quiet: bool, forms: list[str]) -> None:
     for form in forms or FORMS:
         if part == "tune" and form in ALONE:
             continue
-        for copy in range(COPIES):
+        for copy in range(MANY_COPIES if form.startswith("mixed") else COPIES):
             order, pages = paper(part, form, copy)
             reading = read_pages(pages, hints=hints(order, part, copy))
             for name, wrong in wrongs(reading, order):

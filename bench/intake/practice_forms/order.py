@@ -81,6 +81,11 @@ class Order:
         """Of all lines."""
         return sum((line.amount for line in self.lines), Decimal(0))
 
+    @property
+    def sign(self) -> str:
+        """Of the currency."""
+        return {"GBP": "£", "EUR": "€"}.get(self.facts.currency, "$")
+
     def pick(self, name: str) -> str:
         """A phrase of this part."""
         return self.chance.choice(pool(phrases()[name], self.part))

@@ -227,3 +227,80 @@ def test_words_for_where_invoices_go_make_no_invoice() -> None:
         read((20, [(40, "Lieferauftrag 4711")]), (200, [(40, "Rechnung an:")]), (211, [(40, "Nordlicht GmbH")])).kind
         == "order"
     )
+
+
+def test_a_code_behind_the_label_is_not_who_receives() -> None:
+    told = read(
+        (200, [(40, "Ship To: 041")]),
+        (211, [(50, "Northam Dairy LLC")]),
+        (222, [(50, "77 Quay Street")]),
+        (233, [(50, "Duluth, MN 55802")]),
+    )
+    assert ship_to(told) == NORTHAM
+
+
+def test_a_label_close_before_its_block_ends_where_the_block_begins() -> None:
+    told = read(
+        (200, [(300, "Ship-To Address Northam Dairy LLC")]),
+        (211, [(376, "77 Quay Street")]),
+        (222, [(376, "Duluth, MN 55802")]),
+    )
+    assert ship_to(told) == NORTHAM
+
+
+def test_a_postcode_far_behind_its_city_belongs_to_it() -> None:
+    told = read(
+        (200, [(300, "Ship to:")]),
+        (211, [(300, "Northam Dairy LLC")]),
+        (222, [(300, "77 Quay Street")]),
+        (233, [(300, "DULUTH MN"), (400, "55802")]),
+    )
+    assert ship_to(told) == ["Northam Dairy LLC", "77 Quay Street", "DULUTH", "55802"]
+
+
+def test_a_place_that_is_the_same_is_that_of_the_invoice() -> None:
+    told = read(
+        (200, [(40, "Bill To:"), (330, "Ship To:")]),
+        (211, [(40, "Northam Dairy LLC"), (330, "SAME AS BILL TO")]),
+        (222, [(40, "77 Quay Street")]),
+        (233, [(40, "Duluth, MN 55802")]),
+    )
+    assert ship_to(told) == NORTHAM
+
+
+def test_a_person_right_of_buyer_leaves_the_block_below_to_its_own_label() -> None:
+    told = read(
+        (20, [(40, "Northam Dairy LLC")]),
+        (100, [(380, "Buyer:"), (460, "Jan Kowal")]),
+        (130, [(290, "Ship to:"), (380, "Northam Dairy LLC")]),
+        (141, [(380, "77 Quay Street")]),
+        (152, [(380, "Duluth, MN 55802")]),
+    )
+    assert [told.value("buyer"), told.value("contact")] == ["Northam Dairy LLC", "Jan Kowal"]
+
+
+def test_a_row_of_header_labels_is_no_head_of_goods() -> None:
+    goods: list[Row] = [
+        (168, [(40, "1,020 EA"), (120, "Ball valve brass"), (420, "@ $2.50"), (480, "$2,550.00")]),
+        (179, [(120, "Delivery date: 2026-03-20")]),
+    ]
+    told = read(
+        (130, [(40, "Ship Via"), (140, "F.O.B."), (240, "Order Date"), (340, "Terms")]),
+        (141, [(140, "DESTINATION"), (240, "2026-03-06"), (340, "NET 30")]),
+        table=goods,
+    )
+    names = ("quantity", "text", "unit_price", "requested_by")
+    assert [told.lines[0].value(name) for name in names] == ["1020", "Ball valve brass", "2.5", "2026-03-20"]
+    assert told.value("order_date") == "2026-03-06"
+
+
+def test_a_price_behind_a_label_below_its_row() -> None:
+    head: Row = (300, [(40, "Line"), (100, "Item / Description"), (400, "Quantity"), (480, "Unit")])
+    row: Row = (316, [(40, "1"), (100, "Ball valve brass"), (400, "10"), (480, "EA")])
+    line = read(table=[head, row, (327, [(100, "Unit price: $2.50")])]).lines[0]
+    assert [line.value("text"), line.value("unit_price")] == ["Ball valve brass", "2.5"]
+
+
+def test_a_tax_between_goods_is_no_line() -> None:
+    table = [*TABLE, (332, [(100, "Item Tax"), (300, "0"), (480, "0.00")])]
+    assert [line.value("text") for line in read(table=table).lines] == ["Ball valve brass"]

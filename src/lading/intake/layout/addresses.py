@@ -99,9 +99,12 @@ def _taken_apart(lines: list[str]) -> Address:
         left = parts_of_line(left[0])
     if len(left) == 1 and left[0].count(",") >= 2:
         left = [part.strip() for part in left[0].split(",")]
+        if not _REGION_CODE.fullmatch(left[-1]):
+            _take_country(found, left)
         left = _joined(left)
     _take_contact(found, left)
-    _take_country(found, left)
+    if not found.country:
+        _take_country(found, left)
     _take_city(found, left)
     left[:] = _mended(left)
     if len(left) > 1 and ends_name(left[1]):
@@ -132,6 +135,11 @@ def parts_of_line(line: str) -> list[str]:
     """A line that holds a whole address between points or strokes, taken apart."""
     sign = r"\s*[·•|]\s*" if re.search("[·•|]", line) else r"\s+[–—-]\s+"
     return [part for part in re.split(sign, line) if part.strip()]
+
+
+def is_postcode(text: str) -> bool:
+    """Whether a text is nothing but a postcode of a form that other numbers do not have: five digits, or letters."""
+    return bool(_BARE.match(text))
 
 
 def is_site(line: str) -> bool:

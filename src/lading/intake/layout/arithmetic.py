@@ -5,6 +5,7 @@ from decimal import Decimal
 from lading.intake.layout.line_fields import Fields
 from lading.intake.layout.made import bounded
 from lading.intake.layout.numerals import written
+from lading.intake.layout.patterns import pattern
 from lading.intake.reading import Field, Flag
 
 _PERS = (Decimal(1), Decimal(100), Decimal(1000), Decimal(10))
@@ -87,6 +88,13 @@ def _settle(found: Fields, probability: float) -> None:
 
 def _with(field: Field, probability: float) -> Field:
     return Field(field.value, bounded(probability), field.method, field.evidence, field.others)
+
+
+def is_tax(found: Fields) -> bool:
+    """Whether a row is a tax of nothing that stands between goods."""
+    text = found["text"].value if "text" in found else ""
+    counted = Decimal(found["quantity"].value) if "quantity" in found else Decimal(0)
+    return not counted and bool(pattern("taxes").search(text))
 
 
 def price_of_amount(found: Fields) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from lading.intake.layout.addresses import Address, address_of
+from lading.intake.layout.addresses import Address, address_of, is_postcode
 from lading.intake.layout.lexicon import Label
 from lading.intake.layout.lines import Chunk, letter_of
 from lading.intake.layout.normal import normal
@@ -13,6 +13,8 @@ from lading.intake.layout.paper import Paper
 from lading.intake.layout.patterns import pattern
 
 _MOST_LINES = 9
+_LEVEL, _FAR_CODE = 2.0, 0.22
+_CODE = re.compile(r"[#(]?[A-Z]{0,4}[-.]?\d{1,10}[)]?(?:[-–]\d{1,4})?")
 LEGAL = pattern("legal_forms")
 
 
@@ -35,7 +37,7 @@ def blocks_of(paper: Paper, *, until: int | None = None) -> list[Block]:
             if id(chunk) in paper.pieces:
                 continue
             for label in paper.labels(chunk):
-                if label.room != "block" or not (label.closed or label.words == len(chunk.words)):
+                if label.room != "block" or not (label.closed or _begins_block(paper, at, chunk, label)):
                     continue
                 if len(normal(chunk.text)) <= 3 and not chunk.text.rstrip().endswith(":"):
                     continue
@@ -43,6 +45,15 @@ def blocks_of(paper: Paper, *, until: int | None = None) -> list[Block]:
                     found.append(block)
                 break
     return [*found, *_stacked(paper, until)]
+
+
+def _begins_block(paper: Paper, at: int, chunk: Chunk, label: Label) -> bool:
+    """Whether a label without a colon stands so close before its block that both are one piece."""
+    rest = chunk.part(label.words)
+    if rest is None or not (label.strong and label.exact and label.words > 1):
+        return False
+    below = paper.lines[at + 1].chunks if at + 1 < len(paper.lines) else []
+    return any(abs(one.left - rest.left) < _LEVEL and 0 <= one.top - chunk.bottom < chunk.height for one in below)
 
 
 def _stacked(paper: Paper, until: int | None) -> Iterator[Block]:
@@ -75,9 +86,11 @@ def _block(paper: Paper, at: int, n: int, label: Label) -> Block | None:
         below = _column(paper, at, rest.left, rest.right, label_left=rest.left)
         if rest.text.count(",") >= 2:
             options.append((1.2, [rest]))
+        if _CODE.fullmatch(rest.text) and under:
+            options.append((1.1, under))  # `Ship To: 041`: a code, and the place below
         options.append((1.0, [rest, *(below or under)]))
     else:
-        if under:
+        if under and (beside is None or not _is_beside(paper, label, chunk, beside, under)):
             options.append((0.95, under))
         if beside is not None and not paper.is_label(beside) and beside.left - chunk.right < 0.2 * chunk.size[0]:
             beside = _bare(beside)
@@ -91,6 +104,15 @@ def _block(paper: Paper, at: int, n: int, label: Label) -> Block | None:
         told = address_of([" ".join(one.text for one in chunks)])
         made.append(Block(label.field, chunk, chunks, told, label.exact, 0.9))
     return max(made, key=_worth, default=None)
+
+
+def _is_beside(paper: Paper, label: Label, chunk: Chunk, beside: Chunk, under: list[Chunk]) -> bool:
+    """Whether what is told stands right of a label: the block goes on below that, or it is a person's name."""
+    if paper.is_label(beside):
+        return False
+    goes_on = abs(under[0].left - beside.left) < _LEVEL and beside.left - chunk.right < 0.2 * chunk.size[0]
+    named = label.field == "buyer" and not any(sign.isdigit() for sign in beside.text)
+    return goes_on or (named and under[0].top - chunk.bottom > chunk.height)
 
 
 def _bare(chunk: Chunk) -> Chunk:
@@ -147,7 +169,7 @@ def _is_part(chunk: Chunk) -> bool:
 def _aligned(chunks: list[Chunk], left: float, right: float, label_left: float) -> Chunk | None:
     for chunk in chunks:
         if abs(chunk.left - left) < 6 or (
-            left - 3 <= chunk.left <= label_left + 40 and chunk.overlap(left, max(right, left + 40)) > 0
+            left - 3 <= chunk.left <= label_left + 60 and chunk.overlap(left, max(right, left + 60)) > 0
         ):
             return _with_next(chunks, chunk)
     middle = (left + right) / 2
@@ -161,7 +183,9 @@ def _with_next(chunks: list[Chunk], chunk: Chunk) -> Chunk:
     """With what follows after no more than two blanks of letters of one width: `GA  30253`."""
     words = list(chunk.words)
     for after in chunks[chunks.index(chunk) + 1 :]:
-        if after.left - words[-1].right > 1.3 * letter_of(words[-1], after.words[0]):
+        gap = after.left - words[-1].right
+        coded = len(words) == len(chunk.words) and is_postcode(after.text) and not re.search(r"\d{4}", chunk.text)
+        if gap > (_FAR_CODE * chunk.size[0] if coded else 1.3 * letter_of(words[-1], after.words[0])):
             break
         words.extend(after.words)
     return Chunk(words, chunk.page, chunk.size)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from lading.intake.layout.arithmetic import price_of_amount, prove_line
+from lading.intake.layout.arithmetic import is_tax, price_of_amount, prove_line
 from lading.intake.layout.explode import explode
 from lading.intake.layout.lexicon import labels_within
 from lading.intake.layout.line_fields import Fields, read_cell, read_date
@@ -47,6 +47,8 @@ class Goods:
         notes = read_more(paper, head, row, found)
         place = f"/lines/{len(self.lines)}"
         if "quantity" not in found and "amount" in found and "unit_price" not in found and "text" not in found:
+            return
+        if is_tax(found):
             return
         if self._wanted is not None and "requested_by" not in found:
             found["requested_by"] = self._wanted

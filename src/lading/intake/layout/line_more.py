@@ -79,7 +79,7 @@ def _labelled(paper: Paper, chunk: Chunk, found: Fields) -> bool:
     head, colon, tail = chunk.text.partition(":")
     if not colon or not tail.strip() or len(head.split()) > 5:
         return bool(colon) and not tail.strip()
-    names = [name for name in column_of(head) if name in (*_CODES, "gtin", "size", "colour", "price_per")]
+    names = [name for name in column_of(head) if name in (*_CODES, "gtin", "size", "colour", "price_per", "unit_price")]
     value = chunk.part(len(head.split()) if not head.endswith(" ") else len(head.split()) + 1)
     while value is not None and value.words[0].text in {":", "-"}:
         value = value.part(1)

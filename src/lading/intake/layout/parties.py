@@ -22,6 +22,8 @@ _DEPARTMENT = re.compile(
     r"[\s,–-]+(?:purchasing|procurement|einkauf|achats|compras|acquisti|inkoop|zakupy|inköp|indkøb)(?: dep\w*\.?)?$",
     re.IGNORECASE,
 )
+_SAME = pattern("same_place")
+_MOST_OF_SAME = 8
 _GUESSED = 0.45
 """How much less sure a place is whose label is not known."""
 _CLOSE, _DOUBT, _FAR = 0.6, 0.25, 0.1
@@ -36,6 +38,7 @@ def parties_of(paper: Paper, until: int | None) -> dict[str, Field]:
     chosen = {name: _best(paper, blocks, name, until) for name in ("ship_to", "bill_to", "vendor", "buyer")}
     if chosen["ship_to"] is None:
         chosen["ship_to"] = _guessed(paper, until, [block for block in chosen.values() if block is not None])
+    _borrow(paper, chosen, until)
     for name in ("ship_to", "bill_to"):
         if (block := chosen[name]) is not None:
             _put(paper, found, name, block, block.address)
@@ -44,6 +47,31 @@ def parties_of(paper: Paper, until: int | None) -> dict[str, Field]:
         found["vendor"] = field_of(paper, vendor.address.name, vendor.chunks[:1], 0.85)
     _buyer(paper, found, chosen, until)
     return found
+
+
+def _borrow(paper: Paper, chosen: dict[str, Block | None], until: int | None) -> None:
+    """A place that is only said to be another: `SAME AS BILL TO`, `same as above`."""
+    for at, line in enumerate(paper.lines[:until]):
+        for chunk in line.chunks:
+            if chosen["ship_to"] is not None or not _SAME.search(chunk.text) or len(chunk.words) > _MOST_OF_SAME:
+                continue
+            if any(label.field == "ship_to" for one in _labelling(paper, at, chunk) for label in paper.labels(one)):
+                lender = chosen["bill_to"] or chosen["buyer"]
+                if lender is not None:
+                    chosen["ship_to"] = Block("ship_to", chunk, lender.chunks, lender.address, lender.exact, 0.85)
+
+
+def _labelling(paper: Paper, at: int, chunk: Chunk) -> list[Chunk]:
+    """What may be the label of a chunk: its own beginning, what is left of it, what is above."""
+    line = paper.lines[at]
+    before = [one for one in line.chunks if one.right <= chunk.left][-1:]
+    above = [
+        one
+        for upper in paper.lines[max(0, at - 2) : at]
+        for one in upper.chunks
+        if one.overlap(chunk.left, chunk.right) > 0
+    ]
+    return [chunk, *before, *above[-1:]]
 
 
 def _guessed(paper: Paper, until: int | None, known: list[Block]) -> Block | None:
@@ -196,6 +224,7 @@ def _letterhead(paper: Paper, vendor: str, until: int | None) -> list[Chunk] | N
                 or _TITLE.match(normal(text))
                 or _is_title(text)
                 or paper.is_label(chunk)
+                or any(label.strong and label.room == "block" and label.words > 1 for label in paper.labels(chunk))
                 or len(text) < 3
                 or sum(map(str.isalpha, text)) < 3
             ):

@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from lading.intake.layout.lexicon import names_of
 from lading.intake.layout.lines import Line
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.table.places import Place
@@ -13,6 +14,12 @@ from lading.intake.layout.table_head import SIZE
 from lading.intake.opened import Word
 
 _LEAST, _KNOWN, _MOST_LINES, _FAR = 2, 1.6, 4, 70.0
+_ONCE = frozenset(
+    {
+        *("po_number", "order_date", "payment_terms", "delivery_terms", "method", "contact", "vendor_code"),
+        *("buyer_code", "revision", "currency", "ship_to", "bill_to", "vendor", "buyer", "other_date", "our_number"),
+    }
+)
 _FIGURES = re.compile(r"\d[.,]\d|\d{3}")
 
 
@@ -41,9 +48,17 @@ def headness(line: Line, splitter: Splitter) -> float:
     pieces = [piece for chunk in line.chunks for piece in splitter.fine(chunk)]
     if any(piece.text.rstrip().endswith(":") for piece in pieces) or len(pieces) < 2:
         return 0.0
+    if sum(_is_of_header(piece.text) for piece in pieces) >= 0.5 * len(pieces):
+        return 0.0
     known = sum(knows((piece.text,)) >= _KNOWN and len(piece.words) <= 5 for piece in pieces)
     sizes = sum(bool(SIZE.match(piece.text)) for piece in pieces)
     return known if known >= 0.5 * (len(pieces) - (sizes if sizes >= 3 else 0)) else 0.0
+
+
+def _is_of_header(text: str) -> bool:
+    """Whether words name what an order has once: its number, its day, its terms."""
+    named = names_of(text)
+    return bool(named) and all(strong and field in _ONCE for _, field, strong in named)
 
 
 def _grown(paper: Paper, splitter: Splitter, at: int, before: int) -> HeadLines:

@@ -2,7 +2,7 @@
 
 import re
 
-from lading.intake.layout.arithmetic import price_of_amount, prove_line
+from lading.intake.layout.arithmetic import is_tax, price_of_amount, prove_line
 from lading.intake.layout.explode import explode
 from lading.intake.layout.lexicon import says_when
 from lading.intake.layout.line_fields import Fields, read_cell, read_date
@@ -54,6 +54,8 @@ class Reader:
                     read_token(self.paper, token, found, said, alone=len(tokens) == 1 and self._lone)
         self._texts.put(found, own, said.texts)
         self.notes.extend(said.notes)
+        if is_tax(found):
+            return
         if "quantity" not in found and not found.keys() & {"unit_price", "amount"}:
             return
         if (

@@ -23,6 +23,8 @@ _FIGURE = re.compile(r"^[$€£]?\d[\d.,']*[.,]\d{2,5}$")
 _OF_UNIT = re.compile(r"^(\d[\d.,']*)\s?(?:/\s?|\()([^\W\d_][^\W\d]{0,6}\.?)\)?$")
 """A count with its unit behind a stroke or in brackets: `510/EA`, `300 (CS)`."""
 _BASIS = re.compile(r"^\d[\d.,]*/[^\W\d_]{1,7}\.?$")
+_AT = frozenset({"@", "à"})
+"""What stands before the price of one: `12 boxes @ $4.10`."""
 _LONGEST_DATE = 5
 _ANY = Order(True, 1.0, proven=True)
 NUMBERS = frozenset({"number", "percent"})
@@ -146,6 +148,10 @@ class Splitter:
                 return [one for piece in whole for one in self._kinds(piece)]
         if count >= 3 and _BASIS.match(chunk.words[-1].text) and _FIGURE.match(chunk.words[0].text):
             return _cut(chunk, [count - 1])  # a price beside what it is for: `106,65 EUR 100/ST`
+        signs = [at for at, word in enumerate(chunk.words) if word.text in _AT and at + 1 < count]
+        if signs and _PLAIN.match(chunk.words[signs[-1] + 1].text):
+            before, after = chunk.part(0, signs[-1]), chunk.part(signs[-1] + 1)
+            return [one for part in (before, after) if part is not None for one in self._kinds(part)]
         first, rest = chunk.words[0].text, chunk.part(1)
         if (
             rest is not None

@@ -31,7 +31,7 @@ class Said(msgspec.Struct):
 def read_token(paper: Paper, token: Token, found: Fields, said: Said, *, alone: bool) -> None:
     """Put a piece of another line where it belongs."""
     chunk = token.chunk
-    if read_labelled(paper, chunk, found):
+    if pattern("taxes").search(chunk.text) or read_labelled(paper, chunk, found):
         return
     if token.kind == "date":
         if "requested_by" not in found:
@@ -91,4 +91,8 @@ def _of_label(paper: Paper, head: Chunk, rest: Chunk, found: Fields, *, closed: 
         if name not in found:
             read_cell(paper, (name,), rest, found)
         return True
+    if closed and roles.get("unit_price", 0.0) >= _SURE and "unit_price" not in found:
+        read_cell(paper, ("unit_price",), rest, found)
+        if "unit_price" in found:
+            return True
     return closed and bool(roles) and roles.get("text", 0.0) < _SURE
