@@ -74,3 +74,25 @@ async def test_cxml_is_answered_in_its_own_words(client: Client, company: Compan
         (200, "text/xml; charset=utf-8", "200", "Received as C10001."),
         (200, "text/xml; charset=utf-8", "401", "Nobody is known by these credentials and this shared secret."),
     ]
+
+
+async def test_what_went_back_to_a_partner_is_listed_and_sent_again(client: Client, company: Company) -> None:
+    body = {"name": "Greenway", "names": ["ZZ:GREENWAY"], "settings": {"way": "folder", "folder": "g"}}
+    await client.put(f"{PARTNERS}/GREENWAY", json=body)
+    files = {"files": ("po.edi", order("4711", line(1, "MUG-RED", "12")), "application/edi-x12")}
+    await client.post("/api/v1/intake/documents", data={"channel": "phone"}, files=files)
+    await read_cases(company)
+    (one,) = (await client.get(f"{PARTNERS}/GREENWAY/replies")).json()["replies"]
+    assert (one["case"], one["document"], one["format"], one["state"]) == ("C10001", "po.edi", "x12 997", "intended")
+    async with company.database.unit_of_work() as unit:
+        await unit.execute("UPDATE intake_replies SET state = 'failed', attempts = 12, error = 'no'")
+    told = (await client.post(f"{PARTNERS}/GREENWAY/replies/resend")).json()["replies"]
+    assert [(one["control"], one["state"], one["attempts"], one["error"]) for one in told] == [(1, "intended", 0, "")]
+    assert (await client.get(f"{PARTNERS}/NOBODY/replies")).status_code == 404
+
+
+async def test_a_way_is_tried_by_who_runs_the_installation(client: Client, company: Company) -> None:
+    await client.put(f"{PARTNERS}/P", json={"name": "P", "settings": {"way": "none"}})
+    none = await client.post(f"{PARTNERS}/P/check")
+    assert (none.status_code, none.json()["code"]) == (409, "nothing_to_try")
+    assert (await client.post(f"{PARTNERS}/NOBODY/check")).status_code == 404

@@ -38,6 +38,7 @@ async def test_the_few_without_a_preview_say_why(app: Litestar) -> None:
         "POST /api/v1/gateways/{code}/check",
         "POST /api/v1/intake/reader/check",
         "POST /api/v1/intake/systems/{channel}/check",
+        "POST /api/v1/intake/trading-partners/{code}/check",
         "POST /api/v1/orders/{number}/payment-links",
     ]
     assert all(why.endswith(".") for why in not_previewed(app).values())

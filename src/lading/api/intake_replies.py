@@ -1,27 +1,19 @@
-"""What goes back to partners' machines, over HTTP: partners and their settings, and the answers of a case."""
+"""What goes back to the machine that a case came from, over HTTP."""
 
 from typing import Literal
 
 import msgspec
-from litestar import get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar import get, post
+from litestar.params import FromPath
 
 from lading.api.answer import Answer, show
 from lading.api.once import once
 from lading.api.request import ApiRequest
 from lading.flows.intake.answer_orders import send_answer, show_ready
 from lading.intake.case_views import show_case
-from lading.intake.partners import TradingPartner, Way, read_partners
-from lading.intake.put_partners import TradingPartnerDraft, put_partner
+from lading.intake.partners import Way
 from lading.intake.replies import ReplyView, replies_of_case
-from lading.kernel import NotFound
 from lading.store import UnitOfWork
-
-
-class TradingPartners(msgspec.Struct, frozen=True):
-    """Every partner whose machine writes to us; first how everybody else is answered."""
-
-    partners: list[TradingPartner]
 
 
 class AnswerReady(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,42 +34,6 @@ class CaseReplies(msgspec.Struct, frozen=True, kw_only=True):
 
     replies: list[ReplyView]
     ready: AnswerReady | None
-
-
-@get("/intake/trading-partners", scope="intake:read", answers=TradingPartners)
-async def list_trading_partners(request: ApiRequest) -> Answer:
-    """List partners whose machines write to us, and how each gets its answers."""
-    async with request.desk.database.unit_of_work() as unit:
-        return show(TradingPartners(await read_partners(unit)))
-
-
-@get("/intake/trading-partners/{code:str}", scope="intake:read", answers=TradingPartner)
-async def show_trading_partner(request: ApiRequest, code: FromPath[str]) -> Answer:
-    """Read a partner. `everybody` is how all are answered that have no settings of their own."""
-    async with request.desk.database.unit_of_work() as unit:
-        return show(await _found(unit, code))
-
-
-@put("/intake/trading-partners/{code:str}", scope="admin", answers=TradingPartner)
-async def put_trading_partner(request: ApiRequest, code: FromPath[str], data: JSONBody[TradingPartnerDraft]) -> Answer:
-    """Say how a partner is known, and how their machine is answered.
-
-    Technical acknowledgements (997, CONTRL) go out at once; answers to orders (855, ORDRSP, OrderResponse,
-    ConfirmationRequest) by themselves or when a person sends them, each under the next number of the partner's series.
-    """
-
-    async def act(unit: UnitOfWork) -> Answer:
-        await put_partner(unit, code=code, draft=data, version=request.seen_version)
-        return show(await _found(unit, code))
-
-    return await once(request, act)
-
-
-async def _found(unit: UnitOfWork, code: str) -> TradingPartner:
-    for one in await read_partners(unit):
-        if one.code == code:
-            return one
-    raise NotFound(f"There is no partner “{code}”.")
 
 
 async def _replies(unit: UnitOfWork, case: str) -> CaseReplies:
@@ -125,4 +81,4 @@ async def post_reply(request: ApiRequest, case: FromPath[str]) -> Answer:
     return await once(request, act)
 
 
-HANDLERS = (list_trading_partners, show_trading_partner, put_trading_partner, list_replies, post_reply)
+HANDLERS = (list_replies, post_reply)

@@ -14,6 +14,7 @@ from lading.app.gateways import GATEWAYS
 from lading.app.loading import calm_collector
 from lading.app.order_systems import order_systems
 from lading.app.second_readers import second_reader
+from lading.app.try_ways import trying
 from lading.connectors.tax_http import tax_provider_of
 from lading.console import Front, create_console, show_problem
 from lading.flows.company import Company
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     company.tax_provider = tax_provider_of
     company.order_systems = order_systems(exchange=chosen.data / "exchange")
     company.second_reader = second_reader
+    company.try_way = trying(chosen)
     centroids().kept = chosen.drawn
     desk = Desk(company)
     api = create_api(desk)

@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from lading.connectors.webhook import post_webhook
@@ -13,6 +14,37 @@ LookUp = Callable[[str, int], Awaitable[Sequence[str]]]
 """A name and a port become addresses."""
 
 
+class Outside(NamedTuple):
+    """An address that was looked at: where to connect to, whose certificate is wanted; or `why` not."""
+
+    url: str
+    name: str
+    headers: Mapping[str, str]
+    why: str = ""
+
+
+async def connect_outside(url: str, headers: Mapping[str, str], *, look_up: LookUp | None = None) -> Outside:
+    """Look a name up and refuse it where it leads inside. `look_up` asks another book of names than the system's."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    found, why = await look_outside(host, parts.port or 443, look_up=look_up)
+    if why:
+        return Outside(url, host, headers, why)
+    there = {**headers, "host": parts.netloc.rpartition("@")[2]}
+    return Outside(_at(parts, found), host, there)
+
+
+async def look_outside(host: str, port: int, *, look_up: LookUp | None = None) -> tuple[str, str]:
+    """The public address of a name, or why there is none."""
+    try:
+        found = await asyncio.wait_for((look_up or _look_up)(host, port), SECONDS)
+    except (TimeoutError, OSError) as error:
+        return "", f"{host} cannot be found: {str(error) or 'no answer in time'}"[:300]
+    if inner := [one for one in found if not is_public(one)]:
+        return "", f"{host} leads to {inner[0]}, which is inside a private network. An administrator may allow that."
+    return (found[0], "") if found else ("", f"{host} cannot be found.")
+
+
 async def post_outside(*, url: str, headers: Mapping[str, str], body: bytes, look_up: LookUp | None = None) -> str:
     """Post it to a public address; answers an empty text where the other side said 2xx, else why not.
 
@@ -20,18 +52,8 @@ async def post_outside(*, url: str, headers: Mapping[str, str], body: bytes, loo
     to the very address that was looked at, so that the name cannot lead elsewhere in between. `look_up` asks another
     book of names than the system's.
     """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    try:
-        found = await asyncio.wait_for((look_up or _look_up)(host, parts.port or 443), SECONDS)
-    except (TimeoutError, OSError) as error:
-        return f"{host} cannot be found: {str(error) or 'no answer in time'}"[:300]
-    if inner := [one for one in found if not is_public(one)]:
-        return f"{host} leads to {inner[0]}, which is inside a private network. An administrator may allow that."
-    if not found:
-        return f"{host} cannot be found."
-    there = {**headers, "host": parts.netloc.rpartition("@")[2]}
-    return await post_webhook(url=_at(parts, found[0]), headers=there, body=body, name=host)
+    found = await connect_outside(url, headers, look_up=look_up)
+    return found.why or await post_webhook(url=found.url, headers=found.headers, body=body, name=found.name)
 
 
 async def _look_up(host: str, port: int) -> Sequence[str]:

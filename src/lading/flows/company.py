@@ -1,12 +1,13 @@
 """The company that a process works for: its database and what is remembered of its reference data."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from copy import copy
 from typing import NamedTuple
 
 from lading.catalog import Reference
-from lading.intake.ports import OrderSystem, ReaderSettings, SecondReader, SystemSettings
+from lading.intake.partners import ReplySettings
+from lading.intake.ports import OrderSystem, ReaderSettings, SecondReader, SystemSettings, Tried
 from lading.inventory.limits import Limits
 from lading.payments.gateways import Opener
 from lading.payments.terms import OnTerms
@@ -52,6 +53,8 @@ class Company:
         self.rules = Rules()
         self.order_systems: Callable[[SystemSettings, str], OrderSystem] | None = None
         """Makes the adapter of another system that takes orders; `app` says which."""
+        self.try_way: Callable[[ReplySettings, str], Awaitable[Tried]] | None = None
+        """Tries where a partner's answers go."""
         self.second_reader: Callable[[ReaderSettings, str], SecondReader] | None = None
         """Makes the adapter of a language model."""
 

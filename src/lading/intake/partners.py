@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from lading.kernel import NotFound
 from lading.kernel.exact import FieldRefused
 from lading.store import UnitOfWork
 
@@ -81,6 +82,14 @@ async def read_partners(unit: UnitOfWork) -> list[TradingPartner]:
     found = [_partner(row) for row in await unit.fetch(_SELECT + " ORDER BY code")]
     everybody = next((one for one in found if one.code == EVERYBODY), NOBODY)
     return [everybody, *(one for one in found if one.code != EVERYBODY)]
+
+
+async def get_partner(unit: UnitOfWork, *, code: str) -> TradingPartner:
+    """The partner of that code; `everybody` is always there. Raises `NotFound`."""
+    rows = await unit.fetch(_SELECT + " WHERE code = %s", [code])
+    if not rows and code != EVERYBODY:
+        raise NotFound(f"There is no partner “{code}”.")
+    return _partner(rows[0]) if rows else NOBODY
 
 
 async def find_partner(unit: UnitOfWork, *, names: Sequence[str], customer: str = "") -> TradingPartner:

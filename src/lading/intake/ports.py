@@ -69,6 +69,13 @@ class Waiting(msgspec.Struct, frozen=True):
 Answered = Taken | NotTaken | Waiting
 
 
+class Tried(msgspec.Struct, frozen=True):
+    """What came of trying a way outside; `sentence` says what was tried and what could not be, or why it fails."""
+
+    works: bool
+    sentence: str
+
+
 class OrderSystem(Protocol):
     """Another system that takes orders, each once by its key."""
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from lading.intake.partners import EVERYBODY, ReplySettings
-from lading.kernel import Conflict, FieldError, Invalid
+from lading.kernel import Conflict, FieldError, Invalid, NotFound
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
 
@@ -54,7 +54,7 @@ async def put_partner(unit: UnitOfWork, *, code: str, draft: TradingPartnerDraft
         raise Invalid("Choose a code of letters, digits and dashes.", code="bad_code")
     rows = await unit.fetch("SELECT version FROM intake_partners WHERE code = %s FOR NO KEY UPDATE", [code])
     if version is not None and version != (rows[0][0] if rows else 0):
-        raise PartnerMoved(f"TradingPartner {code} was changed meanwhile. Look at it again.")
+        raise PartnerMoved(f"Partner {code} was changed meanwhile. Look at it again.")
     await _check(unit, code, draft)
     await unit.execute(
         "INSERT INTO intake_partners (code, name, names, customer, channel, settings, secret, shared_secret, active)"
@@ -79,6 +79,16 @@ async def put_partner(unit: UnitOfWork, *, code: str, draft: TradingPartnerDraft
     data: dict[str, object] = {"way": draft.settings.way, "answers": draft.settings.answers, "active": draft.active}
     data["secret_changed"] = draft.secret is not None or draft.shared_secret is not None
     await record(unit, [Event(kind="trading_partner.set", subject=f"trading-partner/{code}", data=data)])
+
+
+async def use_partner(unit: UnitOfWork, *, code: str, active: bool) -> None:
+    """Let a partner's settings count, or stop them: documents then are answered like everybody's. Raises `NotFound`."""
+    found = (
+        "UPDATE intake_partners SET active = %s, version = version + 1 WHERE code = %s AND code <> %s RETURNING code"
+    )
+    if not await unit.fetch(found, [active, code, EVERYBODY]):
+        raise NotFound(f"There is no partner “{code}”.")
+    await record(unit, [Event(kind="trading_partner.set", subject=f"trading-partner/{code}", data={"active": active})])
 
 
 async def _check(unit: UnitOfWork, code: str, draft: TradingPartnerDraft) -> None:

@@ -166,15 +166,18 @@ class ReplyView(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-_SHOW = """
-SELECT r.id, r.kind, r.about, r.format, r.control, r.verdict, r.name, r.way, r.target,
+HOW_IT_STANDS = """
   CASE r.state WHEN 'mailed' THEN CASE WHEN m.state IN ('queued', 'sending') THEN 'intended'
     WHEN m.state = 'sent' THEN 'sent' WHEN m.state = 'failed' THEN 'failed' ELSE 'not_sent' END ELSE r.state END,
-  CASE r.state WHEN 'mailed' THEN coalesce(m.reason, '') ELSE r.error END,
+  CASE r.state WHEN 'mailed' THEN coalesce(m.reason, '') ELSE r.error END
+"""
+"""State and error of a reply `r`; of what goes by mail those of its letter `m`."""
+_SHOW = """
+SELECT r.id, r.kind, r.about, r.format, r.control, r.verdict, r.name, r.way, r.target, {stands},
   r.written_at, r.written_by, coalesce(r.sent_at, m.sent_at), r.content
 FROM intake_replies r LEFT JOIN messages m ON m.order_id = r.case_id AND m.seq = r.letter AND m.kind = 'case_reply'
 WHERE r.case_id = %s ORDER BY r.written_at, r.id
-"""
+""".replace("{stands}", HOW_IT_STANDS)
 
 
 async def replies_of_case(unit: UnitOfWork, *, case_id: UUID) -> list[ReplyView]:
@@ -187,10 +190,17 @@ async def replies_of_case(unit: UnitOfWork, *, case_id: UUID) -> list[ReplyView]
     ]
 
 
+_AGAIN = (
+    "UPDATE intake_replies SET state = 'intended', attempts = 0, error = '', next_at = now() WHERE state = 'failed'"
+    " AND length(content) > 0 AND (case_id = %s OR by_partner = %s)"
+)
+
+
 async def send_reply_again(unit: UnitOfWork, *, case_id: UUID) -> int:
     """Let what was given up for this case be sent once more, unchanged; answers how many."""
-    return await unit.execute(
-        "UPDATE intake_replies SET state = 'intended', attempts = 0, error = '', next_at = now()"
-        " WHERE case_id = %s AND state = 'failed'",
-        [case_id],
-    )
+    return await unit.execute(_AGAIN, [case_id, None])
+
+
+async def send_partner_again(unit: UnitOfWork, *, partner: str) -> int:
+    """Let all that was given up for a partner be sent once more, unchanged; answers how many."""
+    return await unit.execute(_AGAIN, [None, partner])

@@ -59,3 +59,4 @@ replies = Table(
 Index("intake_replies_once_idx", replies.c.case_id, replies.c.kind, replies.c.about, unique=True)
 Index("intake_replies_number_idx", replies.c.partner, replies.c.control, unique=True)
 Index("intake_replies_due_idx", replies.c.next_at, postgresql_where=replies.c.state == "intended")
+Index("intake_replies_partner_idx", replies.c.by_partner, replies.c.written_at)
