@@ -37,7 +37,7 @@ def test_a_broken_message_is_rejected_and_the_others_are_not() -> None:
         "AK1*PO*5", "AK2*850*0001", "AK3*BEG*2**3", "AK5*R*5", "AK2*850*0002", "AK5*A", "AK9*P*2*2*1",
     ]  # fmt: skip
     assert verdict(edifact("LIN+1++A:SA")) == [
-        "UCI+77+4006381333931:14+SELLER:ZZ+4", "UCM+1+ORDERS:D:96A:UN+4+13",
+        "UCI+77+4006381333931:14+SELLER:ZZ+4", "UCM+1+ORDERS:D:96A:UN+4", "UCS+2+13",
     ]  # fmt: skip
 
 
@@ -68,8 +68,32 @@ def test_every_interchange_of_the_shared_folder_gets_one_or_is_none(shared_data:
 
 
 def test_segments_that_are_wrong_are_named_with_their_elements() -> None:
-    lines = ("PO1*1*10*CA*2.5**VN*A", "PO1*2*ten*CA*2.5**VN*A")
-    assert verdict(x12("BEG*00*SA***20261130", *lines))[2:-1] == [
-        "AK3*BEG*2**8", "AK4*3**1", "AK3*PO1*4**8", "AK4*2**6*ten", "AK5*E*5",
+    lines = ("PO1*1*10*CA*2.5**VN*A", "PO1*2*ten*CA*two**VN*A", "PO1*3*ten*CA*2.5**VN*A")
+    assert verdict(x12("BEG*00*SA***20261130", "DTM*002*20261399", *lines))[2:-1] == [
+        "AK3*BEG*2**8", "AK4*3**1", "AK3*DTM*3**8", "AK4*2**8*20261399", "AK3*PO1*5**8", "AK4*2**6*ten",
+        "AK4*4**6*two", "AK3*PO1*6**8", "AK4*2**6*ten", "AK5*E*5",
     ]  # fmt: skip
-    assert verdict(x12("BEG*00*SA*PO-77**20261130"))[2:-1] == ["AK3*PO1*3**3", "AK5*E*5"]
+    assert verdict(x12("BEG*00*SA*PO-77**20261130", "CTT*0"))[2:-1] == ["AK3*PO1*3**3", "AK5*E*5"]
+
+
+def edifact_verdict(*segments: str, kind: str = "ORDERS", count: int | None = None) -> list[str]:
+    """What is said of the one message."""
+    return verdict(edifact(*segments, kind=kind, count=count))[1:]
+
+
+def test_segments_of_edifact_are_named_by_their_place_and_element() -> None:
+    line = ("LIN+1++A:SA", "QTY+21:ten", "DTM+2:20261399:102")
+    assert edifact_verdict("BGM+220++9", "DTM+137:20260105:102", *line, "PRI+AAA:2.50", "UNS+S") == [
+        "UCM+1+ORDERS:D:96A:UN+7", "UCS+2", "UCD+13+3", "UCS+5", "UCD+37+2:2", "UCS+6", "UCD+12+2:2",
+    ]  # fmt: skip
+    assert edifact_verdict("BGM+220+P+9", "UNS+S") == ["UCM+1+ORDERS:D:96A:UN+7", "UCS+3+13"]
+
+
+def test_what_is_wrong_with_a_whole_message_of_edifact_is_told_by_its_code() -> None:
+    order = ("BGM+220+P+9", "LIN+1++A:SA", "QTY+21:1")
+    assert edifact_verdict(*order, count=9) == ["UCM+1+ORDERS:D:96A:UN+7+29+UNT"]
+    assert verdict(edifact(*order).replace("UNT+5+1'", "")) == [
+        "UCI+77+4006381333931:14+SELLER:ZZ+4", "UCM+1+ORDERS:D:96A:UN+4+13+UNT",
+    ]  # fmt: skip
+    assert edifact_verdict("BGM+1+P+9", kind="PRICAT") == ["UCM+1+PRICAT:D:96A:UN+4+17"]
+    assert verdict(x12("BCT*PC*1", kind="832", group="SC"))[2:] == ["AK5*R*1", "AK9*R*1*1*0"]

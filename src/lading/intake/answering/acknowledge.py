@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from lading.intake.answering import edifact_writing, x12_writing
 from lading.intake.answering.answer import Written
+from lading.intake.answering.edifact_errors import message_rows
 from lading.intake.answering.segment_errors import segment_errors
 from lading.intake.reading import Reading
 from lading.intake.structured.edi_text import looks_like_edi
@@ -13,6 +15,7 @@ from lading.intake.structured.edifact.read_edifact import read_edifact
 from lading.intake.structured.malformed import Malformed
 from lading.intake.structured.opener import Envelope
 from lading.intake.structured.x12 import envelope as x12
+from lading.intake.structured.x12.documents import KINDS
 from lading.intake.structured.x12.read_x12 import read_x12
 
 _FAULTS = {"SE02": "3", "SE01": "4", "The control number": "23"}
@@ -53,14 +56,13 @@ def _verdicts(text: str, *, edifact_too: bool) -> list[Reading] | None:
 
 
 def _functional(envelope: Envelope[x12.Message], readings: list[Reading] | None) -> Acknowledging | None:
-    groups: dict[str, list[tuple[x12.Message, bool]]] = {}
+    groups: dict[str, list[_Judged]] = {}
     for number, message in enumerate(envelope.messages):
         if message.sender.code and message.kind not in _NEVER:
-            refused = readings is None or _is_refused(readings[number])
-            groups.setdefault(message.group, []).append((message, refused))
+            groups.setdefault(message.group, []).append(_judge(message, readings[number] if readings else None))
     if not groups:
         return None
-    partners = x12_writing.back_to(next(iter(groups.values()))[0][0])
+    partners = x12_writing.back_to(next(iter(groups.values()))[0].message)
     bodies = [_group(messages) for messages in groups.values()]
 
     def write(control: int, at: datetime) -> Written:
@@ -70,32 +72,47 @@ def _functional(envelope: Envelope[x12.Message], readings: list[Reading] | None)
     return write
 
 
-def _group(messages: Sequence[tuple[x12.Message, bool]]) -> list[x12_writing.Row]:
-    rows: list[x12_writing.Row] = [["AK1", messages[0][0].group_kind or "PO", messages[0][0].group]]
-    for message, refused in messages:
-        codes = _codes(message, refused)
-        rows += [["AK2", message.kind, message.control], *segment_errors(message)]
+class _Judged(NamedTuple):
+    message: x12.Message
+    refused: bool
+    codes: list[str]
+    segments: list[x12_writing.Row]
+
+
+def _judge(message: x12.Message, reading: Reading | None) -> _Judged:
+    refused = reading is None or _is_refused(reading)
+    segments = segment_errors(message, None if refused else reading)
+    return _Judged(message, refused, _codes(message, refused=refused, flawed=bool(segments)), segments)
+
+
+def _group(messages: Sequence[_Judged]) -> list[x12_writing.Row]:
+    first = messages[0].message
+    rows: list[x12_writing.Row] = [["AK1", first.group_kind or "PO", first.group]]
+    for message, refused, codes, segments in messages:
+        rows += [["AK2", message.kind, message.control], *segments]
         rows.append(["AK5", "R" if refused else "E" if codes else "A", *codes])
-    taken = sum(not refused for _, refused in messages)
-    flawed = any(_codes(message, refused) for message, refused in messages)
+    taken = sum(not one.refused for one in messages)
+    flawed = any(one.codes for one in messages)
     verdict = "R" if not taken else "P" if taken < len(messages) else "E" if flawed else "A"
     rows.append(["AK9", verdict, str(len(messages)), str(len(messages)), str(taken)])
     return rows
 
 
-def _codes(message: x12.Message, refused: bool) -> list[str]:  # noqa: FBT001
+def _codes(message: x12.Message, *, refused: bool, flawed: bool) -> list[str]:
     """Why, in the codes of element 718."""
     if message.broken:
         return ["2"]
     found = [code for note in message.notes for start, code in _FAULTS.items() if note.startswith(start)]
-    if refused or segment_errors(message):
+    if message.kind not in KINDS:
+        found.append("1")
+    elif refused or flawed:
         found.append("5")
     return list(dict.fromkeys(found))
 
 
 def _contrl(envelope: Envelope[edifact.Message], readings: list[Reading] | None) -> Acknowledging | None:
     judged = [
-        (message, readings is None or _is_refused(readings[number]))
+        (message, readings[number] if readings else None)
         for number, message in enumerate(envelope.messages)
         if message.sender.code and message.kind not in _NEVER
     ]
@@ -103,12 +120,10 @@ def _contrl(envelope: Envelope[edifact.Message], readings: list[Reading] | None)
         return None
     first = judged[0][0]
     sender, receiver = ([one.code, one.qualifier] for one in (first.sender, first.receiver))
-    verdict = "4" if all(refused for _, refused in judged) else "7"
-    body: list[edifact_writing.Row] = [["UCI", first.interchange, sender, receiver, verdict]]
-    for message, refused in judged:
-        directory, _, release = message.release.partition(".")
-        row = ["UCM", message.control, [message.kind, directory, release, "UN"], "4" if refused else "7"]
-        body.append([*row, "13"] if refused else row)
+    refused = [reading is None or _is_refused(reading) for _, reading in judged]
+    body: list[edifact_writing.Row] = [["UCI", first.interchange, sender, receiver, "4" if all(refused) else "7"]]
+    for (message, reading), bad in zip(judged, refused, strict=True):
+        body += message_rows(message, None if bad else reading, refused=bad)
 
     def write(control: int, at: datetime) -> Written:
         text = edifact_writing.write_interchange(first, [body], kind=["CONTRL", "D", "3", "UN"], control=control, at=at)
