@@ -102,12 +102,12 @@ async def test_what_came_in_and_went_back_stands_there_and_is_sent_again(greenwa
     await read_cases(greenway)
     async with greenway.database.unit_of_work() as unit:
         await unit.execute("UPDATE intake_replies SET state = 'failed', error = 'It was full.'")
-    assert "1 given up" in await words_of(client, PATH)
+    assert "1 not taken" in await words_of(client, PATH)
     told = await words_of(client, f"{PATH}/GREENWAY")
     assert [one for one in ("997 accepted", "number 1", "C10001", "po.edi", "It was full.") if one not in told] == []
     assert (await client.post(f"{PATH}/GREENWAY/resend")).status_code == 303
     assert "On its way" in await words_of(client, f"{PATH}/GREENWAY")
-    assert "given up" not in await words_of(client, PATH)
+    assert "not taken" not in await words_of(client, PATH)
 
 
 async def test_only_who_may_say_it_sees_it(people: Company, anyone: Client) -> None:

@@ -26,6 +26,7 @@ from lading.intake.case_views import CaseView, show_case
 from lading.intake.choices import Choices
 from lading.intake.deciding.authority import Authority
 from lading.intake.partners import EVERYBODY, ReplySettings
+from lading.intake.ports import Heard
 from lading.intake.put_partners import NameTaken, TradingPartnerDraft, put_partner
 from lading.intake.reading import Reading
 from lading.intake.replies import ReplyView, replies_of_case
@@ -79,8 +80,8 @@ async def book(company: Company, case: CaseView, choices: Choices = Choices()) -
     return await look(company, case.number)
 
 
-async def send(company: Company, exchange: Path, *, push: Any = None, inside: Any = None) -> int:
-    return await send_replies(company, drop=ExchangeFiles(exchange), push=push, inside=inside)
+async def send(company: Company, exchange: Path, *, post: Any = None, inside: Any = None) -> int:
+    return await send_replies(company, drop=ExchangeFiles(exchange), post=post, inside=inside)
 
 
 async def test_an_interchange_in_a_mail_is_acknowledged_at_once_to_who_sent_it(company: Company) -> None:
@@ -191,15 +192,15 @@ async def test_a_repeat_has_the_same_bytes_number_and_key(company: Company, tmp_
     case = await book(company, await take(company, order("4717", line(1, "MUG-RED", "12"))))
     posts: list[tuple[str, Mapping[str, str], bytes]] = []
 
-    async def push(*, url: str, headers: Mapping[str, str], body: bytes) -> str:
+    async def post(*, url: str, headers: Mapping[str, str], body: bytes) -> Heard:
         posts.append((url, headers, body))
-        return "The other side answered 503." if len(posts) <= 2 else ""
+        return Heard(503 if len(posts) <= 2 else 200)
 
     for _ in range(2):
         async with company.database.unit_of_work() as unit:
             await unit.execute("UPDATE intake_replies SET next_at = now()")
-        await send(company, tmp_path, push=push)
-    assert await send(company, tmp_path, push=push) == 0
+        await send(company, tmp_path, post=post)
+    assert await send(company, tmp_path, post=post) == 0
     assert posts[:2] == posts[2:]
     assert [(to, heads["x-key"], heads["content-type"]) for to, heads, _ in posts[:2]] == [
         (url, "s3cret", "application/edi-x12")
@@ -245,6 +246,28 @@ async def test_who_is_forgotten_leaves_numbers_and_nothing_that_was_said(company
         (1, "accepted", ""), (2, "accepted", ""),
     ]  # fmt: skip
     assert await audit(company.database) == []
+
+
+async def test_what_they_refuse_is_not_sent_again_by_itself_and_is_a_task(company: Company, tmp_path: Path) -> None:
+    await set_up(company, ReplySettings(way="http", url="https://b.example/cxml", answers="alone"))
+    case = await take(company, order("4720", line(1, "MUG-RED", "12")))
+    async with company.database.unit_of_work() as unit:
+        await unit.execute("UPDATE intake_replies SET format = 'cxml ConfirmationRequest', content = '<cXML/>'")
+    told = '<?xml version="1.0"?><!DOCTYPE cXML SYSTEM "x.dtd"><cXML><Response><Status code="406" text="Not'
+    heard = [Heard(200, f'{told} Acceptable">Order 4720 is closed.</Status></Response></cXML>'.encode())] * 2
+
+    async def post(*, url: str, headers: Mapping[str, str], body: bytes) -> Heard:
+        return heard.pop()
+
+    assert [await send(company, tmp_path, post=post) for _ in range(2)] == [1, 0]
+    (reply,) = await replies(company, case)
+    sentence = "Their system answered 406: Order 4720 is closed."
+    assert (reply.state, reply.error) == ("refused", sentence)
+    async with company.database.unit_of_work() as unit:
+        ((kind, told),) = await unit.fetch("SELECT kind, sentence FROM tasks")
+        await send_answer(unit, case=case.number)
+    assert (kind, f"was refused: {sentence}" in told) == ("intake.reply_failed", True)
+    assert [one.state for one in await replies(company, case)] == ["intended"]
 
 
 PRICE = (

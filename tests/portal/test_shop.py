@@ -18,6 +18,7 @@ from lading.flows.intake.receive_cxml import CxmlAnswer, receive_cxml
 from lading.flows.intake.send_replies import send_replies
 from lading.intake.case_views import CaseRow, list_cases, read_content
 from lading.intake.partners import ReplySettings
+from lading.intake.ports import Heard
 from lading.intake.put_partners import TradingPartnerDraft, put_partner
 from lading.intake.replies import replies_of_case
 from lading.intake.structured.xml.cxml import read_cxml
@@ -126,6 +127,16 @@ async def test_the_order_that_follows_is_a_case_once_and_keeps_no_secret(company
     assert (media, b"<SharedSecret></SharedSecret>" in content, b"secret" in content) == ("text/xml", True, False)
 
 
+async def test_a_profile_is_told_what_is_taken_and_where(company: Company) -> None:
+    answer = await post(company, "<ProfileRequest/>")
+    told = read_tree(answer.text)
+    kinds = [one.attribute("requestName") for one in told.all("Response/ProfileResponse/Transaction")]
+    assert (answer.code, kinds) == (200, ["ProfileRequest", "OrderRequest", "PunchOutSetupRequest"])
+    urls = {one.words for one in told.all("Response/ProfileResponse/Transaction/URL")}
+    assert urls == {f"{company.address}/api/v1/intake/cxml"}
+    assert (await post(company, "<ProfileRequest/>", secret="wrong")).code == 401
+
+
 @pytest.mark.parametrize(
     ("request_", "more", "code"),
     [
@@ -179,12 +190,12 @@ async def test_their_order_is_confirmed_with_the_secret_that_only_the_wire_sees(
     await answer_orders(company)
     posts: list[bytes] = []
 
-    async def push(*, url: str, headers: Mapping[str, str], body: bytes) -> str:
+    async def hear(*, url: str, headers: Mapping[str, str], body: bytes) -> Heard:
         assert (url, headers["content-type"]) == ("https://buy.greenway.example/cxml", "text/xml")
         posts.append(body)
-        return ""
+        return Heard(200)
 
-    await send_replies(company, drop=ExchangeFiles(tmp_path), push=push, inside=push)
+    await send_replies(company, drop=ExchangeFiles(tmp_path), post=hear, inside=hear)
     (case,) = await rows(company)
     async with company.database.unit_of_work() as unit:
         (reply,) = await replies_of_case(unit, case_id=case.id)

@@ -13,8 +13,9 @@ async def post_cxml(request: ApiRequest) -> Answer:
     """Receive cXML from a partner's system.
 
     No API key: the sender's credential and SharedSecret must be those of a trading partner. An OrderRequest becomes a
-    case, once; a PunchOutSetupRequest opens a shop for some hours and answers its address. The answer is a cXML
-    Response whose Status says how it went (200, 400, 401, 406, 450), always over HTTP 200.
+    case, once; a PunchOutSetupRequest opens a shop for some hours and answers its address; a ProfileRequest is told
+    what is taken. The answer is a cXML Response whose Status says how it went (200, 400, 401, 406, 450), always over
+    HTTP 200.
     """
     host = request.client.host if request.client else "unknown"
     said = await receive_cxml(request.desk.company, body=await request.body(), host=host)

@@ -21,10 +21,10 @@ from lading.app.second_readers import second_reader
 from lading.app.works import WORKS
 from lading.connectors.exchange_file import ExchangeFiles
 from lading.connectors.imap import ImapFetcher
-from lading.connectors.post_outside import post_outside
+from lading.connectors.post_outside import hear_outside, post_outside
 from lading.connectors.smtp import SmtpMailer
 from lading.connectors.smtp_intake import SmtpIntake
-from lading.connectors.webhook import post_webhook
+from lading.connectors.webhook import post_and_hear, post_webhook
 from lading.flows.billing.issue_due import issue_due, note_to_bill
 from lading.flows.billing.tell_invoices import send_invoices
 from lading.flows.buying.tell_suppliers import write_to_suppliers
@@ -145,7 +145,7 @@ def _about_mail(company: Company, settings: Settings) -> list[Duty]:
     files = ExchangeFiles(settings.data / "exchange")
 
     def send() -> Awaitable[int]:
-        return send_replies(company, drop=files, push=post_outside, inside=post_webhook)
+        return send_replies(company, drop=files, post=hear_outside, inside=post_and_hear)
 
     return [
         Duty("fetch mails", lambda: fetch_mails(company, fetcher=ImapFetcher()), every=2),

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from lading.connectors.webhook import post_webhook
+from lading.connectors.webhook import post_and_hear, post_webhook
+from lading.intake.ports import Heard
 
 SECONDS = 5.0
 LookUp = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -54,6 +55,14 @@ async def post_outside(*, url: str, headers: Mapping[str, str], body: bytes, loo
     """
     found = await connect_outside(url, headers, look_up=look_up)
     return found.why or await post_webhook(url=found.url, headers=found.headers, body=body, name=found.name)
+
+
+async def hear_outside(*, url: str, headers: Mapping[str, str], body: bytes, look_up: LookUp | None = None) -> Heard:
+    """The same, and what was answered."""
+    found = await connect_outside(url, headers, look_up=look_up)
+    if found.why:
+        return Heard(why=found.why)
+    return await post_and_hear(url=found.url, headers=found.headers, body=body, name=found.name)
 
 
 async def _look_up(host: str, port: int) -> Sequence[str]:

@@ -101,6 +101,7 @@ REPLIES = {
     "changed": (_("accepted with changes"), "waiting"),
     "rejected": (_("rejected"), "bad"),
     "intended": (_("On its way"), "going"),
+    "refused": (_("Refused by them"), "bad"),
 }
 """What a partner's system was told, and where that is."""
 

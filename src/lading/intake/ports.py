@@ -76,6 +76,14 @@ class Tried(msgspec.Struct, frozen=True):
     sentence: str
 
 
+class Heard(msgspec.Struct, frozen=True):
+    """What was answered to a post: the status of HTTP and the beginning of the body; or `why` nothing was heard."""
+
+    status: int = 0
+    body: bytes = b""
+    why: str = ""
+
+
 class OrderSystem(Protocol):
     """Another system that takes orders, each once by its key."""
 

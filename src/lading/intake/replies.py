@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from lading.intake.partners import ReplySettings, Way
+from lading.intake.understand_reply import Understood
 from lading.kernel import new_id
 from lading.store import Event, UnitOfWork
 from lading.store.events import record
@@ -119,9 +120,9 @@ async def take_replies(unit: UnitOfWork, *, limit: int = 20) -> list[DueReply]:
     return found
 
 
-async def settle_reply(unit: UnitOfWork, *, reply: DueReply, why: str) -> bool:
-    """Note how it went (`why` empty: it was taken), else send it again later; answers whether it was given up."""
-    if not why:
+async def settle_reply(unit: UnitOfWork, *, reply: DueReply, understood: Understood) -> bool:
+    """Note how it went, else send it again later; answers whether it was given up or refused."""
+    if understood.stand == "taken":
         await unit.execute(
             "UPDATE intake_replies SET state = 'sent', sent_at = now(), error = ''"
             " WHERE id = %s AND state = 'intended'",
@@ -129,11 +130,12 @@ async def settle_reply(unit: UnitOfWork, *, reply: DueReply, why: str) -> bool:
         )
         await _tell(unit, reply, failed=False)
         return False
-    final = reply.attempts >= MOST_ATTEMPTS
+    final = understood.stand == "refused" or reply.attempts >= MOST_ATTEMPTS
     again = unit.now + timedelta(seconds=_PAUSES[min(reply.attempts, len(_PAUSES)) - 1])
+    state = "refused" if understood.stand == "refused" else "failed" if final else "intended"
     await unit.execute(
         "UPDATE intake_replies SET state = %s, error = %s, next_at = %s WHERE id = %s AND state = 'intended'",
-        ["failed" if final else "intended", why[:500], again, reply.id],
+        [state, understood.sentence[:500], again, reply.id],
     )
     if final:
         await _tell(unit, reply, failed=True)
@@ -147,7 +149,7 @@ async def _tell(unit: UnitOfWork, reply: DueReply, *, failed: bool) -> None:
 
 
 class ReplyView(msgspec.Struct, frozen=True, kw_only=True):
-    """What was sent to the sender's machine, as it was sent. `state`: intended, sent, not_sent or failed."""
+    """What was sent to the sender's machine, as it was sent. `state`: intended, sent, not_sent, failed, refused."""
 
     id: UUID
     kind: ReplyKind
@@ -191,8 +193,8 @@ async def replies_of_case(unit: UnitOfWork, *, case_id: UUID) -> list[ReplyView]
 
 
 _AGAIN = (
-    "UPDATE intake_replies SET state = 'intended', attempts = 0, error = '', next_at = now() WHERE state = 'failed'"
-    " AND length(content) > 0 AND (case_id = %s OR by_partner = %s)"
+    "UPDATE intake_replies SET state = 'intended', attempts = 0, error = '', next_at = now() WHERE state IN ('failed',"
+    " 'refused') AND length(content) > 0 AND (case_id = %s OR by_partner = %s)"
 )
 
 

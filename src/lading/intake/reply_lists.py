@@ -15,7 +15,7 @@ from lading.store import UnitOfWork
 class PartnerReply(msgspec.Struct, frozen=True, kw_only=True):
     """A message that went back, and the case whose document it answers, with when that came.
 
-    `state`: intended, sent, not_sent or failed; `next_at` is when it is tried again.
+    `state`: intended, sent, not_sent, failed or refused; `next_at` is when it is tried again.
     """
 
     id: UUID
@@ -38,7 +38,7 @@ class PartnerReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PartnerActivity(msgspec.Struct, frozen=True, kw_only=True):
-    """The last document of a partner and the last message back, and how many were given up."""
+    """The last document of a partner and the last message back, and how many were given up or refused."""
 
     case: str = ""
     came_at: datetime | None = None
@@ -66,7 +66,7 @@ async def replies_of_partner(unit: UnitOfWork, *, partner: str, limit: int = 50)
 
 _LAST = """
 SELECT p.code, r.number, r.received_at, r.format, r.state, r.written_at,
-  (SELECT count(*) FROM intake_replies f WHERE f.by_partner = p.code AND f.state = 'failed')
+  (SELECT count(*) FROM intake_replies f WHERE f.by_partner = p.code AND f.state IN ('failed', 'refused'))
 FROM unnest(%s::text[]) AS p(code) JOIN LATERAL (SELECT c.number, c.received_at, r.format, r.written_at,
   {stands} FROM intake_replies r JOIN intake_cases c ON c.id = r.case_id
   LEFT JOIN messages m ON m.order_id = r.case_id AND m.seq = r.letter AND m.kind = 'case_reply'

@@ -48,7 +48,7 @@ replies = Table(
     Column("target", Text, nullable=False, comment="address, folder"),
     Column("by_partner", Text, nullable=False, comment="code of the partner whose settings said so"),
     Column("letter", Integer, nullable=True, comment="which of the case's letters carries it"),
-    Column("state", Text, nullable=False, comment="intended, sent, failed, mailed"),
+    Column("state", Text, nullable=False, comment="intended, sent, failed, refused, mailed"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", Instant, nullable=False),
     Column("error", Text, nullable=False, server_default=""),

@@ -1,6 +1,7 @@
 """A partner's system posts cXML: an order becomes a case, a PunchOutSetupRequest opens a shop; answered at once."""
 
 import hmac
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from lading.access.rate_limit import Limit, spend
 from lading.flows.company import Company
 from lading.flows.intake.receive_documents import NewFile, receive_documents
-from lading.intake.answering.cxml_messages import start_page, status
+from lading.intake.answering.cxml_messages import profile, start_page, status
 from lading.intake.cxml_posted import Posted, PunchOut, post_origin, read_posted, without_secret
 from lading.intake.matching.lines import decimal
 from lading.intake.partners import EVERYBODY, TradingPartner, find_partner, read_secrets
@@ -19,6 +20,11 @@ from lading.store import UnitOfWork
 
 WAY = "cxml"
 SHOP = "/shop/"
+ADDRESS = "/api/v1/intake/cxml"
+TAKEN = ("ProfileRequest", "OrderRequest", "PunchOutSetupRequest")
+"""What may be posted; a ProfileRequest is told this."""
+SINCE = datetime(2026, 12, 1, tzinfo=UTC)
+"""Since when that is so."""
 
 
 class CxmlAnswer(msgspec.Struct, frozen=True):
@@ -73,9 +79,12 @@ async def _take(unit: UnitOfWork, company: Company, partner: TradingPartner, pos
         (received,) = await receive_documents(unit, files=[file])
         sentence = f"Received as {', '.join(received.cases)}."
         return CxmlAnswer(200, status(200, sentence, payload=_own(), at=unit.now))
+    if posted.kind == "ProfileRequest":
+        url = f"{company.address}{ADDRESS}"
+        return CxmlAnswer(200, profile(TAKEN, url=url, since=SINCE, payload=_own(), at=unit.now))
     if posted.punchout is not None:
         return await _open(unit, company, partner, posted, posted.punchout)
-    sentence = f"{posted.kind} is not taken here. OrderRequest and PunchOutSetupRequest are."
+    sentence = f"{posted.kind} is not taken here. {', '.join(TAKEN)} are."
     return CxmlAnswer(450, status(450, sentence, payload=_own(), at=unit.now))
 
 

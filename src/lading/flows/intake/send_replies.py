@@ -1,13 +1,15 @@
 """What was answered to partners' machines is written into their folders and posted to their addresses."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import structlog
 
 from lading.flows.company import Company
-from lading.flows.partners.push_to_partners import Push
 from lading.intake.answering.with_secret import with_secret
+from lading.intake.ports import Heard
 from lading.intake.replies import DueReply, settle_reply, take_replies
+from lading.intake.understand_reply import Understood, understand_reply
 from lading.kernel import Actor
 from lading.tasks import TaskDraft
 from lading.tasks.keep_one import keep_one
@@ -24,34 +26,48 @@ class Drop(Protocol):
         """Write it; an empty answer means that it lies there."""
 
 
-async def send_replies(company: Company, *, drop: Drop, push: Push, inside: Push) -> int:
+class Post(Protocol):
+    """Posts a body to an address, and hears what is answered."""
+
+    async def __call__(self, *, url: str, headers: Mapping[str, str], body: bytes) -> Heard:
+        """Post it."""
+
+
+async def send_replies(company: Company, *, drop: Drop, post: Post, inside: Post) -> int:
     """Send what is due; answers how many were tried. Nothing is sent inside a transaction.
 
-    `push` refuses inner addresses; `inside` serves partners for whom an administrator has allowed them. A repeat has
+    `post` refuses inner addresses; `inside` serves partners for whom an administrator has allowed them. A repeat has
     the same bytes, the same number and the same Idempotency-Key.
     """
     async with company.database.unit_of_work(COURIER) as unit:
         due = await take_replies(unit)
     for one in due:
-        why = await _send(one, drop, inside if one.settings.inside else push)
+        understood = await _send(one, drop, inside if one.settings.inside else post)
         async with company.database.unit_of_work(COURIER) as unit:
-            if await settle_reply(unit, reply=one, why=why):
-                sentence = f"The answer {one.name} to case {one.case} could not be sent: {why} Send it again there."
-                await keep_one(unit, drafts=[TaskDraft(kind=FAILED, subject=f"case/{one.case}", sentence=sentence)])
+            if await settle_reply(unit, reply=one, understood=understood):
+                await keep_one(unit, drafts=[_task(one, understood)])
     return len(due)
 
 
-async def _send(one: DueReply, drop: Drop, push: Push) -> str:
+def _task(one: DueReply, understood: Understood) -> TaskDraft:
+    what = "was refused" if understood.stand == "refused" else "could not be sent"
+    sentence = f"The answer {one.name} to case {one.case} {what}: {understood.sentence} Send it again there."
+    return TaskDraft(kind=FAILED, subject=f"case/{one.case}", sentence=sentence)
+
+
+async def _send(one: DueReply, drop: Drop, post: Post) -> Understood:
     try:
         if one.way == "folder":
-            return await drop(folder=one.target, name=one.name, content=one.content)
+            why = await drop(folder=one.target, name=one.name, content=one.content)
+            return Understood("later", why) if why else Understood("taken")
         headers = {"content-type": one.media, "idempotency-key": str(one.id)}
         content = one.content
         if one.format.startswith("cxml"):
             content = with_secret(content.decode(), one.shared_secret).encode()
         if one.secret:
             headers[one.settings.header.lower()] = one.secret
-        return await push(url=one.target, headers=headers, body=content)
+        heard = await post(url=one.target, headers=headers, body=content)
+        return understand_reply(one.format, heard)
     except Exception as error:  # whatever one does, the others go on
         _log.exception("reply_failed", case=one.case)
-        return f"It failed: {type(error).__name__}."
+        return Understood("later", f"It failed: {type(error).__name__}.")

@@ -40,6 +40,16 @@ def start_page(url: str, *, payload: str, at: datetime) -> str:
     return _text(document)
 
 
+def profile(requests: Sequence[str], *, url: str, since: datetime, payload: str, at: datetime) -> str:
+    """The Response to a ProfileRequest: which requests are taken here, and at which address."""
+    document, response = _response(payload, at)
+    child(response, "Status", code="200", text="OK")
+    answer = child(response, "ProfileResponse", effectiveDate=since.isoformat(timespec="seconds"))
+    for name in requests:
+        child(child(answer, "Transaction", requestName=name), "URL", url)
+    return _text(document)
+
+
 def basket_message(
     lines: Sequence[BasketLine],
     *,
