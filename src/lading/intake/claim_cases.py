@@ -11,6 +11,7 @@ from lading.intake.reading import Kind
 from lading.store import UnitOfWork
 
 MOST_ATTEMPTS = 3
+LARGEST_XML, MOST_XML = 2_000_000, 3
 FORGOTTEN = timedelta(minutes=10)
 """So long after it was taken, a case that nobody settled is taken again: its reader is dead."""
 
@@ -65,8 +66,10 @@ async def claim_cases(unit: UnitOfWork, *, limit: int) -> list[ClaimedCase]:
 
 
 def pack_opened(opened: Opened) -> bytes:
-    """An opened file as it is kept. What lay inside it has rows of its own."""
-    return zlib.compress(msgspec.msgpack.encode(msgspec.structs.replace(opened, inner=[])))
+    """An opened file as it is kept. What lay inside has rows of its own, but for the XML of a PDF: its text."""
+    kept = [one for one in opened.inner if one.name.casefold().endswith(".xml")] if opened.shape == "pages" else []
+    inner = [one for one in kept if len(one.content) <= LARGEST_XML][:MOST_XML]
+    return zlib.compress(msgspec.msgpack.encode(msgspec.structs.replace(opened, inner=inner)))
 
 
 def unpack_opened(kept: bytes | None) -> Opened | None:

@@ -14,7 +14,7 @@ from lading.intake.answering import Written
 from lading.intake.answering.answer import OrderAnswer
 from lading.intake.answering.sender_of import sender_names
 from lading.intake.at_desk import lock_cases
-from lading.intake.partners import TradingPartner, find_partner
+from lading.intake.partners import EVERYBODY, TradingPartner, find_partner
 from lading.intake.replies import NewReply, send_reply_again, was_replied
 from lading.intake.way_back import Route, way_back
 from lading.kernel import Actor, Conflict, Refusal
@@ -73,15 +73,23 @@ async def _answer_alone(unit: UnitOfWork, number: str) -> None:
     if case is None:
         return
     ready = await _prepare(unit, case)
-    if ready is None or ready[1].route.way == "none":
+    if ready is None or ready[1].route.way == "none" or _is_read_by_people(ready[1]):
         await acknowledge_alone(unit, case=number)
     elif ready[1].partner.settings.answers == "alone" and not await _is_other_order_booked(unit, case):
         await _send(unit, case, *ready)
 
 
+def _is_read_by_people(ready: ReadyAnswer) -> bool:
+    """A PDF with an order inside comes from people, unless somebody has named their system a partner."""
+    return ready.format.startswith("order-x") and ready.partner.code == EVERYBODY
+
+
 async def _is_other_order_booked(unit: UnitOfWork, case: AnsweredCase) -> bool:
-    """Whether a refused paper is one that stands booked otherwise: its machine would take that as refused, too."""
-    if case.about != REJECTED:
+    """Whether a refused order is one that stands booked otherwise: its machine would take that as refused, too.
+
+    That a change or a cancellation is refused says itself that the order stands.
+    """
+    if case.about != REJECTED or case.kind != "order":
         return False
     rows = await unit.fetch(
         "SELECT FROM intake_cases WHERE external_id = %s AND external_id <> '' AND customer = %s AND state = 'booked'"

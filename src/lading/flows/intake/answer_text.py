@@ -15,6 +15,7 @@ from lading.intake.claim_cases import unpack_opened
 from lading.intake.matched import Deviation, Matches
 from lading.intake.opened import Opened
 from lading.intake.reading import Reading
+from lading.intake.structured.attached import machine_text
 from lading.intake.structured.malformed import Malformed
 from lading.orders import OrderDraft
 from lading.orders.views import LineView
@@ -23,12 +24,12 @@ from lading.store import UnitOfWork
 ANSWERED = frozenset(
     [
         *("x12 850", "x12 860", "x12 875", "edifact ORDERS", "edifact ORDCHG", "ubl Order", "ubl OrderChange"),
-        "cxml OrderRequest",
+        *("ubl OrderCancellation", "cxml OrderRequest", "order-x order", "order-x change"),
     ]
 )
-"""Formats whose senders get an answer for their machine. The XML inside of a PDF is not kept: who sends Order-X is
-answered by mail."""
+"""Formats whose senders get an answer for their machine."""
 REJECTED = "rejected"
+_KINDS = ("order", "change", "cancellation")
 
 
 class AnsweredCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +86,7 @@ async def read_answered(unit: UnitOfWork, *, case: str) -> AnsweredCase | None:
         matches=msgspec.json.decode(matches, type=Matches) if matches != "{}" else None,
         deviations=msgspec.json.decode(deviations, type=list[Deviation]),
         draft=msgspec.json.decode(draft) if draft else None,
-        text=unpacked.text if unpacked else "",
+        text=machine_text(unpacked) if unpacked else "",
         handed_over=handed,
     )
 
@@ -95,8 +96,10 @@ async def work_out(unit: UnitOfWork, *, case: AnsweredCase) -> OrderAnswer | Non
 
     Why a person has rejected it stays with the case.
     """
-    if case.read.format not in ANSWERED or case.kind not in {"order", "change"} or not case.about or not case.text:
+    if case.read.format not in ANSWERED or case.kind not in _KINDS or not case.about or not case.text:
         return None
+    if case.kind == "cancellation":
+        return await _of_cancellation(unit, case)
     booked = await _booked(unit, case) if case.state == "booked" else []
     reasons = {one.place: why for one in booked if (why := why_changed(case.read.lines[one.place], one))}
     return make_answer(
@@ -107,6 +110,23 @@ async def work_out(unit: UnitOfWork, *, case: AnsweredCase) -> OrderAnswer | Non
         answered_at=unit.now,
         currency=case.currency,
         reasons=reasons,
+    )
+
+
+async def _of_cancellation(unit: UnitOfWork, case: AnsweredCase) -> OrderAnswer | None:
+    """Accepted where the whole order is cancelled; None where some of it is not: no format has words for that."""
+    accepted = case.state == "booked"
+    if accepted and not case.handed_over:
+        order = await show_order(unit, number=case.booked_as)
+        if any(line.ordered > line.cancelled for line in order.lines):
+            return None
+    return OrderAnswer(
+        our_number=case.booked_as or case.number,
+        po_number=case.read.value("po_number"),
+        answered_at=unit.now,
+        control=0,
+        currency=case.currency,
+        cancellation="accepted" if accepted else "rejected",
     )
 
 

@@ -38,10 +38,14 @@ class OrderAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     lines: Sequence[LineAnswer] = ()
     currency: str = ""
     note: str = ""
+    cancellation: Literal["", "accepted", "rejected"] = ""
+    """What becomes of a wish to cancel the whole order; such an answer has no lines."""
 
     @property
     def action(self) -> Action:
         """What the lines come to: accepted when all are, rejected when all are, else changed."""
+        if self.cancellation:
+            return self.cancellation
         actions = {line.action for line in self.lines}
         if actions in ({"rejected"}, {"accepted"}):
             return "rejected" if actions == {"rejected"} else "accepted"

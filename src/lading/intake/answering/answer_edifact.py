@@ -19,6 +19,7 @@ def answer_edifact(answer: OrderAnswer, *, reading: Reading, original: str, segm
         *([["FTX", "AAI", "", "", _wrapped(answer.note)]] if answer.note else []),
         ["RFF", ["ON", answer.po_number]],
         ["RFF", ["VN", answer.our_number]],
+        *_reference(message),
         *_parties(message),
     ]
     if answer.currency:
@@ -30,6 +31,12 @@ def answer_edifact(answer: OrderAnswer, *, reading: Reading, original: str, segm
     kind = ["ORDRSP", directory or "D", release or "96A", "UN"]
     text = write_interchange(message, [body], kind=kind, control=answer.control, at=answer.answered_at)
     return Written(text, f"ORDRSP-{answer.our_number}.edi", "application/edifact", "edifact ORDRSP")
+
+
+def _reference(message: Message) -> list[Row]:
+    """The number of the very message that is answered, where it is not the order itself."""
+    own = next((one.at(2) for one in message.segments if one.tag == "BGM"), "")
+    return [["RFF", ["ACW", own]]] if own and message.kind == "ORDCHG" else []
 
 
 def _parties(message: Message) -> list[Row]:

@@ -1,4 +1,4 @@
-"""The answer to an X12 order: 855; to a change of one: 865."""
+"""The answer to an X12 order or its cancellation: 855; to a change of one, or a cancellation by 860: 865."""
 
 from lading.intake.answering.answer import LineAnswer, OrderAnswer, Written, code_of_unit, line_of
 from lading.intake.answering.x12_writing import Row, back_to, write_interchange
@@ -7,6 +7,7 @@ from lading.intake.structured.x12.envelope import read_envelope
 
 _WHOLE = {"accepted": "AD", "changed": "AC", "rejected": "RJ", "backordered": "AC"}
 _LINE = {"accepted": "IA", "changed": "IC", "rejected": "IR", "backordered": "IB"}
+_CANCELLED = {"accepted": "AK", "rejected": "RJ"}
 _ITEMS = (("VN", "seller_item"), ("BP", "buyer_item"), ("UP", "gtin"), ("MG", "maker_item"))
 
 
@@ -34,10 +35,12 @@ def answer_x12(answer: OrderAnswer, *, reading: Reading, original: str, segment:
 
 
 def _beginning(answer: OrderAnswer, reading: Reading, *, ordered: str, day: str, changes: bool) -> Row:
-    verdict, number = _WHOLE[answer.action], answer.po_number
+    verdict, number, purpose = _WHOLE[answer.action], answer.po_number, "00"
+    if answer.cancellation:
+        verdict, purpose = _CANCELLED[answer.cancellation], "01"
     if changes:
-        return ["BCA", "00", verdict, number, "", reading.value("revision"), ordered, "", "", answer.our_number, day]
-    return ["BAK", "00", verdict, number, ordered, "", "", "", answer.our_number, day]
+        return ["BCA", purpose, verdict, number, "", reading.value("revision"), ordered, "", "", answer.our_number, day]
+    return ["BAK", purpose, verdict, number, ordered, "", "", "", answer.our_number, day]
 
 
 def _line(position: str, answers: list[LineAnswer], reading: Reading, *, changes: bool) -> list[Row]:

@@ -1,9 +1,14 @@
 """Whose machine has written a document, by the names that it gives itself. Pure."""
 
+from typing import TYPE_CHECKING
+
 from lading.intake.structured.edi_text import looks_like_edi
 from lading.intake.structured.edifact import envelope as edifact
 from lading.intake.structured.malformed import Malformed
 from lading.intake.structured.x12 import envelope as x12
+
+if TYPE_CHECKING:
+    from lading.intake.structured.xml.tree import Node
 
 
 def sender_names(text: str) -> list[str]:
@@ -34,8 +39,20 @@ def _of_xml(text: str) -> list[str]:
     if root.name == "cXML":
         given = root.all("Header/From/Credential")
         return [name for one in given for name in _both(one.attribute("domain"), one.text("Identity"))]
+    if root.name == "SCRDMCCBDACIOMessageStructure":
+        return _of_order_x(root)
     endpoint = root.first("BuyerCustomerParty/Party/EndpointID")
     return _both(endpoint.attribute("schemeID"), endpoint.words) if endpoint is not None else []
+
+
+def _of_order_x(root: "Node") -> list[str]:
+    """The electronic address of the buyer, else a global number of theirs."""
+    buyer = root.first("SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty")
+    for path in ("URIUniversalCommunication/URIID", "GlobalID") if buyer is not None else ():
+        for one in buyer.all(path) if buyer is not None else ():
+            if one.words:
+                return _both(one.attribute("schemeID"), one.words)
+    return []
 
 
 def _both(domain: str, code: str) -> list[str]:

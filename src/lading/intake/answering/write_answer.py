@@ -17,6 +17,7 @@ _WRITERS = {
     "ubl Order": answer_ubl,
     "ubl OrderChange": answer_ubl,
     "cxml OrderRequest": answer_cxml,
+    "ubl OrderCancellation": answer_ubl,
     "order-x order": answer_orderx,
     "order-x change": answer_orderx,
 }

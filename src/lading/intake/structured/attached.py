@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from lading.intake.opened import Inner, Page
+from lading.intake.opened import Inner, Opened, Page
 from lading.intake.reading import Flag, Reading
 from lading.intake.structured.xml.read_xml import read_xml
 
@@ -14,10 +14,22 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _NOT_DIGITS = re.compile(r"\D+")
 
 
+def is_xml(file: Inner) -> bool:
+    """Whether a file inside of a PDF says that it is XML."""
+    return file.name.casefold().endswith(".xml") or "xml" in file.media
+
+
+def machine_text(opened: Opened) -> str:
+    """The text that a machine has written: the file's own, or that of the XML inside of a PDF."""
+    if opened.text or opened.shape != "pages":
+        return opened.text
+    return next((one.content.decode("utf-8-sig", "replace") for one in opened.inner if is_xml(one)), "")
+
+
 def read_attached(inner: Sequence[Inner], pages: Sequence[Page]) -> list[Reading] | None:
     """The readings of the first XML of a vocabulary of ours. What the pages do not show is flagged as hidden."""
     for file in inner:
-        if file.name.casefold().endswith(".xml") or "xml" in file.media:
+        if is_xml(file):
             readings = read_xml(file.content.decode("utf-8", "replace"))
             if readings is not None:
                 return [replace(one, flags=[*one.flags, *_hidden(one, pages, file.name)]) for one in readings]
