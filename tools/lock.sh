@@ -15,6 +15,7 @@ compile --constraint requirements/dev.lock --output-file requirements/runtime.lo
 compile --constraint requirements/dev.lock --output-file requirements/optimise.lock --extra optimise pyproject.toml
 compile --constraint requirements/dev.lock --output-file requirements/stripe.lock --extra stripe pyproject.toml
 compile --constraint requirements/dev.lock --output-file requirements/ocr.lock --extra ocr pyproject.toml
+compile --constraint requirements/dev.lock --output-file requirements/sftp.lock --extra sftp pyproject.toml
 compile --constraint requirements/dev.lock --output-file requirements/model.lock --extra model pyproject.toml
 compile --constraint requirements/dev.lock --output-file requirements/build.lock --group build
 

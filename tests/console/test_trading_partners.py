@@ -9,6 +9,7 @@ from lading.app.try_ways import trying
 from lading.flows.company import Company
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.receive_documents import NewFile, receive_documents
+from lading.intake.partners import get_partner, read_secrets
 from lading.store import Settings
 from tests.console.conftest import Client, sign_in
 from tests.edi_orders import GREENWAY, line, order
@@ -47,7 +48,7 @@ async def words_of(client: Client, path: str) -> str:
 async def test_a_partner_is_named_and_its_secrets_are_never_shown(greenway: Company, client: Client) -> None:
     assert (await client.post(PATH, data=FORM)).status_code == 303
     page = (await client.get(f"{PATH}/GREENWAY")).text
-    assert ("tell-nobody" in page, "nor-anybody" in page, page.count("kept as it is")) == (False, False, 2)
+    assert ("tell-nobody" in page, "nor-anybody" in page, page.count("kept as it is")) == (False, False, 3)
     shown = html.fromstring(page)
     assert shown.xpath("//input[@name='names']/@value") == ["ZZ:GREENWAY, D:1"]
     assert shown.xpath("//select[@name='answers']/option[@selected]/@value") == ["alone"]
@@ -57,6 +58,22 @@ async def test_a_partner_is_named_and_its_secrets_are_never_shown(greenway: Comp
     assert "Partner GREENWAY was changed meanwhile." in late.text
     wrong = await client.post(PATH, data={**FORM, "version": "1", "folder": ""}, headers={"HX-Request": "true"})
     assert "Say which folder of the exchange answers are written to." in wrong.text
+
+
+async def test_sftp_has_an_address_and_a_key_of_its_own(greenway: Company, client: Client) -> None:
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPcmtdLH6wWtQ3dvDZnYuH0nXw5JcPTVJEt1zWzqRJdM"
+    private = "-----BEGIN OPENSSH PRIVATE KEY-----\r\nb3Bl\r\n-----END OPENSSH PRIVATE KEY-----"
+    said = {**FORM, "way": "sftp", "sftp_url": "sftp://us@g.example/in", "host_key": key, "private_key": private}
+    assert (await client.post(PATH, data=said)).status_code == 303
+    async with greenway.database.unit_of_work() as unit:
+        partner = await get_partner(unit, code="GREENWAY")
+        secret, _ = await read_secrets(unit, code="GREENWAY")
+    assert (partner.settings.url, partner.settings.host_key) == ("sftp://us@g.example/in", key)
+    assert secret == private.replace("\r\n", "\n") + "\n"
+    assert "b3Bl" not in (await client.get(f"{PATH}/GREENWAY")).text
+    wrong = {**said, "sftp_url": "sftp://us:word@g.example/in", "version": "1"}
+    refused = await client.post(PATH, data=wrong, headers={"HX-Request": "true"})
+    assert "Put the password into the secret" in refused.text
 
 
 async def test_everybody_else_stands_first_and_acknowledging_can_be_stopped(greenway: Company, client: Client) -> None:

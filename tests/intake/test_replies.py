@@ -10,6 +10,7 @@ import pytest
 
 from lading.app.audit import audit
 from lading.connectors.exchange_file import ExchangeFiles
+from lading.connectors.sftp_files import put_by_sftp
 from lading.connectors.smtp import compose
 from lading.flows.company import Company
 from lading.flows.erase_person import erase_person
@@ -20,7 +21,7 @@ from lading.flows.intake.book_cases import BookCase, book_cases
 from lading.flows.intake.correct_cases import CorrectCase, correct_cases
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.receive_documents import NewFile, receive_documents
-from lading.flows.intake.send_replies import send_replies
+from lading.flows.intake.send_replies import Ways, send_replies
 from lading.flows.intake.settle_cases import SettleCase, settle_cases
 from lading.intake.case_views import CaseView, show_case
 from lading.intake.choices import Choices
@@ -80,8 +81,9 @@ async def book(company: Company, case: CaseView, choices: Choices = Choices()) -
     return await look(company, case.number)
 
 
-async def send(company: Company, exchange: Path, *, post: Any = None, inside: Any = None) -> int:
-    return await send_replies(company, drop=ExchangeFiles(exchange), post=post, inside=inside)
+async def send(company: Company, exchange: Path, *, post: Any = None) -> int:
+    ways = Ways(drop=ExchangeFiles(exchange), put=put_by_sftp, post=post, inside=post)
+    return await send_replies(company, ways=ways)
 
 
 async def test_an_interchange_in_a_mail_is_acknowledged_at_once_to_who_sent_it(company: Company) -> None:

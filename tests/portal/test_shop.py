@@ -10,12 +10,13 @@ from litestar.testing import AsyncTestClient
 from lxml import html
 
 from lading.connectors.exchange_file import ExchangeFiles
+from lading.connectors.sftp_files import put_by_sftp
 from lading.flows.company import Company
 from lading.flows.intake.answer_orders import answer_orders
 from lading.flows.intake.book_cases import BookCase, book_cases
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.receive_cxml import CxmlAnswer, receive_cxml
-from lading.flows.intake.send_replies import send_replies
+from lading.flows.intake.send_replies import Ways, send_replies
 from lading.intake.case_views import CaseRow, list_cases, read_content
 from lading.intake.partners import ReplySettings
 from lading.intake.ports import Heard
@@ -195,7 +196,8 @@ async def test_their_order_is_confirmed_with_the_secret_that_only_the_wire_sees(
         posts.append(body)
         return Heard(200)
 
-    await send_replies(company, drop=ExchangeFiles(tmp_path), post=hear, inside=hear)
+    ways = Ways(drop=ExchangeFiles(tmp_path), put=put_by_sftp, post=hear, inside=hear)
+    await send_replies(company, ways=ways)
     (case,) = await rows(company)
     async with company.database.unit_of_work() as unit:
         (reply,) = await replies_of_case(unit, case_id=case.id)

@@ -25,7 +25,7 @@ class OrderSystemDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     settings: SystemSettings
     active: bool = True
-    secret: Annotated[str, Meta(max_length=500)] | None = None
+    secret: Annotated[str, Meta(max_length=10_000)] | None = None
 
 
 class OrderSystems(msgspec.Struct, frozen=True):

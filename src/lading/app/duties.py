@@ -22,6 +22,7 @@ from lading.app.works import WORKS
 from lading.connectors.exchange_file import ExchangeFiles
 from lading.connectors.imap import ImapFetcher
 from lading.connectors.post_outside import hear_outside, post_outside
+from lading.connectors.sftp_files import put_by_sftp
 from lading.connectors.smtp import SmtpMailer
 from lading.connectors.smtp_intake import SmtpIntake
 from lading.connectors.webhook import post_and_hear, post_webhook
@@ -44,7 +45,7 @@ from lading.flows.intake.fetch_mails import fetch_mails
 from lading.flows.intake.hand_over import hand_over_orders
 from lading.flows.intake.learn_when_booked import learn_when_booked
 from lading.flows.intake.read_cases import read_cases
-from lading.flows.intake.send_replies import send_replies
+from lading.flows.intake.send_replies import Ways, send_replies
 from lading.flows.intake.watch_folders import watch_folders
 from lading.flows.intake.work_mail import work_mails
 from lading.flows.money.charge_by_rule import charge_by_rule
@@ -143,9 +144,10 @@ def duties_of(company: Company, settings: Settings, stopping: asyncio.Event) -> 
 def _about_mail(company: Company, settings: Settings) -> list[Duty]:
     taking = SmtpIntake(company)
     files = ExchangeFiles(settings.data / "exchange")
+    ways = Ways(drop=files, put=put_by_sftp, post=hear_outside, inside=post_and_hear)
 
     def send() -> Awaitable[int]:
-        return send_replies(company, drop=files, post=hear_outside, inside=post_and_hear)
+        return send_replies(company, ways=ways)
 
     return [
         Duty("fetch mails", lambda: fetch_mails(company, fetcher=ImapFetcher()), every=2),

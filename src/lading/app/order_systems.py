@@ -4,6 +4,7 @@ from pathlib import Path
 
 from lading.connectors.order_folder import FolderOrders
 from lading.connectors.order_rest import RestOrders
+from lading.connectors.order_sftp import SftpOrders
 from lading.flows.intake.hand_over import Open
 from lading.intake.ports import OrderSystem, SystemSettings
 
@@ -14,6 +15,8 @@ def order_systems(*, exchange: Path) -> Open:
     def open_system(settings: SystemSettings, secret: str) -> OrderSystem:
         if settings.way == "folder":
             return FolderOrders(settings, exchange=exchange)
+        if settings.way == "sftp":
+            return SftpOrders(settings, secret=secret)
         return RestOrders(settings, secret=secret)
 
     return open_system

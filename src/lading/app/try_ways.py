@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from lading.connectors.exchange_file import ExchangeFiles
 from lading.connectors.knock import knock
+from lading.connectors.sftp_files import try_sftp
 from lading.intake.partners import ReplySettings
 from lading.intake.ports import Tried
 from lading.store import Settings
@@ -18,6 +19,8 @@ def trying(settings: Settings) -> Callable[[ReplySettings, str], Awaitable[Tried
             return await files.attempt(folder=said.folder)
         if said.way == "http":
             return await knock(url=said.url, headers={said.header: secret} if secret else {}, inside=said.inside)
+        if said.way == "sftp":
+            return await try_sftp(said.url, host_key=said.host_key, secret=secret, inside=said.inside)
         return _mail(settings, said.mail_to)
 
     return attempt

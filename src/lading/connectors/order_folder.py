@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lading.intake.ports import Answered, NotTaken, SystemSettings, Taken, Waiting
 
-_ENDINGS = {"json": "json", "csv": "csv", "ubl": "xml", "x12": "edi"}
+ENDINGS = {"json": "json", "csv": "csv", "ubl": "xml", "x12": "edi"}
 
 
 class FolderOrders:
@@ -13,7 +13,7 @@ class FolderOrders:
 
     def __init__(self, settings: SystemSettings, *, exchange: Path) -> None:
         self._folder = exchange / settings.folder
-        self._ending = _ENDINGS[settings.form]
+        self._ending = ENDINGS[settings.form]
 
     async def write(self, *, key: str, name: str, content: bytes) -> Answered:  # noqa: ARG002 -- the port's
         """Write the file, whole or not at all."""

@@ -23,6 +23,20 @@ def typed_secret(form: Form, name: str) -> str | None:
     return form.text(name) or None
 
 
+def typed_place(form: Form, way: str) -> dict[str, str]:
+    """Address and key of the server of what goes by `way`: SFTP has fields of its own beside those of HTTP."""
+    said = {"host_key": form.text("host_key"), "url": form.text("sftp_url" if way == "sftp" else "url")}
+    return {name: value for name, value in said.items() if value}
+
+
+def typed_key(form: Form, way: str) -> str | None:
+    """The secret of what goes by `way`: of SFTP a private key or a password. None keeps the one that there is."""
+    if way != "sftp":
+        return typed_secret(form, "secret")
+    key = form.long("private_key", most=10_000).strip()
+    return f"{key}\n" if key else typed_secret(form, "sftp_secret")
+
+
 def typed_words(form: Form, name: str) -> list[str]:
     """Words divided by commas or lines."""
     return [word.strip() for word in form.text(name).replace("\n", ",").split(",") if word.strip()]

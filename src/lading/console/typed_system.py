@@ -2,18 +2,21 @@
 
 from lading.capture.decode import convert
 from lading.console.form import Form
+from lading.console.outside import typed_place
 from lading.console.words import _
 from lading.intake.ports import ReaderSettings, SystemSettings
 
-_PLAIN = ("url", "find_url", "number_at", "header", "folder", "sender", "receiver")
+_PLAIN = ("find_url", "number_at", "header", "folder", "sender", "receiver", "changes")
 _SLOW = 300
 
 
 def system_typed(form: Form) -> SystemSettings:
     """How it takes orders; what is left empty takes its usual value. Raises `Invalid`."""
     said = {name: form.text(name) for name in _PLAIN}
+    way = form.text("way", "rest")
     plain = {
-        "way": form.text("way", "rest"),
+        "way": way,
+        **typed_place(form, way),
         "form": form.text("form", "json"),
         "template": form.long("template", most=20_000).strip(),
         **{name: value for name, value in said.items() if value},

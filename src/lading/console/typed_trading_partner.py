@@ -2,19 +2,21 @@
 
 from lading.capture.decode import convert
 from lading.console.form import Form
-from lading.console.outside import typed_secret, typed_words
+from lading.console.outside import typed_key, typed_place, typed_secret, typed_words
 from lading.console.words import _
 from lading.intake.partners import EVERYBODY
 from lading.intake.put_partners import TradingPartnerDraft
 
-_PLAIN = ("mail_to", "folder", "url", "header")
+_PLAIN = ("mail_to", "folder", "header")
 
 
 def partner_typed(form: Form) -> TradingPartnerDraft:
     """The partner. Raises `Invalid`."""
     said = {name: form.text(name) for name in _PLAIN}
+    way = form.text("way", "mail")
     settings = {
-        "way": form.text("way", "mail"),
+        "way": way,
+        **typed_place(form, way),
         "answers": form.text("answers", "person"),
         "acknowledge": "acknowledge" in form,
         "inside": "inside" in form,
@@ -26,7 +28,7 @@ def partner_typed(form: Form) -> TradingPartnerDraft:
         "customer": form.text("customer"),
         "channel": form.text("channel"),
         "settings": settings,
-        "secret": typed_secret(form, "secret"),
+        "secret": typed_key(form, way),
         "shared_secret": typed_secret(form, "shared_secret"),
         "active": form.text("code") == EVERYBODY or "active" in form,
     }

@@ -6,20 +6,22 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from lading.intake.sftp_place import HostKey, sftp_place
 from lading.kernel import NotFound
 from lading.kernel.exact import FieldRefused
 from lading.store import UnitOfWork
 
 EVERYBODY = "everybody"
 """The code under which stands how all are answered that have no settings of their own."""
-Way = Literal["mail", "folder", "http", "none"]
+Way = Literal["mail", "folder", "http", "sftp", "none"]
 
 
 class ReplySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """How a partner's machine is answered.
 
     `mail`: as an attachment to `mail_to`, or to whoever has sent the document; `folder`: a file in `folder` of the
-    exchange; `http`: posted to `url`, with the secret as `header` (`inside` allows an address of a private network).
+    exchange; `http`: posted to `url`, with the secret as `header`; `sftp`: a file in the folder of `url`, on a server
+    that is known by its `host_key`, the secret being a password or a private key. `inside` allows a private network.
     `acknowledge`: 997 and CONTRL go out at once. `answers`: 855, ORDRSP, OrderResponse and ConfirmationRequest go
     `alone` as soon as their case is decided, or when a `person` sends them.
     """
@@ -27,7 +29,8 @@ class ReplySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     way: Way = "mail"
     mail_to: Annotated[str, Meta(max_length=254, pattern="^([^@\\s]+@[^@\\s]+)?$")] = ""
     folder: Annotated[str, Meta(max_length=80, pattern="^[a-z0-9-]*$")] = ""
-    url: Annotated[str, Meta(max_length=300, pattern="^(https?://.+)?$")] = ""
+    url: Annotated[str, Meta(max_length=300, pattern="^((https?|sftp)://.+)?$")] = ""
+    host_key: HostKey = ""
     header: Annotated[str, Meta(max_length=60, pattern="^[A-Za-z0-9-]*$")] = "Authorization"
     inside: bool = False
     acknowledge: bool = True
@@ -36,8 +39,10 @@ class ReplySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     def __post_init__(self) -> None:
         if self.way == "folder" and not self.folder:
             raise FieldRefused("folder", "folder_missing", "Say which folder of the exchange answers are written to.")
-        if self.way == "http" and not self.url:
+        if self.way == "http" and not self.url.startswith("http"):
             raise FieldRefused("url", "url_missing", "Say where answers are posted to.")
+        if self.way == "sftp":
+            sftp_place(self.url, host_key=self.host_key)
         if self.url.startswith("http:") and not self.inside:
             raise FieldRefused("url", "url_plain", "Only an address inside the house may go without https.")
 

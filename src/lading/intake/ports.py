@@ -6,9 +6,10 @@ import msgspec
 from msgspec import Meta
 
 from lading.intake.second.opinion import Opinion
+from lading.intake.sftp_place import HostKey, sftp_place
 from lading.kernel.exact import FieldRefused
 
-Way = Literal["rest", "folder"]
+Way = Literal["rest", "folder", "sftp"]
 Form = Literal["json", "csv", "ubl", "x12"]
 Line = Annotated[str, Meta(max_length=300)]
 
@@ -19,7 +20,8 @@ class SystemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     `rest`: each is posted to `url` in `form`, with the handover's key as `Idempotency-Key`; `number_at` is the JSON
     pointer of that system's number in its answer. `find_url`, with `{key}` in it, is asked before anything is sent
     again: 404 says that it never arrived. `folder`: each is a file in `folder` of the exchange; that system answers
-    with a file of the same name and the ending `.ok` (its number inside) or `.error` (why not).
+    with a file of the same name and the ending `.ok` (its number inside) or `.error` (why not). `sftp`: the same in the
+    folder of `url`, on a server that is known by its `host_key`; the secret is a password or a private key.
     `form`: `json`, whose `template` has fields of the order as `{{external_id}}` (empty: the order as we write it);
     `csv`, a row for each line; `ubl`, an Order; `x12`, an 850 from `sender` to `receiver`, numbered without gaps.
     `changes` of orders that were handed over, and cancellations: a `task` for a person, or, in JSON, `send`.
@@ -27,7 +29,8 @@ class SystemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
 
     way: Way
     form: Form = "json"
-    url: Annotated[str, Meta(max_length=300, pattern="^(https?://.+)?$")] = ""
+    url: Annotated[str, Meta(max_length=300, pattern="^((https?|sftp)://.+)?$")] = ""
+    host_key: HostKey = ""
     find_url: Annotated[str, Meta(max_length=300, pattern="^(https?://.+)?$")] = ""
     number_at: Annotated[str, Meta(max_length=120)] = "/number"
     header: Annotated[str, Meta(max_length=60)] = "Authorization"
@@ -38,8 +41,10 @@ class SystemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     changes: Literal["task", "send"] = "task"
 
     def __post_init__(self) -> None:
-        if self.way == "rest" and not self.url:
+        if self.way == "rest" and not self.url.startswith("http"):
             raise FieldRefused("url", "url_missing", "Say where orders are posted to.")
+        if self.way == "sftp":
+            sftp_place(self.url, host_key=self.host_key)
         if self.way == "folder" and not self.folder:
             raise FieldRefused("folder", "folder_missing", "Say which folder of the exchange orders are written to.")
         if self.changes == "send" and self.form != "json":

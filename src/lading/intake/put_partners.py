@@ -13,7 +13,8 @@ from lading.store.events import record
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-Secret = Annotated[str, Meta(max_length=400)]
+Secret = Annotated[str, Meta(max_length=10_000)]
+"""A password, a header, or a private key as it stands in its file."""
 
 
 class TradingPartnerDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

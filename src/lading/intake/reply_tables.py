@@ -44,7 +44,7 @@ replies = Table(
     Column("media", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("sha256", Text, nullable=False),
-    Column("way", Text, nullable=False, comment="mail, folder, http"),
+    Column("way", Text, nullable=False, comment="mail, folder, http, sftp"),
     Column("target", Text, nullable=False, comment="address, folder"),
     Column("by_partner", Text, nullable=False, comment="code of the partner whose settings said so"),
     Column("letter", Integer, nullable=True, comment="which of the case's letters carries it"),

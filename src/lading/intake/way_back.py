@@ -33,8 +33,8 @@ def way_back(partner: TradingPartner, came: Came) -> Route:
         return Route("none", why=f"{partner.name}: no answers are sent, say the settings.")
     if said.way == "folder":
         return Route("folder", said.folder)
-    if said.way == "http":
-        return Route("http", said.url)
+    if said.way in ("http", "sftp"):
+        return Route(said.way, said.url)
     if said.mail_to:
         return Route("mail", said.mail_to)
     if "@" not in came.sender:

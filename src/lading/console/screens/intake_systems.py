@@ -5,7 +5,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
 from lading.console.answers import Html, done, page
-from lading.console.outside import below, offer_channels, saved, tried, typed_secret
+from lading.console.outside import below, offer_channels, saved, tried, typed_key
 from lading.console.toast import Undo
 from lading.console.typed_system import system_typed
 from lading.console.visit import Visiting
@@ -54,7 +54,7 @@ async def save_system(visit: Visiting) -> Html:
         channel, settings = form.needed("channel", _("Channel")), system_typed(form)
     async with visit.unit() as unit:
         await put_order_system(
-            unit, channel=channel, settings=settings, active="active" in form, secret=typed_secret(form, "secret")
+            unit, channel=channel, settings=settings, active="active" in form, secret=typed_key(form, settings.way)
         )
     return saved(visit, path=PATH, code=channel, note=_("The system of channel %(code)s is saved."))
 
