@@ -58,7 +58,7 @@ async def test_who_is_not_let_in_and_a_folder_that_is_missing_are_told(server: S
     assert await put(server, secret="wrong") == "127.0.0.1 does not let “lading” in."
     missing = await put(server, url=server.url.replace("/in", "/nowhere"))
     assert missing == "There is no folder /nowhere on 127.0.0.1."
-    tried = await try_sftp(server.url, host_key=server.host_key, secret=PASSWORD, inside=True)
+    tried = await try_sftp(server.place, PASSWORD)
     assert (tried.works, server.files()) == (True, {})
 
 

@@ -91,3 +91,15 @@ async def test_a_customer_has_a_level_of_their_own_and_loses_it_again(people: Co
     dropped = await client.post("/intake/autonomy/customer/drop", data={"customer": "C-GREEN"})
     assert dropped.status_code == 303
     assert "Everybody's counts so far" in await words_of(client, address)
+
+
+async def test_a_mailbox_may_be_a_folder_on_a_server(people: Company, client: Client) -> None:
+    said = {"code": "far", "name": "Far", "kind": "sftp", "channel": "phone", "sftp_url": "sftp://us@f.example:2222/in",
+            "sftp_secret": "tell-nobody", "version": "0"}  # fmt: skip
+    assert (await client.post("/mailboxes", data=said)).status_code == 303
+    page = (await client.get("/mailboxes/far")).text
+    assert html.fromstring(page).xpath("//input[@name='sftp_url']/@value") == ["sftp://us@f.example:2222/in"]
+    assert "tell-nobody" not in page
+    wrong = {**said, "sftp_url": "f.example", "version": "1"}
+    refused = await client.post("/mailboxes", data=wrong, headers={"HX-Request": "true"})
+    assert "Write it as sftp://user@host/folder" in refused.text

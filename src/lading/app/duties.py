@@ -20,6 +20,7 @@ from lading.app.promise_duties import (
 from lading.app.second_readers import second_reader
 from lading.app.works import WORKS
 from lading.connectors.exchange_file import ExchangeFiles
+from lading.connectors.far_folder import open_far
 from lading.connectors.imap import ImapFetcher
 from lading.connectors.post_outside import hear_outside, post_outside
 from lading.connectors.sftp_files import put_by_sftp
@@ -47,6 +48,7 @@ from lading.flows.intake.learn_when_booked import learn_when_booked
 from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.send_replies import Ways, send_replies
 from lading.flows.intake.watch_folders import watch_folders
+from lading.flows.intake.watch_sftp import watch_sftp
 from lading.flows.intake.work_mail import work_mails
 from lading.flows.money.charge_by_rule import charge_by_rule
 from lading.flows.partners.exchange_folders import exchange_folders
@@ -153,6 +155,7 @@ def _about_mail(company: Company, settings: Settings) -> list[Duty]:
         Duty("fetch mails", lambda: fetch_mails(company, fetcher=ImapFetcher()), every=2),
         Duty("take mails by SMTP", taking.tend, every=5),
         Duty("watch folders", lambda: watch_folders(company, root=settings.data / "mail"), every=2),
+        Duty("watch folders by SFTP", lambda: watch_sftp(company, open_far=open_far), every=5),
         Duty("work mails", lambda: work_mails(company), every=1),
         Duty("answer orders of the mail", lambda: answer_orders(company), every=1),
         Duty("send answers to machines", send, every=2),

@@ -7,6 +7,7 @@ from lading.connectors.knock import knock
 from lading.connectors.sftp_files import try_sftp
 from lading.intake.partners import ReplySettings
 from lading.intake.ports import Tried
+from lading.intake.sftp_place import sftp_place
 from lading.store import Settings
 
 
@@ -20,7 +21,7 @@ def trying(settings: Settings) -> Callable[[ReplySettings, str], Awaitable[Tried
         if said.way == "http":
             return await knock(url=said.url, headers={said.header: secret} if secret else {}, inside=said.inside)
         if said.way == "sftp":
-            return await try_sftp(said.url, host_key=said.host_key, secret=secret, inside=said.inside)
+            return await try_sftp(sftp_place(said.url, host_key=said.host_key), secret, inside=said.inside)
         return _mail(settings, said.mail_to)
 
     return attempt

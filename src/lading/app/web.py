@@ -15,6 +15,7 @@ from lading.app.loading import calm_collector
 from lading.app.order_systems import order_systems
 from lading.app.second_readers import second_reader
 from lading.app.try_ways import trying
+from lading.connectors.sftp_files import try_sftp
 from lading.connectors.tax_http import tax_provider_of
 from lading.console import Front, create_console, show_problem
 from lading.flows.company import Company
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     company.order_systems = order_systems(exchange=chosen.data / "exchange")
     company.second_reader = second_reader
     company.try_way = trying(chosen)
+    company.try_sftp = try_sftp
     centroids().kept = chosen.drawn
     desk = Desk(company)
     api = create_api(desk)

@@ -11,56 +11,55 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import asyncssh  # optional dependency: sftp
-
 USER = "lading"
 
 
-class Guard(asyncssh.SSHServer):
-    """Who may sign in: the one user, by the password or the key."""
+def _guard(asyncssh: Any, asked: argparse.Namespace) -> Any:
+    """Who may sign in: the one user, by the password or the key; passwords are noted, right or wrong."""
 
-    def __init__(self, asked: argparse.Namespace) -> None:
-        self._asked = asked
+    class Guard(asyncssh.SSHServer):  # type: ignore[misc]
+        def begin_auth(self, username: str) -> bool:  # noqa: ARG002 -- the library's
+            return True
 
-    def begin_auth(self, username: str) -> bool:  # noqa: ARG002 -- the library's
-        """Everybody has to."""
-        return True
+        def password_auth_supported(self) -> bool:
+            return True
 
-    def password_auth_supported(self) -> bool:
-        """Passwords are taken."""
-        return True
+        def validate_password(self, username: str, password: str) -> bool:
+            with asked.journal.open("a") as kept:
+                kept.write(f"{username} {password}\n")
+            return bool(username == USER and password == asked.password)
 
-    def validate_password(self, username: str, password: str) -> bool:
-        """Whether it is the right one; noted either way."""
-        with self._asked.journal.open("a") as kept:
-            kept.write(f"{username} {password}\n")
-        return bool(username == USER and password == self._asked.password)
+    return Guard
 
 
-class Files(asyncssh.SFTPServer):
-    """Files below the root."""
+def _files(asyncssh: Any, root: Path) -> Any:
+    """Files below the root, and the answer to a rename lost where a test wants that."""
 
-    def __init__(self, channel: Any, root: Path) -> None:
-        super().__init__(channel, chroot=str(root).encode())
-        self._root, self._channel = root, channel
+    class Files(asyncssh.SFTPServer):  # type: ignore[misc]
+        def __init__(self, channel: Any) -> None:
+            super().__init__(channel, chroot=str(root).encode())
+            self._channel = channel
 
-    def posix_rename(self, oldpath: bytes, newpath: bytes) -> None:
-        """Rename, and lose the answer where a test wants that."""
-        super().posix_rename(oldpath, newpath)
-        if (self._root / ".lose").exists():
-            (self._root / ".lose").unlink()
-            self._channel.get_connection().abort()
+        def posix_rename(self, oldpath: bytes, newpath: bytes) -> None:
+            super().posix_rename(oldpath, newpath)
+            if (root / ".lose").exists():
+                (root / ".lose").unlink()
+                self._channel.get_connection().abort()
+
+    return Files
 
 
 async def serve(asked: argparse.Namespace) -> None:
     """Serve until somebody ends the process."""
+    import asyncssh  # optional dependency: sftp
+
     key = asyncssh.generate_private_key("ssh-ed25519")
     server = await asyncssh.listen(
         "127.0.0.1",
         asked.port,
         server_host_keys=[key],
-        server_factory=lambda: Guard(asked),
-        sftp_factory=lambda channel: Files(channel, asked.root),
+        server_factory=_guard(asyncssh, asked),
+        sftp_factory=_files(asyncssh, asked.root),
         authorized_client_keys=str(asked.client_key) if asked.client_key else (),
         allow_scp=False,
     )

@@ -3,9 +3,9 @@
 from typing import Any
 
 from lading.connectors.order_folder import ENDINGS
-from lading.connectors.sftp import NoFolder, open_folder, read_file, write_whole
+from lading.connectors.sftp import open_folder, read_file, write_whole
 from lading.intake.ports import Answered, NotTaken, SystemSettings, Taken, Waiting
-from lading.intake.sftp_place import sftp_place
+from lading.intake.sftp_place import NoFolder, sftp_place
 
 _MOST = 10_000
 

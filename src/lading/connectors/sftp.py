@@ -6,15 +6,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from lading.connectors.post_outside import look_outside
-from lading.intake.sftp_place import SftpPlace
+from lading.intake.sftp_place import NoFolder, SftpPlace
 
 SECONDS = 60.0
 _SIGN_IN = 15.0
 _MISSING = "SFTP needs its library: install lading[sftp]."
-
-
-class NoFolder(Exception):
-    """The folder cannot be used; the sentence says why."""
 
 
 @asynccontextmanager

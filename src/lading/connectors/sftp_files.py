@@ -1,9 +1,9 @@
 """Answers to partners as files on their SFTP servers."""
 
-from lading.connectors.sftp import NoFolder, open_folder, write_whole
+from lading.connectors.sftp import open_folder, write_whole
 from lading.intake.partners import ReplySettings
 from lading.intake.ports import Tried
-from lading.intake.sftp_place import sftp_place
+from lading.intake.sftp_place import NoFolder, SftpPlace, sftp_place
 
 
 async def put_by_sftp(*, settings: ReplySettings, secret: str, name: str, content: bytes) -> str:
@@ -17,9 +17,8 @@ async def put_by_sftp(*, settings: ReplySettings, secret: str, name: str, conten
     return ""
 
 
-async def try_sftp(url: str, *, host_key: str, secret: str, inside: bool) -> Tried:
+async def try_sftp(place: SftpPlace, secret: str, *, inside: bool = True) -> Tried:
     """Sign in, write an empty file into the folder and take it away again."""
-    place = sftp_place(url, host_key=host_key)
     try:
         async with open_folder(place, secret, inside=inside) as client:
             await write_whole(client, ".lading-trial", b"")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lading.catalog import Reference
 from lading.intake.partners import ReplySettings
 from lading.intake.ports import OrderSystem, ReaderSettings, SecondReader, SystemSettings, Tried
+from lading.intake.sftp_place import SftpPlace
 from lading.inventory.limits import Limits
 from lading.payments.gateways import Opener
 from lading.payments.terms import OnTerms
@@ -55,6 +56,8 @@ class Company:
         """Makes the adapter of another system that takes orders; `app` says which."""
         self.try_way: Callable[[ReplySettings, str], Awaitable[Tried]] | None = None
         """Tries where a partner's answers go."""
+        self.try_sftp: Callable[[SftpPlace, str], Awaitable[Tried]] | None = None
+        """Tries a folder on somebody's SFTP server."""
         self.second_reader: Callable[[ReaderSettings, str], SecondReader] | None = None
         """Makes the adapter of a language model."""
 

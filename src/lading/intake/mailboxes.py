@@ -5,11 +5,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from lading.intake.sftp_place import PORT, HostKey, SftpPlace
 from lading.store import UnitOfWork
 
 SOURCE = "intake:"
 """What the inbox calls a mailbox: this, and its code."""
-MailboxKind = Literal["imap", "smtp", "folder"]
+MailboxKind = Literal["imap", "smtp", "folder", "sftp"]
 
 
 class MailboxSettings(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -17,8 +18,9 @@ class MailboxSettings(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=T
 
     `imap`: host, port, tls, user, folder, and `move_to` (empty: mails that were taken are flagged as seen).
     `smtp`: `addresses` that it takes mail for, and networks (CIDR) that may send; empty: every one.
-    `folder`: its path on this machine. `authserv` names the server whose word on forged senders counts, `reply_to` is
-    where answers to our mails shall go. A `fax` gateway's files are no mails that anybody answers.
+    `folder`: its path on this machine. `sftp`: host, port, user, `path` on that server, and the `host_key` by which it
+    is known; the secret is a password or a private key. `authserv` names the server whose word on forged senders
+    counts, `reply_to` is where answers to our mails shall go. Nobody answers by mail to files of a `fax` gateway.
     """
 
     host: str = ""
@@ -30,6 +32,7 @@ class MailboxSettings(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=T
     addresses: list[str] = []
     networks: list[str] = []
     path: str = ""
+    host_key: HostKey = ""
     every: int = 30
     authserv: str = ""
     reply_to: str = ""
@@ -53,6 +56,11 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _NAMES = Mailbox.__struct_fields__
+
+
+def far_place(settings: MailboxSettings) -> SftpPlace:
+    """The folder of a mailbox on somebody's SFTP server."""
+    return SftpPlace(settings.host, settings.port or PORT, settings.user, settings.path or ".", settings.host_key)
 
 
 async def read_mailboxes(unit: UnitOfWork, *, kind: str = "", only_active: bool = False) -> list[Mailbox]:

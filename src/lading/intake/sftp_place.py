@@ -1,8 +1,8 @@
 """A folder on somebody's SFTP server, as people write it: `sftp://user@host:port/folder`. Pure."""
 
 import re
-from typing import Annotated
-from urllib.parse import unquote, urlsplit
+from typing import Annotated, NamedTuple
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -13,6 +13,10 @@ HostKey = Annotated[str, Meta(max_length=1000, pattern="^(?:(ssh|ecdsa)-[a-z0-9@
 """The public key by which a server is known, as `ssh-keyscan` writes it behind the name."""
 PORT = 22
 _HOST = re.compile(r"[A-Za-z0-9.:-]+")
+
+
+class NoFolder(Exception):
+    """The folder cannot be used; the sentence says why."""
 
 
 class SftpPlace(msgspec.Struct, frozen=True):
@@ -26,6 +30,20 @@ class SftpPlace(msgspec.Struct, frozen=True):
     user: str
     folder: str
     host_key: str
+
+
+class FarFile(NamedTuple):
+    """A file there: how large it is, and when it was changed by that server's clock."""
+
+    size: int
+    changed: int
+
+
+def sftp_address(place: SftpPlace) -> str:
+    """The folder as people write it."""
+    port = "" if place.port == PORT else f":{place.port}"
+    folder = place.folder if place.folder.startswith("/") else f"/~/{place.folder}"
+    return f"sftp://{quote(place.user, safe='')}@{place.host}{port}{'' if place.folder == '.' else quote(folder)}"
 
 
 def sftp_place(url: str, *, host_key: str) -> SftpPlace:

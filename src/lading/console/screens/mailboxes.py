@@ -11,7 +11,8 @@ from lading.console.visit import Visit, Visiting
 from lading.console.words import _
 from lading.flows.intake.put_mailboxes import put_mailboxes
 from lading.flows.intake.try_mailbox import try_mailbox
-from lading.intake.mailboxes import Mailbox, find_mailbox, read_mailboxes
+from lading.intake.mailboxes import Mailbox, far_place, find_mailbox, read_mailboxes
+from lading.intake.sftp_place import sftp_address
 from lading.kernel import NotFound
 
 
@@ -61,7 +62,8 @@ async def check_mailbox(visit: Visiting, code: FromPath[str]) -> Html:
 
 
 async def _form(visit: Visit, box: Mailbox | None) -> Html:
-    return page("mailboxes/mailbox.html", visit, box=box, channels=await offer_channels(visit))
+    address = sftp_address(far_place(box.settings)) if box and box.kind == "sftp" else ""
+    return page("mailboxes/mailbox.html", visit, box=box, channels=await offer_channels(visit), far_address=address)
 
 
 ROUTES: list[BaseRouteHandler] = [show_mailboxes, show_new_mailbox, show_mailbox, save_mailbox, check_mailbox]

@@ -27,7 +27,7 @@ class MailboxDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     kind: MailboxKind
     channel: Annotated[str, Meta(max_length=80)]
     settings: MailboxSettings = MailboxSettings()
-    secret: Annotated[str, Meta(max_length=400)] | None = None
+    secret: Annotated[str, Meta(max_length=10_000)] | None = None
     active: bool = True
 
 
@@ -91,13 +91,15 @@ def _faults(one: MailboxDraft) -> list[FieldError]:
         found.append(_fault("/name", "name_missing", "Give the mailbox a name."))
     if one.kind == "imap" and not (said.host and said.user):
         found.append(_fault("/settings/host", "host_missing", "Say the mail server and the user."))
+    if one.kind == "sftp" and not (said.host and said.user):
+        found.append(_fault("/settings/host", "host_missing", "Say the server and the user."))
     if one.kind == "smtp" and not said.addresses:
         found.append(_fault("/settings/addresses", "addresses_missing", "Say the addresses that it takes mail for."))
     if not 0 <= said.port <= 65_535:
         found.append(_fault("/settings/port", "port_wrong", "A port is a number up to 65535."))
     if not 0 <= said.every <= 86_400:
         found.append(_fault("/settings/every", "every_wrong", "Look at least once a day."))
-    if PurePosixPath(said.path).is_absolute() or ".." in PurePosixPath(said.path).parts:
+    if one.kind != "sftp" and _is_elsewhere(said.path):
         found.append(_fault("/settings/path", "path_wrong", "Say a folder below the program's own folder of mail."))
     return found + [
         _fault("/settings/networks", "network_wrong", f"“{network}” is no network such as 10.0.0.0/8.")
@@ -108,6 +110,10 @@ def _faults(one: MailboxDraft) -> list[FieldError]:
 
 def _fault(pointer: str, code: str, message: str) -> FieldError:
     return FieldError(pointer, code, message)
+
+
+def _is_elsewhere(path: str) -> bool:
+    return PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts
 
 
 def _is_network(text: str) -> bool:

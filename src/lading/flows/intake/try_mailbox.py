@@ -5,7 +5,7 @@ import socket
 import ssl
 
 from lading.flows.company import Company
-from lading.intake.mailboxes import Mailbox, find_mailbox
+from lading.intake.mailboxes import Mailbox, far_place, find_mailbox
 from lading.kernel import NotFound
 
 _TIMEOUT = 15
@@ -21,6 +21,9 @@ async def try_mailbox(company: Company, *, code: str) -> str:
         raise NotFound(f"There is no mailbox “{code}”.")
     if box.kind == "imap":
         return await asyncio.to_thread(_try_imap, box, str(rows[0][0]))
+    if box.kind == "sftp" and company.try_sftp is not None:
+        tried = await company.try_sftp(far_place(box.settings), str(rows[0][0]))
+        return "" if tried.works else tried.sentence
     return box.error
 
 

@@ -13,7 +13,6 @@ from lading.flows.intake.receive_mail import RawMail, receive_mails
 from lading.intake.mailboxes import Mailbox
 from lading.intake.poll import lease_mailboxes, note_error
 from lading.kernel import Actor, Refusal
-from lading.store import UnitOfWork
 
 QUIET = 2.0
 """Seconds for which a file must lie still: somebody may be writing it."""
@@ -61,8 +60,7 @@ async def _take(company: Company, folder: Path, box: Mailbox, one: Lying) -> Non
         if (await asyncio.to_thread(one.path.stat)).st_size > LARGEST_MAIL:
             raise _too_large(one.path.name)
         content = await asyncio.to_thread(one.path.read_bytes)
-        async with company.database.unit_of_work(Actor("channel", box.code)) as unit:
-            await _receive(unit, box, one, content)
+        await receive_file(company, box=box, channel=one.channel, name=one.path.name, content=content)
     except Refusal as refusal:
         await asyncio.to_thread(_move, one.path, folder / "failed", refusal.sentence)
     else:
@@ -73,12 +71,14 @@ def _too_large(name: str) -> Refusal:
     return Refusal(f"“{name}” is larger than {LARGEST // 1024 // 1024} MB.")
 
 
-async def _receive(unit: UnitOfWork, box: Mailbox, one: Lying, content: bytes) -> None:
-    if one.path.suffix.lower() == ".eml" and not box.settings.fax:
-        await receive_mails(unit, mailbox=box.code, mails=[RawMail(content=content)])
-    else:
-        file = NewFile(channel=one.channel, name=one.path.name, content=content, way=box.code)
-        await receive_documents(unit, files=[file])
+async def receive_file(company: Company, *, box: Mailbox, channel: str, name: str, content: bytes) -> None:
+    """Take in what lay in a watched folder: mails as mails, all else as documents; the same content once."""
+    async with company.database.unit_of_work(Actor("channel", box.code)) as unit:
+        if name.lower().endswith(".eml") and not box.settings.fax:
+            await receive_mails(unit, mailbox=box.code, mails=[RawMail(content=content)])
+        else:
+            file = NewFile(channel=channel, name=name, content=content, way=box.code)
+            await receive_documents(unit, files=[file])
 
 
 def _lying(folder: Path, channel: str, quiet: float) -> list[Lying]:
