@@ -35,13 +35,24 @@ async def test_another_system_is_named_stopped_and_used_again(people: Company, c
     page = (await client.get("/intake/systems/phone")).text
     assert ("tell-nobody" in page, "kept as it is" in page) == (False, True)
     untried = await client.post("/intake/systems/phone/check")
-    assert (untried.status_code, "only be tried by sending an order" in untried.text) == (409, True)
+    assert (untried.status_code, "It cannot be tried from here" in untried.text) == (409, True)
+    late = await client.post("/intake/systems", data=REST, headers={"HX-Request": "true"})
+    assert "The system of channel phone was changed meanwhile." in late.text
+    people.order_systems = order_systems(exchange=Path("unused"))
+    nobody = {**REST, "url": "http://127.0.0.1:9/orders", "version": "1", "changes": "send"}
+    assert (await client.post("/intake/systems", data=nobody)).status_code == 303
+    failed = await client.post("/intake/systems/phone/check")
+    assert (failed.status_code, "Nobody answers: ConnectError" in failed.text) == (409, True)
+    shown = html.fromstring((await client.get("/intake/systems/phone")).text)
+    assert shown.xpath("//select[@name='changes']/option[@selected]/@value") == ["send"]
     stopped = await client.post("/intake/systems/phone/use", data={"on": ""})
     assert stopped.status_code == 303
     assert "Stopped" in await words_of(client, "/intake/systems")
     await client.post("/intake/systems/phone/use", data={"on": "yes"})
     assert "In use" in await words_of(client, "/intake/systems")
-    wrong = await client.post("/intake/systems", data={**REST, "url": ""}, headers={"HX-Request": "true"})
+    wrong = await client.post(
+        "/intake/systems", data={**REST, "url": "", "version": "4"}, headers={"HX-Request": "true"}
+    )
     assert "Say where orders are posted to." in wrong.text
 
 

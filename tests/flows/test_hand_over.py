@@ -24,7 +24,7 @@ from lading.flows.intake.read_cases import read_cases
 from lading.flows.intake.receive_documents import NewFile, receive_documents
 from lading.intake.case_views import CaseView, show_case
 from lading.intake.fill_template import BadTemplate, fill_template
-from lading.intake.handovers import HandedBefore, put_system
+from lading.intake.handovers import HandedBefore, SystemMoved, put_system, read_systems
 from lading.intake.hints import Hints
 from lading.intake.opened import Sheet
 from lading.intake.partners import ReplySettings
@@ -148,6 +148,30 @@ async def test_the_same_purchase_order_is_handed_over_once(company: Company, erp
     await use(company, rest(erp))
     with pytest.raises(HandedBefore):
         await book(company, "1", "1")
+
+
+async def test_a_system_is_tried_as_far_as_that_goes_without_an_order(erp: Erp, tmp_path: Path) -> None:
+    open_system = order_systems(exchange=tmp_path)
+    asked = await open_system(rest(erp), "").attempt()
+    assert (asked.works, "answers where orders are found" in asked.sentence) == (True, True)
+    blind = SystemSettings(way="rest", url=rest(erp).url)
+    knocked = await open_system(blind, "").attempt()
+    assert (knocked.works, "only known when one is sent" in knocked.sentence) == (True, True)
+    folder = await open_system(SystemSettings(way="folder", folder="erp"), "").attempt()
+    assert (folder.works, list((tmp_path / "erp").iterdir()), erp.written()) == (True, [], [])
+    gone = SystemSettings(way="rest", url="http://127.0.0.1:9/x", find_url="http://127.0.0.1:9/x/{key}")
+    assert (await open_system(gone, "").attempt()).works is False
+
+
+async def test_who_saves_a_system_over_anothers_change_is_told(company: Company) -> None:
+    await use(company, SystemSettings(way="folder", folder="erp"))
+    async with company.database.unit_of_work() as unit:
+        settings = SystemSettings(way="folder", folder="other")
+        with pytest.raises(SystemMoved):
+            await put_system(unit, channel="phone", settings=settings, version=0)
+        await put_system(unit, channel="phone", settings=settings, version=1)
+        found = (await read_systems(unit))["phone"]
+    assert (found.settings.folder, found.version) == ("other", 2)
 
 
 async def test_files_are_answered_by_files(company: Company, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from lading.flows.intake.put_system import put_order_system
 from lading.flows.intake.try_outside import try_system
 from lading.intake.handover_lists import HandedOver, list_handovers
 from lading.intake.handovers import KnownSystem, read_systems
-from lading.intake.ports import SystemSettings
+from lading.intake.ports import SystemSettings, Tried
 from lading.store import UnitOfWork
 
 _ASKS = "This asks the other system itself, and changes nothing here."
@@ -32,13 +32,6 @@ class OrderSystems(msgspec.Struct, frozen=True):
     """Every channel whose orders live in another system."""
 
     systems: list[KnownSystem]
-
-
-class SystemTried(msgspec.Struct, frozen=True):
-    """Whether it answers; `sentence` says why it does not."""
-
-    works: bool
-    sentence: str
 
 
 class HandedOverList(msgspec.Struct, frozen=True):
@@ -63,20 +56,20 @@ async def put_order_system_of(request: ApiRequest, channel: FromPath[str], data:
     """
 
     async def act(unit: UnitOfWork) -> Answer:
-        return show(
-            await put_order_system(
-                unit, channel=channel, settings=data.settings, active=data.active, secret=data.secret
-            )
-        )
+        said = {"settings": data.settings, "active": data.active, "secret": data.secret}
+        return show(await put_order_system(unit, channel=channel, version=request.seen_version, **said))  # type: ignore[arg-type]
 
     return await once(request, act)
 
 
-@post("/intake/systems/{channel:str}/check", scope="admin", answers=SystemTried, status_code=200, no_preview=_ASKS)
+@post("/intake/systems/{channel:str}/check", scope="admin", answers=Tried, status_code=200, no_preview=_ASKS)
 async def check_order_system(request: ApiRequest, channel: FromPath[str]) -> Answer:
-    """Ask the system of a channel for an order that it cannot know; nothing is sent to be booked."""
-    why = await try_system(request.desk.company, channel=channel)
-    return show(SystemTried(not why, why))
+    """Try the way to the system of a channel; nothing is sent to be booked.
+
+    Where `find_url` is said it is asked for an order that it cannot know, else its address is asked what it allows; a
+    folder is written to. `sentence` says what was tried and what could not be, or why it does not work.
+    """
+    return show(await try_system(request.desk.company, channel=channel))
 
 
 @get("/intake/systems/{channel:str}/handovers", scope="intake:read", answers=HandedOverList)

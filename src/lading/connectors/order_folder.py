@@ -3,7 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from lading.intake.ports import Answered, NotTaken, SystemSettings, Taken, Waiting
+from lading.connectors.exchange_file import ExchangeFiles
+from lading.intake.ports import Answered, NotTaken, SystemSettings, Taken, Tried, Waiting
 
 ENDINGS = {"json": "json", "csv": "csv", "ubl": "xml", "x12": "edi"}
 
@@ -25,6 +26,10 @@ class FolderOrders:
         half = self._folder / f".{key}.part"
         half.write_bytes(content)
         half.rename(self._folder / f"{key}.{self._ending}")
+
+    async def attempt(self) -> Tried:
+        """Whether a file can be written there."""
+        return await ExchangeFiles(self._folder.parent).attempt(folder=self._folder.name)
 
     async def find(self, *, key: str, name: str) -> Answered | None:  # noqa: ARG002 -- the port's
         """The answer beside the file; None where the file was never written."""

@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
+from lading.connectors.knock import knock
 from lading.connectors.wire import Answered as Heard
 from lading.connectors.wire import AnswerLost, NotReached, send
-from lading.intake.ports import Answered, NotTaken, SystemSettings, Taken, Waiting
+from lading.intake.ports import Answered, NotTaken, SystemSettings, Taken, Tried, Waiting
 
 _MEDIA = {"json": "application/json", "csv": "text/csv", "ubl": "application/xml", "x12": "application/edi-x12"}
+
+
+_FOUND_NONE = (
+    "It answers where orders are found, and accepts our secret there. Whether it takes orders where they are posted is"
+    " only known when one is sent."
+)
 
 
 class RestOrders:
@@ -34,6 +42,16 @@ class RestOrders:
         except (NotReached, AnswerLost) as error:
             return Waiting(str(error))
         return None if heard.status == 404 else self._understand(heard)
+
+    async def attempt(self) -> Tried:
+        """Ask for an order that nobody has sent, where orders can be found; else knock where they are posted."""
+        if not self._settings.find_url:
+            return await knock(url=self._settings.url, headers=self._headers, inside=True)
+        found = await self.find(key=str(uuid4()), name="")
+        if found is None:
+            return Tried(works=True, sentence=_FOUND_NONE)
+        told = found.sentence if isinstance(found, Waiting) else "It says that it knows an order that nobody sent."
+        return Tried(works=False, sentence=told)
 
     def _understand(self, heard: Heard) -> Answered:
         if 200 <= heard.status < 300:

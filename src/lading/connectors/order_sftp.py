@@ -4,7 +4,8 @@ from typing import Any
 
 from lading.connectors.order_folder import ENDINGS
 from lading.connectors.sftp import open_folder, read_file, write_whole
-from lading.intake.ports import Answered, NotTaken, SystemSettings, Taken, Waiting
+from lading.connectors.sftp_files import try_sftp
+from lading.intake.ports import Answered, NotTaken, SystemSettings, Taken, Tried, Waiting
 from lading.intake.sftp_place import NoFolder, sftp_place
 
 _MOST = 10_000
@@ -26,6 +27,10 @@ class SftpOrders:
         except NoFolder as refused:
             return Waiting(str(refused))
         return Waiting("The file was written; the other system has not answered yet.")
+
+    async def attempt(self) -> Tried:
+        """Whether a file can be written there."""
+        return await try_sftp(self._place, self._secret)
 
     async def find(self, *, key: str, name: str) -> Answered | None:  # noqa: ARG002 -- the port's
         """The answer beside the file; None where the file was never written."""

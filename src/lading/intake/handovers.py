@@ -39,6 +39,12 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
 
 
+class SystemMoved(Conflict):
+    """Somebody else has changed the system since it was seen."""
+
+    code = "order_system_moved"
+
+
 class HandedBefore(Conflict):
     """The order was handed over already."""
 
@@ -65,12 +71,24 @@ async def read_systems(unit: UnitOfWork, *, channels: Sequence[str] | None = Non
 
 
 async def put_system(
-    unit: UnitOfWork, *, channel: str, settings: SystemSettings, active: bool = True, secret: str | None = None
+    unit: UnitOfWork,
+    *,
+    channel: str,
+    settings: SystemSettings,
+    active: bool = True,
+    secret: str | None = None,
+    version: int | None = None,
 ) -> None:
-    """Say which system takes the orders of a channel; without a `secret` the kept one stays. Raises `NotFound`."""
+    """Say which system takes the orders of a channel; without a `secret` the kept one stays.
+
+    Raises `NotFound`, and `SystemMoved` where another version was seen; 0 means that there was none.
+    """
     known = await unit.fetch("SELECT FROM channels WHERE code = %s", [channel])
     if not known:
         raise NotFound(f"There is no channel “{channel}”.")
+    rows = await unit.fetch("SELECT version FROM intake_systems WHERE channel = %s FOR NO KEY UPDATE", [channel])
+    if version is not None and version != (rows[0][0] if rows else 0):
+        raise SystemMoved(f"The system of channel {channel} was changed meanwhile. Look at it again.")
     await unit.execute(
         "INSERT INTO intake_systems (channel, settings, active, secret) VALUES (%s, %s::jsonb, %s, coalesce(%s, ''))"
         " ON CONFLICT (channel) DO UPDATE SET settings = excluded.settings, active = excluded.active,"

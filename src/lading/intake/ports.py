@@ -96,6 +96,10 @@ class OrderSystem(Protocol):
         """Hand an order over. A repeat with the same key must not make another one."""
         ...
 
+    async def attempt(self) -> Tried:
+        """Whether it can be reached, without handing anything over."""
+        ...
+
     async def find(self, *, key: str, name: str) -> Answered | None:
         """What became of an order that was handed over before; None where it surely never arrived."""
         ...

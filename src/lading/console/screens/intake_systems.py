@@ -52,19 +52,19 @@ async def save_system(visit: Visiting) -> Html:
     form = await visit.form()
     with form.gathering():
         channel, settings = form.needed("channel", _("Channel")), system_typed(form)
+        version = form.whole("version", _("Version"), most=2**31)
     async with visit.unit() as unit:
-        await put_order_system(
-            unit, channel=channel, settings=settings, active="active" in form, secret=typed_key(form, settings.way)
-        )
+        said = {"active": "active" in form, "secret": typed_key(form, settings.way), "version": version}
+        await put_order_system(unit, channel=channel, settings=settings, **said)  # type: ignore[arg-type]
     return saved(visit, path=PATH, code=channel, note=_("The system of channel %(code)s is saved."))
 
 
 @post("/intake/systems/{channel:str}/check", opt={"permission": "admin"})
 async def check_system(visit: Visiting, channel: FromPath[str]) -> Html:
-    """Ask it for an order that it cannot know."""
-    why = await try_system(visit.company, channel=channel)
-    works = _("It works: the system answers. No order was sent.")
-    return tried(visit, to=below(PATH, channel), why=why, refusal="system_not_working", works=works)
+    """Try the way there; no order is sent."""
+    found = await try_system(visit.company, channel=channel)
+    why = "" if found.works else found.sentence
+    return tried(visit, to=below(PATH, channel), why=why, refusal="system_not_working", works=found.sentence)
 
 
 @post("/intake/systems/{channel:str}/use", opt={"permission": "admin"})

@@ -13,16 +13,22 @@ from lading.store import UnitOfWork
 
 
 async def put_order_system(
-    unit: UnitOfWork, *, channel: str, settings: SystemSettings, active: bool = True, secret: str | None = None
+    unit: UnitOfWork,
+    *,
+    channel: str,
+    settings: SystemSettings,
+    active: bool = True,
+    secret: str | None = None,
+    version: int | None = None,
 ) -> KnownSystem:
     """Say which system takes the orders of a channel; without a `secret` the kept one stays.
 
-    Raises `NotFound`, and `Invalid` for a template that cannot be filled.
+    Raises `NotFound`, `Invalid` for a template that cannot be filled, and `SystemMoved` where another version was seen.
     """
     sample = OrderDraft(channel=channel, currency="EUR", lines=[])
     said = Numbered(new_id(), 1, datetime.now(UTC))
     write_order(sample, case="C10001", settings=settings, said=said)
-    await put_system(unit, channel=channel, settings=settings, active=active, secret=secret)
+    await put_system(unit, channel=channel, settings=settings, active=active, secret=secret, version=version)
     return await get_system(unit, channel=channel)
 
 

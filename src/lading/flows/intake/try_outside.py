@@ -2,9 +2,9 @@
 
 from lading.flows.company import Company
 from lading.intake.handovers import read_systems
-from lading.intake.ports import NoOpinion, Waiting
+from lading.intake.ports import NoOpinion, Tried
 from lading.intake.reader_settings import read_reader
-from lading.kernel import Conflict, NotFound, new_id
+from lading.kernel import Conflict, NotFound
 
 _SAMPLE = "Purchase order 1\n1 x Sample, no order: this text was made up to try the model."
 
@@ -15,26 +15,16 @@ class NothingToTry(Conflict):
     code = "nothing_to_try"
 
 
-async def try_system(company: Company, *, channel: str) -> str:
-    """Why the system of a channel cannot be asked, as a sentence; empty where it answers.
-
-    It is asked for an order that it cannot know. Raises `NotFound`, and `NothingToTry` for a system that can only be
-    written to.
-    """
+async def try_system(company: Company, *, channel: str) -> Tried:
+    """What came of trying the way to the system of a channel; nothing is sent to be booked. Raises `NotFound`."""
     async with company.database.unit_of_work() as unit:
         system = (await read_systems(unit, channels=[channel])).get(channel)
         rows = await unit.fetch("SELECT secret FROM intake_systems WHERE channel = %s", [channel])
     if system is None:
         raise NotFound(f"No other system takes the orders of channel “{channel}”.")
-    if company.order_systems is None or (system.settings.way == "rest" and not system.settings.find_url):
-        raise NothingToTry(
-            "It can only be tried by sending an order: say at which address orders are found by their key."
-        )
-    key = str(new_id())
-    answered = await company.order_systems(system.settings, str(rows[0][0])).find(key=key, name=f"trial-{key[:8]}")
-    if answered is None:
-        return ""
-    return answered.sentence if isinstance(answered, Waiting) else "It says that it knows an order that nobody sent."
+    if company.order_systems is None:
+        raise NothingToTry("It cannot be tried from here.")
+    return await company.order_systems(system.settings, str(rows[0][0])).attempt()
 
 
 async def try_reader(company: Company) -> str:
