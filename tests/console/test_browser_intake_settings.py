@@ -23,4 +23,7 @@ async def test_the_sender_is_asked_at_the_desk_and_the_settings_fit_a_phone(
     await expect(page.get_by_role("heading", level=1)).to_contain_text("sender asked")
     await expect(page.locator(".from-us")).to_contain_text("Which mug do you mean?")
     await look(page, address, "/intake", f"/intake/{case}", "/intake/confirmations", "/intake/systems", "/mailboxes")
+    await look(
+        page, address, "/intake/partners", "/intake/partners/new", "/intake/partners/everybody", "/mailboxes/new"
+    )
     await look(page, address, "/intake/systems/new", "/intake/reader", "/intake/autonomy/customer?customer=C-1")
