@@ -84,6 +84,17 @@ def test_an_answer_to_all_says_so_in_its_head(original: str, shape: Shape, actio
     assert answered(original, shape, answer)[1].value("answer") == action
 
 
+@pytest.mark.parametrize(("original", "shape"), WRITTEN)
+@pytest.mark.parametrize("said", ["accepted", "rejected"])
+def test_a_cancellation_is_answered_by_its_head_alone(original: str, shape: Shape, said: Any) -> None:
+    answer = OrderAnswer(
+        our_number="S-1", po_number="PO-77", answered_at=ANSWER.answered_at, control=1, cancellation=said
+    )
+    text, reading = answered(original, shape, answer)
+    assert (reading.value("answer"), reading.value("po_number"), reading.lines) == (said, "PO-77", [])
+    assert ("<ConfirmationItem" in text, "<ConfirmationStatus" in text) == (False, False)
+
+
 def test_sender_and_receiver_change_places() -> None:
     text, _ = answered(X12, "edi")
     assert "*ZZ*SELLER         *ZZ*BUYER          *261201*0930*U*00401*000000012*0*P*>~" in text
