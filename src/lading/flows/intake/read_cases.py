@@ -17,9 +17,8 @@ from lading.intake.arrivals import NewCase, NewDocument, add_cases, add_document
 from lading.intake.cases import State
 from lading.intake.claim_cases import MOST_ATTEMPTS, ClaimedCase, claim_cases
 from lading.intake.classify import reclassify
-from lading.intake.open.run_child import open_file
+from lading.intake.open.run_child import open_file, read_opened
 from lading.intake.opened import Opened
-from lading.intake.read import read_document
 from lading.intake.reading import Kind, Reading
 from lading.intake.settle_reading import ReadCase, give_back, keep_opened, note_not_alone, note_problem, settle_reading
 from lading.kernel import Actor, Refusal
@@ -51,7 +50,7 @@ async def _read(company: Company, case: ClaimedCase, open_reader: OpenReader | N
     try:
         opened = case.opened or await open_file(content=case.content, name=case.name, media=case.media)
         hints = await hints_for(company, case=case)
-        readings = await asyncio.to_thread(read_document, opened, name=case.name, hints=hints)
+        readings = await read_opened(opened, name=case.name, hints=hints)
         if open_reader is not None:
             readings = await ask_second(company, readings, opened=opened, hints=hints, open_reader=open_reader)
         async with company.database.unit_of_work(READER) as unit:

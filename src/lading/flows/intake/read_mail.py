@@ -1,14 +1,12 @@
 """A mail read: parsed, what was written in it, whether anybody wrote it, and which case it answers."""
 
-import asyncio
-
 import msgspec
 
 from lading.intake.mail.automatic import PUT_AWAY, why_automatic
 from lading.intake.mail.mails import Mail
-from lading.intake.mail.parse_mail import parse_mail
-from lading.intake.mail.written import Written, what_was_written
+from lading.intake.mail.written import Written
 from lading.intake.mailboxes import Mailbox
+from lading.intake.open.run_child import take_apart
 from lading.intake.threads import Thread, count_answers, find_thread, is_ours
 from lading.store import UnitOfWork
 from lading.store.inbox import Message
@@ -26,11 +24,10 @@ class MailRead(msgspec.Struct, frozen=True):
 
 
 async def read_mail(unit: UnitOfWork, *, message: Message, box: Mailbox) -> MailRead:
-    """Read a mail. Raises `TooIntricate` for what only an attacker sends."""
+    """Read a mail. Raises `Unopenable` for what only an attacker sends."""
     depth = int(message.headers.get("depth") or 0)
     authserv = box.settings.authserv
-    mail = await asyncio.to_thread(parse_mail, message.body, depth=depth, authserv=authserv)
-    written = await asyncio.to_thread(what_was_written, mail.text, subject=mail.subject)
+    mail, written = await take_apart(message.body, depth=depth, authserv=authserv)
     automatic: str = why_automatic(mail)
     if await is_ours(unit, message_id=mail.message_id):
         automatic = "loop"

@@ -12,8 +12,8 @@ from lading.flows.intake.read_mail import read_mail
 from lading.flows.intake.receive_mail import TOPIC
 from lading.flows.placing.place_orders import is_outage
 from lading.intake.arrivals import Arrival, NewCase, NewDocument, add_arrivals, add_cases, add_documents
-from lading.intake.mail.parse_mail import TooIntricate
 from lading.intake.mailboxes import SOURCE, Mailbox, find_mailbox
+from lading.intake.open.unopenable import Unopenable
 from lading.kernel import Actor, Refusal
 from lading.store import UnitOfWork
 from lading.store.inbox import Message, put_off, settle, take, waiting_sources
@@ -72,8 +72,8 @@ async def _work(unit: UnitOfWork, company: Company, message: Message) -> None:
         return
     try:
         read = await read_mail(unit, message=message, box=box)
-    except TooIntricate as refusal:
-        await _fail(unit, message, box, str(refusal))
+    except Unopenable as refusal:
+        await _fail(unit, message, box, refusal.sentence)
         return
     outcome = await open_mail(unit, company, message=message, box=box, read=read)
     await settle(unit, message=message.id, outcome=outcome)

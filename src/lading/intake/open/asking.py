@@ -2,7 +2,11 @@
 
 import msgspec
 
+from lading.intake.hints import Hints
+from lading.intake.mail.mails import Mail
+from lading.intake.mail.written import Written
 from lading.intake.opened import Opened, Page
+from lading.intake.reading import Reading
 
 
 class OpenAsk(msgspec.Struct, frozen=True, tag="open"):
@@ -31,7 +35,23 @@ class DrawAsk(msgspec.Struct, frozen=True, tag="draw"):
     turned: float = 0.0
 
 
-Ask = OpenAsk | RecogniseAsk | DrawAsk
+class ReadAsk(msgspec.Struct, frozen=True, tag="read"):
+    """Read what this opened file says."""
+
+    opened: Opened
+    name: str
+    hints: Hints
+
+
+class MailAsk(msgspec.Struct, frozen=True, tag="mail"):
+    """Take this mail apart; `depth` counts the mails around it, `authserv` is our own server's name."""
+
+    raw: bytes
+    depth: int = 0
+    authserv: str = ""
+
+
+Ask = OpenAsk | RecogniseAsk | DrawAsk | ReadAsk | MailAsk
 
 
 class WasOpened(msgspec.Struct, frozen=True, tag="opened"):
@@ -54,11 +74,25 @@ class WasDrawn(msgspec.Struct, frozen=True, tag="drawn"):
     picture: bytes
 
 
+class WasRead(msgspec.Struct, frozen=True, tag="read"):
+    """Each order, change or answer that the file holds."""
+
+    readings: list[Reading]
+
+
+class WasTakenApart(msgspec.Struct, frozen=True, tag="mail"):
+    """The mail, and what was written in it."""
+
+    mail: Mail
+    written: Written
+
+
 class NotOpened(msgspec.Struct, frozen=True, tag="refused"):
-    """Why not."""
+    """Why not; `problem` is for our log, where the fault is our own."""
 
     code: str
     sentence: str
+    problem: str = ""
 
 
-Answer = WasOpened | WasRecognised | WasDrawn | NotOpened
+Answer = WasOpened | WasRecognised | WasDrawn | WasRead | WasTakenApart | NotOpened

@@ -13,11 +13,16 @@ MOST_SCANNED = 40
 """Pages that are recognised; what follows is remarked on."""
 MOST_PIXELS = 80_000_000
 MOST_ROWS, MOST_COLUMNS = 20_000, 400
+MOST_WORDS, MOST_CELLS = 300_000, 2_000_000
+"""Of all pages, and of all sheets: what is opened is kept, and held in memory by whoever reads on."""
 DEEPEST_ARCHIVE = 2
 """How many archives may stand around a file."""
 
+MOST_LINES = 20_000
+"""Lines that a document may be read to have."""
+
 MEMORY, MEMORY_RECOGNISING = 600 * MIB, 1536 * MIB
-SECONDS, SECONDS_A_PAGE = 10, 6
+SECONDS, SECONDS_A_PAGE, SECONDS_READING = 10, 6, 30
 MOST_SECONDS = 250
 PATIENCE = 3
 """How many times as long the clock on the wall waits as the processor may work: others work beside us."""

@@ -21,14 +21,20 @@ def limit_resources(*, memory: int, seconds: int) -> None:
 
 
 def leave_the_network() -> None:
-    """Go where there is no network, where the kernel allows it, and die with the parent."""
+    """Go where there is no network, where the kernel allows it, and die with the parent; so do all children."""
+    die_with_parent()
     if not sys.platform.startswith("linux"):
         return
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     if libc.unshare(_NEW_NETWORK) != 0:
         libc.unshare(_NEW_USER | _NEW_NETWORK)
+
+
+def die_with_parent() -> None:
+    """When the parent ends, so do we; a fork forgets that."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
 def open_nothing_more() -> None:

@@ -4,8 +4,10 @@ import importlib
 from collections.abc import Callable
 from typing import Any, cast
 
+import msgspec
+
 from lading.intake.open.asking import Answer, OpenAsk, WasOpened
-from lading.intake.open.bounds import DEEPEST_ARCHIVE
+from lading.intake.open.bounds import DEEPEST_ARCHIVE, MOST_CELLS, MOST_WORDS
 from lading.intake.open.kinds import Kind, kind_of, remark_on_name
 from lading.intake.open.unopenable import Unopenable
 from lading.intake.opened import Opened
@@ -32,13 +34,26 @@ _ENCODINGS = ("cp1252", "latin_1", "utf_16", "utf_16_le", "utf_16_be", "utf_8_si
 def prepare(ask: OpenAsk) -> Kind:
     """Tell the kind by its bytes and load its opener."""
     kind = kind_of(ask.content, ask.name, ask.media)
+    load_late()
+    for module in _MODULES.get(kind, ()):
+        importlib.import_module(module)
+    return kind
+
+
+def prepare_all() -> None:
+    """Load every opener."""
+    load_late()
+    for modules in _MODULES.values():
+        for module in modules:
+            importlib.import_module(module)
+
+
+def load_late() -> None:
+    """What the standard library would look for when it is first used."""
     for module in _LATE:
         importlib.import_module(module)
     for encoding in _ENCODINGS:
         importlib.import_module(f"encodings.{encoding}")
-    for module in _MODULES.get(kind, ()):
-        importlib.import_module(module)
-    return kind
 
 
 def look_inside(ask: OpenAsk, kind: Kind) -> Answer:
@@ -52,21 +67,19 @@ def look_inside(ask: OpenAsk, kind: Kind) -> Answer:
     if kind == "zip" and ask.depth >= DEEPEST_ARCHIVE:
         raise Unopenable("nested_too_deep")
     answer = _opener(kind)(ask)
+    _bound(answer.opened)
     remark = remark_on_name(kind, ask.name)
     if not remark:
         return answer
     opened = answer.opened
-    return WasOpened(
-        Opened(
-            shape=opened.shape,
-            pages=opened.pages,
-            sheets=opened.sheets,
-            text=opened.text,
-            inner=opened.inner,
-            remarks=[remark, *opened.remarks],
-        ),
-        answer.scans,
-    )
+    return WasOpened(msgspec.structs.replace(opened, remarks=[remark, *opened.remarks]), answer.scans)
+
+
+def _bound(opened: Opened) -> None:
+    words = sum(len(page.words) for page in opened.pages)
+    cells = sum(len(row) for sheet in opened.sheets for row in sheet.rows)
+    if words > MOST_WORDS or cells > MOST_CELLS:
+        raise Unopenable("too_large")
 
 
 def _opener(kind: Kind) -> Callable[[OpenAsk], WasOpened]:

@@ -1,41 +1,43 @@
-"""A file is opened in a child process of its own, bounded in memory, time and what it may hand back."""
+"""A file is opened and read in children of their own, bounded in memory, time and what they may hand back."""
 
-import asyncio
-import os
 import signal
-import sys
-from contextlib import suppress
-from pathlib import Path
-from typing import cast
 
 import msgspec
+import structlog
 
-import lading
+from lading.intake.hints import Hints
+from lading.intake.mail.mails import Mail
+from lading.intake.mail.written import Written
+from lading.intake.open.ask_nursery import ask_child
 from lading.intake.open.asking import (
     Answer,
     Ask,
     DrawAsk,
+    MailAsk,
     NotOpened,
     OpenAsk,
+    ReadAsk,
     RecogniseAsk,
     WasDrawn,
     WasOpened,
+    WasRead,
     WasRecognised,
+    WasTakenApart,
 )
 from lading.intake.open.bounds import (
-    LARGEST_ANSWER,
     LARGEST_FILE,
     MOST_SCANNED,
     MOST_SECONDS,
     PATIENCE,
     SECONDS,
     SECONDS_A_PAGE,
+    SECONDS_READING,
 )
 from lading.intake.open.unopenable import Unopenable
 from lading.intake.opened import Opened
+from lading.intake.reading import Reading
 
-_CODE = str(Path(lading.__file__).parents[1])
-_CHUNK = 1024 * 1024
+_log = structlog.get_logger("lading.intake")
 
 
 async def open_file(*, content: bytes, name: str, media: str = "", recognise: bool = True, depth: int = 0) -> Opened:
@@ -67,6 +69,25 @@ async def draw_page(*, content: bytes, page: int, width: int, name: str = "", tu
     return answer.picture
 
 
+async def read_opened(opened: Opened, *, name: str, hints: Hints) -> list[Reading]:
+    """Each order, change or answer that an opened file holds; empty where it says nothing of the kind.
+
+    Raises Unopenable where reading it fails, or takes more than any order is worth.
+    """
+    answer = await _ask(ReadAsk(opened, name, hints), seconds=PATIENCE * SECONDS_READING)
+    if not isinstance(answer, WasRead):
+        raise Unopenable("not_read")
+    return answer.readings
+
+
+async def take_apart(raw: bytes, *, depth: int = 0, authserv: str = "") -> tuple[Mail, Written]:
+    """A mail, and what was written in it. Raises Unopenable for what only an attacker sends."""
+    answer = await _ask(MailAsk(raw, depth, authserv), seconds=PATIENCE * SECONDS)
+    if not isinstance(answer, WasTakenApart):
+        raise Unopenable("not_read")
+    return answer.mail, answer.written
+
+
 async def _recognise(content: bytes, answer: WasOpened) -> Opened:
     opened, scans = answer.opened, answer.scans[:MOST_SCANNED]
     if len(answer.scans) > len(scans):
@@ -90,65 +111,8 @@ def _with_remark(opened: Opened, remark: str) -> Opened:
 
 async def _ask(ask: Ask, *, seconds: float) -> Answer:
     """Ask a fresh child, and raise what it refuses."""
-    recognising = ["recognise"] if isinstance(ask, RecogniseAsk) else []
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-s", "-m", "lading.intake.open.child", *recognising),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=_environment(),
-        cwd="/",
-        start_new_session=True,
-        limit=_CHUNK,
-    )
-    try:
-        async with asyncio.timeout(seconds):
-            _, answered = await asyncio.gather(
-                _tell(cast("asyncio.StreamWriter", child.stdin), msgspec.msgpack.encode(ask)),
-                _hear(cast("asyncio.StreamReader", child.stdout)),
-            )
-            status = await child.wait()
-    except TimeoutError:
-        raise Unopenable("took_too_long") from None
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        if child.returncode is None:
-            await child.wait()
-    return _understand(answered, status)
-
-
-def _environment() -> dict[str, str]:
-    """Nothing of ours: no secrets, one thread, and where our own code lies."""
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {
-        "PYTHONPATH": _CODE,
-        "LC_ALL": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "MALLOC_ARENA_MAX": "2",
-        **threads,
-    }
-
-
-async def _tell(pipe: asyncio.StreamWriter, asked: bytes) -> None:
-    with suppress(BrokenPipeError, ConnectionResetError):
-        pipe.write(asked)
-        await pipe.drain()
-    pipe.close()
-
-
-async def _hear(pipe: asyncio.StreamReader) -> bytes:
-    parts, size = [], 0
-    while part := await pipe.read(_CHUNK):
-        size += len(part)
-        if size > LARGEST_ANSWER:
-            raise Unopenable("bomb")
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _understand(answered: bytes, status: int) -> Answer:
+    kind = str(type(ask).__struct_config__.tag)
+    answered, status = await ask_child(kind, msgspec.msgpack.encode(ask), seconds=seconds)
     if status == -signal.SIGXCPU:
         raise Unopenable("took_too_long")
     if status in {-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGKILL, -signal.SIGILL}:
@@ -158,5 +122,7 @@ def _understand(answered: bytes, status: int) -> Answer:
     except msgspec.MsgspecError:
         raise Unopenable("broken") from None
     if isinstance(answer, NotOpened):
+        if answer.problem:
+            _log.error("not_read" if kind in {"read", "mail"} else "not_opened", problem=answer.problem)
         raise Unopenable(answer.code, answer.sentence)  # type: ignore[arg-type]
     return answer

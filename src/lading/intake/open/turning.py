@@ -9,6 +9,8 @@ import msgspec
 from lading.intake.opened import Word
 
 _ASKEW, _AWRY = 0.2, 15.0
+_SUREST = 0.999
+"""By this, and no more, a word that was recognised is told from one that stands in the file."""
 _NARROW, _BROAD = frozenset("iIjlt.,:;'|!()[]1"), frozenset("mwMWAGOQ@%")
 
 
@@ -65,6 +67,18 @@ def straighten(quads: list[Quad], *, size: tuple[int, int], quarter: int) -> Upr
     return Upright(width, height, lines, round(quarter * 90 - slope, 3))
 
 
+def reading_order(lines: list[Line]) -> list[int]:
+    """The places of the lines as they are read: row by row from the top, each row from the left."""
+    height = median(line.bottom - line.top for line in lines) if lines else 0.0
+    by_height = sorted(range(len(lines)), key=lambda at: lines[at].top + lines[at].bottom)
+    row, before, rows = 0, 0.0, dict[int, int]()
+    for at in by_height:
+        middle = (lines[at].top + lines[at].bottom) / 2
+        row += bool(rows) and middle - before > height / 2
+        before, rows[at] = middle, row
+    return sorted(by_height, key=lambda at: (rows[at], lines[at].left))
+
+
 def words_of_line(text: str, line: Line, *, sure: float, scale: float) -> Iterator[Word]:
     """The words of a recognised line, its width shared by the widths that letters usually have."""
     widths = [_letter(letter) for letter in text]
@@ -80,7 +94,7 @@ def words_of_line(text: str, line: Line, *, sure: float, scale: float) -> Iterat
                 round(line.top * scale, 2),
                 round((left + across * own / whole) * scale, 2),
                 round(line.bottom * scale, 2),
-                sure=round(sure, 3),
+                sure=min(round(sure, 3), _SUREST),
                 size=round((line.bottom - line.top) * scale * 0.75, 1),
             )
         at += len(word) + 1

@@ -16,6 +16,8 @@ Reason = Literal[
     "unsupported",
     "took_too_long",
     "no_such_page",
+    "too_intricate",
+    "not_read",
 ]
 
 SENTENCES: dict[str, str] = {
@@ -30,6 +32,8 @@ SENTENCES: dict[str, str] = {
     "unsupported": "This kind of file is not read. Ask for a PDF, a picture, a workbook, CSV or text.",
     "took_too_long": "The file took too long to open. Ask the sender for a simpler one, or type the order in.",
     "no_such_page": "The document has no such page.",
+    "too_intricate": "It has more parts than any order. Ask the sender for the order alone.",
+    "not_read": "Reading it failed. Enter it by hand, and tell us.",
 }
 
 

@@ -17,9 +17,8 @@ import msgspec
 from lading.intake import Reading
 from lading.intake.hints import Hints, Learned
 from lading.intake.layout.learn import learn_from
-from lading.intake.open.run_child import open_file
+from lading.intake.open.run_child import open_file, read_opened
 from lading.intake.opened import Opened
-from lading.intake.read import read_document
 from lading.kernel import Refusal
 
 
@@ -73,7 +72,7 @@ def answer(ask: Ask) -> Answer:
     problem, lesson = "", dict[str, Any]()
     try:
         seen = msgspec.structs.replace(opened, inner=[]) if ask.plain else opened
-        readings = read_document(seen, name=path.name, hints=hints)
+        readings = asyncio.run(read_opened(seen, name=path.name, hints=hints))
         if ask.corrected is not None and readings:
             lesson = learn_from(seen, readings[0], ask.corrected)
     except Refusal as refusal:
