@@ -10,6 +10,8 @@ from lading.intake.mail.headers import decode, header, ids, people, say, when
 from lading.intake.mail.html_text import text_of_html
 from lading.intake.mail.identity import split
 from lading.intake.mail.mails import Attached, Mail
+from lading.intake.open.sealed import REMARK, signed_content
+from lading.intake.open.unopenable import Unopenable
 
 MOST_PARTS = 1000
 MOST_ATTACHED = 50
@@ -21,6 +23,8 @@ _SMALL = 40_000
 _IGNORED = {"text/calendar", "application/ics", "text/vcard", "text/x-vcard", "application/pgp-signature",
             "application/pkcs7-signature", "application/x-pkcs7-signature", "message/delivery-status",
             "message/disposition-notification", "text/rfc822-headers"}  # fmt: skip
+_SIGNED = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+_MOST_SIGNED = 4
 _LOGO = re.compile(
     r"^(image\d{3}|logo|signature|facebook|linkedin|twitter|instagram|banner|icon|footer)", re.IGNORECASE
 )
@@ -45,6 +49,7 @@ class _Found:
         self.mails: list[bytes] = []
         self.remarks: list[str] = []
         self.more = 0
+        self.signed = 0
 
 
 def parse_mail(raw: bytes, *, depth: int = 0, authserv: str = "") -> Mail:
@@ -115,6 +120,8 @@ def _take(part: Message, found: _Found, depth: int) -> None:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes) or not content.strip():
         return
+    if media in _SIGNED and _take_signed(content, found, depth):
+        return
     name = _name(part)
     beside = "attachment" in str(part.get("Content-Disposition", "")).lower() or bool(name)
     if media in {"text/plain", "text/html"} and not beside:
@@ -126,6 +133,26 @@ def _take(part: Message, found: _Found, depth: int) -> None:
         return
     else:
         _keep(found, Attached(name or f"attachment-{len(found.attached) + 1}{_ending(media)}", media, content, depth))
+
+
+def _take_signed(content: bytes, found: _Found, depth: int) -> bool:
+    """The parts of a mail that was signed as a whole; answers whether there are any."""
+    found.signed += 1
+    if found.signed > _MOST_SIGNED:
+        return False
+    try:
+        inside = signed_content(content)
+        _bound(inside)
+    except (Unopenable, TooIntricate):
+        return False
+    message = message_from_bytes(inside)
+    if not message.get("Content-Type"):
+        return False
+    found.remarks.append(REMARK)
+    for n, part in enumerate(_walk(message)):
+        if n < MOST_PARTS:
+            _take(part, found, depth)
+    return True
 
 
 def _keep(found: _Found, one: Attached) -> None:

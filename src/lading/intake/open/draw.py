@@ -10,6 +10,7 @@ from lading.intake.open.letter import open_docx
 from lading.intake.open.pdf import load, load_page
 from lading.intake.open.pictures import pictures_of
 from lading.intake.open.plain_text import decode_text
+from lading.intake.open.rich_text import open_rtf
 from lading.intake.open.set_page import set_text
 from lading.intake.open.unopenable import Unopenable
 from lading.intake.opened import Page
@@ -29,10 +30,12 @@ def draw(ask: DrawAsk) -> WasDrawn:
     kind = kind_of(ask.content, ask.name)
     if kind == "pdf":
         picture = draw_pdf(ask.content, ask.page, width)
-    elif kind == "picture":
+    elif kind in {"picture", "heic"}:
         picture = _nth(ask)
     elif kind == "docx":
         picture = _set(open_docx(OpenAsk(ask.content, ask.name)).opened.pages, ask.page, width)
+    elif kind == "rtf":
+        picture = _set(open_rtf(OpenAsk(ask.content, ask.name)).opened.pages, ask.page, width)
     elif kind in {"text", "edi", "mail"}:
         picture = _set(set_text(decode_text(ask.content)), ask.page, width)
     else:

@@ -10,7 +10,7 @@ from lading.intake.open.models import Model
 _LETTERS, _LINE = 0.3, 0.5
 """How sure the model is of a pixel, and on average of a line's."""
 _MARGIN = 1.6
-_STEP, _SHORTEST, _LONGEST = 32, 736, 1280
+_STEP, _SHORTEST, _LONGEST = 32, 736, 1500
 """Pixels: what sides are a multiple of, the least of the shorter and the most of the longer one."""
 _THINNEST = 3
 _MOST_LINES = 1000

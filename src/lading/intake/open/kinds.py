@@ -3,8 +3,24 @@
 from pathlib import PurePath
 from typing import Literal
 
+from lading.intake.open.sealed import is_sealed
+
 Kind = Literal[
-    "pdf", "picture", "heic", "workbook", "docx", "zip", "ole", "rtf", "xml", "html", "edi", "mail", "separated", "text"
+    "pdf",
+    "picture",
+    "heic",
+    "workbook",
+    "docx",
+    "zip",
+    "ole",
+    "rtf",
+    "sealed",
+    "xml",
+    "html",
+    "edi",
+    "mail",
+    "separated",
+    "text",
 ]
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"GIF8", b"BM")
@@ -36,6 +52,8 @@ def kind_of(content: bytes, name: str, media: str = "") -> Kind:
         return "ole"
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    if is_sealed(content):
+        return "sealed"
     return _plain(head, name, media)
 
 
@@ -90,6 +108,7 @@ _WORDS: dict[str, str] = {
     "zip": "a ZIP archive",
     "ole": "an old Office document",
     "rtf": "an RTF document",
+    "sealed": "a signed file",
     "xml": "XML",
     "html": "a web page",
     "edi": "an EDI message",

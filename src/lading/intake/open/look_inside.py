@@ -15,6 +15,9 @@ from lading.intake.opened import Opened
 _MODULES: dict[Kind, tuple[str, ...]] = {
     "pdf": ("lading.intake.open.pdf",),
     "picture": ("lading.intake.open.pictures",),
+    "heic": ("lading.intake.open.pictures",),
+    "rtf": ("lading.intake.open.rich_text",),
+    "sealed": ("lading.intake.open.sealed",),
     "workbook": ("lading.intake.open.workbook",),
     "ole": ("lading.intake.open.workbook",),
     "docx": ("lading.intake.open.letter",),
@@ -28,7 +31,8 @@ _MODULES: dict[Kind, tuple[str, ...]] = {
 }
 _LATE = ("heapq", "quopri", "base64", "binascii", "email.generator", "email.iterators", "email.contentmanager", "bz2")
 """What the standard library itself imports only when it is used."""
-_ENCODINGS = ("cp1252", "latin_1", "utf_16", "utf_16_le", "utf_16_be", "utf_8_sig", "cp437", "iso8859_15", "ascii")
+_ENCODINGS = ("cp1252", "latin_1", "utf_16", "utf_16_le", "utf_16_be", "utf_8_sig", "cp437", "iso8859_15", "ascii",
+              "cp1250", "cp1251", "cp1253", "cp1254", "iso8859_1", "iso8859_2")  # fmt: skip
 
 
 def prepare(ask: OpenAsk) -> Kind:
@@ -60,10 +64,6 @@ def look_inside(ask: OpenAsk, kind: Kind) -> Answer:
     """Open the file; a name that lies about its kind is remarked on."""
     if not ask.content.strip(b"\0 \t\r\n"):
         raise Unopenable("empty")
-    if kind == "heic":
-        raise Unopenable("unsupported", "HEIC pictures are not read. Ask for a JPEG or a PDF of the same page.")
-    if kind == "rtf":
-        raise Unopenable("unsupported", "RTF letters are not read. Ask for a PDF or a Word document (DOCX).")
     if kind == "zip" and ask.depth >= DEEPEST_ARCHIVE:
         raise Unopenable("nested_too_deep")
     answer = _opener(kind)(ask)

@@ -24,13 +24,18 @@ def open_mail(ask: OpenAsk) -> WasOpened:
         raise Unopenable("too_large", "The mail has more parts than any order. Ask the sender for the order alone.")
     plain, html = _text(message, "plain"), _text(message, "html")
     inner = [found for part in message.iter_attachments() if (found := _attachment(part))]
+    return WasOpened(open_parts(plain, html, inner))
+
+
+def open_parts(plain: str, html: str, inner: list[Inner]) -> Opened:
+    """A mail of these parts."""
     if len(_TABLE_ROW.findall(html)) >= _FEWEST_ROWS:
         plain, inner = "", [Inner("message.html", "text/html", html.encode()), *inner]
     elif html and not plain.strip():
         plain = _ANY_TAG.sub("", _TAG.sub("\n", html))
     if sum(len(one.content) for one in inner) > LARGEST_INNER:
         raise Unopenable("too_large")
-    return WasOpened(Opened(shape="mail", text=plain[:MOST_CHARACTERS], inner=inner))
+    return Opened(shape="mail", text=plain[:MOST_CHARACTERS], inner=inner)
 
 
 def _text(message: EmailMessage, kind: str) -> str:

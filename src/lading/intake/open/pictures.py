@@ -10,6 +10,14 @@ from lading.intake.open.bounds import MOST_PAGES, MOST_PIXELS
 from lading.intake.open.unopenable import Unopenable
 from lading.intake.opened import Opened, Page
 
+try:
+    import pi_heif  # type: ignore[import-untyped,unused-ignore]
+
+    pi_heif.options.DECODE_THREADS = 1
+    pi_heif.register_heif_opener()
+except ImportError:
+    pi_heif = None
+
 Image.MAX_IMAGE_PIXELS = None  # asked below, before a pixel is unpacked
 Image.preinit()
 Image.init()
@@ -20,6 +28,13 @@ def open_picture(ask: OpenAsk) -> WasOpened:
     """A page for each picture, without words yet: all are scans."""
     pages = [Page(*size_in_points(picture), [], scanned=True) for picture in pictures_of(ask.content)]
     return WasOpened(Opened(shape="pages", pages=pages), list(range(len(pages))))
+
+
+def open_heic(ask: OpenAsk) -> WasOpened:
+    """A photograph of a telephone, where its reader is installed."""
+    if pi_heif is None:
+        raise Unopenable("unsupported", "HEIC pictures are read once the extra `ocr` is installed. Ask for a JPEG.")
+    return open_picture(ask)
 
 
 def pictures_of(content: bytes) -> Iterator[Image.Image]:

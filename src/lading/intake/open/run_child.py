@@ -123,6 +123,9 @@ async def _ask(ask: Ask, *, seconds: float) -> Answer:
         raise Unopenable("broken") from None
     if isinstance(answer, NotOpened):
         if answer.problem:
-            _log.error("not_read" if kind in {"read", "mail"} else "not_opened", problem=answer.problem)
+            if kind in {"read", "mail"}:
+                _log.error("not_read", problem=answer.problem)
+            else:
+                _log.info("not_opened", problem=answer.problem)
         raise Unopenable(answer.code, answer.sentence)  # type: ignore[arg-type]
     return answer

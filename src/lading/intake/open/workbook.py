@@ -11,6 +11,7 @@ import python_calamine
 from lading.capture.archive import NotAWorkbook, check_archive
 from lading.intake.open.asking import OpenAsk, WasOpened
 from lading.intake.open.bounds import MOST_COLUMNS, MOST_ROWS
+from lading.intake.open.outlook import open_outlook
 from lading.intake.open.unopenable import Unopenable
 from lading.intake.opened import Opened, Sheet
 
@@ -30,12 +31,12 @@ def open_workbook(ask: OpenAsk) -> WasOpened:
 
 
 def open_ole(ask: OpenAsk) -> WasOpened:
-    """An old workbook; old letters and Outlook's messages are refused with advice."""
+    """An old workbook, or one of Outlook's messages; old letters are refused with advice."""
     content = ask.content
     if _LOCKED in content:
         raise Unopenable("encrypted")
     if _MAIL in content:
-        raise Unopenable("unsupported", "Outlook's MSG files are not read. Forward the mail, or save it as EML or PDF.")
+        return open_outlook(ask)
     if _LETTER in content:
         raise Unopenable("unsupported", "Old Word documents (DOC) are not read. Ask for a PDF or DOCX.")
     return _sheets(content, macros=_MACROS in content)
