@@ -18,6 +18,7 @@ from lading.app.demo.documents import (
     set_order,
     set_paper,
 )
+from lading.app.demo.fax import as_fax, is_read
 from lading.app.demo.goods import Good
 from lading.app.demo.letters import (
     FORGED,
@@ -108,15 +109,19 @@ class _Post:
         return Bought(self._shops[shop], number, rows, self._now.date())
 
     def files(self) -> list[NewFile]:
-        """By EDI, by hand, and damaged."""
+        """By EDI, by hand, damaged, and by fax."""
         plain, dear = self._bought(3, "EDI-304", 3), self._bought(4, "EDI-302", 3)
         dear = Bought(dear.buyer, dear.number, cheaper(dear.rows), dear.day)
-        return [
+        files = [
             _file(plain.buyer, "850-000304.edi", interchange([plain], sender=plain.buyer.draft.code, n=304)),
             _file(dear.buyer, "850-000302.edi", interchange([dear], sender=dear.buyer.draft.code, n=302)),
             _file(self._shops[5], "order.csv", as_csv(self._bought(5, "CSV-77", 2))),
             _file(self._shops[5], "scan-damaged.pdf", b"%PDF-1.7\n%damaged on its way\n"),
         ]
+        if is_read():
+            faxed = self._bought(2, "PO-0655", 3)
+            files.append(_file(faxed.buyer, "fax-0655.tif", as_fax(set_order(faxed, paper="german"))))
+        return files
 
     def letters(self, unanswered: Sequence[tuple[Any, ...]]) -> list[Letter]:
         """By mail: orders on paper and in words, changes and questions, and what nobody has asked for."""

@@ -21,7 +21,8 @@ DEEPEST_ARCHIVE = 2
 MOST_LINES = 20_000
 """Lines that a document may be read to have."""
 
-MEMORY, MEMORY_RECOGNISING = 600 * MIB, 1536 * MIB
+MEMORY, MEMORY_RECOGNISING = 500 * MIB, 1400 * MIB
+"""By how much a child may grow; what it has from the nursery is about 100 MiB."""
 SECONDS, SECONDS_A_PAGE, SECONDS_READING = 10, 6, 30
 MOST_SECONDS = 250
 PATIENCE = 3

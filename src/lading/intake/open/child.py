@@ -19,7 +19,7 @@ LIMITS = {
     "read": (MEMORY, SECONDS_READING),
     "recognise": (MEMORY_RECOGNISING, MOST_SECONDS),
 }
-"""For each kind of question: bytes of memory, and seconds of processor time."""
+"""For each kind of question: bytes of memory to grow by, and seconds of processor time."""
 _LONGEST_PROBLEM = 4_000
 
 
