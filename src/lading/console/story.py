@@ -218,6 +218,7 @@ def _changed(data: Mapping[str, Any], order: OrderView) -> Told:
         for _line, sku, _was, _now, before, after in data.get("changed", [])
         if before != after
     ]
+    told += [f"{sku}: {was or '–'} → {now or '–'}" for _line, sku, was, now in data.get("days", [])]
     told += [f"+ {quantity} × {sku}" for _line, sku, quantity, _price in data.get("added", [])]
     if total := data.get("terms", {}).get("total"):
         told.append(_("Total %(was)s → %(now)s") % {"was": total[0], "now": total[1]})

@@ -17,7 +17,7 @@ from lading.kernel.exact import read_plain
 from lading.orders.views import OrderView
 
 ADDRESS = ("name", "company", "line1", "line2", "postal_code", "city", "region", "country", "phone")
-_KEPT = re.compile(r"kept\.(\d{1,6})\.(?:quantity|unit_price|discount)")
+_KEPT = re.compile(r"kept\.(\d{1,6})\.(?:quantity|unit_price|discount|requested_by)")
 _POINTER = re.compile(r"/(lines|add)/(\d+)(?:/(\w+))?")
 
 
@@ -61,6 +61,9 @@ def _line(form: Form, line: Any, reason: str, typed: TypedChange) -> dict[str, A
         number = _number(form, f"{name}.{field}", typed)
         if number is not None and number != before:
             said[field] = number
+    day = form.text(f"{name}.requested_by")
+    if f"{name}.requested_by" in form and day != str(line.requested_by or ""):
+        said["requested_by"] = day or None
     if not said:
         return None
     typed.lines.append(line.line)

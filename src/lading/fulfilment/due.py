@@ -10,7 +10,7 @@ from lading.store import UnitOfWork
 async def note_due(unit: UnitOfWork, *, since: Mapping[UUID, datetime], delays: Mapping[str, timedelta]) -> None:
     """Put orders on the list, due a while after their time in `since`; only those of channels in `delays`.
 
-    An order that stands on the list already keeps its place.
+    An order that stands on the list already comes sooner if this is sooner, unless it waits after a failure.
     """
     if not since or not delays:
         return
@@ -18,7 +18,8 @@ async def note_due(unit: UnitOfWork, *, since: Mapping[UUID, datetime], delays: 
         "INSERT INTO releases_due (order_id, due_at) SELECT o.id, n.at + d.delay"
         " FROM unnest(%s::uuid[], %s::timestamptz[]) AS n(id, at) JOIN orders o ON o.id = n.id"
         " JOIN unnest(%s::text[], %s::interval[]) AS d(channel, delay) ON d.channel = o.channel"
-        " WHERE NOT o.done ON CONFLICT (order_id) DO NOTHING",
+        " WHERE NOT o.done ON CONFLICT (order_id) DO UPDATE SET due_at = excluded.due_at"
+        " WHERE NOT releases_due.failed AND excluded.due_at < releases_due.due_at",
         [list(since), list(since.values()), list(delays), list(delays.values())],
     )
 
@@ -46,6 +47,16 @@ async def read_due(unit: UnitOfWork, *, limit: int) -> list[UUID]:
 async def drop_due(unit: UnitOfWork, *, orders: Sequence[UUID]) -> None:
     """Take orders off the list. They are locked, so that nothing can have happened to them since."""
     await unit.execute("DELETE FROM releases_due WHERE order_id = ANY(%s)", [list(orders)])
+
+
+async def wait_until(unit: UnitOfWork, *, moments: Mapping[UUID, datetime]) -> None:
+    """Put orders on the list again for these moments, as what is left of them is wished for later days."""
+    if moments:
+        await unit.execute(
+            "INSERT INTO releases_due (order_id, due_at) SELECT * FROM unnest(%s::uuid[], %s::timestamptz[])"
+            " ON CONFLICT (order_id) DO NOTHING",
+            [list(moments), list(moments.values())],
+        )
 
 
 async def put_off(unit: UnitOfWork, *, orders: Sequence[UUID]) -> None:

@@ -14,6 +14,7 @@ from lading.store import UnitOfWork
 from lading.store.unit_of_work import copy_code, copy_json, copy_text
 
 ZERO = Decimal(0)
+_NULL = r"\N"
 
 
 class LineTerms(msgspec.Struct, frozen=True):
@@ -96,14 +97,14 @@ async def add_lines(unit: UnitOfWork, *, lines: Iterable[tuple[UUID, LockedLine,
     await unit.copy(
         "order_lines (order_id, line, sku, name, unit, factor, decimals, stocked, ordered, unit_price, price_reason,"
         " discount, order_discount, amount, tax_name, tax_rate, tax_base, tax_amount, promise_reason, components,"
-        " price_source)",
+        " price_source, requested_by)",
         [
             f"{order}\t{line.line}\t{copy_code(line.sku)}\t{copy_code(line.name)}\t{copy_code(line.unit)}\t"
             f"{line.factor}\t{line.decimals}\t{line.stocked}\t0\t{terms.unit_price}\t{copy_text(terms.price_reason)}\t"
             f"{terms.discount}\t{terms.order_discount}\t{terms.amount}\t{copy_code(terms.tax_name)}\t{terms.tax_rate}\t"
             f"{terms.tax_base}\t{terms.tax_amount}\t\t"
             + (copy_json(msgspec.json.encode(line.components)) if line.components else r"\N")
-            + f"\t{copy_code(terms.price_source)}"
+            + f"\t{copy_code(terms.price_source)}\t{line.requested_by or _NULL}"
             for order, line, terms in lines
         ],
     )
@@ -141,6 +142,16 @@ async def write_terms(unit: UnitOfWork, *, before: Mapping[UUID, OrderTerms], af
             " %s::date[]) AS n(id, goods, discount, shipping, rate, shipping_tax, tax, total, method, requested_by)"
             " WHERE o.id = n.id",
             [list(column) for column in zip(*sums, strict=True)],
+        )
+
+
+async def write_line_days(unit: UnitOfWork, *, days: Sequence[tuple[UUID, int, date | None]]) -> None:
+    """Write the wished days of these lines, by order and number; None is the order's."""
+    if days:
+        await unit.execute(
+            "UPDATE order_lines l SET requested_by = n.day FROM unnest(%s::uuid[], %s::int[], %s::date[])"
+            " AS n(order_id, line, day) WHERE l.order_id = n.order_id AND l.line = n.line",
+            [list(column) for column in zip(*days, strict=True)],
         )
 
 

@@ -11,7 +11,9 @@ from lading.store import UnitOfWork
 
 
 class Moved(msgspec.Struct, frozen=True, kw_only=True):
-    """A line's promise, before and now; None is no day. `supply` is what it rests on now, if it waits."""
+    """A line's promise, before and now; None is no day. `supply` is what it rests on now, if it waits.
+
+    `wished` is the day for which the customer has just asked instead: until then nothing is late."""
 
     order_id: UUID
     number: str
@@ -23,6 +25,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     deliver_p50: date | None = None
     deliver_p90: date | None = None
     supply: UUID | None = None
+    wished: date | None = None
 
     @property
     def days(self) -> int | None:
@@ -32,7 +35,9 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def worse(self) -> bool:
         """Whether the customer gets it later, or nobody can say when."""
-        return self.before is not None and (self.after is None or self.after > self.before)
+        if self.before is None or (self.after and self.wished and self.after <= self.wished):
+            return False
+        return self.after is None or self.after > self.before
 
 
 def worst_first(moved: Sequence[Moved]) -> list[Moved]:
@@ -45,7 +50,7 @@ def worst_first(moved: Sequence[Moved]) -> list[Moved]:
 
 def read_moves(order_id: UUID, kind: str, data: Mapping[str, Any]) -> list[Moved]:
     """What an event of an order says of its promises."""
-    deliver = data.get("deliver", {})
+    deliver, wished = data.get("deliver", {}), _wished(data)
     moved: list[Moved] = []
     for line, before, after, reason in data.get("promise", ()):
         p50, p90, supply = deliver.get(str(line), (None, None, None))
@@ -61,9 +66,17 @@ def read_moves(order_id: UUID, kind: str, data: Mapping[str, Any]) -> list[Moved
                 deliver_p50=date.fromisoformat(p50) if p50 else None,
                 deliver_p90=date.fromisoformat(p90) if p90 else None,
                 supply=UUID(supply) if supply else None,
+                wished=wished.get(line, wished.get(0)),
             )
         )
     return moved
+
+
+def _wished(data: Mapping[str, Any]) -> dict[int, date]:
+    """The days for which the customer has asked with this very event, by line; 0 is the whole order."""
+    asked = [(0, data["terms"]["requested_by"][1])] if "requested_by" in data.get("terms", {}) else []
+    asked += [(line, after) for line, _sku, _before, after in data.get("days", ())]
+    return {line: date.fromisoformat(day) for line, day in asked if day}
 
 
 async def write_versions(unit: UnitOfWork, *, moved: Sequence[Moved]) -> None:

@@ -55,10 +55,11 @@ async def release_ready(visit: Visiting) -> Html:
     """Give all orders that are ready to the places that hold their units."""
     async with visit.unit() as unit:
         numbers = await ready_orders(unit, place=place_of(visit), limit=MOST)
-        wishes = [Release(number=number) for number in numbers]
+        wishes = [Release(number=number, only_due=True) for number in numbers]
         works = await release_to_places(unit, visit.company.reference, wishes=wishes)
-    note = ngettext("%(count)s order released.", "%(count)s orders released.", len(numbers)) % {"count": len(numbers)}
-    undo = take_back([one for some in works for one in some]) if numbers else None
+    count = sum(bool(some) for some in works)
+    note = ngettext("%(count)s order released.", "%(count)s orders released.", count) % {"count": count}
+    undo = take_back([one for some in works for one in some]) if count else None
     return done(visit, to=visit.came_from("/board"), note=note, undo=undo)
 
 

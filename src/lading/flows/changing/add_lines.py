@@ -67,7 +67,9 @@ def add_lines(
             errors.append(FieldError(f"/add/{index}/{field}", code, f"{wish.sku}: {why}."))
             continue
         number += 1
-        found.append(Added(_line(number, item, unit), _prepared(wish, item, unit, today), price, wish, source))
+        found.append(
+            Added(_line(number, item, unit, wish.requested_by), _prepared(wish, item, unit, today), price, wish, source)
+        )
     if errors:
         raise Invalid(errors[0].message, errors=tuple(errors))
     return found
@@ -128,7 +130,7 @@ def refuse_beyond_limits(order: LockedOrder, *, edits: Sequence[LineEdit], book:
         raise Invalid(errors[0].message, errors=tuple(errors))
 
 
-def _line(number: int, item: Item, unit: Unit) -> LockedLine:
+def _line(number: int, item: Item, unit: Unit, requested_by: date | None) -> LockedLine:
     return LockedLine(
         line=number,
         sku=item.sku,
@@ -144,6 +146,7 @@ def _line(number: int, item: Item, unit: Unit) -> LockedLine:
         promise_reason="",
         components={sku: str(per) for sku, per in item.components.items()} or None,
         was=(None, ""),
+        requested_by=requested_by,
     )
 
 

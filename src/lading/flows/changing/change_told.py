@@ -10,12 +10,14 @@ def told_of(decided: Decided, before: OrderTerms) -> dict[str, Any]:
     """The precise before and after, as the event keeps it; no names, no addresses."""
     order, after = decided.order, decided.after
     new = {one.line.line for one in decided.added}
-    lines = []
+    lines, days = [], []
     for number, line in order.lines.items():
         wanted, price = line.ordered - line.vector["cancelled"], after.lines[number].unit_price
         was = decided.was.get(number)
         if was and (was.wanted, was.unit_price) != (wanted, price):
             lines.append([number, line.sku, was.wanted, wanted, was.unit_price, price])
+        if was and was.requested_by != line.requested_by:
+            days.append([number, line.sku, was.requested_by, line.requested_by])
     sums = ("goods", "discount", "shipping", "tax", "total", "shipping_method", "requested_by")
     told: dict[str, Any] = {
         "door": decided.wish.door,
@@ -31,6 +33,8 @@ def told_of(decided: Decided, before: OrderTerms) -> dict[str, Any]:
             if getattr(before, name) != getattr(after, name)
         },
     }
+    if days:
+        told["days"] = days
     if decided.cut.freed:
         told["freed"] = sorted({one.sku for one in decided.cut.freed})
     if decided.cut.asks:

@@ -1,5 +1,6 @@
 """What a change came to, as doors show it: lines and sums before and after, and the balance; also if only looked at."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -37,7 +38,10 @@ class Totals(msgspec.Struct, frozen=True):
 
 
 class LineChanged(msgspec.Struct, frozen=True, kw_only=True):
-    """A line before and after: what is wanted of it, at what price, what of it has a place, waits, and leaves when."""
+    """A line before and after: what is wanted of it, at what price, what of it has a place, waits, and leaves when.
+
+    `requested_by` is its own wished day, null where it is the order's.
+    """
 
     line: int
     sku: str
@@ -48,6 +52,7 @@ class LineChanged(msgspec.Struct, frozen=True, kw_only=True):
     backordered: Decimal
     promised_for: Any
     promise: str
+    requested_by: tuple[date | None, date | None] = (None, None)
 
 
 class Changed(msgspec.Struct, kw_only=True):
@@ -85,7 +90,7 @@ def _lines(decided: Decided) -> list[LineChanged]:
     for number, line in decided.order.lines.items():
         was, now, then = decided.was.get(number), decided.after.lines.get(number), decided.before.lines.get(number)
         wanted = line.ordered - line.vector["cancelled"]
-        if now is None or (was and (was.wanted, then) == (wanted, now)):
+        if now is None or (was and (was.wanted, was.requested_by, then) == (wanted, line.requested_by, now)):
             continue
         shown.append(
             LineChanged(
@@ -98,6 +103,7 @@ def _lines(decided: Decided) -> list[LineChanged]:
                 backordered=line.vector["backordered"],
                 promised_for=line.promised_for,
                 promise=line.promise_reason,
+                requested_by=(was.requested_by if was else None, line.requested_by),
             )
         )
     return shown

@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from lading.flows.changing.add_lines import Added, add_lines, refuse_beyond_limits
 from lading.flows.changing.cancel_orders import TooLate
-from lading.flows.changing.change_days import check_date, move_days
+from lading.flows.changing.change_days import check_date, move_days, set_days
 from lading.flows.changing.change_rates import rates_for
 from lading.flows.changing.change_terms import change_terms
 from lading.flows.changing.change_told import told_of
@@ -42,12 +42,13 @@ async def decide_change(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> De
     order, before = scene.orders[wish.number], scene.terms[scene.orders[wish.number].id]
     edit = wish.edit
     was = {
-        number: LineWas(line.ordered - line.vector["cancelled"], before.lines[number].unit_price)
+        number: LineWas(line.ordered - line.vector["cancelled"], before.lines[number].unit_price, line.requested_by)
         for number, line in order.lines.items()
     }
     wanted_by = before.requested_by if edit.requested_by is UNSET else edit.requested_by
     check_date(wanted_by, before, unit.now.date())
     units = decide_units(order, edits=edit.lines)
+    other_days = set_days(order, edits=edit.lines, adds=edit.add, today=unit.now.date())
     if not wish.agreed:
         refuse_beyond_limits(order, edits=edit.lines, book=scene.book)
     added = add_lines(order, adds=edit.add, scene=scene, today=unit.now.date(), agreed=wish.agreed)
@@ -72,7 +73,9 @@ async def decide_change(unit: UnitOfWork, scene: Scene, wish: ChangeOrder) -> De
     )
     after = _new_terms(scene, order, wish, before, added, [*cut.moves, *more.moves], today=unit.now.date())
     if wanted_by != before.requested_by:
-        move_days(scene, order, more, wanted_by, unit)
+        move_days(scene, order, more, wanted_by, unit, lines=order.lines)
+    elif other_days:
+        move_days(scene, order, more, wanted_by, unit, lines=sorted(other_days))
     code, sentence = _how_far(order, units, cut)
     state: State = "pending" if cut.asks else "granted"
     decided = Decided(

@@ -1,5 +1,6 @@
 """A change as it was decided: noted on its locked order, not yet written."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,10 +19,11 @@ from lading.orders.terms import OrderTerms
 
 
 class LineWas(msgspec.Struct, frozen=True):
-    """What was wanted of a line, and for how much each, before a change."""
+    """What was wanted of a line, for how much each, and on which day of its own, before a change."""
 
     wanted: Decimal
     unit_price: Decimal
+    requested_by: date | None = None
 
 
 class Decided(msgspec.Struct, kw_only=True):

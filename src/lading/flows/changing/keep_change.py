@@ -74,5 +74,5 @@ def result_of(one: Decided) -> dict[str, Any]:
     if one.cancelled:
         return one.cancelled.result
     told = told_of(one, one.before)
-    kept = {name: told[name] for name in ("changed", "added", "terms", "asked") if told.get(name)}
+    kept = {name: told[name] for name in ("changed", "days", "added", "terms", "asked") if told.get(name)}
     return kept | {"undo": reversed_edit(one)}

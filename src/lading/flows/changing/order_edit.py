@@ -23,6 +23,7 @@ class LineEdit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `quantity` is what is wanted of it in all, what was cancelled not counted: 0 takes it off the order. A new price
     or discount needs a `price_reason`; it is for what has not left yet, unless the order's edit says otherwise.
+    `requested_by` is the line's own wished day; null takes it away, so that the order's counts.
     """
 
     line: int
@@ -30,6 +31,7 @@ class LineEdit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     unit_price: Decimal | None = None
     discount: Decimal | None = None
     price_reason: Annotated[str, Meta(max_length=300)] = ""
+    requested_by: date | UnsetType | None = UNSET
 
     def __post_init__(self) -> None:
         for name in ("quantity", "unit_price", "discount"):
@@ -44,7 +46,10 @@ class LineEdit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class LineAdd(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Another line: an item at the price of the list, or at another price with a reason."""
+    """Another line: an item at the price of the list, or at another price with a reason.
+
+    `requested_by` is the line's own wished day, null where it is the order's.
+    """
 
     sku: Annotated[str, Meta(min_length=1, max_length=80)]
     quantity: Decimal
@@ -52,6 +57,7 @@ class LineAdd(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     unit_price: Decimal | None = None
     discount: Decimal = ZERO
     price_reason: Annotated[str, Meta(max_length=300)] = ""
+    requested_by: date | None = None
 
     def __post_init__(self) -> None:
         for name in ("quantity", "unit_price", "discount"):
@@ -134,6 +140,8 @@ def acts_of(edit: OrderEdit, wanted_now: dict[int, Decimal]) -> Sequence[Act]:
             acts.add("less" if one.quantity < wanted_now.get(one.line, ZERO) else "more")
         if one.prices:
             acts.add("price")
+        if one.requested_by is not UNSET:
+            acts.add("date")
     given: dict[Act, bool] = {
         "add": bool(edit.add),
         "discount": edit.discount is not None,

@@ -16,6 +16,8 @@ def reversed_edit(decided: Decided) -> dict[str, Any]:
             lines.setdefault(number, {})["quantity"] = was.wanted
         if was.unit_price != decided.after.lines[number].unit_price:
             lines.setdefault(number, {}).update(unit_price=was.unit_price, price_reason="undone")
+        if was.requested_by != line.requested_by:
+            lines.setdefault(number, {})["requested_by"] = was.requested_by
     told: dict[str, Any] = {"lines": [{"line": number, **one} for number, one in lines.items()]}
     told["lines"] += [{"line": one.line.line, "quantity": "0"} for one in decided.added]
     undo: dict[str, Any] = msgspec.to_builtins(told | _reversed_sums(decided))

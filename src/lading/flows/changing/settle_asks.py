@@ -67,7 +67,7 @@ async def _conclude(unit: UnitOfWork, change: Change, why: Why) -> None:
         [change.id],
     )
     some_granted, some_denied = (bool(one) for one in rows[0])
-    done_at_once = any(change.result.get(part) for part in ("changed", "added", "terms"))
+    done_at_once = any(change.result.get(part) for part in ("changed", "days", "added", "terms"))
     state: State = "granted" if some_granted or done_at_once else "denied"
     code, sentence = why if some_denied else ("", "")
     await answer_change(unit, change, state=state, code=code, sentence=sentence)

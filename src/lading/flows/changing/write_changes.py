@@ -1,6 +1,7 @@
 """Writing changes that were decided: everything of a whole batch, set by set."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from lading.flows.rules.judge_again import judge_again
 from lading.inventory.let_go import write_reservations
 from lading.inventory.limits import write_draws
 from lading.inventory.pick import put_back
-from lading.orders.terms import add_lines, write_terms
+from lading.orders.terms import add_lines, write_line_days, write_terms
 from lading.store import UnitOfWork
 
 
@@ -38,6 +39,7 @@ async def write_changes(unit: UnitOfWork, company: Company, scene: Scene, decide
         before={one.order.id: one.before for one in done},
         after={one.order.id: one.after for one in done},
     )
+    await write_line_days(unit, days=[(one.order.id, *day) for one in done for day in _other_days(one)])
     await put_back(unit, changes=[held for one in done for held in one.cut.off_shelf])
     reservations = [held for one in done for held in (*one.cut.freed, *one.more.gained)]
     if reservations:
@@ -56,6 +58,12 @@ async def write_changes(unit: UnitOfWork, company: Company, scene: Scene, decide
             one.state, one.code, one.sentence, one.cancelled = told.state, told.code, told.sentence, told
             one.cut.asks = told.asks
     await keep_decided(unit, scene, decided)
+
+
+def _other_days(decided: Decided) -> list[tuple[int, date | None]]:
+    """The lines that have another wished day of their own than before."""
+    lines = decided.order.lines
+    return [(n, lines[n].requested_by) for n, was in decided.was.items() if was.requested_by != lines[n].requested_by]
 
 
 def _cancellation(wish: ChangeOrder) -> CancelOrder:

@@ -11,6 +11,7 @@ from lading.flows.at_work import lock_by_number, save_changes
 from lading.flows.changing.cancel_orders import LineQuantity
 from lading.flows.fulfilling.begin_work import begin_work
 from lading.flows.fulfilling.forward_to_store import Forward, Planned, forward_to_store, plan_forwards
+from lading.flows.fulfilling.turn_of_lines import find_later
 from lading.flows.partners.hand_to_partners import find_partners, hand_to_partners, queue_for_partners
 from lading.fulfilment.forwardings import read_planned
 from lading.fulfilment.queries import pickup_places, read_hands
@@ -34,11 +35,16 @@ from lading.store import UnitOfWork
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
-    """Release these lines of an order to the places that hold them (None: all that can be)."""
+    """Release these lines of an order to the places that hold them (None: all whose day has come).
+
+    Without lines, an order of which all that is left is wished for later days is released wholly; with `only_due`
+    nothing of it is, without a refusal.
+    """
 
     number: str
     lines: Sequence[LineQuantity] | None = None
     version: int | None = None
+    only_due: bool = False
 
 
 class NotAccepted(Conflict):
@@ -72,6 +78,7 @@ async def release_to_places(unit: UnitOfWork, reference: Reference, *, wishes: S
     versions = {wish.number: wish.version for wish in wishes if wish.version is not None}
     locked = await lock_by_number(unit, numbers=[wish.number for wish in wishes], versions=versions)
     around = await look_around(unit, orders=[order.id for order in locked.values()])
+    later = await find_later(unit, reference, orders=list(locked.values()), held=around.held, fetched=around.pickup)
     plans: list[tuple[LockedOrder, list[ToPlace]]] = []
     forwards: list[Forward] = []
     for wish in wishes:
@@ -79,9 +86,13 @@ async def release_to_places(unit: UnitOfWork, reference: Reference, *, wishes: S
         if not is_accepted(order):
             raise NotAccepted(f"Order {order.number} is not accepted, so no place shall start on it.")
         wanted = _wanted(order, wish, around.stopped.get(order.id))
-        planned = plan(reference, around, order, wanted=wanted, by_hand=True)
-        sent_on = forwards_of(around, order, wanted=wanted)
-        if not planned and not sent_on:
+        due = wanted if wish.lines else {n: many for n, many in wanted.items() if n not in later.get(order.id, ())}
+        planned = plan(reference, around, order, wanted=due, by_hand=True)
+        sent_on = forwards_of(around, order, wanted=due)
+        if not planned and not sent_on and not wish.only_due:
+            planned = plan(reference, around, order, wanted=wanted, by_hand=True)
+            sent_on = forwards_of(around, order, wanted=wanted)
+        if not planned and not sent_on and not (wish.only_due and later.get(order.id)):
             raise NothingToRelease(f"Order {order.number} has nothing that a place could start on now.")
         plans.append((order, planned))
         forwards += sent_on

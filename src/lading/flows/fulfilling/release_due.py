@@ -9,7 +9,8 @@ from lading.flows.company import Company
 from lading.flows.fulfilling.begin_work import begin_work
 from lading.flows.fulfilling.forward_to_store import Forward, forward_to_store
 from lading.flows.fulfilling.release import forwards_of, free_lines, give_to_places, is_accepted, look_around, plan
-from lading.fulfilment.due import drop_due, note_due, note_forgotten, put_off, read_due
+from lading.flows.fulfilling.turn_of_lines import find_later
+from lading.fulfilment.due import drop_due, note_due, note_forgotten, put_off, read_due, wait_until
 from lading.fulfilment.release import ToPlace
 from lading.kernel import Actor
 from lading.orders.change import LockedOrder, lock_orders
@@ -22,6 +23,7 @@ _SET_OFF = frozenset(
     {
         "order.placed",
         "order.accepted",
+        "order.changed",
         "order.reserved",
         "order.released_from_hold",
         "order.picked_short",
@@ -64,7 +66,8 @@ async def release_due(company: Company, *, limit: int = 100) -> int:
     """Release a batch of orders whose time has come; answers how many left the list. Call again until it is 0.
 
     What cannot be released (held, not accepted, waiting for stock) leaves the list, and comes back with the event
-    that changes it. When a batch fails its orders are tried one by one, and those that fail alone wait.
+    that changes it; lines that are wished for a later day come back when their place has to begin. When a batch fails
+    its orders are tried one by one, and those that fail alone wait.
     """
     async with company.database.unit_of_work() as unit:
         due = await read_due(unit, limit=limit)
@@ -89,10 +92,13 @@ async def _release(company: Company, due: Sequence[UUID]) -> None:
         await company.reference.refresh(unit)
         locked = await lock_orders(unit, ids=due)
         around = await look_around(unit, orders=list(locked))
+        going = [one for one in locked.values() if _may_go(company, one)]
+        later = await find_later(unit, company.reference, orders=going, held=around.held, fetched=around.pickup)
         plans: list[tuple[LockedOrder, list[ToPlace]]] = []
         forwards: list[Forward] = []
-        for order in (one for one in locked.values() if _may_go(company, one)):
-            wanted = free_lines(order, around.stopped.get(order.id))
+        for order in going:
+            free = free_lines(order, around.stopped.get(order.id))
+            wanted = {line: units for line, units in free.items() if line not in later.get(order.id, ())}
             plans.append((order, plan(company.reference, around, order, wanted=wanted, by_hand=False)))
             forwards += forwards_of(around, order, wanted=wanted)
         works = await give_to_places(unit, company.reference, plans=plans)
@@ -100,6 +106,7 @@ async def _release(company: Company, due: Sequence[UUID]) -> None:
         await forward_to_store(unit, company.reference, forwards=forwards)
         await save_changes(unit, orders=locked.values())
         await drop_due(unit, orders=due)
+        await wait_until(unit, moments={order: min(lines.values()) for order, lines in later.items()})
 
 
 def _may_go(company: Company, order: LockedOrder) -> bool:
