@@ -84,9 +84,14 @@ LINE: dict[str, Known] = {
     "ship_to_code": Known("code", "Ship-to code"),
     "size": Known("text", "Size"),
     "colour": Known("text", "Colour"),
+    "ordered": Known("decimal", "Ordered in all"),
+    "part": Known("choice", "Part"),
+    "before": Known("decimal", "Instead of"),
     "action": Known("choice", "Action"),
     "charge": Known("choice", "Charge"),
     "note": Known("text", "Note"),
 }
 """`unit_price` is per `price_per` units (1 where absent). `action` of a change: add, change, delete, keep; of a
-confirmation: accepted, changed, rejected, backordered. `charge`: "yes" where the line is a surcharge and no goods."""
+confirmation: accepted, changed, rejected, backordered. `charge`: "yes" where the line is a surcharge and no goods.
+A line that is delivered in parts is a line for each: `ordered` is what their line orders in all, `part` says delivery,
+or rest. `before` is the quantity that a change says there was."""

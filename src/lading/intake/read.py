@@ -8,6 +8,7 @@ from lading.intake.hints import Hints
 from lading.intake.layout.free_text import read_text
 from lading.intake.layout.notes import instructions_in
 from lading.intake.layout.read_pages import read_pages
+from lading.intake.layout.told_parts import split_told
 from lading.intake.open.set_page import Cell, set_pages, set_text
 from lading.intake.opened import Inner, Opened, Page, Sheet
 from lading.intake.reading import Flag, Reading
@@ -24,7 +25,7 @@ def read_document(opened: Opened, *, name: str, hints: Hints) -> list[Reading]:
 
     Files inside are documents of their own; only the XML that a PDF carries of itself is read for it.
     """
-    return [_flagged(one, opened) for one in _read(opened, name=name, hints=hints)]
+    return [_flagged(split_told(one, hints), opened) for one in _read(opened, name=name, hints=hints)]
 
 
 def _flagged(reading: Reading, opened: Opened) -> Reading:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
 
 from lading.intake.reading import Reading, ReadLine
+from lading.kernel import plain
 
 Action = Literal["accepted", "changed", "rejected", "backordered"]
 
@@ -64,6 +66,38 @@ class Written(msgspec.Struct, frozen=True):
 def line_of(reading: Reading, position: str) -> ReadLine | None:
     """The line of the order that an answer is about."""
     return next((line for line in reading.lines if line.value("position") == position), None)
+
+
+def ordered_of(line: ReadLine | None) -> str:
+    """What the customer's line orders in all, its deliveries together; empty where nobody says."""
+    return (line.value("ordered") or line.value("quantity")) if line else ""
+
+
+def by_line(answer: OrderAnswer, reading: Reading) -> list[list[LineAnswer]]:
+    """The answers as lines of a message that names a line once: its deliveries together where they are one schedule.
+
+    They are where the customer divided the line, one price holds for all, and none is refused or comes as another item.
+    """
+    found: list[list[LineAnswer]] = []
+    for position in dict.fromkeys(line.position for line in answer.lines):
+        mine = [line for line in answer.lines if line.position == position]
+        divided = any(line.value("part") for line in reading.lines if line.value("position") == position)
+        whole = not any(line.action == "rejected" or line.substitute for line in mine)
+        one_price = len({line.unit_price for line in mine}) == 1
+        found += [mine] if divided and whole and one_price else [[line] for line in mine]
+    return found
+
+
+def verdict_of(answers: Sequence[LineAnswer]) -> Action:
+    """What the answers to one line come to."""
+    actions = {one.action for one in answers}
+    return actions.pop() if len(actions) == 1 else "changed"
+
+
+def total_of(answers: Sequence[LineAnswer]) -> str:
+    """How much the answers to one line come to."""
+    counts = [Decimal(one.quantity) for one in answers if one.quantity]
+    return plain(sum(counts, Decimal(0))) if counts else ""
 
 
 def code_of_unit(line: ReadLine | None, otherwise: str) -> str:

@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from lading.intake.answering.answer import LineAnswer, OrderAnswer, Written, code_of_unit, line_of
+from lading.intake.answering.answer import LineAnswer, OrderAnswer, Written, code_of_unit, line_of, ordered_of
 from lading.intake.answering.xml_writing import as_text, below, child, parsed, root
 from lading.intake.reading import Reading, ReadLine
 
@@ -45,7 +45,7 @@ def _public(credential: Any) -> Any:
 
 def _item(body: Any, position: str, answers: list[LineAnswer], reading: Reading, currency: str) -> None:
     line = line_of(reading, position)
-    ordered = (line.value("quantity") if line else "") or answers[0].quantity
+    ordered = ordered_of(line) or answers[0].quantity
     item = child(body, "ConfirmationItem", quantity=ordered, lineNumber=position)
     unit = code_of_unit(line, "EA")
     child(item, "UnitOfMeasure", unit)

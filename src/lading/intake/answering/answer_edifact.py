@@ -1,6 +1,17 @@
 """The answer to an EDIFACT order: ORDRSP of the same directory."""
 
-from lading.intake.answering.answer import LineAnswer, OrderAnswer, Written, code_of_unit, line_of
+from collections.abc import Sequence
+
+from lading.intake.answering.answer import (
+    LineAnswer,
+    OrderAnswer,
+    Written,
+    by_line,
+    code_of_unit,
+    line_of,
+    ordered_of,
+    verdict_of,
+)
 from lading.intake.answering.edifact_writing import Row, write_interchange
 from lading.intake.reading import Reading, ReadLine
 from lading.intake.structured.edifact.envelope import Message, read_envelope
@@ -24,9 +35,10 @@ def answer_edifact(answer: OrderAnswer, *, reading: Reading, original: str, segm
     ]
     if answer.currency:
         body.append(["CUX", ["2", answer.currency, "9"]])
-    for one in answer.lines:
-        body += _line(one, line_of(reading, one.position))
-    body += [["UNS", "S"], ["CNT", ["2", str(len(answer.lines))]]]
+    lines = by_line(answer, reading)
+    for answers in lines:
+        body += _line(answers, line_of(reading, answers[0].position))
+    body += [["UNS", "S"], ["CNT", ["2", str(len(lines))]]]
     directory, _, release = message.release.partition(".")
     kind = ["ORDRSP", directory or "D", release or "96A", "UN"]
     text = write_interchange(message, [body], kind=kind, control=answer.control, at=answer.answered_at)
@@ -48,9 +60,11 @@ def _parties(message: Message) -> list[Row]:
     ]
 
 
-def _line(one: LineAnswer, line: ReadLine | None) -> list[Row]:
+def _line(answers: Sequence[LineAnswer], line: ReadLine | None) -> list[Row]:
+    """A line with its answer, or with its schedule."""
+    one = answers[0]
     gtin = line.value("gtin") if line and not one.substitute else ""
-    rows: list[Row] = [["LIN", one.position, _LINE[one.action], [gtin, "EN"] if gtin else ""]]
+    rows: list[Row] = [["LIN", one.position, _LINE[verdict_of(answers)], [gtin, "EN"] if gtin else ""]]
     seller, buyer = line.value("seller_item") if line else "", line.value("buyer_item") if line else ""
     numbers = [[number, kind] for number, kind in ((seller, "SA"), (buyer, "IN")) if number]
     if one.substitute:
@@ -61,17 +75,27 @@ def _line(one: LineAnswer, line: ReadLine | None) -> list[Row]:
     if words := one.substitute_text or (line.value("text") if line else ""):
         rows.append(["IMD", "F", "", ["", "", "", words[:35], words[35:70]]])
     unit = code_of_unit(line, "PCE")
-    if line and line.value("quantity"):
-        rows.append(["QTY", ["21", line.value("quantity"), unit]])
+    if line and ordered_of(line):
+        rows.append(["QTY", ["21", ordered_of(line) if len(answers) > 1 else line.value("quantity"), unit]])
+    if len(answers) == 1:
+        rows += _comes(one, unit)
+    if reasons := " ".join(dict.fromkeys(part.reason for part in answers if part.reason)):
+        rows.append(["FTX", "AAI", "", "", _wrapped(reasons)])
+    if one.unit_price:
+        per = line.value("price_per") if line else ""
+        rows.append(["PRI", ["AAA", one.unit_price, *(["", "", per, unit] if per else [])]])
+    if len(answers) > 1:
+        rows += [row for part in answers for row in ([["SCC", "1"], *_comes(part, unit)])]
+    return rows
+
+
+def _comes(one: LineAnswer, unit: str) -> list[Row]:
+    """How much comes, and on which day."""
+    rows: list[Row] = []
     if one.quantity:
         rows.append(["QTY", ["83" if one.action == "backordered" else "113", one.quantity, unit]])
     if one.promised_on:
         rows.append(["DTM", ["69", one.promised_on.replace("-", ""), "102"]])
-    if one.reason:
-        rows.append(["FTX", "AAI", "", "", _wrapped(one.reason)])
-    if one.unit_price:
-        per = line.value("price_per") if line else ""
-        rows.append(["PRI", ["AAA", one.unit_price, *(["", "", per, unit] if per else [])]])
     return rows
 
 

@@ -1,9 +1,19 @@
 """The answer to a UBL order: OrderResponse, in Peppol's customisation where the order is Peppol's."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-from lading.intake.answering.answer import LineAnswer, OrderAnswer, Written, code_of_unit, line_of
+from lading.intake.answering.answer import (
+    LineAnswer,
+    OrderAnswer,
+    Written,
+    by_line,
+    code_of_unit,
+    line_of,
+    total_of,
+    verdict_of,
+)
 from lading.intake.answering.xml_writing import as_text, below, child, parsed, root
 from lading.intake.reading import Reading, ReadLine
 
@@ -38,26 +48,27 @@ def answer_ubl(answer: OrderAnswer, *, reading: Reading, original: str, segment:
         party = below(order, name)
         if party is not None:
             document.append(deepcopy(party))
-    for number, one in enumerate(answer.lines, 1):
-        _line(document, number, one, line_of(reading, one.position), answer.currency)
+    for number, answers in enumerate(by_line(answer, reading), 1):
+        _line(document, number, answers, line_of(reading, answers[0].position), answer.currency)
     return Written(as_text(document), f"OrderResponse-{answer.our_number}.xml", "application/xml", "ubl OrderResponse")
 
 
-def _line(document: Any, number: int, one: LineAnswer, line: ReadLine | None, currency: str) -> None:
+def _line(document: Any, number: int, answers: Sequence[LineAnswer], line: ReadLine | None, currency: str) -> None:
+    """A line with its answer; one that is delivered in parts has a delivery for each."""
+    one, whole = answers[0], total_of(answers)
     holder = child(document, "OrderLine", prefix="cac")
     item = child(holder, "LineItem", prefix="cac")
     child(item, "ID", str(number), prefix="cbc")
-    if one.reason:
-        child(item, "Note", one.reason, prefix="cbc")
-    child(item, "LineStatusCode", _LINE[one.action], prefix="cbc")
+    for reason in dict.fromkeys(part.reason for part in answers if part.reason):
+        child(item, "Note", reason, prefix="cbc")
+    child(item, "LineStatusCode", _LINE[verdict_of(answers)], prefix="cbc")
     unit = code_of_unit(line, "C62")
-    if one.quantity:
-        child(item, "Quantity", one.quantity, prefix="cbc", unitCode=unit)
-    if one.action == "backordered" and one.quantity:
-        child(item, "MaximumBackorderQuantity", one.quantity, prefix="cbc", unitCode=unit)
-    if one.promised_on:
-        period = child(child(item, "Delivery", prefix="cac"), "PromisedDeliveryPeriod", prefix="cac")
-        child(period, "EndDate", one.promised_on, prefix="cbc")
+    if whole:
+        child(item, "Quantity", whole, prefix="cbc", unitCode=unit)
+    if later := total_of([part for part in answers if part.action == "backordered"]):
+        child(item, "MaximumBackorderQuantity", later, prefix="cbc", unitCode=unit)
+    for part in answers:
+        _delivery(item, part, unit, divided=len(answers) > 1)
     if one.unit_price:
         price = child(item, "Price", prefix="cac")
         child(price, "PriceAmount", one.unit_price, prefix="cbc", currencyID=currency or "EUR")
@@ -72,6 +83,17 @@ def _line(document: Any, number: int, one: LineAnswer, line: ReadLine | None, cu
         child(child(other, "SellersItemIdentification", prefix="cac"), "ID", one.substitute, prefix="cbc")
     reference = child(holder, "OrderLineReference", prefix="cac")
     child(reference, "LineID", one.position, prefix="cbc")
+
+
+def _delivery(item: Any, part: LineAnswer, unit: str, *, divided: bool) -> None:
+    if not (divided or part.promised_on):
+        return
+    delivery = child(item, "Delivery", prefix="cac")
+    if divided and part.quantity:
+        child(delivery, "Quantity", part.quantity, prefix="cbc", unitCode=unit)
+    if part.promised_on:
+        period = child(delivery, "PromisedDeliveryPeriod", prefix="cac")
+        child(period, "EndDate", part.promised_on, prefix="cbc")
 
 
 def _item(parent: Any, line: ReadLine | None) -> None:

@@ -1,6 +1,6 @@
 """The answer to an X12 order or its cancellation: 855; to a change of one, or a cancellation by 860: 865."""
 
-from lading.intake.answering.answer import LineAnswer, OrderAnswer, Written, code_of_unit, line_of
+from lading.intake.answering.answer import LineAnswer, OrderAnswer, Written, code_of_unit, line_of, ordered_of
 from lading.intake.answering.x12_writing import Row, back_to, write_interchange
 from lading.intake.reading import Reading, ReadLine
 from lading.intake.structured.x12.envelope import read_envelope
@@ -71,7 +71,7 @@ def _said(line: ReadLine | None) -> str:
 
 
 def _ordered(line: ReadLine | None, answers: list[LineAnswer]) -> str:
-    return (line.value("quantity") if line else "") or next((one.quantity for one in answers), "")
+    return ordered_of(line) or next((one.quantity for one in answers), "")
 
 
 def _items(line: ReadLine | None) -> list[str]:

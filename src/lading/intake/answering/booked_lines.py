@@ -45,7 +45,7 @@ def booked_lines(
     found = []
     for place, our in _pairs(matches, ours, left_out, in_sequence=in_sequence):
         line, match = corrected.lines[place], matches.lines[place]
-        at = _place_of(said, line, place)
+        at = _place_of(said, corrected, place)
         if at is not None:
             found.append(_booked(at, line, match, our))
     return found
@@ -66,12 +66,17 @@ def _pairs(
     return found
 
 
-def _place_of(said: Reading, line: ReadLine, place: int) -> int | None:
-    """The line of the paper as it came: that of the same position, else the one at the same place."""
-    position = line.value("position")
-    for at, one in enumerate(said.lines):
-        if position and one.value("position") == position:
-            return at
+def _place_of(said: Reading, corrected: Reading, place: int) -> int | None:
+    """The line of the paper as it came: that of the same position, else the one at the same place.
+
+    Of several deliveries of one position, the first belongs to the first, and so on.
+    """
+    position = corrected.lines[place].value("position")
+    if position:
+        before = sum(one.value("position") == position for one in corrected.lines[:place])
+        there = [at for at, one in enumerate(said.lines) if one.value("position") == position]
+        if there:
+            return there[min(before, len(there) - 1)]
     return place if not position and place < len(said.lines) else None
 
 

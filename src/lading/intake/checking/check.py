@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lading.intake.checking.check_again import check_again
 from lading.intake.checking.check_lines import Checked, check_line
+from lading.intake.checking.check_parts import check_parts
 from lading.intake.checking.check_sums import check_sums
 from lading.intake.checking.check_terms import (
     check_address,
@@ -63,6 +64,7 @@ def _always(
     yield from check_address(matches)
     at = draft.channel if draft else channel
     yield from check_sums(reading, currency=currency_of(reading, channel=at, world=world))
+    yield from check_parts(reading)
     yield from _lines(reading, matches, world, at)
     yield from _charges(reading, matches)
 

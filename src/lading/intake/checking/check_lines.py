@@ -10,7 +10,7 @@ from lading.intake.checking.say import money, number, share
 from lading.intake.deciding.authority import Tolerances
 from lading.intake.matched import Answer, Deviation, LineMatch
 from lading.intake.matching.items import taught_unit
-from lading.intake.matching.lines import decimal
+from lading.intake.matching.lines import decimal, of_whole
 from lading.intake.matching.prices import comes_to_the_same, discount_of
 from lading.intake.matching.units import match_unit
 from lading.intake.matching.world import KnownItem, World
@@ -47,6 +47,11 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     def quantity(self) -> Decimal:
         """How many of that unit; zero where nobody can tell."""
         return decimal(self.match.quantity) or Decimal(0)
+
+    @property
+    def priced(self) -> Decimal:
+        """The quantity whose price counts: of a delivery in parts that of its whole line."""
+        return self.quantity * of_whole(self.line)
 
 
 def check_line(one: Checked, *, world: World) -> Iterator[Deviation]:
@@ -135,9 +140,7 @@ def _price(one: Checked, world: World) -> Iterator[Deviation]:
     theirs = decimal(one.match.unit_price)
     if theirs is None or one.quantity <= 0:
         return
-    told = world.price(
-        one.sku, one.unit, one.quantity, customer=one.customer, channel=one.channel, currency=one.currency
-    )
+    told = world.price(one.sku, one.unit, one.priced, customer=one.customer, channel=one.channel, currency=one.currency)
     ours = told.price if told else None
     if (told is None or ours is None) and _is_charge(one) and theirs > 0:
         sentence = f"They reckon with {money(theirs, one.currency)} for {one.sku}, of which we have no price."

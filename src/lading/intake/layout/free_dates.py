@@ -47,13 +47,18 @@ def _relative(text: str, today: date) -> Found | None:
             if is_next and ahead < 7 - today.weekday():
                 return Found(hit.group(), today + timedelta(days=ahead + 7), today + timedelta(days=ahead), 0.55)
             return Found(hit.group(), today + timedelta(days=ahead), sure=0.75)
+    return next(iter(short_dates_in(text, today)), None)
+
+
+def short_dates_in(text: str, today: date) -> list[Found]:
+    """Every day with its month that a text says without a year: the next such day, from a month ago on."""
+    found = []
     for hit in _SHORT.finditer(text):
         day, name = (hit.group(1), hit.group(2)) if hit.group(1) else (hit.group(4), hit.group(3))
         month = month_names().get(name.casefold())
         if month is None or not 1 <= int(day) <= 28:
             continue
         made = date(today.year, month, int(day))
-        return Found(
-            hit.group(), made if made >= today - timedelta(days=30) else made.replace(year=today.year + 1), sure=0.75
-        )
-    return None
+        soon = made if made >= today - timedelta(days=30) else made.replace(year=today.year + 1)
+        found.append(Found(hit.group(), soon, sure=0.75))
+    return found

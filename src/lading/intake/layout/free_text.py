@@ -11,6 +11,7 @@ from lading.intake.layout.dates import order_of
 from lading.intake.layout.free_dates import date_said
 from lading.intake.layout.free_items import Item, item_of
 from lading.intake.layout.free_people import country_of_phone, sender_of, ship_to_of, without_address
+from lading.intake.layout.free_schedules import with_schedules, without_schedules
 from lading.intake.layout.free_trim import trim
 from lading.intake.layout.money import currencies_in, currency_of_country, dollar_of
 from lading.intake.layout.notes import instructions_in, revisions_in, terms_in
@@ -78,7 +79,8 @@ def read_text(text: str, *, hints: Hints, subject: str = "") -> Reading:
         others = [(found.other.isoformat(), 0.3)] if found.other else []
         header["requested_by"] = _field(found.value.isoformat(), found.text, found.sure, others)
     header.update(sender_of(signature))
-    lines = _lines(body, hints, habit=_has_comma(language, country, currency))
+    plain, told = without_schedules(body, hints)
+    lines = with_schedules(_lines(plain, hints, habit=_has_comma(language, country, currency)), told)
     if currency:
         header["currency"] = _field(currency, currency, 0.85 if currency in body else 0.6)
     flags = [

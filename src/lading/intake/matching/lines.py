@@ -77,6 +77,12 @@ def decimal(text: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
+def of_whole(line: ReadLine) -> Decimal:
+    """How many times as many its whole line orders, of which this is a part; 1 where it is whole."""
+    ordered, quantity = decimal(line.value("ordered")), decimal(line.value("quantity"))
+    return ordered / quantity if ordered and quantity else Decimal(1)
+
+
 def read_sure(line: ReadLine, *, agreed: bool = False) -> float:
     """That the fields of a line are right as read; what its item was found by counts as its surest field.
 
@@ -143,7 +149,7 @@ def _agrees(line: ReadLine, known: KnownItem, order: Order, world: World) -> boo
     told = world.price(
         known.item.sku,
         unit,
-        quantity * said.ratio,
+        quantity * said.ratio * of_whole(line),
         customer=order.customer,
         channel=order.channel,
         currency=order.currency,

@@ -14,7 +14,8 @@ from lading.intake.structured.edifact.items import (
 )
 from lading.intake.structured.edifact.segments import Segment
 from lading.intake.structured.edifact.texts import put_description, put_notes
-from lading.intake.structured.gathering import LIKELY, Gathering
+from lading.intake.structured.gathering import Gathering
+from lading.intake.structured.parted import in_parts
 from lading.intake.structured.values import number_of
 
 _ACTIONS = {"1": "add", "2": "delete", "3": "change", "4": "keep"}
@@ -98,22 +99,10 @@ def _split(line: Gathering, deliveries: Sequence[Sequence[Segment]], *, answered
                 name = "promised_on" if answered else "requested_by"
                 part.fields.pop(name, None)
                 put_date(part, name, segment)
-        if len(deliveries) > 1 or not line.value("quantity"):
+        if answered and (len(deliveries) > 1 or not line.value("quantity")):
             part.fields.pop("amount", None)
             part.fields.pop("discount", None)
         parts.append(part)
     if not parts:
         return [line]
-    return parts if answered else [*parts, *_left_over(line, parts)]
-
-
-def _left_over(line: Gathering, parts: Sequence[Gathering]) -> list[Gathering]:
-    """What the deliveries leave of the line's quantity."""
-    ordered = number_of(line.value("quantity"))
-    planned = sum((number_of(part.value("quantity")) or Decimal() for part in parts), Decimal())
-    if ordered is None or ordered <= planned:
-        return []
-    part = line.copied()
-    part.replace("quantity", ordered - planned, segment="QTY", text=line.value("quantity"), probability=LIKELY)
-    part.fields.pop("amount", None)
-    return [part]
+    return parts if answered else in_parts(line, parts, segment="QTY")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from lading.intake.structured.gathering import DOUBTFUL, LIKELY, SURE, Gathering
+from lading.intake.structured.parted import in_parts
 from lading.intake.structured.values import number_of
 from lading.intake.structured.x12.answers import read_answers
 from lading.intake.structured.x12.charges import put_discount, read_charges
@@ -13,6 +14,8 @@ from lading.intake.structured.x12.segments import Segment
 
 _ACTIONS = {"AI": "add", "DI": "delete", "NC": "keep"}
 _STEPS = ("QI", "QD")
+_DATED = {"SCH": 6, "FST": 4}
+"""Where a schedule says its day."""
 
 
 def read_lines(kind: str, segments: Sequence[Segment]) -> list[Gathering]:
@@ -89,24 +92,35 @@ def _put_more(line: Gathering, rest: Sequence[Segment]) -> None:
 def _deliveries(line: Gathering, rest: Sequence[Segment], *, answered: bool) -> list[Gathering]:
     """Schedules (SCH) or quantities per destination (SDQ) as lines that keep the position."""
     name = "promised_on" if answered else "requested_by"
-    schedules = [one for one in rest if one.tag == "SCH" and one.at(1)]
+    schedules = [one for one in rest if _is_schedule(one)]
     if answered:
         put_promised(line, rest)
     if len(schedules) == 1:
-        put_day(line, name, schedules[0].at(6), segment="SCH06")
+        put_day(line, name, schedules[0].at(_DATED[schedules[0].tag]), segment=_day_of(schedules[0]))
         if number_of(schedules[0].at(1)) == number_of(line.value("quantity")):
             return [line]
     if schedules:
-        return [_scheduled(line, one, name) for one in schedules] + _left_over(line, schedules)
-    return [part for one in rest if one.tag == "SDQ" for part in _destinations(line, one)] or [line]
+        parts = [_scheduled(line, one, name) for one in schedules]
+        return [*parts, *_left_over(line, schedules)] if answered else in_parts(line, parts, segment="PO102, SCH01")
+    parts = [part for one in rest if one.tag == "SDQ" for part in _destinations(line, one)]
+    return in_parts(line, parts, segment="PO102, SDQ") if parts else [line]
+
+
+def _is_schedule(segment: Segment) -> bool:
+    """Whether it names a quantity for a day: SCH, or FST that is firm; what is only planned is no order."""
+    return bool(segment.at(1)) and (segment.tag == "SCH" or (segment.tag == "FST" and segment.at(2) in ("", "C")))
+
+
+def _day_of(schedule: Segment) -> str:
+    return schedule.name(_DATED[schedule.tag])
 
 
 def _scheduled(line: Gathering, schedule: Segment, name: str) -> Gathering:
     part = line.copied()
-    part.replace("quantity", schedule.at(1), segment="SCH01")
+    part.replace("quantity", schedule.at(1), segment=schedule.name(1))
     part.fields.pop(name, None)
     part.fields.pop("amount", None)
-    put_day(part, name, schedule.at(6), segment="SCH06")
+    put_day(part, name, schedule.at(_DATED[schedule.tag]), segment=_day_of(schedule))
     return part
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from lading.intake.reading import Kind
 from lading.intake.structured.gathering import LIKELY, Gathering
+from lading.intake.structured.parted import in_parts
 from lading.intake.structured.values import digits_day
 from lading.intake.structured.xml.parts import (
     number_at,
@@ -117,12 +118,10 @@ def _deliveries(line: Gathering, delivery: Node | None, kind: Kind) -> list[Gath
     parts = []
     for event in divided:
         part = line.copied()
-        part.fields.pop("amount", None)
-        part.fields.pop("discount", None)
         part.replace("quantity", event.text("UnitQuantity"), segment=f"{event.path}/UnitQuantity")
         put_event(part, name, event)
         parts.append(part)
-    return parts
+    return in_parts(line, parts, segment=f"{delivery.path}/RequestedQuantity")
 
 
 def _charge(node: Node) -> Gathering:

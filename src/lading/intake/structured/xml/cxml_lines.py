@@ -1,6 +1,7 @@
 """The lines of cXML: what is ordered (ItemOut), what a cart holds (ItemIn), what a supplier confirms."""
 
 from lading.intake.structured.gathering import Gathering
+from lading.intake.structured.parted import in_parts
 from lading.intake.structured.xml.parts import put, put_basis, put_day_text, put_first, put_gtin, put_unit
 from lading.intake.structured.xml.tree import Node
 
@@ -97,7 +98,7 @@ def _scheduled(line: Gathering, item: Node) -> list[Gathering]:
         date = schedule.attribute("requestedDeliveryDate")
         put_day_text(part, "requested_by", date, segment=f"{schedule.path}/@requestedDeliveryDate")
         parts.append(part)
-    return parts
+    return in_parts(line, parts, segment=f"{item.path}/@quantity")
 
 
 def _charges(item: Node) -> list[Gathering]:

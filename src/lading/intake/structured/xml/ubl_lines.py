@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from lading.intake.reading import Kind
 from lading.intake.structured.gathering import Gathering
+from lading.intake.structured.parted import in_parts
 from lading.intake.structured.values import number_of
 from lading.intake.structured.xml.parts import (
     number_at,
@@ -103,19 +104,19 @@ def _put_item(line: Gathering, item: Node) -> None:
 def _deliveries(line: Gathering, item: Node) -> list[Gathering]:
     found = item.all("Delivery")
     dated = [one for one in found if one.text("Quantity")]
-    if len(dated) < 2 or len(dated) < len(found):
+    ordered = number_of(line.value("quantity"))
+    part_only = len(dated) == 1 and ordered is not None and (number_of(dated[0].text("Quantity")) or ordered) < ordered
+    if len(dated) < len(found) or not (part_only or len(dated) > 1):
         for delivery in found[:1]:
             _put_delivery(line, delivery)
         return [line]
     parts = []
     for delivery in dated:
         part = line.copied()
-        part.fields.pop("amount", None)
-        part.fields.pop("discount", None)
         part.replace("quantity", delivery.text("Quantity"), segment=f"{delivery.path}/Quantity")
         _put_delivery(part, delivery)
         parts.append(part)
-    return parts
+    return in_parts(line, parts, segment=f"{item.path}/Quantity")
 
 
 def _put_delivery(line: Gathering, delivery: Node) -> None:
