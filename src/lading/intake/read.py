@@ -94,10 +94,12 @@ def _written(text: str, hints: Hints) -> list[Reading]:
     """Text: as a page where it is laid out as a table, else as sentences."""
     if not text.strip():
         return []
+    said = read_text(text, hints=hints)
+    if said.kind == "change" and said.lines and all(line.value("action") for line in said.lines):
+        return [said]
     laid_out = read_pages(set_text(text), hints=hints, format="text")
     if laid_out.lines and laid_out.header.keys() & {"po_number", "order_date", "total", "ship_to_name"}:
         return [laid_out]
-    said = read_text(text, hints=hints)
     if len(laid_out.lines) > len(said.lines):
         return [laid_out]
     return [said] if said.lines or said.kind or said.header else []

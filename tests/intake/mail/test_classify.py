@@ -1,5 +1,7 @@
 """What mails want: exactly on written ones of two halves, and by single rules."""
 
+import pytest
+
 from lading.intake.classify import AttachedName, Known, MailFacts, classify, reclassify
 from lading.intake.reading import Reading
 from tests.intake.mail.composed import is_right, mails, wants_of
@@ -63,3 +65,14 @@ def test_a_document_is_what_it_reads_as() -> None:
 
 def msgspec_without_kind() -> Reading:
     return Reading(kind="", format="pdf", header={}, lines=[])
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Please cancel line 3 of PO 4711.", "Bitte stornieren Sie Position 3 der Bestellung 4711.",
+     "Veuillez annuler la ligne 3 de notre commande 4711.", "Gelieve regel 3 van bestelling 4711 te annuleren."],
+)  # fmt: skip
+def test_cancelling_a_line_is_a_change_of_its_order(said: str) -> None:
+    assert [(one.kind, one.numbers, one.position) for one in classify(facts("Order", said))] == [
+        ("change", ["4711"], 0)
+    ]

@@ -99,17 +99,19 @@ def set_paper(paper: str, facts: dict[str, Any]) -> bytes:
     return made
 
 
-def interchange(orders: Sequence[Bought], *, sender: str, n: int) -> bytes:
-    """Purchase orders as one X12 interchange of 850s."""
+def interchange(orders: Sequence[Bought], *, sender: str, n: int, halves: bool = False) -> bytes:
+    """Purchase orders as one X12 interchange of 850s; of the first line `halves` are wanted a week apart."""
     day = max(one.day for one in orders)
     head = _HEAD.format(code=sender, n=n, short=day.strftime("%y%m%d"), day=day.strftime("%Y%m%d"))
-    body = "".join(_order(one, at) for at, one in enumerate(orders, start=1))
+    body = "".join(_order(one, at, halves=halves) for at, one in enumerate(orders, start=1))
     return (head + body + _FOOT.format(orders=len(orders), n=n)).encode()
 
 
-def _order(one: Bought, at: int) -> str:
+def _order(one: Bought, at: int, *, halves: bool) -> str:
     where = one.buyer.address
     lines = [f"PO1*{n}*{row.quantity}*EA*{row.price}**VP*{row.sku}~\n" for n, row in enumerate(one.rows, start=1)]
+    planned = _halves(one) if halves else []
+    lines[0] += "".join(planned)
     return _ORDER.format(
         at=at,
         code=one.buyer.draft.code,
@@ -123,8 +125,16 @@ def _order(one: Bought, at: int) -> str:
         country=where.country,
         lines="".join(lines),
         count=len(lines),
-        segments=10 + len(lines),
+        segments=10 + len(lines) + len(planned),
     )
+
+
+def _halves(one: Bought) -> list[str]:
+    """The schedule of the first line: half on the day of the order, the rest a week later."""
+    many = int(one.rows[0].quantity)
+    days = [(one.day + timedelta(days=ahead)).strftime("%Y%m%d") for ahead in (9, 16)]
+    counts = (many // 2, many - many // 2)
+    return [f"SCH*{count}*EA***002*{day}~\n" for count, day in zip(counts, days, strict=True) if count]
 
 
 def as_csv(bought: Bought) -> bytes:

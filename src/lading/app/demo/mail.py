@@ -113,7 +113,9 @@ class _Post:
         plain, dear = self._bought(3, "EDI-304", 3), self._bought(4, "EDI-302", 3)
         dear = Bought(dear.buyer, dear.number, cheaper(dear.rows), dear.day)
         files = [
-            _file(plain.buyer, "850-000304.edi", interchange([plain], sender=plain.buyer.draft.code, n=304)),
+            _file(
+                plain.buyer, "850-000304.edi", interchange([plain], sender=plain.buyer.draft.code, n=304, halves=True)
+            ),
             _file(dear.buyer, "850-000302.edi", interchange([dear], sender=dear.buyer.draft.code, n=302)),
             _file(self._shops[5], "order.csv", as_csv(self._bought(5, "CSV-77", 2))),
             _file(self._shops[5], "scan-damaged.pdf", b"%PDF-1.7\n%damaged on its way\n"),
@@ -156,7 +158,9 @@ class _Post:
             from_buyer(
                 self._shops[0],
                 f"Change of our order {MARK}V-402",
-                f"Please change our order {MARK}V-402:\n\n12 x {self._first.sku} {self._first.name}\n\ninstead of 6.",
+                f"Please send {2 * self._first.quantity} instead of {self._first.quantity} of {self._first.sku}"
+                f" with our order {MARK}V-402,"
+                f" and deliver them on {wanted:%d.%m.%Y}.",
             ),
             from_buyer(
                 self._shops[1],

@@ -201,11 +201,16 @@ def _edit(change: ChangeOf, case: str) -> OrderEdit:
     lines = []
     for one in wanted.lines:
         price = None if f"/order/{one.line}/unit_price" in ours else one.unit_price
-        if one.quantity is None and price is None:
+        if one.quantity is None and price is None and one.requested_by is None:
             continue
-        lines.append(
-            LineEdit(line=one.line, quantity=one.quantity, unit_price=price, price_reason=why if price else "")
+        edit = LineEdit(
+            line=one.line,
+            quantity=one.quantity,
+            unit_price=price,
+            price_reason=why if price else "",
+            requested_by=one.requested_by or msgspec.UNSET,
         )
+        lines.append(edit)
     lines += [LineEdit(line=line, quantity=ZERO) for line in wanted.gone if f"/order/{line}" not in kept]
     add = [
         LineAdd(
@@ -214,6 +219,7 @@ def _edit(change: ChangeOf, case: str) -> OrderEdit:
             unit=new.unit,
             unit_price=new.unit_price,
             price_reason=why if new.unit_price is not None else "",
+            requested_by=new.requested_by,
         )
         for new in wanted.add
     ]

@@ -64,7 +64,7 @@ async def find_change(
     order = await show_order(unit, number=rows[0][0])
     if of == "cancellation":
         return ChangeOf(kind=of, order=order.number, wanted=WantedChange(), deviations=_cancelling(order))
-    wanted = make_change(reading, matches, order=_lines(order), requested_by=order.requested_by)
+    wanted = make_change(reading, matches, order=await _lines(unit, order), requested_by=order.requested_by)
     return ChangeOf(kind=of, order=order.number, wanted=wanted, deviations=_told(order, wanted))
 
 
@@ -89,7 +89,8 @@ async def _elsewhere(unit: UnitOfWork, kind: Kind, asked: dict[str, Any]) -> Cha
     return ChangeOf(kind=kind, order="", wanted=WantedChange(), deviations=[note], elsewhere=number)
 
 
-def _lines(order: OrderView) -> list[OrderedLine]:
+async def _lines(unit: UnitOfWork, order: OrderView) -> list[OrderedLine]:
+    named = dict(await unit.fetch("SELECT line, external_id FROM order_lines WHERE order_id = %s", [order.id]))
     return [
         OrderedLine(
             line=one.line,
@@ -97,6 +98,8 @@ def _lines(order: OrderView) -> list[OrderedLine]:
             unit=one.unit,
             wanted=one.ordered - one.cancelled,
             unit_price=one.unit_price,
+            position=named.get(one.line) or "",
+            requested_by=one.requested_by,
         )
         for one in order.lines
     ]
@@ -128,6 +131,11 @@ def _told(order: OrderView, wanted: WantedChange) -> list[Deviation]:
             found.append(
                 Deviation("quantity", "note", f"/order/{one.line}", sentence, plain(one.quantity), plain(one.before))
             )
+        if one.requested_by is not None:
+            now = skus[one.line].requested_by or order.requested_by
+            sentence = f"{one.sku} (line {one.line}): wished for {one.requested_by} instead of {now or 'no day'}."
+            place = f"/order/{one.line}/requested_by"
+            found.append(Deviation("date", "note", place, sentence, str(one.requested_by), str(now or "")))
         if one.unit_price is not None:
             ours = skus[one.line].unit_price
             sentence = f"{one.sku} (line {one.line}): price {plain(one.unit_price)} instead of {plain(ours)}."
@@ -135,6 +143,7 @@ def _told(order: OrderView, wanted: WantedChange) -> list[Deviation]:
             place = f"/order/{one.line}/unit_price"
             found.append(Deviation("price", "ask", place, sentence, plain(one.unit_price), plain(ours), answers))
     for new in wanted.add:
-        sentence = f"{plain(new.quantity)} {new.unit or 'units'} of {new.sku} would be added."
+        day = f", wished for {new.requested_by}" if new.requested_by else ""
+        sentence = f"{plain(new.quantity)} {new.unit or 'units'} of {new.sku} would be added{day}."
         found.append(Deviation("quantity", "note", f"/lines/{new.place}", sentence, plain(new.quantity), "0"))
     return found

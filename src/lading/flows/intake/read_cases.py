@@ -17,6 +17,7 @@ from lading.intake.arrivals import NewCase, NewDocument, add_cases, add_document
 from lading.intake.cases import State
 from lading.intake.claim_cases import MOST_ATTEMPTS, ClaimedCase, claim_cases
 from lading.intake.classify import reclassify
+from lading.intake.mail.say_intent import with_numbers
 from lading.intake.open.run_child import open_file, read_opened
 from lading.intake.opened import Opened
 from lading.intake.reading import Kind, Reading
@@ -51,6 +52,7 @@ async def _read(company: Company, case: ClaimedCase, open_reader: OpenReader | N
         opened = case.opened or await open_file(content=case.content, name=case.name, media=case.media)
         hints = await hints_for(company, case=case)
         readings = await read_opened(opened, name=case.name, hints=hints)
+        readings = with_numbers(readings, subject=case.subject)
         if open_reader is not None:
             readings = await ask_second(company, readings, opened=opened, hints=hints, open_reader=open_reader)
         async with company.database.unit_of_work(READER) as unit:

@@ -8,6 +8,7 @@ import msgspec
 from lading.intake.hints import Hints
 from lading.intake.layout.apart import Told, is_apart, told_by
 from lading.intake.layout.dates import order_of
+from lading.intake.layout.free_changes import changes_in
 from lading.intake.layout.free_dates import date_said
 from lading.intake.layout.free_items import Item, item_of
 from lading.intake.layout.free_people import country_of_phone, sender_of, ship_to_of, without_address
@@ -18,6 +19,7 @@ from lading.intake.layout.notes import instructions_in, revisions_in, terms_in
 from lading.intake.layout.numerals import comma_is_decimal, number_of, written
 from lading.intake.layout.paper import SPOKEN, Paper
 from lading.intake.layout.patterns import pattern, words
+from lading.intake.mail.numbers import mentions
 from lading.intake.open.set_page import set_text
 from lading.intake.reading import Evidence, Field, Flag, Kind, Other, Reading, ReadLine
 
@@ -79,6 +81,10 @@ def read_text(text: str, *, hints: Hints, subject: str = "") -> Reading:
         others = [(found.other.isoformat(), 0.3)] if found.other else []
         header["requested_by"] = _field(found.value.isoformat(), found.text, found.sure, others)
     header.update(sender_of(signature))
+    comma = hints.decimal_comma if hints.decimal_comma is not None else _has_comma(language, country, currency)
+    changed, rest = changes_in(body, hints, comma=comma, country=country)
+    if changed and _is_all(whole, rest, hints, comma=comma):
+        return _of_lines(body, header, changed, language)
     plain, told = without_schedules(body, hints)
     lines = with_schedules(_lines(plain, hints, habit=_has_comma(language, country, currency)), told)
     if currency:
@@ -105,6 +111,22 @@ def _apart(whole: str, told: Told, hints: Hints, country: str) -> Iterator[str]:
     for line in whole.split("\n"):
         if item_of(line) is None and not _PO.search(line) and is_apart(line.strip(), told, order):
             yield line.strip()
+
+
+def _is_all(whole: str, rest: str, hints: Hints, *, comma: bool) -> bool:
+    """Whether a message speaks of one order and lists no other goods than those that it changes."""
+    named = {one.value for one in mentions(whole) if one.introduced}
+    return len(named) < 2 and not _lines(without_schedules(rest, hints)[0], hints, habit=comma)
+
+
+def _of_lines(body: str, header: dict[str, Field], changed: list[ReadLine], language: str) -> Reading:
+    """A message that changes single lines of an order and says nothing of the others: days are those of its lines."""
+    kept = {name: field for name, field in header.items() if name != "requested_by"}
+    flags = [
+        Flag("instruction", f"The message tells its reader what to do: “{said[:160]}”", Evidence(said))
+        for said in instructions_in(body)
+    ]
+    return Reading(kind="change", format="text", header=kept, lines=changed, flags=flags, language=language)
 
 
 def _number_before_goods(body: str) -> str:

@@ -55,7 +55,7 @@ class Schedule(msgspec.Struct, frozen=True):
 
 def schedule_in(text: str, hints: Hints) -> Schedule | None:
     """The parts that a text names, each directly beside its day; None where it does not name two days so."""
-    spans = [*_days(text, hints)]
+    spans = [*days_in(text, hints)]
     if len(spans) < 2:
         return None
     for found in (_before(text, spans), _behind(text, spans)):
@@ -64,7 +64,8 @@ def schedule_in(text: str, hints: Hints) -> Schedule | None:
     return None
 
 
-def _days(text: str, hints: Hints) -> Iterator[tuple[int, int, date]]:
+def days_in(text: str, hints: Hints) -> Iterator[tuple[int, int, date]]:
+    """Where days stand in a text, also those without a year, from left to right: begin, end, day."""
     order: Order = order_of(
         [text], told=hints.day_first, country=hints.country, currency=hints.currency, received_on=hints.received_on
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from lading.intake.layout.free_changes import names_lines
 from lading.intake.mail.intents import Intent, Known, names_of
 from lading.intake.mail.numbers import Mention, mentions, spellings
 from lading.intake.mail.sentences import sentences
@@ -84,6 +85,8 @@ def _asks_by_itself(placed: list[tuple[int, Kind]], sentence: str) -> bool:
 
 def _intent(kind: Kind, number: str, sentence: str) -> Intent:
     about = f" order {number}" if number else " an order"
+    if kind == "cancellation" and names_lines(sentence):
+        kind, about = "change", f" lines of{about}"
     return Intent(
         kind=kind,
         probability=_CERTAIN[kind] - (0.0 if number else 0.2),
