@@ -65,6 +65,20 @@ async def test_it_is_saved_and_undone(client: Client, people: Company) -> None:
     assert (no_reason.status_code, 'data-for="f-reason"' in no_reason.text) == (422, True)
 
 
+async def test_a_line_gets_a_wished_day_of_its_own(client: Client, people: Company) -> None:
+    number = (await place(people, ("MUG-RED", 2)))["number"]
+    await leave(people)
+    said = FORM | {"kept.1.quantity": "2", "kept.1.requested_by": "2031-03-17"}
+    shown = (await client.post(f"/orders/{number}/change/preview", data=said)).text
+    assert "wished for – → 17 Mar 2031" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
+    await client.post(f"/orders/{number}/change", data=said)
+    assert str((await look(people, number)).lines[0].requested_by) == "2031-03-17"
+    await leave(people)
+    assert "MUG-RED wished for – → 2031-03-17" in re.sub(
+        r"<[^>]+>", "", (await client.get(f"/orders/{number}/changes")).text
+    )
+
+
 async def test_a_request_waits_in_the_queue(client: Client, people: Company) -> None:
     number = (await place(people, ("MUG-RED", 2)))["number"]
     asked = await change(people, number, door="customer", lines=[{"line": 1, "quantity": 5}])

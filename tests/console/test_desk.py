@@ -32,6 +32,22 @@ def test_the_same_value_of_two_lines_is_marked_in_each() -> None:
     ]
 
 
+def test_parts_of_a_line_are_marked_in_their_schedule_and_what_they_share_once() -> None:
+    opened = Opened(shape="edi", text="PO1*1*12*EA*9.50~SCH*6*EA***002*0303~SCH*6*EA***002*0310~PO1*2*4*EA*7~GE*1*7~")
+    parts = [
+        shown(f"/lines/{at}/{name}", text, segment)
+        for at, day in ((0, "0303"), (1, "0310"))
+        for name, text, segment in (
+            ("position", "1", "PO101"), ("quantity", "6", "SCH01"), ("requested_by", day, "SCH06"),
+            ("part", "delivery", "SCH01"), ("ordered", "12", "PO102"),
+        )
+    ]  # fmt: skip
+    marked = mark_text(opened, [*parts, shown("/lines/2/quantity", "4", "PO102")])
+    assert [(n, text) for n, text, _ in places(marked)] == [
+        (0, "1"), (0, "12"), (1, "6"), (1, "0303"), (2, "6"), (2, "0310"), (3, "4"),
+    ]  # fmt: skip
+
+
 def test_words_are_marked_whole_and_lines_of_text_stay() -> None:
     opened = Opened(shape="text", text="Dear all,\nplease send 14 mugs and 4 bowls\nby Friday")
     marked = mark_text(opened, [shown("/lines/0/quantity", "4"), shown("/header/note", "by\nFriday")])

@@ -62,7 +62,7 @@ async def test_a_mail_changes_the_lines_that_it_names_and_no_other(company: Comp
             "MUG-BLUE (line 3): 0 instead of 3.",
         ],
     )
-    assert case.lines[0]["quantity"].evidence.text.startswith("please 12 instead of 6 of MUG-RED")
+    assert case.lines[0]["action"].evidence.text.startswith("please 12 instead of 6 of MUG-RED")
     changed = await book(company, case.number)
     assert changed.number == first.number
     assert wanted(changed) == [(Decimal(12), None), (Decimal(2), date(2031, 3, 20)), (Decimal(0), None)]

@@ -65,6 +65,12 @@ class ShownLine(msgspec.Struct, frozen=True, kw_only=True):
     left_out: bool
 
     @property
+    def part(self) -> str:
+        """Of how many this is a delivery, `6 / 12`; empty where the line is whole."""
+        said = {one.name: one.value for one in self.rest}
+        return f"{self.fields['quantity'].value} / {said.get('ordered', '')}" if said.get("part") else ""
+
+    @property
     def doubts(self) -> int:
         """How many of its fields are doubtful."""
         known = [*self.fields.values(), *self.rest]

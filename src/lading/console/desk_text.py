@@ -1,7 +1,8 @@
 """Documents without pages: text, segments and sheets, with what was read from them marked where it stands."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 import msgspec
 
@@ -10,6 +11,9 @@ from lading.intake.opened import Opened, Sheet
 
 LINES, ROWS, COLUMNS = 1500, 400, 30
 """So much of a document is shown."""
+_OWN = ("quantity", "requested_by", "promised_on")
+_WHOLE = ("position", "ordered")
+"""Of a line that is delivered in parts: what each part says for itself, and what makes them parts of one line."""
 
 _ROW = re.compile(r"row (\d+)", re.IGNORECASE)
 _TAG = re.compile(r"([A-Z]{1,3}\d?)(?:\d\d)?(?:$|[^A-Z0-9])")
@@ -47,7 +51,7 @@ def mark_text(opened: Opened, fields: Iterable[Shown]) -> list[list[Piece]]:
         text = _EDI_END.sub(r"\1\n", text)
     taken: dict[tuple[int, int], Shown] = {}
     behind, line, furthest = 0, "", 0
-    for one in fields:
+    for one in _once(fields):
         if not one.text.strip():
             continue
         if one.place.startswith("/lines/") and (parent := one.place.rpartition("/")[0]) != line:
@@ -58,6 +62,25 @@ def mark_text(opened: Opened, fields: Iterable[Shown]) -> list[list[Piece]]:
             taken[found] = one
             furthest = max(furthest, found[1]) if one.place.startswith("/lines/") else furthest
     return _cut(text, taken)
+
+
+def _once(fields: Iterable[Shown]) -> Iterator[Shown]:
+    """The fields; of a line that is delivered in parts, what all parts share only with the first."""
+    before: dict[str, Shown] = {}
+    for _, group in groupby(fields, key=lambda one: one.place.rpartition("/")[0]):
+        mine = {one.place.rpartition("/")[2]: one for one in group}
+        further = "part" in mine and "part" in before and all(_same(mine, before, name) for name in _WHOLE)
+        for name, one in mine.items():
+            if not further or name in _OWN or not _same(mine, before, name):
+                yield one
+        before = mine
+
+
+def _same(mine: Mapping[str, Shown], before: Mapping[str, Shown], name: str) -> bool:
+    one, other = mine.get(name), before.get(name)
+    return one is other or (
+        one is not None and other is not None and (one.text, one.segment) == (other.text, other.segment)
+    )
 
 
 def mark_sheets(opened: Opened, fields: Iterable[Shown]) -> list[Table]:

@@ -84,7 +84,7 @@ LINE: dict[str, Known] = {
     "ship_to_code": Known("code", "Ship-to code"),
     "size": Known("text", "Size"),
     "colour": Known("text", "Colour"),
-    "ordered": Known("decimal", "Ordered in all"),
+    "ordered": Known("decimal", "In all"),
     "part": Known("choice", "Part"),
     "before": Known("decimal", "Instead of"),
     "action": Known("choice", "Action"),

@@ -9,6 +9,9 @@ from lading.intake.hints import Hints
 from lading.intake.layout.free_text import read_text
 from lading.intake.layout.schedules import schedule_in
 from lading.intake.layout.told_parts import split_told
+from lading.intake.open.set_page import set_text
+from lading.intake.opened import Opened
+from lading.intake.read import read_document
 from lading.intake.reading import Flag, Reading
 from tests.readings import fields, line, reading
 
@@ -61,6 +64,23 @@ def test_a_line_whose_words_add_up_becomes_a_line_per_day() -> None:
     assert days(found) == [("1", ""), ("6", FIRST), ("6", SECOND)]
     assert [(one.value("ordered"), one.value("amount")) for one in found.lines[1:]] == [("12", "15"), ("12", "15")]
     assert found.lines[1].fields["requested_by"].evidence.text == "6 on 3 March"
+
+
+def test_a_paper_says_it_below_its_line() -> None:
+    text = """PURCHASE ORDER
+PO Number: 4711            Date: 05.01.2027
+
+Pos  Item      Description            Qty   Unit price   Amount
+1    MUG-RED   Red mug                12    9.50         114.00
+               6 on 3 March 2027, 6 on 10 March 2027
+2    BOWL-15   Breakfast bowl         2     14.00        28.00
+
+Total                                                    142.00 EUR
+"""
+    (read,) = read_document(Opened(shape="pages", pages=set_text(text)), name="po.pdf", hints=HINTS)
+    assert days(read) == [("6", FIRST), ("6", SECOND), ("2", "")]
+    assert [one.value("text") for one in read.lines] == ["Red mug", "Red mug", "Breakfast bowl"]
+    assert [one.value("amount") for one in read.lines] == ["57", "57", "28"]
 
 
 def test_words_that_do_not_add_up_leave_the_line_whole_and_ask() -> None:

@@ -123,6 +123,19 @@ def test_amounts_are_shared_out_to_the_cent() -> None:
     assert [line.value("amount") for line in reading.lines] == ["3.33", "3.34", "3.33"]
 
 
+@pytest.mark.parametrize(
+    ("quantities", "segment"),
+    [
+        (("QTY+21:12:PCE", "QTY+113:6:PCE", "DTM+2:20270303:102", "QTY+113:6:PCE", "DTM+2:20270310:102"), "QTY"),
+        (("QTY+21:6:PCE", "DTM+2:20270303:102", "QTY+21:6:PCE", "DTM+2:20270310:102"), "QTY"),
+    ],
+)
+def test_quantities_that_repeat_with_a_day_are_deliveries(quantities: tuple[str, ...], segment: str) -> None:
+    reading = read(edifact(*HEAD, "LIN+1++A:SA", *quantities, "UNS+S", "CNT+2:1"))[0]
+    assert parts(reading, "1") == [("6", "2027-03-03", "12", "delivery"), ("6", "2027-03-10", "12", "delivery")]
+    assert reading.lines[0].fields["ordered"].evidence.segment.startswith(segment)
+
+
 def test_a_firm_forecast_is_a_delivery_and_a_planned_one_is_none() -> None:
     rows = ("FST*5*C*D*20270303", "FST*7*C*D*20270310", "FST*90*D*D*20270401")
     reading = read(x12("BEG*00*SA*P**20261130", LINE, *rows))[0]

@@ -203,15 +203,16 @@ def _day(text: str, hints: Hints, country: str) -> Found | None:
 
 
 def _lines(wish: Wanted) -> Iterator[ReadLine]:
+    """A line for each that is named; what it does has the clause as its evidence, the rest the words themselves."""
+    day = wish.day.value.isoformat() if wish.day else ""
     for position in wish.positions or [""]:
-        told = {
-            "position": position,
-            "buyer_item": wish.code,
-            "text": wish.what,
-            "quantity": wish.count,
-            "before": wish.before,
-            "requested_by": wish.day.value.isoformat() if wish.day else "",
-            "action": wish.action,
-        }
-        evidence = Evidence(wish.text)
-        yield ReadLine({name: Field(value, wish.sure, "words", evidence) for name, value in told.items() if value})
+        told = (
+            ("position", position, position),
+            ("buyer_item", wish.code, wish.code),
+            ("text", wish.what, wish.what),
+            ("quantity", wish.count, wish.count),
+            ("before", wish.before, wish.before),
+            ("requested_by", day, wish.day.text if wish.day else ""),
+            ("action", wish.action, wish.text),
+        )
+        yield ReadLine({name: Field(said, wish.sure, "words", Evidence(text)) for name, said, text in told if said})

@@ -14,6 +14,13 @@ _SHARE = 0.9
 """That words which stand so close beside each other mean a delivery."""
 
 
+class _Told(msgspec.Struct, frozen=True):
+    """Parts that a line's words name, and what is left of its text without them."""
+
+    schedule: Schedule
+    text: str
+
+
 def split_told(reading: Reading, hints: Hints) -> Reading:
     """The reading with such lines divided; one whose parts come to another number stays whole, with a flag."""
     unread = {one.place: one for one in reading.flags if one.place.endswith("/requested_by") and one.evidence}
@@ -27,7 +34,7 @@ def split_told(reading: Reading, hints: Hints) -> Reading:
         found = _schedule(line, flag, hints)
         parts = _divided(line, found) if found else None
         if found and parts is None:
-            flags.append(_differs(at, len(lines), line, found))
+            flags.append(_differs(at, len(lines), line, found.schedule))
         if found and flag:
             done.add(flag.place)
         lines += parts or [line]
@@ -37,22 +44,40 @@ def split_told(reading: Reading, hints: Hints) -> Reading:
     return msgspec.structs.replace(reading, lines=lines, flags=[*kept, *flags])
 
 
-def _schedule(line: ReadLine, flag: Flag | None, hints: Hints) -> Schedule | None:
-    """What the line's words name: its note, its text, or what stands where its day would."""
+def _schedule(line: ReadLine, flag: Flag | None, hints: Hints) -> _Told | None:
+    """What the line's words name: what stands where its day would, its note, its text, and its text with its day."""
     if line.value("part") or line.value("charge"):
         return None
     dated = line.fields.get("requested_by")
-    texts = [flag.evidence.text] if flag and flag.evidence else [dated.evidence.text] if dated else []
-    texts += [line.value(name) for name in _SAID_IN]
-    return next((found for text in texts if text and (found := schedule_in(text, hints))), None)
+    said = flag.evidence.text if flag and flag.evidence else dated.evidence.text if dated else ""
+    text, note = line.value("text"), line.value("note")
+    for words, rest in ((said, text), (note, text), (text, None), (f"{text} {said}" if said else "", None)):
+        found = schedule_in(words, hints) if words else None
+        if found is None:
+            continue
+        left = words[: found.start].rstrip(" ,;:(–-") if rest is None else rest
+        told = _Told(found, left or text)
+        if words != f"{text} {said}" or _fits(line, found):
+            return told
+    return None
 
 
-def _divided(line: ReadLine, found: Schedule) -> list[ReadLine] | None:
+def _fits(line: ReadLine, found: Schedule) -> bool:
+    ordered = line.value("quantity")
+    return not ordered or Decimal(ordered) == found.total
+
+
+def _divided(line: ReadLine, told: _Told) -> list[ReadLine] | None:
     """A line for each part; None where they come to another number than the line orders."""
-    ordered = line.fields.get("quantity")
-    if ordered is not None and Decimal(ordered.value) != found.total:
+    found = told.schedule
+    if not _fits(line, found):
         return None
-    whole = ordered or _field(written(found.total), ", ".join(one.text for one in found.parts), line)
+    whole = line.fields.get("quantity") or _field(
+        written(found.total), ", ".join(one.text for one in found.parts), line
+    )
+    text = line.fields.get("text")
+    if text is not None:
+        line = ReadLine({**line.fields, "text": msgspec.structs.replace(text, value=told.text)})
     return [_part(line, one, whole, found.total) for one in found.parts]
 
 

@@ -30,6 +30,8 @@ def in_parts(line: Gathering, parts: Sequence[Gathering], *, segment: str) -> li
     for part in made:
         if "quantity" in line.fields:
             part.fields["ordered"] = line.fields["quantity"]
+        elif None not in planned:
+            part.replace("ordered", known, segment=segment, probability=LIKELY)
         for name in _SHARED:
             part.fields.pop(name, None)
     if ordered is not None and known <= ordered:

@@ -21,6 +21,7 @@ from lading.intake.structured.values import number_of
 _ACTIONS = {"1": "add", "2": "delete", "3": "change", "4": "keep"}
 _INVOICED = ("47", "46", "12", "21", "1")
 _SPLIT = ("11", "200")
+_ORDERED = ("113", "21")
 _DELIVERED = ("2", "67", "69", "76", "64", "358")
 
 
@@ -30,7 +31,7 @@ def read_lines(kind: str, segments: Sequence[Segment]) -> list[Gathering]:
     line = Gathering()
     line.put("position", first.at(1), segment="LIN")
     put_numbers(line, segments)
-    own, deliveries = _deliveries(rest)
+    own, deliveries = _deliveries(rest, _SPLIT if kind == "ORDRSP" else (*_SPLIT, *_repeated(rest)))
     if kind == "ORDRSP":
         put_answer(line, first, own)
         put_promised(line, own)
@@ -58,13 +59,13 @@ def worth(line: Gathering) -> Decimal | None:
     return quantity * price / (number_of(line.value("price_per")) or Decimal(1))
 
 
-def _deliveries(rest: Sequence[Segment]) -> tuple[list[Segment], list[list[Segment]]]:
+def _deliveries(rest: Sequence[Segment], split: Sequence[str]) -> tuple[list[Segment], list[list[Segment]]]:
     """What is the line's own, and its deliveries: a place (LOC+7) or a schedule (SCC) with a quantity and dates."""
     own: list[Segment] = []
     groups: list[list[Segment]] = []
     open_group: list[Segment] | None = None
     for segment in rest:
-        if _opens(segment, open_group):
+        if _opens(segment, open_group, split):
             open_group = [segment]
             groups.append(open_group)
         elif open_group is not None and segment.tag in ("QTY", "DTM"):
@@ -77,11 +78,24 @@ def _deliveries(rest: Sequence[Segment]) -> tuple[list[Segment], list[list[Segme
     return own, full
 
 
-def _opens(segment: Segment, open_group: list[Segment] | None) -> bool:
+def _repeated(rest: Sequence[Segment]) -> list[str]:
+    """Quantities (6063) that stand several times in a line, each with a day of its own: so much on that day."""
+    dated: list[str] = []
+    last = ""
+    for segment in rest:
+        if segment.tag == "QTY":
+            last = segment.at(1)
+        elif segment.tag == "DTM" and segment.at(1) in _DELIVERED and last in _ORDERED:
+            dated.append(last)
+            last = ""
+    return [code for code in _ORDERED if dated.count(code) > 1]
+
+
+def _opens(segment: Segment, open_group: list[Segment] | None, split: Sequence[str]) -> bool:
     """Whether a delivery begins: with a place, a schedule, or a further quantity."""
     if segment.tag == "QTY":
         if open_group is None:
-            return segment.at(1) in _SPLIT
+            return segment.at(1) in split
         return any(one.tag == "QTY" for one in open_group)
     return segment.tag == "SCC" or (segment.tag == "LOC" and segment.at(1) in ("7", "11", ""))
 
