@@ -237,6 +237,27 @@ async def test_what_changes_an_order_elsewhere_is_a_task(company: Company, erp: 
     assert (seen.state, seen.reason, len(erp.written())) == ("done", sentence, 1)
 
 
+async def test_single_lines_that_a_mail_changes_are_told_elsewhere_by_a_person(company: Company, erp: Erp) -> None:
+    await use(company, msgspec.structs.replace(rest(erp), changes="send"))
+    await book(company, "4711")
+    await hand_over(company)
+    words = NewFile(
+        channel="phone",
+        name="mail.txt",
+        content=b"Please send 20 instead of 12 of MUG-RED with our order 4711.",
+        sender="orders@greenway.example",
+    )
+    async with company.database.unit_of_work() as unit:
+        (received,) = await receive_documents(unit, files=[words])
+    while await read_cases(company):
+        pass
+    async with company.database.unit_of_work() as unit:
+        await book_cases(unit, company, wishes=[BookCase(case=received.cases[0])])
+    seen = await look(company, received.cases[0])
+    assert (seen.state, len(erp.written())) == ("done", 1)
+    assert seen.reason.startswith("Order E1 is in the other system: it has to be changed as the customer’s paper says")
+
+
 async def test_a_system_that_takes_changes_is_told_them_once(company: Company, erp: Erp) -> None:
     await use(company, msgspec.structs.replace(rest(erp), changes="send"))
     await book(company, "1")

@@ -114,7 +114,8 @@ async def fulfil_order(request: ApiRequest, number: FromPath[str], data: JSONBod
     """Release an order to its places.
 
     Makes a fulfilment for each place that holds units of the order. Lines that need no stock ride along with the
-    first one.
+    first one. Without `lines`, what is wished for a later day of its own stays until its place has to begin, unless
+    nothing else is left.
     """
     wish = Release(number=number, lines=data.lines, version=request.seen_version)
 

@@ -37,7 +37,8 @@ async def change_elsewhere(unit: UnitOfWork, *, changes: Sequence[tuple[CaseAtDe
     told: dict[str, str] = {}
     for case, change in changes:
         system = systems.get(case.channel)
-        if system is None or not system.active or system.settings.changes == "task" or system.settings.form != "json":
+        takes = system is not None and system.active and system.settings.changes != "task"
+        if system is None or not takes or system.settings.form != "json" or change.some:
             await _leave_to_a_person(unit, case, change)
             continue
         said = ToldChange(

@@ -23,6 +23,7 @@ class ChangeOf(msgspec.Struct, frozen=True, kw_only=True):
     """A change or cancellation of `order` (empty: nobody has found it), with what a person should see of it.
 
     An order that was handed over is `elsewhere`, under that system's number; `draft` is how the paper wants it then.
+    What changes single lines in words says only `some` of it, so that nobody but a person can tell it there.
     """
 
     kind: Kind
@@ -31,6 +32,7 @@ class ChangeOf(msgspec.Struct, frozen=True, kw_only=True):
     deviations: list[Deviation]
     elsewhere: str = ""
     draft: OrderDraft | None = None
+    some: bool = False
 
 
 _FIND = """

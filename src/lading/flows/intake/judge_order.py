@@ -70,7 +70,7 @@ async def judge_order(
     customer = matches.customer.chosen.code if matches.customer.chosen else ""
     change = await find_change(unit, reading=reading, matches=matches, choices=choices, channel=channel, kind=kind)
     if change is not None and change.elsewhere and change.kind == "change":
-        change = _restated(change, make_draft(reading, matches, channel=channel, world=world))
+        change = _restated(change, reading, make_draft(reading, matches, channel=channel, world=world))
     if change is not None:
         return _changing(change, matches, reading, choices, customer)
     made = make_draft(reading, matches, channel=channel, world=world)
@@ -114,8 +114,10 @@ async def judge_order(
     )
 
 
-def _restated(change: ChangeOf, made: OrderDraft | list[Missing]) -> ChangeOf:
+def _restated(change: ChangeOf, reading: Reading, made: OrderDraft | list[Missing]) -> ChangeOf:
     """The change of an order elsewhere, with the order as the paper wants it to be, or what that lacks."""
+    if reading.format == "text" and any(line.value("action") for line in reading.lines):
+        return replace(change, some=True)
     if isinstance(made, OrderDraft):
         return replace(change, draft=made)
     lacks = [Deviation("missing", "stop", one.place, one.sentence) for one in made]
