@@ -1,10 +1,11 @@
 """What stands in the cells of a practice table."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from bench.intake.practice_tables.plan import Line, Plan
 
-RIGHT = frozenset({"qty", "price", "per", "disc", "amount", "weight", "tax"})
+RIGHT = frozenset({"qty", "price", "per", "disc", "amount", "weight", "tax", "list", "open"})
 
 
 def position(layout: Plan, number: int) -> str:
@@ -28,7 +29,11 @@ def value(layout: Plan, line: Line, column: str, number: int) -> str:
         "disc": layout.number(Decimal(line.discount), layout.places % 2),
         "tax": "19",
         "weight": layout.number(line.quantity / 10, 1),
+        "open": layout.number(Decimal(int(line.quantity / 3)), layout.quantity_places),
+        "promised": layout.day(line.wanted - timedelta(days=4)),
     }
+    if column == "list":
+        return layout.amount(line.told * Decimal("1.25"), max(layout.places, 2)) if line.told is not None else ""
     if column == "qty":
         return quantity(layout, line)
     if column == "price":
@@ -58,6 +63,10 @@ def price(layout: Plan, line: Line) -> str:
 
 def description(layout: Plan, line: Line) -> list[str]:
     """The lines of the cell that says what it is."""
+    return [*([line.above] if line.above else []), *_told(layout, line)]
+
+
+def _told(layout: Plan, line: Line) -> list[str]:
     code = line.code
     match layout.kind:
         case "code_below":

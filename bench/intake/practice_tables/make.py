@@ -41,18 +41,24 @@ def paper(part: str, number: int, copy: int) -> tuple[Plan, list[Page], Truth]:
     chance = Random(f"paper {layout.name} {copy}")
     lines = lines_of(layout, chance)
     sheet = Sheets(width=842 if layout.landscape else 595, height=595 if layout.landscape else 842, size=layout.size)
-    _above(layout, sheet, lines, chance)
+    set_above(layout, sheet, lines, chance)
+    set_goods(layout, sheet, lines, chance)
+    set_below(layout, sheet, lines)
+    truth = Truth(file=layout.name, layout=layout.name, half="dev", lines=tuple(_true(layout, line) for line in lines))
+    return layout, sheet.pages("Page {page} of {pages}" if chance.random() < 0.6 else ""), truth
+
+
+def set_goods(layout: Plan, sheet: Sheets, lines: list[Line], chance: Random) -> None:
+    """The lines, as this kind of layout has them."""
     special = {"cards": set_cards, "stacked": set_stacked, "mono": set_mono, "matrix": set_matrix}
     if layout.kind in special:
         special[layout.kind](layout, sheet, lines)
     else:
         set_table(layout, sheet, lines, chance)
-    _below(layout, sheet, lines)
-    truth = Truth(file=layout.name, layout=layout.name, half="dev", lines=tuple(_true(layout, line) for line in lines))
-    return layout, sheet.pages("Page {page} of {pages}" if chance.random() < 0.6 else ""), truth
 
 
-def _above(layout: Plan, sheet: Sheets, lines: list[Line], chance: Random) -> None:
+def set_above(layout: Plan, sheet: Sheets, lines: list[Line], chance: Random) -> None:
+    """Who orders, and the header's fields."""
     sheet.line("Marlow Field Works Ltd", size=14, bold=True)
     sheet.line("18 Kestrel Lane, 40210 Northam")
     sheet.y += 10
@@ -73,7 +79,8 @@ def _above(layout: Plan, sheet: Sheets, lines: list[Line], chance: Random) -> No
     sheet.y += 16
 
 
-def _below(layout: Plan, sheet: Sheets, lines: list[Line]) -> None:
+def set_below(layout: Plan, sheet: Sheets, lines: list[Line]) -> None:
+    """The sum, and a sentence."""
     total = sum((line.amount or Decimal(0) for line in lines), Decimal(0))
     sheet.y += 8
     if sheet.y > sheet.low:

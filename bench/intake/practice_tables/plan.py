@@ -1,7 +1,7 @@
 """A practice layout: everything about how one table looks, fixed by its part and number, and what it orders."""
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -55,6 +55,7 @@ class Line:
     amount: Decimal | None
     wanted: date
     more: tuple[str, ...] = ()
+    above: str = ""
 
 
 @dataclass
@@ -88,7 +89,8 @@ class Plan:
     numbers: str
     other: str
     lengths: tuple[int, ...]
-    looks: dict[str, int] = field(default_factory=dict)
+    heading: str = ""
+    """A row of words before every third line."""
 
     @property
     def currency(self) -> str:

@@ -142,6 +142,8 @@ def set_table(layout: Plan, sheet: Sheets, lines: list[Line], chance: Random) ->
     for number, line in enumerate(lines, start=1):
         if sheet.y > sheet.low:
             _break(table, under, running)
+        if layout.heading and number % 3 == 1:
+            table.band([Cell(0, [layout.heading], span=len(table.columns), bold=True)])
         _line(table, under, line, number)
         running += line.amount or 0
         if layout.groups_summed and number % 4 == 0 and line.amount is not None:

@@ -8,6 +8,7 @@ import msgspec
 
 from lading.intake.claim_cases import unpack_opened
 from lading.intake.layout.learn import learn_from
+from lading.intake.layout.taught.say import said_of
 from lading.intake.learning.propose import Proposal
 from lading.intake.learning.replay_layout import PastPaper, replay_layout
 from lading.intake.opened import Box
@@ -39,9 +40,7 @@ async def propose_layout(unit: UnitOfWork, *, case: UUID) -> list[Proposal]:
         before, after = (msgspec.json.decode(text, type=Reading) for text in (read, corrected))
         hints = learn_from(opened, before, after, await _boxes(unit, case))
         if hints:
-            named = ", ".join(sorted(hints.get("header", {}))) or "the columns of the table"
-            sentence = f"Papers of this shape are read as corrected: {named}."
-            return [Proposal(kind="layout", key=layout, value=hints, sentence=sentence)]
+            return [Proposal(kind="layout", key=layout, value=hints, sentence=said_of(hints))]
     return []
 
 

@@ -11,6 +11,8 @@ from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.normal import normal
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.read_pages import read_pages
+from lading.intake.layout.taught.cost import cost_of
+from lading.intake.layout.taught.learn_lines import learn_lines
 from lading.intake.opened import Box, Opened
 from lading.intake.reading import Reading, ReadLine
 
@@ -34,7 +36,7 @@ def learn_from(
     read = [{name: field.value for name, field in line.fields.items()} for line in reading.lines]
     right = [{name: field.value for name, field in line.fields.items()} for line in corrected.lines]
     if right and read != right:
-        hints.update(_learn_columns(paper, corrected.lines))
+        hints.update(learn_lines(paper, corrected, _learn_columns(paper, corrected.lines)))
     return _proven(opened, reading, corrected, hints, drawn=set(boxes or ()))
 
 
@@ -66,8 +68,8 @@ def _proven(
         told["header"] = header
     if blocks:
         told["blocks"] = blocks
-    if "columns" in hints and _wrong(again, corrected) < _wrong(reading, corrected):
-        told |= {"head": hints["head"], "columns": hints["columns"]}
+    if cost_of(again.lines, corrected.lines) < cost_of(reading.lines, corrected.lines):
+        told |= {name: hints[name] for name in ("head", "columns", "lines") if name in hints}
     return told
 
 
@@ -82,16 +84,6 @@ def _same_place(again: Reading, corrected: Reading, prefix: str) -> bool:
     names = [f"{prefix}_{part}" for part in ("street", "city", "postal_code")]
     told = [name for name in names if corrected.value(name)]
     return bool(told) and all(normal(again.value(name)) == normal(corrected.value(name)) for name in told)
-
-
-def _wrong(reading: Reading, corrected: Reading) -> int:
-    """How many fields of lines are not as a person left them; a line too many counts as its fields."""
-    told = [line.fields for line in reading.lines]
-    wrong = sum(len(fields) for fields in told[len(corrected.lines) :])
-    for at, line in enumerate(corrected.lines):
-        mine = told[at] if at < len(told) else {}
-        wrong += sum(name not in mine or mine[name].value != one.value for name, one in line.fields.items())
-    return wrong
 
 
 def _learn_header(

@@ -18,6 +18,7 @@ from lading.intake.layout.numerals import number_of, written
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.regions import country_of
 from lading.intake.layout.table_head import Column, Head
+from lading.intake.layout.taught.runs import begins
 from lading.intake.matching.words import domain_of
 from lading.intake.opened import Box
 from lading.intake.reading import Field, ReadLine
@@ -52,6 +53,11 @@ def _stands(paper: Paper, value: Mapping[str, Any]) -> float:
     found = [any(anchor in line for line in lines) for anchor in anchors]
     if head := value.get("head"):
         found.append(any(fuzz.ratio(line, head) >= _ALIKE for line in lines))
+    text = value.get("lines", {}).get("text", {})
+    if head := text.get("head"):
+        found.append(any(normal(chunk.text) == normal(head) for chunk in paper.chunks))
+    if phrases := [*text.get("skips", ()), *text.get("stops", ())]:
+        found.append(any(begins(chunk.text, phrases) for chunk in paper.chunks))
     return sum(found) / len(found) if found else 0.0
 
 

@@ -3,17 +3,17 @@
 from lading.intake.hints import Hints
 from lading.intake.layout.apart import told_by
 from lading.intake.layout.fingerprint import fingerprint
-from lading.intake.layout.goods import tables_under
 from lading.intake.layout.header import header_of
 from lading.intake.layout.kind import kind_of_paper
-from lading.intake.layout.learned import as_learned, hints_for, learned_header, learned_heads
+from lading.intake.layout.learned import hints_for, learned_header
 from lading.intake.layout.learned_blocks import without_replaced
 from lading.intake.layout.made import flag_of
 from lading.intake.layout.notes import flags_of, is_revised
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.parties import parties_of
 from lading.intake.layout.said_once import describe_all
-from lading.intake.layout.table.choose import Lines, by_words, lines_in
+from lading.intake.layout.table.choose import Lines
+from lading.intake.layout.taught.goods import goods_of
 from lading.intake.layout.totals import prove_totals, totals_of, unnamed_total
 from lading.intake.opened import Page
 from lading.intake.reading import Field, Flag, Reading
@@ -28,16 +28,12 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
     paper = Paper(pages, hints)
     layout = fingerprint(paper, hints.sender)
     taught = hints_for(paper, layout)
-    heads = learned_heads(paper, taught)
-    tables = tables_under(paper, heads)
-    goods = by_words(paper, tables) if tables else lines_in(paper)
+    goods = goods_of(paper, taught)
     until, start = goods.first, goods.end
     paper.heads = frozenset(n for n, line in enumerate(paper.lines) if line in goods.heads)
     parties = parties_of(paper, until)
     paper.seat = next((parties[name].value for name in _SEATS if name in parties), "")
     goods.lines = describe_all(paper, goods.lines, until)
-    if tables:
-        goods.lines = as_learned(goods.lines)
     header = {**header_of(paper, until, start), **totals_of(paper, start)}
     if "total" not in header and "goods_total" not in header:
         header |= unnamed_total(paper, goods.lines)
