@@ -6,8 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from lading.flows.intake.reading_hints import taught_of
 from lading.intake.claim_cases import unpack_opened
-from lading.intake.layout.learn import learn_from
+from lading.intake.layout.learn import hints_of, learn_from
 from lading.intake.layout.taught.say import said_of
 from lading.intake.learning.propose import Proposal
 from lading.intake.learning.replay_layout import PastPaper, replay_layout
@@ -19,8 +20,8 @@ PAST = 8
 """Papers on which a layout's hints are tried: reading takes longer than matching."""
 
 _PAPER = """
-SELECT c.layout, d.opened, c.reading::text, c.corrected::text FROM intake_cases c
-JOIN intake_documents d ON d.id = c.document
+SELECT c.layout, d.opened, c.reading::text, c.corrected::text, m.sender FROM intake_cases c
+JOIN intake_documents d ON d.id = c.document JOIN intake_messages m ON m.id = c.message
 WHERE c.id = %s AND c.layout <> '' AND c.corrected IS NOT NULL AND c.segment = 0 AND d.shape = 'pages'
 """
 _PAST = """
@@ -33,12 +34,13 @@ ORDER BY c.id DESC LIMIT %s
 
 async def propose_layout(unit: UnitOfWork, *, case: UUID) -> list[Proposal]:
     """The hints that a case's corrections and drawn boxes give for its layout; nothing for what is no paper."""
-    for layout, kept, read, corrected in await unit.fetch(_PAPER, [case]):
+    for layout, kept, read, corrected, sender in await unit.fetch(_PAPER, [case]):
         opened = unpack_opened(kept)
         if opened is None:
             continue
         before, after = (msgspec.json.decode(text, type=Reading) for text in (read, corrected))
-        hints = learn_from(opened, before, after, await _boxes(unit, case))
+        known = hints_of(opened.pages, layout, await taught_of(unit, sender))
+        hints = learn_from(opened, before, after, await _boxes(unit, case), known=known)
         if hints:
             return [Proposal(kind="layout", key=layout, value=hints, sentence=said_of(hints))]
     return []

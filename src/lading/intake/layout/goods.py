@@ -14,6 +14,7 @@ from lading.intake.layout.patterns import pattern
 from lading.intake.layout.table.roles import roles_of
 from lading.intake.layout.table_head import Head, heads_of
 from lading.intake.layout.table_rows import Row, Table, table_of
+from lading.intake.layout.taught.roles import obey_heads
 from lading.intake.reading import Field, Flag, ReadLine
 
 _SPOKEN = 1.6
@@ -73,6 +74,8 @@ def tables_of(paper: Paper) -> list[Table]:
     heads, tables = heads_of(paper), list[Table]()
     for n, head in enumerate(heads):
         until = heads[n + 1].first if n + 1 < len(heads) else len(paper.lines)
+        for told in (head, head.other) if paper.columns else ():
+            obey_heads(told.columns if told else (), paper.columns, paper.pages[0].width or 1.0)
         table = max(
             (table_of(paper, one, until) for one in (head, head.other) if one),
             key=lambda one: proof(paper, one) - (2.5 if one.head is head.other else 0.0),

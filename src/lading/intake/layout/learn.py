@@ -6,6 +6,7 @@ from typing import Any
 from lading.intake.fields import HEADER, LINE
 from lading.intake.hints import Hints, Learned
 from lading.intake.layout.find_value import all_found, found_in, within
+from lading.intake.layout.learned import hints_for
 from lading.intake.layout.learned_blocks import PREFIXES, learn_blocks
 from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.normal import normal
@@ -13,31 +14,45 @@ from lading.intake.layout.paper import Paper
 from lading.intake.layout.read_pages import read_pages
 from lading.intake.layout.taught.cost import cost_of
 from lading.intake.layout.taught.learn_lines import learn_lines
-from lading.intake.opened import Box, Opened
+from lading.intake.opened import Box, Opened, Page
 from lading.intake.reading import Reading, ReadLine
 
+_OF_LINES = ("head", "columns", "lines")
 _NOT_LEARNED = frozenset({"charge", "size", "colour", "action", "note"})
 
 
 def learn_from(
-    opened: Opened, reading: Reading, corrected: Reading, boxes: Mapping[str, Sequence[Box]] | None = None
+    opened: Opened,
+    reading: Reading,
+    corrected: Reading,
+    boxes: Mapping[str, Sequence[Box]] | None = None,
+    *,
+    known: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Hints for `Hints.learned`: `header` (field to anchor), `columns` and `head`; empty where nothing was found.
+    """Hints for `Hints.learned`: `header` (field to anchor), `columns` and `head`, `lines`; empty where nothing is new.
 
     `boxes` are those a person drew, by place (`/header/po_number`); without one the corrected value is looked for.
+    `known` are the hints with which it was read: they stay, and the new ones go with them.
     """
     paper = Paper(opened.pages, Hints())
-    hints: dict[str, Any] = {}
+    hints: dict[str, Any] = dict(known or {})
     blocks = learn_blocks(paper, reading, corrected)
     if header := _learn_header(paper, reading, corrected, boxes or {}):
-        hints["header"] = header
+        hints["header"] = {**hints.get("header", {}), **header}
     if blocks:
-        hints["blocks"] = blocks
+        hints["blocks"] = {**hints.get("blocks", {}), **blocks}
     read = [{name: field.value for name, field in line.fields.items()} for line in reading.lines]
     right = [{name: field.value for name, field in line.fields.items()} for line in corrected.lines]
     if right and read != right:
-        hints.update(learn_lines(paper, corrected, _learn_columns(paper, corrected.lines)))
-    return _proven(opened, reading, corrected, hints, drawn=set(boxes or ()))
+        lines = learn_lines(paper, corrected, _learn_columns(paper, corrected.lines), known)
+        hints = {**{name: one for name, one in hints.items() if name not in _OF_LINES}, **lines}
+    told = _proven(opened, reading, corrected, hints, drawn=set(boxes or ()))
+    return {} if told == dict(known or {}) else told
+
+
+def hints_of(pages: list[Page], layout: str, learned: tuple[Learned, ...]) -> Mapping[str, Any]:
+    """What was known of these pages' layout already."""
+    return hints_for(Paper(pages, Hints(learned=learned)), layout) if learned else {}
 
 
 def _proven(
@@ -68,8 +83,8 @@ def _proven(
         told["header"] = header
     if blocks:
         told["blocks"] = blocks
-    if cost_of(again.lines, corrected.lines) < cost_of(reading.lines, corrected.lines):
-        told |= {name: hints[name] for name in ("head", "columns", "lines") if name in hints}
+    if cost_of(again.lines, corrected.lines) <= cost_of(reading.lines, corrected.lines):
+        told |= {name: hints[name] for name in _OF_LINES if name in hints}
     return told
 
 

@@ -56,6 +56,7 @@ def _stands(paper: Paper, value: Mapping[str, Any]) -> float:
     text = value.get("lines", {}).get("text", {})
     if head := text.get("head"):
         found.append(any(normal(chunk.text) == normal(head) for chunk in paper.chunks))
+    found += [any(mark in line for line in lines) for mark in value.get("lines", {}).get("marks", ())]
     if phrases := [*text.get("skips", ()), *text.get("stops", ())]:
         found.append(any(begins(chunk.text, phrases) for chunk in paper.chunks))
     return sum(found) / len(found) if found else 0.0

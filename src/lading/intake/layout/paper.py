@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from lading.intake.hints import Hints
 from lading.intake.layout.addresses import land_of
@@ -34,6 +35,8 @@ class Paper:
         self.lines: list[Line] = [line for number, page in enumerate(pages) for line in lines_of(page, number)]
         self.us = [normal(name) for name in hints.us if name.strip()]
         self.seat = ""
+        self.columns: Sequence[Mapping[str, Any]] = ()
+        """What corrections have taught of this layout's columns."""
         self.heads: frozenset[int] = frozenset()
         """The lines in which tables of goods begin, once they were found."""
         self._labels: dict[tuple[int, ...], list[Label]] = {}

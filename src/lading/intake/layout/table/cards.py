@@ -16,6 +16,7 @@ from lading.intake.layout.table.labelled import Labelled, labelled_in
 from lading.intake.layout.table.places import Place
 from lading.intake.layout.table.roles import roles_of
 from lading.intake.layout.table.tokens import Splitter
+from lading.intake.layout.taught.roles import obey
 
 _LEAST, _NEAR = 3, 1.6
 _CARD = frozenset(
@@ -76,6 +77,8 @@ def cards_in(paper: Paper, splitter: Splitter) -> Cards | None:
         return None
     places = {name: _place(splitter, cards, name) for name in wanted}
     worth = assign(list(places.values()))
+    if paper.columns:
+        obey(list(places.values()), paper.columns, paper.pages[0].width or 1.0)
     return Cards(cards, places, worth)
 
 

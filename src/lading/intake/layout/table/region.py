@@ -11,6 +11,7 @@ from lading.intake.layout.table.heads import HeadLines, name_places
 from lading.intake.layout.table.places import Place, cut_by, places_of
 from lading.intake.layout.table.share import shared
 from lading.intake.layout.table.tokens import Splitter, Token
+from lading.intake.layout.taught.roles import obey
 
 
 class Region(msgspec.Struct):
@@ -47,6 +48,8 @@ def region_of(
     named = [paper.lines[at] for at in range(head.first, head.last + 1)] if head else []
     places = name_places(places, named, splitter)
     worth = assign(places)
+    if paper.columns:
+        obey(places, paper.columns, paper.pages[0].width or 1.0)
     told = any(place.role == "text" and len(place.cells) > 0.5 * len(rows) for place in places)
     pieces = pieces_of(lines, found, splitter, headed=head is not None, told=told)
     more = shared(paper, splitter, pieces, told=told)

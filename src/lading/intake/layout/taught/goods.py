@@ -12,11 +12,12 @@ from lading.intake.layout.taught.text import retold
 
 def goods_of(paper: Paper, taught: Mapping[str, Any]) -> Lines:
     """The lines of a paper, its tables under heads that are known first; texts as was learned."""
+    rules = taught.get("lines", {})
+    paper.columns = rules.get("columns", ())
     tables = tables_under(paper, learned_heads(paper, taught))
-    goods = by_words(paper, tables) if tables else lines_in(paper)
+    goods = by_words(paper, tables) if tables else lines_in(paper, rules.get("way", ""))
     if tables:
         goods.lines = as_learned(goods.lines)
-    rules = taught.get("lines", {})
     if "text" in rules:
         goods.lines = retold(paper, goods, rules["text"])
     return goods

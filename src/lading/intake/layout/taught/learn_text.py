@@ -38,7 +38,7 @@ def learn_text(paper: Paper, goods: Lines, pairs: Sequence[tuple[ReadLine, ReadL
     if not seen:
         return {}
     place = _place(paper, goods, seen)
-    above, below, codes = _others(paper, seen, place)
+    above, below, codes = _others(paper, seen, place, [right.value("text") for _, right in pairs])
     words = {**({"skips": above} if above else {}), **({"stops": below} if below else {})}
     lead = _lead(paper, seen)
     rules = [
@@ -109,7 +109,9 @@ def _lead(paper: Paper, seen: Sequence[Seen]) -> dict[str, Any]:
     return {"lead": True} if coded > 0.6 * len(seen) else {}
 
 
-def _others(paper: Paper, seen: Sequence[Seen], place: dict[str, Any]) -> tuple[list[str], list[str], dict[str, Any]]:
+def _others(
+    paper: Paper, seen: Sequence[Seen], place: dict[str, Any], right: Sequence[str]
+) -> tuple[list[str], list[str], dict[str, Any]]:
     """How lines begin that stand above or below texts and are none; and whether numbers alone do."""
     splitter = Splitter(paper)
     left = place["left"] * paper.lines[0].chunks[0].size[0]
@@ -121,7 +123,7 @@ def _others(paper: Paper, seen: Sequence[Seen], place: dict[str, Any]) -> tuple[
                 above.append(run.chunk)
             elif run.at > max(said):
                 below.append(run.chunk)
-    texts = [part.chunk.text for one in seen for part in one.parts]
+    texts = [*right, *(part.chunk.text for one in seen for part in one.parts)]
     coded = any(is_coded(paper, chunk) for chunk in [*above, *below])
     return (
         _phrases(above, texts),

@@ -12,6 +12,8 @@ from lading.intake.layout.table.words import is_code
 from lading.intake.layout.taught.rows import Row
 from lading.intake.opened import Word
 
+_OWN = frozenset({"number", "percent", "date", "gtin"})
+"""What stands off behind a text is no part of it."""
 _SLACK, _BEHIND, _FEWEST = 3.0, 15.0, 5
 
 
@@ -37,7 +39,7 @@ def _run(splitter: Splitter, line: Line, left: float, right: float) -> Chunk | N
             continue
         if not words and token.left > left + 30:
             return None
-        if words and inside[0].left - words[-1].right > _BEHIND:
+        if words and (inside[0].left - words[-1].right > _BEHIND or token.kind in _OWN):
             break
         words += inside
     return Chunk(words, line.page, line.chunks[0].size) if words else None

@@ -6,11 +6,17 @@ from typing import Any
 from lading.intake.fields import HEADER, LINE
 
 _MOST = 4
+_WAYS = {
+    "words": "The words of the table’s head say what its columns hold.",
+    "columns": "What the columns of the table hold is told by what stands in them.",
+    "cards": "Each line of the order is a block of labels with values.",
+}
 
 
 def said_of(value: Mapping[str, Any]) -> str:
     """A sentence for each thing that hints say, the header's first."""
-    return " ".join([*_header(value), *_columns(value), *_text(value.get("lines", {}).get("text", {}))])
+    rules = value.get("lines", {})
+    return " ".join([*_header(value), *_columns(value), *_table(rules), *_text(rules.get("text", {}))])
 
 
 def _header(value: Mapping[str, Any]) -> Iterator[str]:
@@ -24,6 +30,16 @@ def _columns(value: Mapping[str, Any]) -> Iterator[str]:
     names = [LINE[one["field"]].label.lower() for one in value.get("columns", ()) if one["field"] in LINE]
     if names:
         yield f"The columns of the table are, from left to right: {_listed(names, 'and')}."
+
+
+def _table(rules: Mapping[str, Any]) -> Iterator[str]:
+    if way := _WAYS.get(rules.get("way", "")):
+        yield way
+    for one in rules.get("columns", ()):
+        name = LINE[one["field"]].label.lower() if one["field"] in LINE else ""
+        where = f"“{one['head']}”" if one["head"] else f"{one['left']:.0%} to {one['right']:.0%} of the page’s width"
+        if name:
+            yield f"The {name} of a line is in the column {where}."
 
 
 def _text(rule: Mapping[str, Any]) -> Iterator[str]:
