@@ -1,5 +1,6 @@
 """What corrections teach of a paper's layout, and past papers of it on which that is tried."""
 
+import asyncio
 from collections import defaultdict
 from typing import Any
 from uuid import UUID
@@ -40,7 +41,8 @@ async def propose_layout(unit: UnitOfWork, *, case: UUID) -> list[Proposal]:
             continue
         before, after = (msgspec.json.decode(text, type=Reading) for text in (read, corrected))
         known = hints_of(opened.pages, layout, await taught_of(unit, sender))
-        hints = learn_from(opened, before, after, await _boxes(unit, case), known=known)
+        boxes = await _boxes(unit, case)
+        hints = await asyncio.to_thread(learn_from, opened, before, after, boxes, known=known)
         if hints:
             return [Proposal(kind="layout", key=layout, value=hints, sentence=said_of(hints))]
     return []
@@ -64,5 +66,5 @@ async def replayed_layout(unit: UnitOfWork, proposal: Proposal) -> tuple[dict[st
         for row in rows
         if (opened := unpack_opened(row[1]))
     ]
-    effect = replay_layout(proposal.key, proposal.value, past)
+    effect = await asyncio.to_thread(replay_layout, proposal.key, proposal.value, past)
     return msgspec.to_builtins(effect), bool(past) and effect.is_clean

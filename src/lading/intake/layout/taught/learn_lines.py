@@ -79,12 +79,12 @@ def _both(rule: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, list[s
 
 def _tries(paper: Paper, corrected: Reading, columns: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """What may bring lines nearer, the plainest first: columns that are named, other ways to read tables, places."""
-    goods_of(paper, {})
+    usual = goods_of(paper, {}).way
     named = learn_roles(paper, corrected.lines)
-    yield from ({"lines": {"way": way}} for way in _WAYS)
+    yield from ({"lines": {"way": way}} for way in _WAYS if way != usual)
     if named:
         yield {"lines": {"columns": named}}
-        yield from ({"lines": {"way": way, "columns": named}} for way in _WAYS)
+        yield from ({"lines": {"way": way, "columns": named}} for way in _WAYS if way != usual)
     if columns:
         yield dict(columns)
 
