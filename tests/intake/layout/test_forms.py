@@ -304,3 +304,13 @@ def test_a_price_behind_a_label_below_its_row() -> None:
 def test_a_tax_between_goods_is_no_line() -> None:
     table = [*TABLE, (332, [(100, "Item Tax"), (300, "0"), (480, "0.00")])]
     assert [line.value("text") for line in read(table=table).lines] == ["Ball valve brass"]
+
+
+def test_who_advertises_is_who_buys_and_the_contract_s_number_the_order_s() -> None:
+    told = read(
+        (40, [(300, "Contract / Revision"), (420, "Alt Order #")]),
+        (51, [(300, "277362 /"), (420, "26907474")]),
+        (70, [(300, "Advertiser"), (480, "Estimate #")]),
+        (81, [(300, "Harbour Days 2026"), (480, "1893")]),
+    )
+    assert [told.value("buyer"), told.value("po_number")] == ["Harbour Days 2026", "277362"]

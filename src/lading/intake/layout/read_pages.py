@@ -1,6 +1,7 @@
 """Pages read into a reading: labels and values, parties, tables of lines, sums, flags."""
 
 from lading.intake.hints import Hints
+from lading.intake.layout.advertising import advertising_of
 from lading.intake.layout.apart import told_by
 from lading.intake.layout.fingerprint import fingerprint
 from lading.intake.layout.header import header_of
@@ -37,7 +38,7 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
     header = {**header_of(paper, until, start), **totals_of(paper, start)}
     if "total" not in header and "goods_total" not in header:
         header |= unnamed_total(paper, goods.lines)
-    header = {**header, **parties, **_contact(parties, header)}
+    header = {**header, **parties, **_contact(parties, header), **advertising_of(paper)}
     header = without_replaced(header, learned_header(paper, taught))
     flags = [*goods.flags, *prove_totals(header, goods.lines)]
     flags.extend(_ambiguous(header, goods))

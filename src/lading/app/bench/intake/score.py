@@ -44,7 +44,8 @@ class Score(msgspec.Struct, frozen=True):
 
 def score(header: Fields, lines: Sequence[Fields], truth: Truth) -> Score:
     """Compare what was read, by the names of `lading.intake.fields`, with the truth."""
-    return Score(judge_header(header, truth), judge_lines(header, lines, truth))
+    judged = judge_lines(header, lines, truth) if truth.lines_labelled else []
+    return Score(judge_header(header, truth), judged)
 
 
 def judge_header(header: Fields, truth: Truth) -> dict[str, Verdict]:

@@ -30,6 +30,7 @@ def read_adbuys(data: Path) -> Labelled:
                     kind=row["kind"],
                     po_number=(whole(row["contract_num"]),),
                     buyer=_said(row["advertiser"]),
+                    lines_labelled=False,
                     currency="USD",
                     total=_decimal(row["gross_amount"].strip("$")),
                 ),

@@ -47,7 +47,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     """One document's truth. What is empty or None is not on it, and is not judged.
 
     `flags` name what has to be shown to a person before anything of it is booked; `meant` tells what that person
-    would decide, by field, such as `{"lines.1.price": "4.45"}`.
+    would decide, by field, such as `{"lines.1.price": "4.45"}`. Without `lines_labelled` lines are not judged.
     """
 
     file: str
@@ -62,6 +62,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     currency_printed: bool = True
     ship_to: TrueAddress = TrueAddress()
     lines: tuple[TrueLine, ...] = ()
+    lines_labelled: bool = True
     total: Decimal | None = None
     flags: tuple[str, ...] = ()
     meant: dict[str, str] = {}
