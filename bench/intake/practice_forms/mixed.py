@@ -41,6 +41,8 @@ def mixed(o: Order, p: Pen) -> None:
     by_line = pick.random() < 0.5
     y = pick.choice((_boxed, _right, _banner, _stacked))(o, p, words)
     y = pick.choice(PARTIES)(o, p, words, y + 12)
+    if pick.random() < 0.6:
+        y = pick.choice((_others, _office, _ship_from))(o, p, y + 10)
     if not by_line or pick.random() < 0.4:
         y = _band(o, p, words, y + 8)
     y = pick.choice(TABLES)(o, p, y + 14, by_line=by_line)
@@ -223,6 +225,31 @@ def _boxes(o: Order, p: Pen, words: dict[str, str], y: float) -> float:
 PARTIES = (_beside, _columns, _coded, _below_vendor, _boxes, _same, _one_line, _gapped)
 
 
+def _others(o: Order, p: Pen, y: float) -> float:
+    """Where invoices and money go: addresses that receive no goods."""
+    bill = o.facts.bill
+    p.text(p.left, y, o.of("Mail Invoices To:", "Send Invoices To", "Accounts Payable:"), bold=True)
+    low = p.block(p.left, y + p.step, [bill.name, "Attn: A/P", "P.O. Box 5512", bill.city_line])
+    p.text(p.left + 290, y, o.of("Remit To:", "Questions To:"), bold=True)
+    return max(
+        low, p.block(p.left + 290, y + p.step, o.vendor if o.chance.random() < 0.5 else [o.facts.person, o.facts.phone])
+    )
+
+
+def _office(o: Order, p: Pen, y: float) -> float:
+    """The purchasing office with its address, and whom to ask."""
+    place = o.facts.bill
+    p.text(p.left, y, o.of("Purchasing Office:", "Issued By:", "Corporate Office"), bold=True)
+    low = p.block(p.left + 90, y, [place.name, place.street, place.city_line])
+    return max(low, p.pairs(p.left + 330, y, 70, [("Contact", o.facts.person), ("Telephone", o.facts.phone)]))
+
+
+def _ship_from(o: Order, p: Pen, y: float) -> float:
+    """Where our goods come from, in a place of ours."""
+    p.text(p.left, y, o.of("Ship From:", "SHIP FROM", "Pick Up At:"), bold=True)
+    return p.block(p.left, y + p.step, [o.vendor[0], "1500 Depot Street", "Toledo, OH 43604"])
+
+
 def _band(o: Order, p: Pen, words: dict[str, str], y: float) -> float:
     """A row of terms with the day among them."""
     told = [
@@ -252,3 +279,15 @@ def _end(o: Order, p: Pen, y: float) -> None:
         p.left, y + 20, [o.pick("unlabelled_note"), o.of("GLID# 4000296536", "Authorized Signature ____________", "")]
     )
     p.tiny([o.pick("tiny"), o.pick("tiny"), o.pick("tiny")])
+    if o.chance.random() < 0.4:
+        p.new_page()
+        p.text(
+            p.left,
+            30,
+            f"{o.facts.buyer.name} - {o.of('Terms and Conditions', 'General Conditions of Purchase')}",
+            bold=True,
+        )
+        told = [f"{n}. {o.pick('tiny')} {o.pick('terms')} {o.pick('tiny')}" for n in range(1, 9)]
+        y = 50.0
+        for text in told:
+            y = p.block(p.left, y, p.wrapped(text, p.right - p.left, 6.5), size=6.5) + 2

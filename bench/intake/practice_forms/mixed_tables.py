@@ -16,9 +16,14 @@ def _set(
     """Cells by name below heads; `more` writes what stands below a line and answers what is below."""
     if o.chance.random() < 0.4:
         p.level(y - 3)
-    p.row(y, zip(at, sides, (head for _, head in heads), strict=True), bold=o.chance.random() < 0.6)
+    top, bold = y, o.chance.random() < 0.6
+    wrapped = o.chance.random() < 0.4
+    for n, part in enumerate(zip(*(_in_two(head) if wrapped else ("", head) for _, head in heads), strict=True)):
+        p.row(y + n * p.step * wrapped, zip(at, sides, part, strict=True), bold=bold)
+    y += p.step * wrapped
     p.level(y + 1.2 * p.step)
     y += 1.7 * p.step
+    style = o.chance.choice(("plain", "plain", "centred", "ruled"))
     for number, line in enumerate(o.lines, start=1):
         cells = {
             "n": f"{number}",
@@ -43,12 +48,27 @@ def _set(
             wide = (at[index + 1] - at[index] - (45 if sides[index + 1] == "r" else 6)) if index + 1 < len(at) else 200
             texts = p.wrapped(cells[heads[index][0]], max(wide, 90))
             cells[heads[index][0]] = texts[0]
-        p.row(y, [(x, side, cells[name]) for x, side, (name, _) in zip(at, sides, heads, strict=True)])
-        y += p.step
-        if index is not None:
-            y = p.block(at[index], y, texts[1:])
-        y = more(line, y) + 3
+        others = [
+            (x, side, cells[name])
+            for n, (x, side, (name, _)) in enumerate(zip(at, sides, heads, strict=True))
+            if n != index
+        ]
+        middle = y + (len(texts) - 1) * p.step / 2 if style == "centred" else y
+        p.row(middle, others)
+        low = p.block(at[index], y, texts) if index is not None else y + p.step
+        y = more(line, low) + 3
+        if style == "ruled":
+            p.level(y - 2)
+    if style == "ruled":
+        for x in (p.left - 4, *(x - 4 for x, side in zip(at, sides, strict=True) if side == "l"), p.right + 3):
+            p.rule(x, top - 3, x, y - 2)
     return y
+
+
+def _in_two(head: str) -> tuple[str, str]:
+    """A head over two lines, where it has two words."""
+    first, _, rest = head.partition(" ")
+    return (first, rest) if rest and rest[0].isalpha() else ("", head)
 
 
 def _dated(o: Order, p: Pen, x: float, label: str, *, by_line: bool) -> Callable[[Line, float], float]:

@@ -314,3 +314,42 @@ def test_who_advertises_is_who_buys_and_the_contract_s_number_the_order_s() -> N
         (81, [(300, "Harbour Days 2026"), (480, "1893")]),
     )
     assert [told.value("buyer"), told.value("po_number")] == ["Harbour Days 2026", "277362"]
+
+
+def test_a_text_below_its_code_runs_under_other_columns() -> None:
+    table: list[Row] = [
+        (
+            300,
+            [
+                (40, "Ln"),
+                (70, "Item Number"),
+                (160, "T"),
+                (190, "Due"),
+                (300, "Qty"),
+                (350, "UM"),
+                (400, "Cost"),
+                (480, "Amount"),
+            ],
+        ),
+        (
+            316,
+            [
+                (40, "1"),
+                (70, "104883"),
+                (160, "N"),
+                (190, "03/20/26"),
+                (300, "10"),
+                (350, "EA"),
+                (400, "2.50"),
+                (480, "25.00"),
+            ],
+        ),
+        (327, [(70, "Returnable crate collapsible 600x400x220")]),
+    ]
+    line = read(table=table).lines[0]
+    assert [line.value("text"), line.value("buyer_item")] == ["Returnable crate collapsible 600x400x220", "104883"]
+
+
+def test_a_text_that_is_told_again_is_told_once() -> None:
+    more: list[Row] = [(327, [(100, "DN 40")]), (338, [(100, "Ball valve brass DN 40")])]
+    assert read(table=[*TABLE, *more]).lines[0].value("text") == "Ball valve brass DN 40"

@@ -7,7 +7,7 @@ from lading.intake.layout.dates import dates_in
 from lading.intake.layout.lexicon import column_of, says_when
 from lading.intake.layout.line_fields import Fields, read_cell, read_date
 from lading.intake.layout.lines import Chunk
-from lading.intake.layout.made import field_of
+from lading.intake.layout.made import field_of, said_once
 from lading.intake.layout.normal import normal
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.patterns import pattern
@@ -124,6 +124,7 @@ def _describe(paper: Paper, row: Row, head: Head, found: Fields, texts: list[tup
     for _, chunk in reversed(placed[:start]):
         if kept[0].top - chunk.bottom < 0.75 * chunk.height:
             kept.insert(0, chunk)
+    kept = said_once(kept)
     first = found["text"].value if own and found.get("text") and kept[0] in own else kept[0].text
     joined = " ".join([first, *(chunk.text for chunk in kept[1:])])
     found["text"] = field_of(paper, joined, kept, 0.88)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from lading.intake.layout.lines import Chunk
+from lading.intake.layout.normal import normal
 from lading.intake.layout.paper import Paper
 from lading.intake.reading import Evidence, Field, Flag, FlagKind, Method, Other
 
@@ -32,6 +33,13 @@ def field_of(
         evidence,
         [Other(other, bounded(share), evidence) for other, share in others],
     )
+
+
+def said_once(chunks: list[Chunk]) -> list[Chunk]:
+    """Lines of a text without a last one that says all the others again."""
+    *before, last = chunks
+    again = len(before) > 1 and normal(" ".join(chunk.text for chunk in before)) == normal(last.text)
+    return before if again else chunks
 
 
 def bounded(probability: float) -> float:

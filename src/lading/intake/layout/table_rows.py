@@ -14,6 +14,7 @@ from lading.intake.layout.table_head import Head
 
 TOTALS = frozenset({"total", "goods_total", "tax_total", "shipping_total"})
 _FARTHEST = 75.0
+_WORD = re.compile(r"[^\W\d_]{3}")
 _MOST_COUNTED = 9_999_999
 _COUNTED = re.compile(r"^\s*([\d][\d.,' ]*)\s*(?:/|x\s|\()?\s*([^\W\d][\w.()/ ]{0,18})?\s*$")
 _FOOT = re.compile(
@@ -68,10 +69,20 @@ def table_of(paper: Paper, head: Head, until: int) -> Table:
         if _begins(paper, head, cells, rows):
             rows.append(Row(line, cells))
         else:
-            loose.append((line, cells))
+            loose.append((line, _whole(line, cells)))
         previous = line
     _share(paper, head, rows, loose)
     return Table(head, rows, end)
+
+
+def _whole(line: Line, cells: dict[int, Chunk]) -> dict[int, Chunk]:
+    """A line of words that stand together is one text, though it runs below several columns."""
+    chunk = line.chunks[0]
+    if len(line.chunks) > 1 or len(cells) < 2 or chunk.sure < 1:
+        return cells
+    begins = _WORD.match(chunk.words[0].text) is not None
+    figures = sum(not any(sign.isalpha() for sign in word.text) for word in chunk.words)
+    return {min(cells): chunk} if begins and 2 * figures <= len(chunk.words) else cells
 
 
 def _closes(paper: Paper, line: Line, cells: dict[int, Chunk], head: Head) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lading.intake.layout.line_fields import Fields
 from lading.intake.layout.lines import Chunk
-from lading.intake.layout.made import field_of
+from lading.intake.layout.made import field_of, said_once
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.table.region import Region
 from lading.intake.layout.table.tokens import Splitter
@@ -39,6 +39,7 @@ class Texts:
             if apart or (len(kept) >= _MOST_TEXT_LINES and sum(len(one.words) for one in kept) >= _MOST_WORDS):
                 break
             kept.append(chunk)
+        kept = said_once(kept)
         joined = " ".join(chunk.text for chunk in kept)
         found["text"] = field_of(self._paper, joined, kept, 0.9 if own else 0.85)
 
