@@ -14,6 +14,7 @@ from lading.intake.layout.table_head import Head
 
 TOTALS = frozenset({"total", "goods_total", "tax_total", "shipping_total"})
 _FARTHEST = 75.0
+_MEASURE = re.compile(r"\d[x×]\d", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _MOST_COUNTED = 9_999_999
 _COUNTED = re.compile(r"^\s*([\d][\d.,' ]*)\s*(?:/|x\s|\()?\s*([^\W\d][\w.()/ ]{0,18})?\s*$")
@@ -40,7 +41,7 @@ class Table(msgspec.Struct):
 
 def counted(text: str, *, comma: bool) -> tuple[Decimal, str] | None:
     """A quantity and the unit that stands with it."""
-    hit = _COUNTED.match(text)
+    hit = None if _MEASURE.search(text) else _COUNTED.match(text)
     number = number_of(hit.group(1), comma=comma) if hit else None
     if hit is None or number is None or number < 0:
         return None
