@@ -330,3 +330,15 @@ def test_a_text_below_its_code_runs_under_other_columns() -> None:
 def test_a_text_that_is_told_again_is_told_once() -> None:
     more: list[Row] = [(327, [(100, "DN 40")]), (338, [(100, "Ball valve brass DN 40")])]
     assert read(table=[*TABLE, *more]).lines[0].value("text") == "Ball valve brass DN 40"
+
+
+def test_a_place_has_many_names() -> None:
+    for label in ("Goods To Be Delivered To", "Ship to Plant", "Where to deliver", "Consign To"):
+        told = read(
+            (200, [(40, label)]),
+            (211, [(40, "Northam Dairy LLC")]),
+            (222, [(40, "77 Quay Street")]),
+            (233, [(40, "Duluth, MN 55802")]),
+        )
+        assert ship_to(told) == NORTHAM
+        assert told.header["ship_to_city"].probability > 0.8

@@ -9,12 +9,14 @@ from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.numerals import number_of
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.patterns import pattern
+from lading.intake.layout.table.roles import roles_of
 from lading.intake.layout.table_cells import Grids, text_columns
 from lading.intake.layout.table_head import Head
 
 TOTALS = frozenset({"total", "goods_total", "tax_total", "shipping_total"})
 _FARTHEST = 75.0
 _MEASURE = re.compile(r"\d[x×]\d", re.IGNORECASE)
+_NAMED = 2.2
 _WORD = re.compile(r"[^\W\d_]{3}")
 _MOST_COUNTED = 9_999_999
 _COUNTED = re.compile(r"^\s*([\d][\d.,' ]*)\s*(?:/|x\s|\()?\s*([^\W\d][\w.()/ ]{0,18})?\s*$")
@@ -79,11 +81,18 @@ def table_of(paper: Paper, head: Head, until: int) -> Table:
 def _whole(line: Line, cells: dict[int, Chunk]) -> dict[int, Chunk]:
     """A line of words that stand together is one text, though it runs below several columns."""
     chunk = line.chunks[0]
-    if len(line.chunks) > 1 or len(cells) < 2 or chunk.sure < 1:
+    if len(line.chunks) > 1 or len(cells) < 2 or chunk.sure < 1 or _is_coded(chunk):
         return cells
     begins = _WORD.match(chunk.words[0].text) is not None
     figures = sum(not any(sign.isalpha() for sign in word.text) for word in chunk.words)
     return {min(cells): chunk} if begins and 2 * figures <= len(chunk.words) else cells
+
+
+def _is_coded(chunk: Chunk) -> bool:
+    """Whether a number of an item stands behind its label: `Your material number 40002179`."""
+    label = chunk.part(0, len(chunk.words) - 1)
+    roles = roles_of((label.text,)) if label is not None and re.fullmatch(r"\d{4,}", chunk.words[-1].text) else {}
+    return max((roles.get(name, 0.0) for name in ("item", "buyer_item", "seller_item")), default=0.0) >= _NAMED
 
 
 def _closes(paper: Paper, line: Line, cells: dict[int, Chunk], head: Head) -> bool:
