@@ -1,6 +1,7 @@
 """The child takes files and the network from itself before it looks at what a stranger sent."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -28,3 +29,12 @@ def test_no_file_no_socket_no_memory_is_left() -> None:
         env={"PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert ran.stdout.split() == ["OSError", "OSError", "MemoryError"]
+
+
+def test_too_much_time_is_told_from_too_much_memory() -> None:
+    program = (
+        "from lading.intake.open.lockdown import limit_resources\n"
+        "limit_resources(memory=300 * 2**20, seconds=1)\nwhile True: pass"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], check=False, env={"PYTHONPATH": os.pathsep.join(sys.path)})
+    assert ran.returncode == -signal.SIGXCPU

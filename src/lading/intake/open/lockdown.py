@@ -14,7 +14,8 @@ _DIE_WITH_PARENT, _NO_NEW_PRIVILEGES = 1, 38
 def limit_resources(*, memory: int, seconds: int) -> None:
     """Bound what memory may grow by, and processor time; no file may grow. The parent's clock bounds the rest."""
     _lower(resource.RLIMIT_AS, _taken() + memory)
-    _lower(resource.RLIMIT_CPU, seconds)
+    # At the hard limit the kernel kills at once, and nobody could tell it from too much memory.
+    _lower(resource.RLIMIT_CPU, seconds, seconds + 2)
     _lower(resource.RLIMIT_FSIZE, 0)
     _lower(resource.RLIMIT_CORE, 0)
     # A file that needs too much time ends us; no Python code has to run for it.
@@ -50,6 +51,6 @@ def open_nothing_more() -> None:
     _lower(resource.RLIMIT_NOFILE, 0)
 
 
-def _lower(what: int, most: int) -> None:
+def _lower(what: int, most: int, hard: int | None = None) -> None:
     with suppress(ValueError, OSError):  # already lower, or not known to this system
-        resource.setrlimit(what, (most, most))
+        resource.setrlimit(what, (most, most if hard is None else hard))
