@@ -98,8 +98,12 @@ def _written(text: str, hints: Hints) -> list[Reading]:
     if said.kind == "change" and said.lines and all(line.value("action") for line in said.lines):
         return [said]
     laid_out = read_pages(set_text(text), hints=hints, format="text")
-    if laid_out.lines and laid_out.header.keys() & {"po_number", "order_date", "total", "ship_to_name"}:
-        return [laid_out]
-    if len(laid_out.lines) > len(said.lines):
+    headed = laid_out.header.keys() & {"po_number", "order_date", "total", "ship_to_name"}
+    if _counted(laid_out) >= _counted(said) and laid_out.lines and (headed or len(laid_out.lines) > len(said.lines)):
         return [laid_out]
     return [said] if said.lines or said.kind or said.header else []
+
+
+def _counted(reading: Reading) -> int:
+    """How many lines say how many: a list of goods that was taken for a table of words has none."""
+    return sum(bool(line.value("quantity")) for line in reading.lines)

@@ -43,9 +43,13 @@ class Wanted(msgspec.Struct, kw_only=True):
 
 
 @cache
-def _cue(name: str) -> re.Pattern[str]:
+def _cues() -> dict[str, re.Pattern[str]]:
     told = tomllib.loads((Path(__file__).parent / "change_words.toml").read_text("utf-8"))
-    return re.compile(told[name], re.IGNORECASE)
+    return {name: re.compile(said, re.IGNORECASE) for name, said in told.items()}
+
+
+def _cue(name: str) -> re.Pattern[str]:
+    return _cues()[name]
 
 
 def names_lines(text: str) -> bool:
