@@ -134,7 +134,7 @@ def main() -> None:
     """Read the command line and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--half", choices=("dev", "held"), default="dev")
+    parser.add_argument("--half", choices=("dev", "wide", "held"), default="dev")
     parser.add_argument("--papers", type=int, default=120)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", choices=("", "pdf", "scan", "mail"), default="")

@@ -110,4 +110,4 @@ HELD: Pool = {
     ),
 }
 
-POOLS: Mapping[str, Pool] = {"dev": DEV, "held": HELD}
+POOLS: Mapping[str, Pool] = {"dev": DEV, "wide": HELD, "held": HELD}

@@ -12,7 +12,7 @@ from bench.intake.papers.forms import Writing, date_forms, number_forms
 from bench.intake.papers.words import labels
 from bench.intake.papers.world import START, UNITS, Buyer, Item, buyers
 
-MATRIX = {"dev": {6}, "held": {34, 46}}
+MATRIX = {"dev": {6}, "wide": {4, 16}, "held": {64, 76}}
 """The layouts whose orders are a table of sizes and colours."""
 LENGTHS = ((1,), (1, 2), (1, 2, 3), (2, 4, 6), (3, 8, 12), (5, 18, 44))
 T = TypeVar("T")

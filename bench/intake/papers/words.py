@@ -11,7 +11,7 @@ Labels = dict[str, dict[str, list[str]]]
 @cache
 def labels(half: str) -> Labels:
     """By language and field, the words that the layouts of a half have for it."""
-    return tomllib.loads((FOLDER / f"{half}.toml").read_text())
+    return tomllib.loads((FOLDER / f"{'held' if half == 'held' else 'dev'}.toml").read_text())
 
 
 @cache

@@ -16,6 +16,7 @@ UNITS: dict[str, dict[str, list[str]]] = GOODS.pop("units")
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl")
 COUNTRIES = {
     "dev": ["US", "US", "GB", "DE", "FR", "ES", "US", "DE", "GB", "US", "FR", "ES"],
+    "wide": ["US", "GB", "DE", "FR", "ES"] * 12,
     "held": [
         *["US"] * 6,
         *["GB"] * 3,
@@ -175,14 +176,14 @@ def _gtin(twelve: str) -> str:
     return f"{twelve}{-(odd + 3 * even) % 10}"
 
 
-START = {"dev": 1, "held": 31}
+START = {"dev": 1, "wide": 1, "held": 61}
 """The number of a half's first layout: earlier ones of `held` were put aside when it was known why lines waited."""
 
 
 @cache
 def buyers(half: str) -> tuple[Buyer, ...]:
     """The customers of a half, one for each layout."""
-    taken = {buyer.name for buyer in buyers("dev")} if half == "held" else set[str]()
+    taken = {buyer.name for buyer in buyers("dev")} if half != "dev" else set[str]()
     numbered = enumerate(COUNTRIES[half], start=START[half])
     return tuple(_buyer(half, number, country, taken) for number, country in numbered)
 

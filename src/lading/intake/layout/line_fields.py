@@ -183,6 +183,15 @@ def read_date(paper: Paper, chunk: Chunk, found: Fields) -> bool:
     return True
 
 
+def _sent(paper: Paper, chunk: Chunk, found: Fields) -> bool:
+    """When the goods leave us: the day on which they are wanted only where nothing else says one."""
+    told: Fields = {}
+    if not read_date(paper, chunk, told):
+        return False
+    found["sent"] = told["requested_by"]
+    return True
+
+
 _READERS: dict[str, Callable[[Paper, Chunk, Fields], bool]] = {
     "position": _position,
     "item": _item,
@@ -198,6 +207,7 @@ _READERS: dict[str, Callable[[Paper, Chunk, Fields], bool]] = {
     "price_per": _price_per,
     "amount": _amount,
     "requested_by": read_date,
+    "sent": _sent,
     "discount": lambda paper, chunk, found: _percent(paper, chunk, found, "discount"),
     "tax_rate": lambda paper, chunk, found: _percent(paper, chunk, found, "tax_rate"),
 }

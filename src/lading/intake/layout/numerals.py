@@ -86,7 +86,7 @@ def _plain(bare: str, *, comma: bool) -> Decimal | None:
         return Decimal(bare)
     grouped = re.search(r"[.,]", bare.rpartition(decimal)[0] if decimal in bare else bare)
     if grouped and not re.fullmatch(
-        r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}", bare.rpartition(decimal)[0] if decimal in bare else bare
+        r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{2,3})*,\d{3}", bare.rpartition(decimal)[0] if decimal in bare else bare
     ):
         return None
     whole, _, part = bare.rpartition(decimal) if decimal in bare else (bare, "", "")

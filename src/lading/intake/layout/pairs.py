@@ -9,7 +9,7 @@ from lading.intake.layout.lines import Chunk, Line
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.stacked import Stacked
 
-_BEHIND, _RIGHT, _BELOW = 1.0, 0.95, 0.85
+_BEHIND, _RIGHT, _BELOW, _NEXT = 1.0, 0.95, 0.85, 0.7
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -82,8 +82,22 @@ def _values(paper: Paper, at: int, n: int, chunk: Chunk, label: Label) -> Iterat
         if not paper.is_label(right):
             far = (right.left - chunk.right) / right.size[0]
             yield pair(_bare(right), _RIGHT - max(0.0, far - 0.12))
-    for below in _below(paper, at, chunk):
+    under = list(_below(paper, at, chunk))
+    for below in under:
         yield pair(_bare(below), _BELOW)
+    if not under and label.closed and n + 1 == len(line.chunks) and at + 1 < len(paper.lines):
+        yield from (pair(one, _NEXT) for one in _next_line(paper, at, chunk))
+
+
+def _next_line(paper: Paper, at: int, label: Chunk) -> Iterator[Chunk]:
+    """The first value of the next line, where a row of labels with their values was broken behind a label."""
+    line = paper.lines[at + 1]
+    if line.page != label.page or not 0 <= line.top - label.bottom < 0.9 * label.height:
+        return
+    begins = [paper.lines[at].chunks[0].left, *(one.left for one in paper.lines[at].chunks if paper.is_label(one))]
+    for one in line.chunks:
+        if any(abs(one.left - left) < 3 and left < label.left for left in begins) and not paper.is_label(one):
+            yield one
 
 
 def _bare(chunk: Chunk) -> Chunk:

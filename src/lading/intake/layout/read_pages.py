@@ -16,8 +16,9 @@ from lading.intake.layout.said_once import describe_all
 from lading.intake.layout.table.choose import Lines
 from lading.intake.layout.taught.goods import goods_of
 from lading.intake.layout.totals import prove_totals, totals_of, unnamed_total
+from lading.intake.layout.whole_buyer import whole_buyer
 from lading.intake.opened import Page
-from lading.intake.reading import Field, Flag, Reading
+from lading.intake.reading import Field, Flag, Reading, ReadLine
 
 DOUBT = 0.035
 """How likely another day may be without a person being asked."""
@@ -39,7 +40,8 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
     if "total" not in header and "goods_total" not in header:
         header |= unnamed_total(paper, goods.lines)
     header = {**header, **parties, **_contact(parties, header), **advertising_of(paper)}
-    header = without_replaced(header, learned_header(paper, taught))
+    header = without_replaced({**header, **whole_buyer(header)}, learned_header(paper, taught))
+    goods.lines = [_wanted(line, header) for line in goods.lines]
     flags = [*goods.flags, *prove_totals(header, goods.lines)]
     flags.extend(_ambiguous(header, goods))
     told = told_by(header, goods.lines)
@@ -55,6 +57,15 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
         layout=layout,
         language=paper.language,
     )
+
+
+def _wanted(line: ReadLine, header: dict[str, Field]) -> ReadLine:
+    """A line for which nothing but the day on which its goods leave us is said is wanted then."""
+    fields = dict(line.fields)
+    sent = fields.pop("sent", None)
+    if sent is not None and "requested_by" not in fields and "requested_by" not in header:
+        fields["requested_by"] = sent
+    return line if sent is None else ReadLine(fields)
 
 
 def _contact(parties: dict[str, Field], header: dict[str, Field]) -> dict[str, Field]:

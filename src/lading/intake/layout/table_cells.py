@@ -44,11 +44,19 @@ class Grid:
         """The line's words by the number of their column."""
         found: dict[int, list[Chunk]] = {}
         for chunk in line.chunks:
-            for at, part in self._place(chunk):
+            for at, part in self._whole(line) or self._place(chunk):
                 found.setdefault(at, []).append(part)
         told = {at: _joined(parts) for at, parts in found.items()}
         self._free_codes(told)
         return {at + self._first: chunk for at, chunk in told.items()}
+
+    def _whole(self, line: Line) -> list[tuple[int, Chunk]]:
+        """A line of words alone in a table without a column for them stays whole: `M8x40 A2 hexagon bolt`."""
+        if len(line.chunks) > 1 or text_columns(self.columns):
+            return []
+        placed = self._place(line.chunks[0])
+        at = next((at for at, part in placed if _PROSE.search(part.text)), None)
+        return [] if at is None or len(placed) < 2 else [(at, line.chunks[0])]
 
     def _free_codes(self, told: dict[int, Chunk]) -> None:
         """Words that follow a code in its column closely are the beginning of the description beside it."""

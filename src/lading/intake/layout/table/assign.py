@@ -12,6 +12,7 @@ _OTHERS = (
     "position",
     "gtin",
     "requested_by",
+    "sent",
     "unit",
     "buyer_item",
     "seller_item",

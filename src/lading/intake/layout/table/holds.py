@@ -85,6 +85,7 @@ def _words(cells: Sequence[Token]) -> dict[str, float]:
     return {
         "gtin": 4.0 * gtins - 1.5,
         "requested_by": 5.0 * dates - 2.5,
+        "sent": 5.0 * dates - 3.5,
         "unit": 2.5 * _kinds(cells, "unit") - 0.5 + (0.7 if short else -2.0),
         "item": code + 0.1,
         "buyer_item": code,

@@ -26,6 +26,11 @@ class Texts:
     def put(self, found: Fields, own: Sequence[Chunk], others: Sequence[Chunk]) -> None:
         """Join the lines of the description in their order, as long as they follow closely."""
         start = next((at for at, chunk in enumerate(others) if own or _is_prose(chunk)), len(others))
+        while 0 < start < len(others) and _is_before(others[start - 1], others[start]):
+            start -= 1  # `M8x40 A2` before the words of a description
+        if not own and start + 1 < len(others) and _is_code(others[start]) and _is_level(*others[start : start + 2]):
+            found.setdefault("buyer_item", field_of(self._paper, others[start].text, [others[start]], 0.8))
+            start += 1
         texts = [*others[start:]]
         texts = self._under(texts, least=-4.0 if own else -16.0, begun=own[0].left if own else None)
         if not texts and not own:
@@ -68,7 +73,7 @@ class Texts:
                 token
                 for piece in held
                 for token in self._splitter.tokens(piece.line)
-                if token.kind in {"text", "code"} and _is_prose(token.chunk)
+                if token.kind in {"text", "code"} and _is_prose(token.chunk) and not _is_code(token.chunk)
             ]
             if firsts:
                 lefts[round(firsts[0].left)] += 1
@@ -77,6 +82,20 @@ class Texts:
             near = [left for left in lefts if abs(left - empty[0].left) < 6]
             return float(near[0]) if near else float(lefts.most_common(1)[0][0])
         return float(lefts.most_common(1)[0][0]) if lefts else None
+
+
+def _is_before(chunk: Chunk, after: Chunk) -> bool:
+    """Whether a piece stands directly before another in its line."""
+    return _is_level(chunk, after) and 0 <= after.left - chunk.right < _BEHIND
+
+
+def _is_level(chunk: Chunk, after: Chunk) -> bool:
+    return chunk.page == after.page and abs(chunk.middle - after.middle) < 1
+
+
+def _is_code(chunk: Chunk) -> bool:
+    """Whether a piece is nothing but a number with a sign or letters, as items have: `MAT-89662`."""
+    return len(chunk.words) == 1 and len(re.findall(r"\d", chunk.text)) >= 3 and len(chunk.text) >= 5
 
 
 def _is_prose(chunk: Chunk) -> bool:
