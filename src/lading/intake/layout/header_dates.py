@@ -16,6 +16,7 @@ from lading.intake.reading import Field
 _ROLES = ("order_date", "requested_by", "other_date")
 _DATE_WORDS = frozenset({"date", "datum", "fecha", "data"})
 _LEAST = 0.3
+_UNNAMED = 0.6
 _TOP, _ALONE = 0.4, 0.5
 
 
@@ -41,7 +42,25 @@ def dates_of_header(paper: Paper, pairs: dict[str, list[Pair]], until: int | Non
         if held.setdefault(word, one.role) == one.role or (one.role != "other_date" and _is_sole(candidates, one)):
             chosen.setdefault(one.role, one)
     told = {role: one for role, one in chosen.items() if role != "other_date" and one.score >= _LEAST}
-    return {role: _field(paper, one, candidates) for role, one in told.items()}
+    fields = {role: _field(paper, one, candidates) for role, one in told.items()}
+    if "requested_by" not in told and (ordered := told.get("order_date")) and until is not None:
+        fields |= _only_later(paper, until, ordered.found.value, {one.found.value for one in candidates})
+    return fields
+
+
+def _only_later(paper: Paper, until: int, ordered: date, known: set[date]) -> dict[str, Field]:
+    """The one day of the head after the order's own of which nothing is known: likely the day it is wanted."""
+    later = {
+        found.value: chunk
+        for line in paper.lines[:until]
+        for chunk in line.chunks
+        for found in dates_in(chunk.text, paper.order)
+        if found.value not in known and timedelta(0) < found.value - ordered < timedelta(days=370)
+    }
+    if len(later) != 1:
+        return {}
+    day, chunk = next(iter(later.items()))
+    return {"requested_by": field_of(paper, day.isoformat(), [chunk], _UNNAMED)}
 
 
 def _bare(paper: Paper, until: int | None, taken: set[int]) -> Iterable[Candidate]:

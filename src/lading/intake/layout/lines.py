@@ -1,10 +1,15 @@
 """Words put together: lines of a page, and in each line chunks that stand apart from each other."""
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from statistics import median
 
+import msgspec
+
 from lading.intake.opened import Box, Page, Stroke, Word
+
+_GLUED = re.compile(r"(\d{12,14})([^\W\d_].*)")
 
 
 class Chunk:
@@ -97,7 +102,8 @@ def box_of(words: Iterable[Word], page: int, size: tuple[float, float]) -> Box:
 
 def lines_of(page: Page, number: int) -> list[Line]:
     """The page's lines from top to bottom."""
-    words = sorted((word for word in page.words if word.text.strip()), key=lambda word: word.top + word.bottom)
+    told = (part for word in page.words if word.text.strip() for part in unglued(word))
+    words = sorted(told, key=lambda word: word.top + word.bottom)
     rows: list[list[Word]] = []
     for word in words:
         if rows and _level(rows[-1], word):
@@ -108,6 +114,23 @@ def lines_of(page: Page, number: int) -> list[Line]:
     size = (page.width or 1.0, page.height or 1.0)
     rows = [sorted(row, key=lambda word: word.left) for row in rows]
     return [Line(_chunks(row, upright, number, size)) for row in rows]
+
+
+def unglued(word: Word) -> list[Word]:
+    """A word in two where a GTIN ran into the text of the next column, as in a table that is too narrow."""
+    hit = _GLUED.match(word.text)
+    if hit is None or not _is_gtin(hit[1]):
+        return [word]
+    # Figures are narrower than capitals: what follows begins no farther right than where it is put here.
+    at = word.left + 0.85 * (word.right - word.left) * len(hit[1]) / len(word.text)
+    first = msgspec.structs.replace(word, text=hit[1], right=max(word.left + 1, at - 2 * letter_of(word, word)))
+    return [first, msgspec.structs.replace(word, text=hit[2], left=at)]
+
+
+def _is_gtin(digits: str) -> bool:
+    """Whether the last of its digits is the check digit of the others."""
+    weighed = sum(int(sign) * (3 if at % 2 else 1) for at, sign in enumerate(reversed(digits)))
+    return weighed % 10 == 0
 
 
 def letter_of(before: Word, after: Word) -> float:

@@ -117,9 +117,19 @@ def _below(paper: Paper, at: int, chunk: Chunk) -> Iterator[Chunk]:
         for one in under:
             if paper.is_label(one):
                 return
-            yield one
+            yield _of_column(paper.lines[at], chunk, one)
         if under:
             return
+
+
+def _of_column(head: Line, label: Chunk, value: Chunk) -> Chunk:
+    """The words below a label, where values of neighbouring labels stand so close that they were taken for one."""
+    beside = [one for one in head.chunks if one.left > label.right or one.right < label.left]
+    if len(value.words) < 2 or not any(value.overlap(one.left, one.right) > 0 for one in beside):
+        return value
+    right = min((one.left - 2 for one in beside if one.left > label.right), default=value.right)
+    words = [word for word in value.words if label.left - 4 <= word.left < right]
+    return Chunk(words, value.page, value.size) if words else value
 
 
 def best(pairs: list[Pair], valid: Callable[[Pair], float]) -> list[tuple[float, Pair]]:

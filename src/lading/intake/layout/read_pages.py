@@ -41,6 +41,8 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
         header |= unnamed_total(paper, goods.lines)
     header = {**header, **parties, **_contact(parties, header), **advertising_of(paper)}
     header = without_replaced({**header, **whole_buyer(header)}, learned_header(paper, taught))
+    if _is_of_goods(header, goods.lines):
+        del header["requested_by"]
     goods.lines = [_wanted(line, header) for line in goods.lines]
     flags = [*goods.flags, *prove_totals(header, goods.lines)]
     flags.extend(_ambiguous(header, goods))
@@ -57,6 +59,12 @@ def read_pages(pages: list[Page], *, hints: Hints, format: str = "pdf") -> Readi
         layout=layout,
         language=paper.language,
     )
+
+
+def _is_of_goods(header: dict[str, Field], lines: list[ReadLine]) -> bool:
+    """Whether the order's day was taken from a column of days on which goods leave us."""
+    boxes = [line.fields["sent"].evidence.boxes for line in lines if "sent" in line.fields]
+    return "requested_by" in header and header["requested_by"].evidence.boxes in boxes
 
 
 def _wanted(line: ReadLine, header: dict[str, Field]) -> ReadLine:

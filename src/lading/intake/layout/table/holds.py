@@ -8,7 +8,7 @@ from lading.intake.layout.table.roles import roles_of
 from lading.intake.layout.table.sums import PERS
 from lading.intake.layout.table.tokens import Token
 
-_HEAD = 1.2
+_HEAD, _NAMED_ELSE = 1.2, 1.5
 _CODES = ("item", "buyer_item", "seller_item")
 _EMPTY = {
     **dict.fromkeys((*_CODES, "requested_by", "gtin", "ignore"), -1.0),
@@ -23,7 +23,9 @@ def fit(place: Place) -> dict[str, float]:
     """What a column holds, with what its head says of it."""
     head = roles_of(place.head) if place.head else {}
     cells = [place.cells[row] for row in sorted(place.cells)]
-    held = {**_figures(cells), **_words(cells)} if cells else _EMPTY
+    held = {**_figures(cells), **_words(cells)} if cells else {**_EMPTY}
+    if head and not head.get("requested_by"):
+        held["requested_by"] -= _NAMED_ELSE  # days under a word that is not known may be any
     return {name: score + _HEAD * head.get(name, 0.0) for name, score in held.items()}
 
 
