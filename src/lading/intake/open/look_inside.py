@@ -1,7 +1,10 @@
 """Which opener a kind of file has, and what it must load before nothing more can be opened."""
 
+import encodings
 import importlib
+import pkgutil
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
 import msgspec
@@ -31,8 +34,6 @@ _MODULES: dict[Kind, tuple[str, ...]] = {
 }
 _LATE = ("heapq", "quopri", "base64", "binascii", "email.generator", "email.iterators", "email.contentmanager", "bz2")
 """What the standard library itself imports only when it is used."""
-_ENCODINGS = ("cp1252", "latin_1", "utf_16", "utf_16_le", "utf_16_be", "utf_8_sig", "cp437", "iso8859_15", "ascii",
-              "cp1250", "cp1251", "cp1253", "cp1254", "iso8859_1", "iso8859_2")  # fmt: skip
 
 
 def prepare(ask: OpenAsk) -> Kind:
@@ -56,8 +57,9 @@ def load_late() -> None:
     """What the standard library would look for when it is first used."""
     for module in _LATE:
         importlib.import_module(module)
-    for encoding in _ENCODINGS:
-        importlib.import_module(f"encodings.{encoding}")
+    for encoding in pkgutil.iter_modules(encodings.__path__):
+        with suppress(ImportError, LookupError):  # those of other systems
+            importlib.import_module(f"encodings.{encoding.name}")
 
 
 def look_inside(ask: OpenAsk, kind: Kind) -> Answer:
