@@ -4,6 +4,7 @@ from lading.intake.hints import Hints
 from lading.intake.layout.lines import unglued
 from lading.intake.layout.numerals import number_of
 from lading.intake.layout.read_pages import read_pages
+from lading.intake.layout.table.read import sums_up
 from lading.intake.layout.whole_buyer import whole_buyer
 from lading.intake.opened import Word
 from lading.intake.reading import Evidence, Field
@@ -108,3 +109,12 @@ def test_a_text_below_its_row_that_begins_with_a_measure_is_whole() -> None:
     table = (heads((40, "Line"), (80, "Your Item No."), (150, "Material"), (330, "Qty"), (480, "Amount")), *rows)
     read = read_pages(page_of(*HEAD, *table), hints=Hints(us=("Lading Supplies",), country="US"))
     assert [line.value("text") for line in read.lines] == ["M8x40 A2 DIN 933 Hexagon bolt"] * 3
+
+
+def test_a_row_whose_only_word_is_of_sums_is_no_line() -> None:
+    def row(**told: str) -> dict[str, Field]:
+        return {name: Field(value, 0.9, "layout", Evidence(value)) for name, value in told.items()}
+
+    assert sums_up(row(unit="TOTALS", quantity="450", unit_price="2632.50"))
+    assert not sums_up(row(unit="EA", quantity="450"))
+    assert not sums_up(row(unit="TOTALS", gtin="5078912340011", quantity="450"))

@@ -9,6 +9,7 @@ from lading.intake.layout.line_fields import Fields, read_cell, read_date
 from lading.intake.layout.lines import Chunk
 from lading.intake.layout.paper import Paper
 from lading.intake.layout.patterns import pattern
+from lading.intake.layout.table.anchors import sums
 from lading.intake.layout.table.blocks import Piece
 from lading.intake.layout.table.places import Place
 from lading.intake.layout.table.region import Region
@@ -54,7 +55,7 @@ class Reader:
                     read_token(self.paper, token, found, said, alone=len(tokens) == 1 and self._lone)
         self._texts.put(found, own, said.texts)
         self.notes.extend(said.notes)
-        if is_tax(found):
+        if is_tax(found) or sums_up(found):
             return
         if "quantity" not in found and not found.keys() & {"unit_price", "amount"}:
             return
@@ -152,6 +153,13 @@ class Reader:
         firsts = [token.chunk.part(0, 1) for token in places[0].cells.values() if len(token.chunk.words) > 1]
         coded = sum(chunk is not None and is_code(Token(self.paper, chunk)) for chunk in firsts)
         return bool(firsts) and coded >= 0.8 * len(places[0].cells)
+
+
+def sums_up(found: Fields) -> bool:
+    """Whether the only word of a row is one of sums, where another row has its unit or size: `TOTALS` below sizes."""
+    word = found.get("unit") or found.get("size")
+    named = found.keys() & {"text", "buyer_item", "seller_item", "gtin", "maker_item"}
+    return word is not None and not named and sums().match(word.value) is not None
 
 
 def _is_charge(found: Fields) -> bool:
