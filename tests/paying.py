@@ -92,12 +92,19 @@ async def paid(
     return Payment(company, provider, order, reference)
 
 
+MAKE_DUE = """
+UPDATE inbox SET next_at = now()
+WHERE id IN (SELECT id FROM inbox WHERE state = 'received' FOR UPDATE SKIP LOCKED)
+"""
+"""What another worker holds is being worked, and waiting for it here could end in a deadlock."""
+
+
 async def work(company: Company) -> int:
     """One turn of everything that workers do towards providers, however long something has to wait yet."""
     done = await call_gateways(company)
     async with company.database.unit_of_work() as unit:
         await unit.execute("UPDATE payment_operations SET next_try = now() WHERE next_try IS NOT NULL")
-        await unit.execute("UPDATE inbox SET next_at = now() WHERE state = 'received'")
+        await unit.execute(MAKE_DUE)
     return done + await ask_gateways(company) + await work_payment_events(company)
 
 
